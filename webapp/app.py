@@ -58,7 +58,7 @@ from webapp.http.paper_desk import PaperDesk
 from webapp.http.proxies import ProxyGuard
 from webapp.http.redirects import init_moved
 from webapp.http.services import EXTENSION, Services
-from webapp.http.transactions import init_transactions
+from webapp.http.transactions import PagesEnvironment, begin_views, init_transactions
 from webapp.labels.holidays import open_holiday
 from webapp.labels.joined_names import is_joined_seen, joined_name
 from webapp.queries.demo_notice import is_demo
@@ -96,6 +96,7 @@ def create_app(
     one the desk that says that they are being printed while the presses are busy.
     """
     app = Flask("webapp", static_folder="static", template_folder=None)
+    app.jinja_environment = PagesEnvironment
     _configure(app, settings)
     init_database(app, settings)
     with app.app_context():
@@ -119,6 +120,7 @@ def create_app(
     # There the token in the address is the capability: no session, no cookie
     # (webapp.blueprints.confirm.link_auth).
     csrf.exempt(confirm.blueprint)
+    begin_views(app)
     app.wsgi_app = ProxyGuard(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app
 

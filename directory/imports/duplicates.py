@@ -72,25 +72,64 @@ def find_pairs(
     An open pair that no longer holds, or of which one is retired, is dropped. Community leaders are
     sealed: they are not compared.
     """
+    return note_pairs(session, likely_pairs(session, kind, country), now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyPairs:
+    """The pairs of entries of a kind that may be one, by identity: how likely, and why."""
+
+    kind: EntryKind
+    country: str | None
+    found: Mapping[tuple[uuid.UUID, uuid.UUID], tuple[float, list[str]]]
+    countries: Mapping[uuid.UUID, str]
+    """Whose each entry is that was compared."""
+
+
+def likely_pairs(session: Session, kind: EntryKind, country: str | None = None) -> LikelyPairs:
+    """Compare the entries of a kind, each with each; only reads. Community leaders are sealed: they
+    are not compared.
+    """
     if kind is EntryKind.LEADER:
-        return 0
+        return LikelyPairs(kind, country, {}, {})
     entries = {each.id: each for each in _entries(session, kind, country)}
-    likely = _likely_pairs(entries)
+    countries = {each.id: each.country for each in entries.values()}
+    return LikelyPairs(kind, country, _likely_pairs(entries), countries)
+
+
+def note_pairs(session: Session, likely: LikelyPairs, *, now: datetime) -> int:
+    """Note pairs compared before; return how many are new. One of an entry that was retired or went
+    away since is none.
+    """
+    kind, country = likely.kind, likely.country
+    there = _in_use(session, kind, likely)
+    found = {pair: why for pair, why in likely.found.items() if there.issuperset(pair)}
     noted = {(row.first_id, row.second_id): row for row in _rows(session, kind, country)}
     for pair, row in noted.items():
-        if row.state is PairState.OPEN and pair not in likely:
+        if row.state is PairState.OPEN and pair not in found:
             session.delete(row)
-    for pair, (score, reasons) in likely.items():
+    for pair, (score, reasons) in found.items():
         known = noted.get(pair)
         if known is None:
-            session.add(_candidate(kind, entries[pair[0]].country, pair, (score, reasons), now))
+            owner = likely.countries[pair[0]]
+            session.add(_candidate(kind, owner, pair, (score, reasons), now))
         elif known.state is PairState.OPEN:
             known.score, known.reasons = score, reasons
     session.flush()
-    return len(likely.keys() - noted.keys())
+    return len(found.keys() - noted.keys())
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _in_use(session: Session, kind: EntryKind, likely: LikelyPairs) -> set[uuid.UUID]:
+    """Return the entries of these pairs that are in use now."""
+    if not likely.found:
+        return set()
+    table: Any = TYPES[kind]
+    ids = {each for pair in likely.found for each in pair}
+    query = sa.select(table.id).where(table.retired_at.is_(None))
+    return ids.intersection(session.scalars(query))
 
 
 def _entries(session: Session, kind: EntryKind, country: str | None) -> Iterator[_ComparedEntry]:

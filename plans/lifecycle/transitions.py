@@ -97,9 +97,10 @@ def approve(
     now: datetime,
     issued_on: date | None = None,
     reason: str = "",
+    facts: PlanFacts | None = None,
 ) -> None:
     """Approve a draft by a second person; from `issued_on` (default: today in UTC) it is in force
-    for six months.
+    for six months. `facts` are those of this draft where they were opened before (`frozen_facts`).
 
     Raises SecondPersonNeeded, NotComplete when essentials are missing and no `reason` is given,
     IllegalMove.
@@ -111,7 +112,7 @@ def approve(
         approver=by.actor,
         work=f"prepared version {plan_version.version}",
     )
-    facts = frozen_facts(keyring, plan_version)
+    facts = facts or frozen_facts(keyring, plan_version)
     missing = essentials_missing(facts)
     if missing and not reason.strip():
         raise NotComplete(missing)

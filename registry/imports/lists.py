@@ -49,9 +49,11 @@ class ListSender:
 
 
 def new_list(
-    session: Session, store: FileStore, data: bytes, name: str, sender: ListSender, now: datetime
+    store: FileStore, data: bytes, name: str, sender: ListSender, now: datetime
 ) -> PeopleList:
-    """Return the record of a list sent in, its content in a sealed file. Raises OSError."""
+    """Return the record of a list sent in, to be added to a session; its content is in a sealed
+    file already, which expires though nobody adds it. Raises OSError.
+    """
     sent = PeopleList(
         id=uuid.uuid4(),
         at=now,
@@ -62,7 +64,6 @@ def new_list(
         sha256=hashlib.sha256(data).hexdigest(),
     )
     store.of(sent.country).write(part_name(sent.id, CONTENT), data, is_sealed=True)
-    session.add(sent)
     return sent
 
 

@@ -28,6 +28,7 @@ from core.settings_rules import DEVELOPMENT_SECRET
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
 from tests.audit_keys import keyed_engine
 from tests.keys import add_keys_to
+from tests.webapp.lock_watch import LockLog, watched_writes
 from webapp.app import create_app
 from webapp.auth import accounts
 from webapp.auth.accounts import create_user
@@ -141,6 +142,20 @@ def _quick_hashes() -> Iterator[None]:
     yield
     accounts._HASHER = kept
     accounts._nobody.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def _all_writes() -> Iterator[LockLog]:
+    with watched_writes() as log:
+        yield log
+
+
+@pytest.fixture(autouse=True)
+def _nothing_slow_under_the_lock(_all_writes: LockLog) -> Iterator[None]:
+    """Fail the test whose page did something slow while it held the write lock."""
+    _all_writes.faults.clear()
+    yield
+    assert _all_writes.faults == []
 
 
 @pytest.fixture

@@ -187,7 +187,7 @@ POLICY: Mapping[str, AccessRule] = {
     "directory.designations": AccessRule(OFFICIALS),
     "directory.report": AccessRule(SIGNED_IN),
     "directory.settle": AccessRule(EDITORS),
-    "directory.count": AccessRule(SIGNED_IN),
+    "directory.count": AccessRule(SIGNED_IN, begins_reading=True),
     "directory.leaders": AccessRule(NATIONAL, reads_persons=True, begins_reading=True),
     "directory.new_leader": AccessRule(KEEPERS, reads_persons=True, begins_reading=True),
     "directory.edit_leader": AccessRule(KEEPERS, reads_persons=True, begins_reading=True),
@@ -213,7 +213,7 @@ POLICY: Mapping[str, AccessRule] = {
     "who_to_call.tree_pdf": AccessRule(SIGNED_IN),
     "directory.focal_points": AccessRule(EVERYBODY),
     "directory.duplicates": AccessRule(ADMINISTRATORS),
-    "directory.find_duplicates": AccessRule(ADMINISTRATORS),
+    "directory.find_duplicates": AccessRule(ADMINISTRATORS, begins_reading=True),
     "directory.decide_duplicate": AccessRule(ADMINISTRATORS),
     # lists brought in: whose, says webapp.blueprints.imports.query_args; leaders may be among a
     # country's
@@ -276,7 +276,7 @@ POLICY: Mapping[str, AccessRule] = {
     "plans.edit_form": AccessRule(NATIONAL, Reach.POST),
     "plans.edit_step": AccessRule(NATIONAL, Reach.POST, begins_reading=True),
     "plans.prepare_version": AccessRule(NATIONAL, Reach.POST, begins_reading=True),
-    "plans.approve_version": AccessRule(NATIONAL, Reach.POST),
+    "plans.approve_version": AccessRule(NATIONAL, Reach.POST, begins_reading=True),
     "plans.withdraw_version": AccessRule(NATIONAL, Reach.POST),
     "plans.board": AccessRule(OFFICIALS),
     "plans.runs": AccessRule(OFFICIALS),

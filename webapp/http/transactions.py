@@ -1,10 +1,15 @@
 """One transaction a request; no page reads, opens or renders under the write lock.
 
-A request by an unsafe method writes from its start, unless its row of the policy says that it
-begins reading. One that reads leaves its lines of the audit log waiting (`core.audit_log.record`):
-they are appended in a short transaction of their own once the page is about to be written, at the
-latest before the answer leaves. `close_request` commits what answered well and rolls back the rest,
-so that no view and no package below ever commits.
+A request by an unsafe method reads until its view begins: who asks, whether they may, and the form
+they sent are looked at before. The view writes from its start, unless its row of the policy says
+that it begins reading: then it reads and checks first, and says `writes()` where it has something
+to write; what was read is read again there. What is slow or waits has no place behind that: hashes,
+papers, letters, files, other machines, maps (a test of every page watches).
+
+One that reads leaves its lines of the audit log waiting (`core.audit_log.record`): they are
+appended in a short transaction of their own once the page is about to be written, at the latest
+before the answer leaves. `close_request` commits what answered well and rolls back the rest, so
+that no view and no package below ever commits.
 
 A request that writes ends in a redirection, or in a page. The page of a refusal gives up what was
 written the moment it is rendered, by itself; a page that shows what was written stands behind
@@ -15,9 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask, Response, before_render_template, g, request
 from flask import session as browser_session
+from flask.templating import Environment
+from jinja2 import Template
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState
 
@@ -43,12 +51,30 @@ READING_NOTICES = {
 }
 
 
+class PagesEnvironment(Environment):
+    """The templates of the pages: none is read from disk under the write lock."""
+
+    def get_or_select_template(self, *given: Any, **named: Any) -> Template:
+        """Return the template of a page about to be rendered; what its request wrote is given up,
+        or was committed before.
+        """
+        give_up_writing()
+        return super().get_or_select_template(*given, **named)
+
+
 def init_transactions(app: Flask) -> None:
     """Give each request of `app` its transaction, and the pages what is said about it."""
-    app.before_request(_begin)
+    app.before_request(_remember_browser_session)
     app.after_request(close_request)
     before_render_template.connect(_give_up_writing, app)
     app.jinja_env.globals["reading_notice"] = reading_notice
+
+
+def begin_views(app: Flask) -> None:
+    """Let the views of `app` begin as the policy says: to be called last, for what `app` does
+    before a request comes first, and takes no lock.
+    """
+    app.before_request(_begin)
 
 
 def writes() -> None:
@@ -69,6 +95,18 @@ def end_writing() -> None:
     session = db.session()
     if session.info.get("writes"):
         _commit(session)
+        session.info["writes"] = False
+
+
+def give_up_writing() -> None:
+    """Take back what this request has written, and let the lock go, before the page of a refusal is
+    put together: what it shows is read, and others need not wait for that.
+    """
+    session = db.session()
+    if session.info.get("writes"):
+        is_pending = bool(session.new or session.dirty or session.deleted)
+        session.info[GIVEN_UP] = session.info.pop(WRITTEN, False) or is_pending
+        session.rollback()
         session.info["writes"] = False
 
 
@@ -128,25 +166,25 @@ def close_request(response: Response) -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _remember_browser_session() -> None:
+    if request.method not in SAFE_METHODS:
+        g.browser_session = dict(browser_session)
+
+
 def _begin() -> None:
     if request.method in SAFE_METHODS:
         return
-    g.browser_session = dict(browser_session)
     rule = POLICY.get(request.endpoint or "")
     if rule is not None and not rule.begins_reading:
-        db.session().info["writes"] = True
+        _ = request.form  # read to its end first: a slow sender keeps nobody else waiting
+        writes()
 
 
 def _give_up_writing(_app: Flask, **_template: object) -> None:
     """End the write of a request whose page is about to be rendered: it is the page of a refusal,
     or one that stands behind `end_writing` and has nothing left to write.
     """
-    session = db.session()
-    if session.info.get("writes"):
-        is_pending = bool(session.new or session.dirty or session.deleted)
-        session.info[GIVEN_UP] = session.info.pop(WRITTEN, False) or is_pending
-        session.rollback()
-        session.info["writes"] = False
+    give_up_writing()
 
 
 def _note_flush(session: RequestSession, _context: object) -> None:

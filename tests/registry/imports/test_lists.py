@@ -47,7 +47,8 @@ def store(tmp_path: Path) -> FileStore:
 def send(
     session: Session, store: FileStore, now: datetime, sender: ListSender = ADMIN
 ) -> PeopleList:
-    sent = new_list(session, store, TEXT.encode(), "lista.csv", sender, now)
+    sent = new_list(store, TEXT.encode(), "lista.csv", sender, now)
+    session.add(sent)
     session.flush()
     return sent
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import socket
+import subprocess
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
+import jinja2
 import pytest
 import sqlalchemy as sa
 from flask import before_render_template, render_template, request_finished
@@ -25,9 +29,11 @@ from feeds.models import Source
 from tests.full_disk import full_disk
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, Danger, make_danger
+from tests.webapp.lock_watch import ALLOWED, CHILD, FILE, HASH, LOG, NETWORK, RENDER
+from webapp.auth.accounts import hash_password
 from webapp.auth.policy import POLICY, AccessRule
 from webapp.http.database import db
-from webapp.http.transactions import end_writing
+from webapp.http.transactions import end_writing, writes
 
 
 @pytest.fixture
@@ -352,3 +358,65 @@ def test_readers_at_once_leave_a_line_each(danger: Danger) -> None:
     lines = journal(danger.house, "person.read")
     assert len(lines) == 6
     assert len({line.number for line in lines}) == 6
+
+
+@pytest.mark.parametrize(
+    ("do", "kind"),
+    [
+        (lambda: hash_password("una clave muy larga 2026"), HASH),
+        (lambda: jinja2.Template("x").render(), RENDER),
+        (lambda: Path("/etc/hostname").exists() and Path("/etc/passwd").read_bytes(), FILE),
+        (lambda: socket.getaddrinfo("localhost", 1), NETWORK),
+        (lambda: subprocess.run(["true"], check=True), CHILD),
+    ],
+    ids=["hash", "render", "file", "network", "child"],
+)
+def test_what_is_slow_under_the_lock_is_put_down_and_before_it_is_not(
+    make_house: Callable[..., House], do: Callable[[], object], kind: str
+) -> None:
+    house = make_house(alone=True)
+
+    def view() -> str:
+        do()
+        assert LOG.faults == []
+        writes()
+        db.session().execute(sa.update(User).values(theme="dark"))
+        do()
+        end_writing()
+        do()
+        return "done"
+
+    house.app.add_url_rule("/slow", "slow", view, methods=["POST"])
+    browser = house.signed_in("consul.gt")
+    with pytest.MonkeyPatch.context() as patch:
+        rule = AccessRule(frozenset(), begins_reading=True)
+        patch.setitem(cast(dict[str, AccessRule], POLICY), "slow", rule)
+        assert post(browser, "/slow").text == "done"
+    faults, LOG.faults[:] = list(LOG.faults), []
+    assert f"slow under the write lock: {kind}" in {each.rpartition(": ")[0] for each in faults}
+
+
+def test_a_form_is_read_and_its_sender_known_before_the_lock_is_taken(
+    danger: Danger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where a view writes from its start: who asks and what they sent is read before."""
+    browser = danger.house.signed_in("secretariat")
+    seen: list[str] = []
+
+    def told(connection: Connection, *_given: object) -> None:
+        is_writing = bool(connection.get_execution_options().get("writes"))
+        seen.append("write" if is_writing else "read")
+
+    engine = engine_of(danger.house)
+    event.listen(engine, "before_cursor_execute", told)
+    with watched_lock(danger.house, monkeypatch) as watch:
+        post(browser, "/cuenta/preferencias", language="en", timezone="", theme="dark")
+    event.remove(engine, "before_cursor_execute", told)
+    assert seen[0] == "read"
+    assert "write" in seen
+    assert watch.events.count("begin to write") == 1
+
+
+def test_what_may_happen_under_the_lock_says_why_and_of_which_page() -> None:
+    assert set(ALLOWED) <= set(POLICY)
+    assert all(len(reason) > 30 for _kinds, reason in ALLOWED.values())

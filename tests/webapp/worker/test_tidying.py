@@ -80,7 +80,8 @@ def test_lists_that_wait_too_long_expire_by_themselves(
 ) -> None:
     store = FileStore(settings.instance / FOLDER, keyring)
     with writing(engine) as session:
-        sent = new_list(session, store, b"name\nAna\n", "a.csv", ListSender("user:1", "SV"), now)
+        sent = new_list(store, b"name\nAna\n", "a.csv", ListSender("user:1", "SV"), now)
+        session.add(sent)
         batch = ImportBatch(
             id=uuid.uuid4(),
             at=now,

@@ -114,6 +114,7 @@ def count(entry_id: uuid.UUID) -> Response | tuple[str, int]:
         flash(_("No se guardó: escriba números enteros, 0 o más."), "wrong")
         return redirect(_address(shelter, "occupancy-title"))
     if sent:
+        writes()
         change_entry(db.session(), shelter, values, origin=change_origin())
         confirm_groups(shelter, (Group.OCCUPANCY,), ConfirmationMethod.SCREEN)
         flash(_("Ocupación anotada ahora."), "done")

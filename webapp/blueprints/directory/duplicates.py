@@ -12,7 +12,7 @@ from core.errors import UnusableInput
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import ONE_WORDS
 from directory.entries.lifecycle import DesignationTaken
-from directory.imports.duplicates import find_pairs
+from directory.imports.duplicates import likely_pairs, note_pairs
 from directory.imports.merging import keep_both, merge_pair, undo_decision
 from directory.imports.models import DuplicateCandidate, PairState
 from webapp.auth.access import current_scope
@@ -25,6 +25,7 @@ from webapp.blueprints.directory.duplicate_pairs import (
 from webapp.blueprints.directory.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import writes
 from webapp.labels.entry_values import Speaker
 
 
@@ -47,8 +48,10 @@ def duplicates() -> str:
 @blueprint.post("/directorio/duplicados")
 def find_duplicates() -> Response:
     """Look for pairs again: of the own country, of all for the Secretariat."""
-    country = current_scope().country or None
-    new = sum(find_pairs(db.session(), kind, country, now=services().clock()) for kind in COMPARED)
+    country, now = current_scope().country or None, services().clock()
+    likely = [likely_pairs(db.session(), kind, country) for kind in COMPARED]
+    writes()
+    new = sum(note_pairs(db.session(), each, now=now) for each in likely)
     flash(_("Búsqueda hecha. Parejas nuevas: %(number)s", number=new), "done")
     return redirect(url_for("directory.duplicates"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -48,7 +49,7 @@ from webapp.forms.entry_places import PlacedForm, place_form
 from webapp.forms.field_types import Boxes
 from webapp.forms.place_choice import own_units
 from webapp.http.services import services
-from webapp.http.transactions import writes
+from webapp.http.transactions import give_up_writing, writes
 
 Answer = str | Response | tuple[str, int]
 
@@ -127,6 +128,8 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
     except InvalidValues as unfit:
         errors = explain_problems(kind, unfit)
         return form_page(EditForm(kind, entry, country, boxes, errors)), 422
+    raw = raw_of(kind, boxes)
+    phones = telephones_in_words(raw, telephone_evidence(country, entry, raw))
     writes()
     try:
         saved = write(kind, country, entry, values, seen_at=_seen_at())
@@ -135,26 +138,25 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
             "Ya lo es %(name)s: cambie primero su designación o retire su entrada.",
             name=taken.holder.name,
         )
+        give_up_writing()
         return form_page(EditForm(kind, entry, country, boxes, {"designation": words})), 422
     except ChangedMeanwhile:
         if entry is None:
             raise
+        give_up_writing()
         return _page_of_two(kind, entry, country, boxes, values), 409
     is_confirmed = bool(request.form.get("confirm"))
     if placed.precision and not isinstance(saved, FocalPoint):
         saved.point_precision = placed.precision
     if is_confirmed:
         confirm_all(saved)
-    _flash_saved(kind, saved, placed, is_confirmed=is_confirmed)
+    _flash_saved(phones, placed, is_confirmed=is_confirmed)
     return redirect(entry_address(kind, saved))
 
 
-def _flash_saved(
-    kind: EntryKind, saved: AnyEntry, placed: PlacedForm, *, is_confirmed: bool
-) -> None:
+def _flash_saved(phones: Iterable[str], placed: PlacedForm, *, is_confirmed: bool) -> None:
     """Say what became of a form: how its telephones were read, and where it was put."""
-    raw = raw_of(kind, placed.boxes)
-    for words in telephones_in_words(raw, telephone_evidence(saved.country, saved, raw)):
+    for words in phones:
         flash(_("Teléfono %(words)s", words=words), "done")
     flash(_("Guardado y confirmado hoy.") if is_confirmed else _("Guardado."), "done")
     if placed.precision:

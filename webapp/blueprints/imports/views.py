@@ -107,9 +107,9 @@ def upload() -> AnyResponse | tuple[str, int]:
         return _index({"file": f"{name}: {wrong.problem.explain(_)}"}), 422
     if any(each not in kinds_of(scope) for _table, each in chosen if each is not None):
         return _index({"kind": _("Los líderes comunitarios solo los trae su propio país.")}), 422
-    writes()
     batch = new_batch(data, name, kind, here, country=owner_of(request.form, scope), now=now)
     batch.sheet = chosen[0][0].sheet if kind and chosen else ""
+    writes()
     db.session().add(batch)
     return redirect(url_for("imports.columns", batch_id=batch.id))
 

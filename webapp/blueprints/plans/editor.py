@@ -43,7 +43,7 @@ from webapp.blueprints.plans.views import blueprint
 from webapp.forms.places import units_called
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.http.transactions import writes
+from webapp.http.transactions import give_up_writing, writes
 from webapp.maps.base_map import credit, detail_url, map_words
 from webapp.maps.map_data import box_of, map_document, zone_feature
 
@@ -104,6 +104,7 @@ def _answer(plan: PlanArea | None, posts: Sequence[Post]) -> Answer:
         return _page(plan, boxes, posts, read.faults, is_asking=has_search), 422
     writes()
     if plan is not None and request.form.get("seen", "") != _mark(plan):
+        give_up_writing()
         return _page(plan, boxes, posts, is_late=True), 409
     return _write(plan, read, boxes, posts)
 
@@ -125,7 +126,7 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
     try:
         store_area(session, plan)
     except AreaTaken:
-        session.rollback()
+        give_up_writing()
         told = _(
             "Otra persona hizo un plan con este nombre o este número en este momento: "
             "guarde de nuevo."

@@ -47,7 +47,7 @@ from webapp.forms.field_types import Boxes
 from webapp.forms.plan_form import MORE_ROWS, boxes_of, submitted_boxes
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.http.transactions import writes
+from webapp.http.transactions import give_up_writing, writes
 
 Answer = str | Response | tuple[str, int]
 STEPS = tuple(FormStep)
@@ -152,6 +152,7 @@ def _save(plan: PlanArea, here: FormStep, boxes: Boxes) -> Answer:
     try:
         changed = save_answers(db.session(), plan, here, read.values, mark=seen, confirmed=still)
     except AnsweredMeanwhile:
+        give_up_writing()
         theirs = answers_of(plan, here)
         return _page(
             plan, here, boxes, fingerprint(theirs), others=_differing(here, theirs, read.values)

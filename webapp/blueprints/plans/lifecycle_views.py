@@ -38,7 +38,7 @@ from webapp.blueprints.plans.presenters import next_version, plan_or_404
 from webapp.blueprints.plans.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.http.transactions import writes
+from webapp.http.transactions import give_up_writing, writes
 
 LATEST_START = timedelta(days=366)
 
@@ -87,9 +87,15 @@ def approve_version(slug: str) -> Response | str | tuple[str, int]:
         abort(403)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        if request.form.get("seen", "") != draft.facts_hash:
+        facts = frozen_facts(services().keyring, draft)
+        mark = draft.facts_hash
+        writes()
+        if not request.form.get("seen", "") == draft.facts_hash == mark:
+            give_up_writing()
             return _approval_page(area, draft, {}, is_late=True), 409
-        errors = _approve(area, draft)
+        errors = _approve(area, draft, facts)
+        if errors:
+            give_up_writing()
         if not errors:
             return redirect(url_for("plans.plan", slug=slug))
     page = _approval_page(area, draft, errors)
@@ -139,7 +145,7 @@ def _signer() -> Signer:
     return Signer(scope.actor, text_of("signature", LONGEST_SIGNATURE))
 
 
-def _approve(area: PlanArea, draft: PlanVersion) -> dict[str, str]:
+def _approve(area: PlanArea, draft: PlanVersion, facts: PlanFacts) -> dict[str, str]:
     """Approve; what hinders it comes back by field."""
     now, keyring = services().clock(), services().keyring
     signature, reason = text_of("signature", LONGEST_SIGNATURE), text_of("reason", LONGEST_REASON)
@@ -155,7 +161,14 @@ def _approve(area: PlanArea, draft: PlanVersion) -> dict[str, str]:
         return {"starts": _("El primer día no puede estar a más de un año.")}
     try:
         approve(
-            db.session(), keyring, draft, by=_signer(), now=now, issued_on=starts, reason=reason
+            db.session(),
+            keyring,
+            draft,
+            by=_signer(),
+            now=now,
+            issued_on=starts,
+            reason=reason,
+            facts=facts,
         )
     except NotComplete:
         return {

@@ -101,10 +101,11 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
         return _form(line, text, {_FIELD: _("No se conoce ningún lugar que se llame así.")}), 422
     if is_too_large(services().atlas, found):
         return _form(line, text, {_FIELD: _too_large(found)}), 422
+    chosen = _stay_place(found, text)
     writes()
     person_id = waiting.person_id
     try:
-        _place(waiting, found, text)
+        _place(waiting, chosen)
     except UnusableInput as wrong:
         return _form(line, text, {"from_on": wrong.what}), 422
     _take_phones(person_id, line, found.country or "")
@@ -198,16 +199,23 @@ def _too_large(place: Place) -> str:
     return words
 
 
-def _place(waiting: UnplacedStay, found: Place, text: str) -> None:
-    """Place somebody, and say so in the audit log. Raises InvalidPlace, InvalidStay."""
+def _stay_place(found: Place, text: str) -> StayPlace:
+    """Return the place of a stay as it is kept; asks the map, so before anything is written."""
     kind = {"point": "address", "admin": "unit"}.get(found.kind, "place")
     where = services().atlas.locate(found.point)
     # Of a whole department the county in its middle would be said, where nobody said it.
     around = where.admin2.code if where.admin2 and found.kind != "admin" else ""
-    unit = found.admin2 or around
-    chosen = StayPlace(
-        lon=found.point.lon, lat=found.point.lat, text=text, unit_code=unit, accuracy=kind
+    return StayPlace(
+        lon=found.point.lon,
+        lat=found.point.lat,
+        text=text,
+        unit_code=found.admin2 or around,
+        accuracy=kind,
     )
+
+
+def _place(waiting: UnplacedStay, chosen: StayPlace) -> None:
+    """Place somebody, and say so in the audit log. Raises InvalidPlace, InvalidStay."""
     person_id, sender = waiting.person_id, list_sender()
     place_person(
         db.session(),

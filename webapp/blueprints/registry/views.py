@@ -82,10 +82,11 @@ def upload() -> AnyResponse | tuple[str, int]:
         table = people_table(read_tables(data, name), "", name)
     except UnreadableFile as wrong:
         return _index({"file": f"{name}: {wrong.problem.explain(_)}"}), 422
-    writes()
     expire_lists(list_files(), now)
-    kept = new_list(db.session(), list_files(), data, name, sender, now)
+    kept = new_list(list_files(), data, name, sender, now)
     kept.sheet = table.sheet
+    writes()
+    db.session().add(kept)
     return redirect(url_for("registry.columns", list_id=kept.id))
 
 

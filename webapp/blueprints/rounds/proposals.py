@@ -19,6 +19,7 @@ from webapp.blueprints.rounds.views import blueprint
 from webapp.http.database import db
 from webapp.http.i18n import country_name
 from webapp.http.services import services
+from webapp.http.transactions import give_up_writing
 from webapp.labels.entry_values import Speaker
 from webapp.labels.proposal_sides import sides
 
@@ -64,6 +65,7 @@ def answer(proposal_id: uuid.UUID) -> Answer:
 
 
 def _page(errors: dict[str, str] | None = None) -> str:
+    give_up_writing()  # of an answer refused: the page reads much, and nothing of it is kept
     speaker = Speaker(db.session(), services().atlas, current_scope().viewer)
     waiting = seen_pending(current_scope())
     return render_template(

@@ -251,7 +251,7 @@ def test_files_speak_the_language_asked_for_and_say_their_name(published: House)
     answer = published.signed_in("consul.gt").get("/ediciones/2026-II/directorio.hsds?lang=fr")
     assert (
         answer.headers["Content-Disposition"]
-        == 'attachment; filename="directorio-2026-II-fr.hsds.json"'
+        == 'attachment; filename="directorio-2026-II-fr-20261122T1200Z.hsds.json"'
     )
     assert answer.headers["Cache-Control"] == "no-store"
 

@@ -1,0 +1,174 @@
+"""What a page does between BEGIN and COMMIT of its write, watched in every test of the pages.
+
+Whoever holds the write lock keeps all others waiting. So nothing slow, and nothing that can wait,
+happens there: no password is hashed, no page, letter or paper made, no file read, nobody asked over
+the network, no child process started, no map looked up. A test whose page does so fails, whatever
+it was about; what has to happen there stands in `ALLOWED` with the reason. No second is counted.
+
+A sealed record that is changed is opened there once more: that is how what could have changed since
+is seen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import jinja2
+from argon2 import PasswordHasher
+from flask import has_request_context, request
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+from core.atlas.atlas import Atlas
+
+HASH, RENDER, FILE, NETWORK, CHILD, MAP = (
+    "password hash",
+    "render",
+    "file",
+    "network",
+    "child process",
+    "map",
+)
+_AUDITED = MappingProxyType(
+    {
+        "open": FILE,
+        "socket.connect": NETWORK,
+        "socket.getaddrinfo": NETWORK,
+        "subprocess.Popen": CHILD,
+        "os.posix_spawn": CHILD,
+        "os.fork": CHILD,
+        "os.system": CHILD,
+    }
+)
+"""What Python tells an audit hook of (sys.addaudithook), by what we call it."""
+_LOOK_UPS = (
+    "area",
+    "areas",
+    "by_name",
+    "credits",
+    "features",
+    "find",
+    "layers",
+    "locate",
+    "nearest_place",
+    "people_within",
+    "placed",
+    "timezone",
+    "unit",
+    "units",
+)
+ALLOWED: Mapping[str, tuple[frozenset[str], str]] = MappingProxyType(
+    {
+        "hazards.same_event": (
+            frozenset({MAP}),
+            "whom two hazards touch as one is flagged with the tie, or people count twice",
+        ),
+        "registry.apply": (
+            frozenset({FILE}),
+            "blocks of the index are read, changed and written as one, with the error file",
+        ),
+        "registry.take_back": (
+            frozenset({FILE}),
+            "the way back of a list lies in its file, and is gone with what it took back",
+        ),
+    }
+)
+"""What may happen under the lock, by endpoint, and why."""
+
+
+@dataclass
+class _Write:
+    """A transaction of a page that writes, under way in one thread."""
+
+    endpoint: str
+
+
+@dataclass
+class LockLog:
+    """What pages did under the lock, and how many writes were watched."""
+
+    faults: list[str] = field(default_factory=list)
+    writes: int = 0
+
+
+_UNDER_WAY = threading.local()
+LOG = LockLog()
+
+
+def note(kind: str, what: object) -> None:
+    """Put down what happens now, where a page holds the lock."""
+    write: _Write | None = getattr(_UNDER_WAY, "write", None)
+    if write is None:
+        return
+    allowed, _reason = ALLOWED.get(write.endpoint, (frozenset(), ""))
+    if kind not in allowed:
+        LOG.faults.append(f"{write.endpoint} under the write lock: {kind}: {what}")
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes") and has_request_context():
+        _UNDER_WAY.write = _Write(request.endpoint or "")
+        LOG.writes += 1
+
+
+def _end(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        _UNDER_WAY.write = None
+
+
+def _hear(name: str, given: tuple[object, ...]) -> None:
+    kind = _AUDITED.get(name)
+    if kind is not None and not _is_ours(given):
+        note(kind, given[:1])
+
+
+def _is_ours(given: tuple[object, ...]) -> bool:
+    """Return whether Python opens its own modules, which it does once."""
+    return bool(given) and str(given[0]).endswith((".py", ".pyc", ".so"))
+
+
+def _noting(kind: str, of: type, name: str) -> Callable[..., Any]:
+    plain = getattr(of, name)
+
+    @functools.wraps(plain)
+    def noted(*given: Any, **named: Any) -> Any:
+        note(kind, f"{of.__name__}.{name}")
+        return plain(*given, **named)
+
+    return noted
+
+
+@functools.cache
+def _install_audit_hook() -> None:
+    sys.addaudithook(_hear)  # it stays to the end of the process: nobody can take one away
+
+
+@contextlib.contextmanager
+def watched_writes() -> Iterator[LockLog]:
+    """Watch every write of a page in this process until the end of the block."""
+    watched = [
+        *((HASH, PasswordHasher, name) for name in ("hash", "verify")),
+        (RENDER, jinja2.Template, "render"),
+        *((MAP, Atlas, name) for name in _LOOK_UPS),
+    ]
+    before = [(of, name, getattr(of, name)) for _kind, of, name in watched]
+    listeners = (("begin", _begin), ("commit", _end), ("rollback", _end))
+    _install_audit_hook()
+    for kind, of, name in watched:
+        setattr(of, name, _noting(kind, of, name))
+    for moment, listener in listeners:
+        event.listen(Engine, moment, listener)
+    try:
+        yield LOG
+    finally:
+        for of, name, plain in before:
+            setattr(of, name, plain)
+        for moment, listener in listeners:
+            event.remove(Engine, moment, listener)
