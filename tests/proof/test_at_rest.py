@@ -149,7 +149,7 @@ def _take_in(
     data = f"Nombre;Teléfono\n{rows}\n".encode()
     store = FileStore(settings.instance / FOLDER, keyring)
     with writing(engine) as session:
-        new_list(session, store, data, "lista.csv", ListSender("user:1", "SV"), now)
+        session.add(new_list(store, data, "lista.csv", ListSender("user:1", "SV"), now))
         sender = Importer("user:1", Allowance(Viewer.of_country("SV"), frozenset({"SV"})), keyring)
         kind = EntryKind.LEADER
         session.add(new_batch(data, "lideres.csv", kind, sender, country="SV", now=now))

@@ -110,9 +110,10 @@ def _live(house: Installation, data: bytes, now: datetime) -> None:
     )
     origin = ImportOrigin(sender.actor, now)
     with writing(engine) as session:
-        sent = new_list(session, store, data, "lista.csv", sender, now)
+        sent = new_list(store, data, "lista.csv", sender, now)
+        session.add(sent)
         apply_list(session, store, keyring, sent, prepared, origin, {})
-        new_list(session, store, gzip.compress(data), "otra.gz", sender, now)
+        session.add(new_list(store, gzip.compress(data), "otra.gz", sender, now))
     with writing(engine) as session:
         due = expiring(session, "SV", now.date() + timedelta(days=9999), 10_000)
         put_notices(session, keyring, due, reaches_demo=True, now=now)

@@ -130,8 +130,8 @@ def _hear(name: str, given: tuple[object, ...]) -> None:
 
 
 def _is_ours(given: tuple[object, ...]) -> bool:
-    """Return whether Python opens its own modules, which it does once."""
-    return bool(given) and str(given[0]).endswith((".py", ".pyc", ".so"))
+    """Return whether Python opens a module, or we a catalogue of words: each once a process."""
+    return bool(given) and str(given[0]).endswith((".py", ".pyc", ".so", ".mo"))
 
 
 def _noting(kind: str, of: type, name: str) -> Callable[..., Any]:

@@ -50,9 +50,10 @@ def test_what_names_them_goes_and_the_way_back_of_the_others_stays(
     session: Session, tmp_path: Path, now: datetime
 ) -> None:
     store, sender = FileStore(tmp_path, KEYRING), ListSender("user:1", "SV")
-    hers = new_list(session, store, b"nombre\nAna Nunez Paz\n", "a.csv", sender, now)
-    others = new_list(session, store, b"nombre\nLuz Sol\n", "b.csv", sender, now)
-    new_list(session, store, b"nombre\nAna Nunez Paz\n", "c.csv", ListSender("u", "GT"), now)
+    hers = new_list(store, b"nombre\nAna Nunez Paz\n", "a.csv", sender, now)
+    others = new_list(store, b"nombre\nLuz Sol\n", "b.csv", sender, now)
+    abroad = new_list(store, b"nombre\nAna Nunez Paz\n", "c.csv", ListSender("u", "GT"), now)
+    session.add_all([hers, others, abroad])
     gone, left = str(uuid.uuid4()), str(uuid.uuid4())
     undo = {"created": {gone: "1", left: "2"}, "changed": {}, "after": {gone: "3"}}
     store.write(part_name(others.id, UNDO), json.dumps(undo).encode(), is_sealed=True)
