@@ -110,6 +110,12 @@ class Settings:
     """Days from the first sign-in until an account without a second factor opens nothing but its
     own page: 0 to 90.
     """
+    export_persons: int = 100
+    """A file with more persons needs a second person, outside a live hazard: 0 to 100."""
+    cards_an_hour: int = 500
+    """An account that opens more cards of persons in an hour is told to its country's
+    administrators: 50 to 5000.
+    """
     smtp_host: str = ""
     """Mail server that takes our messages; empty writes them, sealed, into `instance/outbox`."""
     mail_into_folder: bool = False

@@ -39,6 +39,8 @@ _RANGES = {
     "session_idle_hours": (0.25, 24),
     "session_hours": (1, 168),
     "second_factor_grace_days": (0, 90),
+    "export_persons": (0, 100),
+    "cards_an_hour": (50, 5000),
     "smtp_port": (1, 65535),
     "smtp_timeout_seconds": (0.1, 600),
     "web_workers": (1, 64),

@@ -24,6 +24,10 @@ class RequestKind(enum.StrEnum):
     CLOSE_ACCOUNT = "close_account"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a deed
     DROP_FACTOR = "drop_factor"
+    EXPORT = "export"
+    """A file with many persons."""
+    BULK_READING = "bulk_reading"
+    """Nobody asks for it: an account that read many cards in an hour, told to its country."""
 
 
 class RequestState(enum.StrEnum):
@@ -39,6 +43,10 @@ class RequestState(enum.StrEnum):
     """By who asked."""
     LAPSED = "lapsed"
     """It could not be carried out any more."""
+    AT_ONCE = "at_once"
+    """A file taken by one person alone, in a live hazard."""
+    NOTED = "noted"
+    """There was nothing to decide."""
 
 
 class AccessRequest(Identified, Base):
@@ -49,11 +57,11 @@ class AccessRequest(Identified, Base):
     kind: Mapped[RequestKind] = mapped_column(code_of(RequestKind))
     country: Mapped[str] = mapped_column(sa.String(2), default="", index=True)
     subject: Mapped[str]
-    """The id of the account it is about; the address of one that is to be made."""
+    """The id of the account it is about; the address of one to be made; the code of a file."""
     subject_name: Mapped[str]
-    """As people know it: an e-mail address."""
+    """As people know it: an e-mail address, the title of a file."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Role, post and organisation of a grant, as codes and ids."""
+    """Role, post and organisation of a grant, as codes and ids; how many persons are in a file."""
     reason: Mapped[str]
     asked_by: Mapped[uuid.UUID] = mapped_column(index=True)
     """An account. No foreign key: requests outlive accounts."""

@@ -83,6 +83,8 @@ def test_a_public_address_nobody_can_type_safely_is_refused(address: str) -> Non
         ("SESSION_IDLE_HOURS", "nan"),
         ("SECOND_FACTOR_GRACE_DAYS", "365"),
         ("SECOND_FACTOR", "perhaps"),
+        ("EXPORT_PERSONS", "101"),
+        ("CARDS_AN_HOUR", "100000"),
         ("TRUSTED_PROXIES", "0.0.0.0/0"),
         ("TRUSTED_PROXIES", "::/0"),
         ("TRUSTED_PROXIES", "127.0.0.1,proxy.example"),

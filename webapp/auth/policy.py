@@ -141,10 +141,11 @@ POLICY: Mapping[str, AccessRule] = {
     "users.set_role": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
     "users.reset_password": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
     "users.reset_totp": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
-    "users.requests": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
+    # who asked for a file sees that, too
+    "users.requests": AccessRule(OFFICIALS, Reach.COUNTRY),
     "users.approve_request": AccessRule(ADMINISTRATORS, Reach.COUNTRY, begins_reading=True),
     "users.refuse_request": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
-    "users.withdraw_request": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),
+    "users.withdraw_request": AccessRule(OFFICIALS, Reach.COUNTRY),
     # board, hazards, affected sheet
     "hazards.board": AccessRule(SIGNED_IN),
     "hazards.hazard": AccessRule(SIGNED_IN),

@@ -20,6 +20,7 @@ from watch.cycle import run as run_cycle
 from watch.flagged_before import FlaggedBefore
 from watch.polling import polling_of
 from watch.report import CycleReport
+from webapp.auth.second_person.bulk_reading import note_bulk_reading
 from webapp.auth.second_person.due import carry_out_due
 from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
@@ -143,7 +144,8 @@ def _write_spool(services: WorkerServices) -> None:
 
 
 def _carry_out_due(services: WorkerServices) -> None:
-    """Carry out what was asked for a day ago and nobody refused."""
+    """Note who read many cards, and carry out what was asked for a day ago and nobody refused."""
+    note_bulk_reading(services.engine, services.settings.cards_an_hour, services.clock())
     count = carry_out_due(services.engine, services.clock)
     if count:
         log.info("%d requests that nobody refused were carried out", count)

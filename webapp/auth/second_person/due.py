@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.accounts import AccessRequest, RequestState, User
+from core.accounts import AccessRequest, RequestKind, RequestState, User
 from core.db import reading, writing
 from core.errors import UnusableInput
 from webapp.auth.access import scope_of
 from webapp.auth.accounts import hash_password, one_time_password
 from webapp.auth.policy import ADMINISTRATORS
-from webapp.auth.second_person.deciding import settle
-from webapp.auth.second_person.deeds import Hand, carry_out
+from webapp.auth.second_person.actions import Hand, carry_out
+from webapp.auth.second_person.decision import settle
 from webapp.auth.second_person.notices import Notice, is_notice_given, tell
 from webapp.auth.second_person.rules import NOTICE, subject_id
 from webapp.auth.users import manages
@@ -83,5 +83,7 @@ def _still_asks(session: Session, request: AccessRequest) -> bool:
         return False
     scope, about = scope_of(asker), subject_id(request)
     user = session.get(User, about) if about else None
+    if request.kind is RequestKind.EXPORT:
+        return scope.reads_persons and scope.country == request.country
     is_administrator = scope.role in ADMINISTRATORS or scope.is_post_admin
     return is_administrator and (user is None or manages(scope, user))

@@ -43,6 +43,11 @@ class RequestLine:
         return str(self.request.details.get("role", ""))
 
     @property
+    def persons(self) -> int:
+        """Return how many persons a file holds, or were read; 0 for other requests."""
+        return int(self.request.details.get("persons", 0))
+
+    @property
     def is_post_admin(self) -> bool:
         """Return whether it makes a consul look after the accounts of the post."""
         return bool(self.request.details.get("is_post_admin"))
@@ -56,6 +61,8 @@ class RequestNeeds:
     """So many wait for the reader."""
     elapsed: int
     """So many were carried out in the last days without anybody's consent."""
+    taken: int
+    """So many files were taken at once, or hours of much reading noted, in the last days."""
 
 
 def request_lines(session: Session, scope: Scope) -> list[RequestLine]:
@@ -82,7 +89,7 @@ def find_request(session: Session, scope: Scope, request_id: uuid.UUID) -> Acces
 def request_needs(session: Session, scope: Scope, now: datetime) -> RequestNeeds:
     """Return what home says to an administrator; nothing for others."""
     if not decides_for(scope, scope.country):
-        return RequestNeeds(0, 0)
+        return RequestNeeds(0, 0, 0)
     own = AccessRequest.country == scope.country
     waiting = sa.and_(
         own,
@@ -94,9 +101,15 @@ def request_needs(session: Session, scope: Scope, now: datetime) -> RequestNeeds
         AccessRequest.state == RequestState.ELAPSED,
         AccessRequest.decided_at > now - RECENT,
     )
+    taken = sa.and_(
+        own,
+        AccessRequest.state.in_([RequestState.AT_ONCE, RequestState.NOTED]),
+        AccessRequest.asked_at > now - RECENT,
+        AccessRequest.asked_by != scope.user_id,
+    )
     counts = (
         session.scalar(sa.select(sa.func.count()).select_from(AccessRequest).where(which)) or 0
-        for which in (waiting, elapsed)
+        for which in (waiting, elapsed, taken)
     )
     return RequestNeeds(*counts)
 
@@ -136,5 +149,5 @@ def _rights(scope: Scope, row: AccessRequest) -> tuple[bool, bool, bool]:
 def _posts(session: Session, rows: Sequence[AccessRequest]) -> Sequence[Post]:
     """Return the posts that grants name: each of the country of its request."""
     texts = {row.details.get("post_id") for row in rows} - {None, ""}
-    wanted = [uuid.UUID(str(text)) for text in texts]
-    return session.scalars(sa.select(Post).where(Post.id.in_(wanted))).all() if wanted else []
+    petition = [uuid.UUID(str(text)) for text in texts]
+    return session.scalars(sa.select(Post).where(Post.id.in_(petition))).all() if petition else []

@@ -29,6 +29,8 @@ KIND_WORDS = {
     RequestKind.CLOSE_ACCOUNT: N_("Cerrar una cuenta"),
     RequestKind.RESET_PASSWORD: N_("Dar acceso con una contraseña nueva"),
     RequestKind.DROP_FACTOR: N_("Quitar el segundo paso"),
+    RequestKind.EXPORT: N_("Sacar un archivo con muchas personas"),
+    RequestKind.BULK_READING: N_("Leyó muchas fichas en una hora"),
 }
 STATE_WORDS = {
     RequestState.WAITING: N_("espera a una segunda persona"),
@@ -37,6 +39,8 @@ STATE_WORDS = {
     RequestState.REFUSED: N_("rechazada"),
     RequestState.WITHDRAWN: N_("retirada por quien la pidió"),
     RequestState.LAPSED: N_("caducada: ya no se podía hacer"),
+    RequestState.AT_ONCE: N_("sacado al momento, en un peligro vivo"),
+    RequestState.NOTED: N_("para su conocimiento"),
 }
 
 
@@ -45,15 +49,18 @@ class Notice(enum.StrEnum):
 
     ASKED = "asked"
     DECIDED = "decided"
+    TAKEN = "taken"
+    """A file was taken at once, or many cards were read: nothing is to be decided."""
 
 
 _SUBJECTS = {
-    Notice.ASKED: N_("Atalaya: una solicitud sobre una cuenta espera su decisión"),
-    Notice.DECIDED: N_("Atalaya: una solicitud sobre una cuenta quedó decidida"),
+    Notice.ASKED: N_("Atalaya: una solicitud espera su decisión"),
+    Notice.DECIDED: N_("Atalaya: una solicitud quedó decidida"),
+    Notice.TAKEN: N_("Atalaya: alguien de su país leyó o sacó datos de muchas personas"),
 }
 _TEXTS = {
     Notice.ASKED: (
-        N_("{asker} pide: {deed}. Cuenta: {subject} {role}"),
+        N_("{asker} pide: {deed}. Sobre: {subject} {role}"),
         N_("Motivo que dio: {reason}"),
         N_(
             "Otra persona de la administración la aprueba o la rechaza aquí. Si nadie la rechaza, "
@@ -63,9 +70,15 @@ _TEXTS = {
         N_("Si no sabe de qué se trata, llame primero a quien la pidió; ante la duda, rechácela."),
     ),
     Notice.DECIDED: (
-        N_("{asker} pidió: {deed}. Cuenta: {subject} {role}"),
+        N_("{asker} pidió: {deed}. Sobre: {subject} {role}"),
         N_("Motivo que dio: {reason}"),
         N_("Estado: {state}."),
+        "{page}",
+    ),
+    Notice.TAKEN: (
+        N_("{asker}: {deed} ({state}). {subject}. Personas: {persons}."),
+        N_("Motivo que dio: {reason}"),
+        N_("Si no sabe de qué se trata, llame a esa persona; ante la duda, cierre su cuenta."),
         "{page}",
     ),
 }
@@ -84,7 +97,7 @@ class AccessMessages:
         reader = session.scalar(sa.select(User.active).where(User.email == message.recipient))
         if request is None or not reader:
             return False
-        return message.kind == Notice.DECIDED or request.state is RequestState.WAITING
+        return message.kind != Notice.ASKED or request.state is RequestState.WAITING
 
     def new_secret(self, session: Session, message: OutboxMessage, now: datetime) -> str:
         """Return nothing: there is no secret in it."""
@@ -154,7 +167,8 @@ def _draft(
             "deed": request.kind.value,
             "subject": request.subject_name,
             "role": str(request.details.get("role", "")),
-            "reason": request.reason,
+            "reason": request.reason or "—",
+            "persons": int(request.details.get("persons", 0)),
             "due": request.due_at.strftime("%Y-%m-%d %H:%M"),
             "state": request.state.value,
         },

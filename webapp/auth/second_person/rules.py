@@ -26,9 +26,10 @@ from webapp.auth.access import Scope
 
 NOTICE = timedelta(hours=24)
 """How long all administrators of the country have to refuse."""
-_OPEN = frozenset(RequestState) - {RequestState.WAITING}
+_ENDS = frozenset(RequestState) - {RequestState.WAITING}
+_DECIDED = _ENDS - {RequestState.AT_ONCE, RequestState.NOTED}
 MOVES = Approval(
-    moves={RequestState.WAITING: _OPEN, **dict.fromkeys(_OPEN, frozenset[RequestState]())},
+    moves={RequestState.WAITING: _DECIDED, **dict.fromkeys(_ENDS, frozenset[RequestState]())},
     two_persons=frozenset({RequestState.APPROVED}),
 )
 """A request is decided once."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from core.atlas.placing.readings import OpenReading, SeveralPlaces
 from core.errors import UnusableInput
@@ -17,9 +19,11 @@ from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.model import AffectedSheet
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
+from webapp.auth.second_person.release_page import refusal_of
 from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.sheet_views import (
     call_table,
+    calls_file,
     typed_purpose,
     workbook,
 )
@@ -66,9 +70,13 @@ def area_sheet() -> str | tuple[str, int]:
 
 @blueprint.post("/vigilancia/area/llamadas.xlsx")
 def area_calls() -> Response:
-    """Return the call list of an area asked about, as a workbook."""
-    question = _question()
-    return workbook(question.title, _sheet_of_area(question, typed_purpose()))
+    """Return the call list of an area asked about, as a workbook; a long one by two people, or at
+    once in a live hazard.
+    """
+    question, purpose = _question(), typed_purpose()
+    sheet = _sheet_of_area(question, purpose)
+    file = calls_file(_code_of_area(), question.title, sheet, purpose)
+    return refusal_of(file) or workbook(question.title, sheet)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -86,6 +94,13 @@ def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
         center=question.center,
         is_drawn=True,
     )
+
+
+def _code_of_area() -> str:
+    """Return what tells the area asked about from every other, without its words."""
+    typed = (request.form.get(name, "") for name in ("geojson", "units", "place", "radius_km"))
+    digest = hashlib.sha256("\0".join(typed).encode() + b"\0" + _uploaded())
+    return f"area:{digest.hexdigest()[:32]}"
 
 
 def _area_form(

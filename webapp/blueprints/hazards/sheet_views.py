@@ -14,6 +14,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from core.atlas.names import fold
 from core.errors import UnusableInput
@@ -33,6 +34,8 @@ from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
 from webapp.auth.access import can_open, current_scope
 from webapp.auth.request_context import request_context
+from webapp.auth.second_person.exports import PersonFile
+from webapp.auth.second_person.release_page import refusal_of
 from webapp.blueprints.hazards.presenters import (
     map_facts,
     silence_words,
@@ -86,10 +89,15 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/vigilancia/<uuid:hazard_id>/llamadas.xlsx")
-def calls(hazard_id: uuid.UUID) -> Response:
-    """Return the call list of a hazard as a workbook, for the purpose typed in."""
-    known = placed_or_404(hazard_id)
-    sheet = sheet_of_hazard(known, typed_purpose())
+def calls(hazard_id: uuid.UUID) -> AnyResponse:
+    """Return the call list of a hazard as a workbook, for the purpose typed in; a long one by two
+    people, or at once in a live hazard.
+    """
+    known, purpose = placed_or_404(hazard_id), typed_purpose()
+    sheet = sheet_of_hazard(known, purpose)
+    file = calls_file(f"calls:{hazard_id}", name_of_hazard(known.hazard), sheet, purpose)
+    if (refusal := refusal_of(file)) is not None:
+        return refusal
     silence = silence_words(known.hazard, sheet.made_at, made_moment) if not known.moment else ""
     return workbook(name_of_hazard(known.hazard), sheet, known.moment, silence)
 
@@ -143,6 +151,12 @@ def typed_purpose() -> str:
             "purpose", _("Escriba para qué necesita los nombres: queda en el registro.")
         )
     return purpose
+
+
+def calls_file(code: str, title: str, sheet: AffectedSheet, purpose: str) -> PersonFile:
+    """Return a call list as the file that leaves with it."""
+    words = _("Lista de llamadas: %(title)s", title=title)
+    return PersonFile(code, words, current_scope().country, len(call_lines(sheet.calls)), purpose)
 
 
 def workbook(

@@ -19,6 +19,8 @@ from plans.packs.pack_page import PAGES
 from plans.packs.pack_requests import ask_for_pack
 from webapp.auth.access import can_open, current_scope, require_access
 from webapp.auth.request_context import request_context
+from webapp.auth.second_person.exports import PersonFile
+from webapp.auth.second_person.release_page import refusal_of
 from webapp.blueprints.plans.lifecycle import LONGEST_REASON, text_of
 from webapp.blueprints.plans.pack_presenters import (
     PackStanding,
@@ -111,6 +113,10 @@ def make_pack_with_roster(slug: str) -> Answer:
     order, now = order_of(version, Audience.INTERNAL), here.clock()
     context = replace(request_context(purpose), viewer=Viewer.of_country(found.country))
     roster, language = read_roster(context, version.facts), str(get_locale())
+    title = _("Padrón del plan %(number)s", number=found.number)
+    file = PersonFile(f"roster:{slug}", title, found.country, len(roster.rows), purpose)
+    if (refusal := refusal_of(file)) is not None:
+        return refusal
     body = here.press(with_roster, order, here.atlas, papers, roster, language=language)
     note_pack(db.session(), found, Audience.INTERNAL, now=now, actor=actor, purpose=purpose)
     return _zip(body, _name(version, "-padron"))

@@ -1,6 +1,6 @@
 """Accounts, kept by the Secretariat, the administrators of the countries, and those of a post."""
 
-from webapp.blueprints.users import deeds, requests
+from webapp.blueprints.users import actions, requests
 from webapp.blueprints.users.views import blueprint
 
-__all__ = ["blueprint", "deeds", "requests"]
+__all__ = ["actions", "blueprint", "requests"]

@@ -14,7 +14,7 @@ from core.accounts import RequestKind, RoleName, User
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from webapp.auth.access import current_scope, signed_in
-from webapp.auth.second_person.asking import Wanted, about, ask
+from webapp.auth.second_person.petition import Petition, about, make_petition
 from webapp.auth.users import managed_user, organisations_of, posts_given, roles_given
 from webapp.http.database import DatabaseSession, db
 from webapp.http.services import services
@@ -65,20 +65,20 @@ def ask_about(
     """Ask for something about an account that a second person decides, for the reason typed in
     `field`; raises UnusableInput.
     """
-    wanted = about(account, kind, request.form.get(field, ""), **details)
+    petition = about(account, kind, request.form.get(field, ""), **details)
     try:
-        ask_for(db.session(), wanted)
+        ask_for(db.session(), petition)
     except UnusableInput as wrong:
         raise UnusableInput(field, wrong.what) from wrong
     return to_requests()
 
 
-def ask_for(session: DatabaseSession, wanted: Wanted) -> None:
+def ask_for(session: DatabaseSession, petition: Petition) -> None:
     """Ask as the one who is signed in. Raises UnusableInput."""
     asker = signed_in()
     if asker is None:
         abort(403)
-    ask(session, wanted, asker=asker, now=services().clock())
+    make_petition(session, petition, asker=asker, now=services().clock())
 
 
 def to_requests() -> Response:

@@ -14,8 +14,8 @@ from core.approval import IllegalMove, SecondPersonNeeded
 from core.errors import UnusableInput
 from webapp.auth.access import current_scope
 from webapp.auth.accounts import hash_password, one_time_password
-from webapp.auth.second_person import deciding
-from webapp.auth.second_person.deeds import Hand
+from webapp.auth.second_person import decision
+from webapp.auth.second_person.actions import Hand
 from webapp.auth.second_person.listing import find_request, request_lines
 from webapp.auth.second_person.notices import KIND_WORDS, STATE_WORDS
 from webapp.blueprints.users.views import blueprint
@@ -44,7 +44,7 @@ def approve_request(request_id: uuid.UUID) -> Response:
     try:
         with short_write() as session:
             found = _found(session, request_id)
-            deciding.approve(session, found, current_scope(), hand)
+            decision.approve(session, found, current_scope(), hand)
     except UnusableInput as wrong:
         flash(_("No se pudo hacer: %(why)s", why=_(wrong.what)), "wrong")
     except IllegalMove:
@@ -59,13 +59,13 @@ def approve_request(request_id: uuid.UUID) -> Response:
 @blueprint.post("/solicitudes/<uuid:request_id>/rechazar")
 def refuse_request(request_id: uuid.UUID) -> Response:
     """Refuse; nothing of it is done."""
-    return _ended(request_id, deciding.refuse, _("Rechazada: no se hizo nada."))
+    return _ended(request_id, decision.refuse, _("Rechazada: no se hizo nada."))
 
 
 @blueprint.post("/solicitudes/<uuid:request_id>/retirar")
 def withdraw_request(request_id: uuid.UUID) -> Response:
     """Take back what one asked for."""
-    return _ended(request_id, deciding.withdraw, _("Retirada."))
+    return _ended(request_id, decision.withdraw, _("Retirada."))
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -15,9 +15,9 @@ from core.i18n.languages import LANGUAGES, N_
 from webapp.auth.access import current_scope
 from webapp.auth.accounts import clean_account, hash_password, one_time_password
 from webapp.auth.member_countries import countries_offered
-from webapp.auth.second_person.asking import Wanted
-from webapp.auth.second_person.deeds import Hand, belonging, make_account
+from webapp.auth.second_person.actions import Hand, belonging, make_account
 from webapp.auth.second_person.people import has_accounts
+from webapp.auth.second_person.petition import Petition
 from webapp.auth.second_person.rules import is_grant
 from webapp.auth.users import managed_users, organisations_of, posts_given, roles_given
 from webapp.blueprints.users.forms import ask_for, belonging_typed, managed, to_requests, typed
@@ -99,7 +99,7 @@ def _create_or_ask(session: DatabaseSession, form: dict[str, str], hand: Hand) -
     )
     if is_grant(None, held) and has_accounts(session, country):
         kind = RequestKind.NEW_ACCOUNT
-        ask_for(session, Wanted(kind, country, email, email, form["reason"], details))
+        ask_for(session, Petition(kind, country, email, email, form["reason"], details))
         return None
     account = make_account(session, email, country, details, hand)
     record(

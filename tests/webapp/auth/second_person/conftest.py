@@ -12,7 +12,7 @@ from core.db import writing
 from core.outbox.models import MessageState, OutboxMessage
 from tests.webapp.auth.second_person.staff import Staff
 from webapp.auth.accounts import HashedPassword, create_user
-from webapp.auth.second_person.deeds import Hand
+from webapp.auth.second_person.actions import Hand
 
 ACCOUNTS = (
     ("secretariat", ""), ("secretariat", ""), ("country_admin", "GT"), ("country_admin", "GT"),

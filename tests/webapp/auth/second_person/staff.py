@@ -14,7 +14,7 @@ from core.accounts import AccessRequest, RequestKind, RequestState, User
 from core.audit_log import AuditEntry
 from core.db import reading, writing
 from webapp.auth.access import Scope, scope_of
-from webapp.auth.second_person.asking import about, ask
+from webapp.auth.second_person.petition import about, make_petition
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Staff:
         with writing(self.engine) as session:
             user = session.get_one(User, self.users[subject])
             by = session.get_one(User, self.users[asker])
-            wanted = about(user, kind, "lost the telephone", **details)
-            return ask(session, wanted, asker=by, now=self.now).id
+            petition = about(user, kind, "lost the telephone", **details)
+            return make_petition(session, petition, asker=by, now=self.now).id
 
     def state(self, request_id: uuid.UUID) -> RequestState:
         with reading(self.engine) as session:

@@ -48,10 +48,12 @@ class Hand:
     """The hash of a password nobody knows: hashed before the database is held."""
 
 
-def carry_out(session: Session, request: AccessRequest, hand: Hand) -> User:
+def carry_out(session: Session, request: AccessRequest, hand: Hand) -> User | None:
     """Do what was asked for and return the account; raises UnusableInput when it cannot be done
-    any more.
+    any more. A file is taken by who asked for it, afterwards (`exports`).
     """
+    if request.kind is RequestKind.EXPORT:
+        return None
     user = _DEEDS[request.kind](session, request, hand)
     _note(session, user, hand, _ACTIONS[request.kind], request=str(request.id))
     return user
@@ -156,8 +158,8 @@ def _drop_factor(session: Session, request: AccessRequest, hand: Hand) -> User:
 
 
 def _account(session: Session, request: AccessRequest) -> User:
-    wanted = subject_id(request)
-    user = session.get(User, wanted) if wanted else None
+    petition = subject_id(request)
+    user = session.get(User, petition) if petition else None
     if user is None or user.country != request.country:
         raise UnusableInput("subject", N_("La cuenta ya no está."))
     return user

@@ -11,7 +11,7 @@ from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.models import Post, PostKind, Visibility
 from tests.webapp.auth.second_person.staff import Staff
 from webapp.auth.account_messages import OWNER, AccountMessages
-from webapp.auth.second_person.deeds import Hand, carry_out
+from webapp.auth.second_person.actions import Hand, carry_out
 
 
 def done(staff: Staff, hand: Hand, kind: RequestKind, **details: object) -> None:

@@ -8,7 +8,7 @@ from core.db import reading
 from core.errors import UnusableInput
 from core.outbox.models import OutboxMessage
 from tests.webapp.auth.second_person.staff import Staff
-from webapp.auth.second_person.asking import LONGEST_REASON, clean_reason
+from webapp.auth.second_person.petition import LONGEST_REASON, clean_reason
 
 
 def test_a_request_changes_nothing_and_tells_every_administrator_of_the_country(

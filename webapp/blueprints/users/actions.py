@@ -14,7 +14,7 @@ from core.audit_log import record
 from core.errors import UnusableInput
 from webapp.auth.access import current_scope
 from webapp.auth.accounts import change_role, clean_role, end_sessions
-from webapp.auth.second_person.deeds import belonging
+from webapp.auth.second_person.actions import belonging
 from webapp.auth.second_person.rules import belonging_of, is_grant
 from webapp.blueprints.users.forms import ask_about, belonging_typed, managed, typed
 from webapp.blueprints.users.views import account_page, blueprint
@@ -55,9 +55,9 @@ def set_active(user_id: uuid.UUID) -> Answer:
     """
     account = managed(user_id, not_self=True)
     if request.form.get("active") == "1":
-        return _asked(account, RequestKind.OPEN_ACCOUNT)
+        return _petition(account, RequestKind.OPEN_ACCOUNT)
     if account.country != current_scope().country:
-        return _asked(account, RequestKind.CLOSE_ACCOUNT)
+        return _petition(account, RequestKind.CLOSE_ACCOUNT)
     account.active = False
     end_sessions(account)
     _note(account, "account.close")
@@ -68,19 +68,19 @@ def set_active(user_id: uuid.UUID) -> Answer:
 @blueprint.post("/<uuid:user_id>/contrasena")
 def reset_password(user_id: uuid.UUID) -> Answer:
     """Ask for a new password; its link goes to the account's own address once it is decided."""
-    return _asked(managed(user_id, not_self=True), RequestKind.RESET_PASSWORD)
+    return _petition(managed(user_id, not_self=True), RequestKind.RESET_PASSWORD)
 
 
 @blueprint.post("/<uuid:user_id>/segundo-paso")
 def reset_totp(user_id: uuid.UUID) -> Answer:
     """Ask to take the second factor off an account whose telephone was lost."""
-    return _asked(managed(user_id, not_self=True), RequestKind.DROP_FACTOR)
+    return _petition(managed(user_id, not_self=True), RequestKind.DROP_FACTOR)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _asked(account: User, kind: RequestKind) -> Answer:
+def _petition(account: User, kind: RequestKind) -> Answer:
     try:
         return ask_about(account, kind)
     except UnusableInput as wrong:

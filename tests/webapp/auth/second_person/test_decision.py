@@ -9,8 +9,8 @@ from core.accounts import AccessRequest, RequestKind, RequestState
 from core.approval import IllegalMove, SecondPersonNeeded
 from core.db import writing
 from tests.webapp.auth.second_person.staff import Staff
-from webapp.auth.second_person.deciding import approve, refuse, withdraw
-from webapp.auth.second_person.deeds import Hand
+from webapp.auth.second_person.actions import Hand
+from webapp.auth.second_person.decision import approve, refuse, withdraw
 
 KIND = RequestKind.RESET_PASSWORD
 

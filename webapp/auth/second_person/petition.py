@@ -22,7 +22,7 @@ SHORTEST_REASON, LONGEST_REASON = 5, 300
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Petition:
     """What is asked for."""
 
     kind: RequestKind
@@ -33,24 +33,26 @@ class Wanted:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-def about(user: User, kind: RequestKind, reason: str, **details: Any) -> Wanted:
+def about(user: User, kind: RequestKind, reason: str, **details: Any) -> Petition:
     """Return a wish about an account there is."""
-    return Wanted(kind, user.country, str(user.id), user.email, reason, details)
+    return Petition(kind, user.country, str(user.id), user.email, reason, details)
 
 
-def ask(session: Session, wanted: Wanted, *, asker: User, now: datetime) -> AccessRequest:
+def make_petition(
+    session: Session, petition: Petition, *, asker: User, now: datetime
+) -> AccessRequest:
     """Add a request, tell the administrators of the country, and note it in the audit log.
 
     Raises UnusableInput without a reason, and for what waits already.
     """
     request = AccessRequest(
         id=uuid.uuid4(),
-        kind=wanted.kind,
-        country=wanted.country,
-        subject=wanted.subject,
-        subject_name=wanted.subject_name,
-        details=dict(wanted.details),
-        reason=clean_reason(wanted.reason),
+        kind=petition.kind,
+        country=petition.country,
+        subject=petition.subject,
+        subject_name=petition.subject_name,
+        details=dict(petition.details),
+        reason=clean_reason(petition.reason),
         asked_by=asker.id,
         asked_at=now,
         due_at=now + NOTICE,
@@ -59,7 +61,8 @@ def ask(session: Session, wanted: Wanted, *, asker: User, now: datetime) -> Acce
         decided_at=None,
         is_demo=asker.is_demo,
     )
-    if _waits_already(session, request):
+    # The same file may be asked for by two who need it; the same deed to an account is one.
+    if is_waiting(session, petition, asker.id if petition.kind is RequestKind.EXPORT else None):
         raise UnusableInput("reason", N_("Esto ya está pedido y espera a una segunda persona."))
     session.add(request)
     session.flush()
@@ -77,6 +80,19 @@ def ask(session: Session, wanted: Wanted, *, asker: User, now: datetime) -> Acce
     return request
 
 
+def is_waiting(session: Session, petition: Petition, asker_id: uuid.UUID | None = None) -> bool:
+    """Return whether the same waits to be decided; asked for by that account, if one is given."""
+    same = sa.select(AccessRequest.id).where(
+        AccessRequest.state == RequestState.WAITING,
+        AccessRequest.kind == petition.kind,
+        AccessRequest.country == petition.country,
+        AccessRequest.subject == petition.subject,
+    )
+    if asker_id is not None:
+        same = same.where(AccessRequest.asked_by == asker_id)
+    return session.scalar(same.limit(1)) is not None
+
+
 def clean_reason(text: str) -> str:
     """Return a reason on one line. Raises UnusableInput for none."""
     reason = " ".join(text.split())[:LONGEST_REASON]
@@ -86,16 +102,6 @@ def clean_reason(text: str) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _waits_already(session: Session, request: AccessRequest) -> bool:
-    same = sa.select(AccessRequest.id).where(
-        AccessRequest.state == RequestState.WAITING,
-        AccessRequest.kind == request.kind,
-        AccessRequest.country == request.country,
-        AccessRequest.subject == request.subject,
-    )
-    return session.scalar(same.limit(1)) is not None
 
 
 def _id_of(request: AccessRequest) -> str:

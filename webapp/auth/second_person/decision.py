@@ -12,7 +12,7 @@ from core.accounts import AccessRequest, RequestState
 from core.approval import IllegalMove, SecondPersonNeeded
 from core.audit_log import record
 from webapp.auth.access import Scope
-from webapp.auth.second_person.deeds import Hand, carry_out
+from webapp.auth.second_person.actions import Hand, carry_out
 from webapp.auth.second_person.notices import Notice, tell
 from webapp.auth.second_person.rules import MOVES, may_approve, may_refuse, may_withdraw
 
