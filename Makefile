@@ -63,6 +63,7 @@ lint: setup ## Check style, types, import contracts and that the translations ar
 	$(BIN)/lint-imports --verbose | tail -n 12
 	$(BIN)/python scripts/translations.py check
 	$(BIN)/yamllint -s compose.yaml
+	$(BIN)/python scripts/dependencies.py
 	sh -n scripts/*.sh
 
 format: setup ## Put the code into the common style

@@ -30,6 +30,7 @@ PROOFS = (
     Proof("hostile_servers", 20),
     Proof("sign_ins", 10),
     Proof("tokens", 10),
+    Proof("loosened_rules", 30),
     Proof("two_workers", 15),
     Proof("readers_and_writers", 20),
     Proof("kills", 60),

@@ -32,6 +32,8 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "code": ("borrador",),
 }
 """What stands for an argument that names no row with an owner."""
+_STEP = "evacuacion"
+"""The step of the form of a plan that holds what officials alone read."""
 _PROTOCOLS = "mensajes"
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "directory.index": ("q=zq", "country=HN", "country=GT", "kind=shelter"),
@@ -137,7 +139,7 @@ def _values(made: CanaryHouse, rule: Rule, argument: re.Match[str]) -> list[str]
         return list(made.rows[name].values())[::4]
     if argument["converter"] == "any":
         choices = [each.strip() for each in argument["choices"].split(",")]
-        return choices if name in {"kind", "ending", "form", "what"} else choices[:1]
+        return choices if name in {"kind", "ending", "form", "what"} else [_STEP]
     if name == "entry_id":
         return _entries_of(made, rule)
     if name == "slug":

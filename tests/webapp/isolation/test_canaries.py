@@ -23,6 +23,7 @@ NOT_READY = {"public.readyz"}
 """Answers 503 here: no worker has worked."""
 WITHOUT_CELL = {
     "access_link": "a hash",
+    "access_request": "with its account",
     "account_link": "a hash",
     "account_session": "with its account",
     "alembic_version": "a number",
