@@ -17,6 +17,7 @@ from webapp.auth.second_person.rules import decides_for, may_approve, may_refuse
 from webapp.auth.users import emails_of
 
 MOST_DECIDED = 100
+"""So many of the last ones decided are listed; of files taken at once all, for ever."""
 RECENT = timedelta(days=7)
 
 
@@ -69,14 +70,16 @@ def request_lines(session: Session, scope: Scope) -> list[RequestLine]:
     """Return the requests within reach: those of the own country, for its administrators, and those
     one asked for; what waits first, then the last ones decided.
     """
-    waiting = AccessRequest.state == RequestState.WAITING
     query = sa.select(AccessRequest).where(_in_reach(scope))
-    rows = [
-        *session.scalars(query.where(waiting).order_by(AccessRequest.due_at)),
-        *session.scalars(
-            query.where(~waiting).order_by(AccessRequest.decided_at.desc()).limit(MOST_DECIDED)
-        ),
-    ]
+    of_state = AccessRequest.state
+    listed = {RequestState.WAITING, RequestState.AT_ONCE}
+    waiting = query.where(of_state == RequestState.WAITING).order_by(AccessRequest.due_at)
+    newest_first = query.order_by(AccessRequest.decided_at.desc())
+    at_once = session.scalars(newest_first.where(of_state == RequestState.AT_ONCE)).all()
+    decided = newest_first.where(of_state.not_in(listed)).limit(MOST_DECIDED)
+    ended = [*at_once, *session.scalars(decided)]
+    ended.sort(key=lambda row: row.decided_at or row.asked_at, reverse=True)
+    rows = [*session.scalars(waiting), *ended]
     return _lines(session, scope, rows)
 
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
+
 import pytest
 
-from core.accounts import RequestKind
-from core.db import reading
+from core.accounts import AccessRequest, RequestKind, RequestState
+from core.db import reading, writing
 from tests.webapp.auth.second_person.staff import Staff
+from webapp.auth.second_person import listing
 from webapp.auth.second_person.listing import find_request, request_lines, request_needs
 
 SEEN = [
@@ -32,3 +36,23 @@ def test_requests_are_seen_by_who_asked_and_by_the_country(
             one = found[0]
             assert (one.may_approve, one.may_refuse, one.may_withdraw) == rights
             assert (one.asker, one.is_waiting) == ("secretariat@example.org", True)
+
+
+def test_a_file_taken_at_once_stays_listed_however_much_is_decided_after_it(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_DECIDED", 2)
+    with writing(staff.engine) as session:
+        for days in range(5):
+            at = staff.now + timedelta(days=days)
+            state = RequestState.REFUSED if days else RequestState.AT_ONCE
+            row = AccessRequest(
+                id=uuid.uuid4(), kind=RequestKind.EXPORT, country="GT", subject=f"calls:{days}",
+                subject_name="a list", details={"persons": 101}, reason="to call them",
+                asked_by=staff.users["emergencyGT"], asked_at=at, due_at=at, state=state,
+                decided_by=None, decided_at=at, is_demo=False,
+            )  # fmt: skip
+            session.add(row)
+    with reading(staff.engine) as session:
+        lines = request_lines(session, staff.scope(session, "country_adminGT"))
+    assert [one.request.subject for one in lines] == ["calls:4", "calls:3", "calls:0"]
