@@ -26,8 +26,10 @@ PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_SECRET = 32
-_LEAST_SIGNS = 12
-"""So many different ones a random secret of 32 has, but for one in a million."""
+_LEAST_SIGNS = 8
+"""So many different ones a random secret has, be it of 32 hexadecimal digits: all but for one in
+ten million.
+"""
 _LEAST_BYTES = 16
 """Likewise of a key of 32 random bytes."""
 _RANGES = {

@@ -11,8 +11,17 @@ NOT_SEALED = {
     "country_key.wrapped",  # by the master key
     "edition.content",  # the frozen directory: no private person is in it
     "zone_drawing.bands",
+    # Hashes of what only its bearer knows.
     "access_link.token_hash",
     "account_link.token_hash",
+    "account_session.token_hash",
+    "known_device.token_hash",
+    "recovery_code.code_hash",
+    # The chain of the audit log: keyed digests, no text.
+    "audit_head.link",
+    "audit_head.seal",
+    "audit_log.link",
+    "audit_log.seal",
 }
 
 
