@@ -19,6 +19,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from core.audit_log import AuditSpool, reading_noted
 from core.clock import now as now_utc
 from core.crypto import CannotOpen, Keyring
 from core.db import reading, writing
@@ -45,7 +46,7 @@ def test_a_key_is_changed_under_eight_people_and_twenty_kills(
     people, clients, kills = (50_000, 8, 20) if is_long else (40, 2, 3)
     engine = keyed_engine(database_url)
     ids = _register(engine, people)
-    desks = [Desk(database_url, ids[n::clients], n) for n in range(clients)]
+    desks = [Desk(database_url, tmp_path, ids[n::clients], n) for n in range(clients)]
     for desk in desks:
         desk.start()
     if is_long:
@@ -75,8 +76,9 @@ def test_a_key_is_changed_under_eight_people_and_twenty_kills(
 class Desk(threading.Thread):
     """Somebody who reads persons and changes their own, with keys read as a process reads them."""
 
-    def __init__(self, url: str, own: list[uuid.UUID], number: int) -> None:
+    def __init__(self, url: str, folder: Path, own: list[uuid.UUID], number: int) -> None:
         super().__init__()
+        self._spool = AuditSpool(folder)
         self._engine = keyed_engine(url)
         self._keyring = _stored(self._engine)
         self._own, self._lots = own, random.Random(number)
@@ -106,7 +108,7 @@ class Desk(threading.Thread):
 
     def _read(self) -> None:
         chosen = self._lots.sample(self._own, min(READ_AT_ONCE, len(self._own)))
-        with writing(self._engine) as session:
+        with reading_noted(self._engine, self._spool) as session:
             found = read_persons(context_of(session, self._keyring, datetime.now(UTC)), chosen)
         if found.unreadable or found.unplaced or len(found.opened) != len(chosen):
             self.faults.append(f"{len(found.unreadable)} unreadable, {len(found.unplaced)} nowhere")
