@@ -6,11 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 
-from core.audit_log import record
+from core.audit_log import AuditHead, record
 from core.database_faults import DatabaseFault, fault_of
 from core.db import make_engine, writing
 from tests.full_disk import full_disk
@@ -49,8 +50,10 @@ def test_a_lock_that_is_not_to_be_had_counts_as_busy(engine: Engine, now: dateti
             refused.append(wrong)
 
     with writing(engine) as session:
-        record(session, at=now, actor="first", action="a.b")
-        session.flush()
+        record(session, at=now, actor="before", action="a.b")
+    with writing(engine) as session:
+        # A transaction binds its lines last: so long it holds the end of the log on PostgreSQL.
+        session.execute(sa.select(AuditHead.number).with_for_update())
         thread = threading.Thread(target=second)
         thread.start()
         thread.join()

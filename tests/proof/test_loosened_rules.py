@@ -80,7 +80,7 @@ def test_a_loosened_row_opens_a_page_that_was_shut(
         shut = browser.get(path)
         assert shut.status_code == (403 if added else 302), path
         with monkeypatch.context() as patch:
-            patch.setitem(POLICY, endpoint, rule)  # type: ignore[arg-type]
+            patch.setitem(POLICY, endpoint, rule)
             answer = browser.get(path)
         asked += 1
         is_sent_away = answer.status_code == 302 and answer.location.startswith("/entrar")

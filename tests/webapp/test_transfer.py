@@ -125,6 +125,7 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
+    "access_request",
     "account_link",
     "account_session",
     "audit_head",

@@ -101,7 +101,8 @@ def _place(
 ) -> uuid.UUID | None:
     if not text:
         return None
-    place = session.get(kind, uuid.UUID(str(text)))
+    key = uuid.UUID(str(text))
+    place = session.get(Post, key) if kind is Post else session.get(Organisation, key)
     if place is None or place.country != country or place.retired_at is not None:
         raise UnusableInput("post_id", N_("Elija uno de la lista."))
     return place.id

@@ -40,7 +40,7 @@ def carry_out_due(engine: Engine, clock: Callable[[], datetime]) -> int:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _due(now: datetime) -> sa.Select[tuple[uuid.UUID]]:
+def _due(now: datetime) -> sa.Select[uuid.UUID]:
     return (
         sa.select(AccessRequest.id)
         .where(AccessRequest.state == RequestState.WAITING, AccessRequest.due_at <= now)

@@ -48,7 +48,6 @@ PARTS = (
         ThirdParty(name, version(name), licence)
         for name, licence in (
             ("Flask", "BSD-3-Clause"),
-            ("Flask-Security", "MIT"),
             ("SQLAlchemy", "MIT"),
             ("WeasyPrint", "BSD-3-Clause"),
             ("shapely", "BSD-3-Clause"),

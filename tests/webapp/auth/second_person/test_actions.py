@@ -80,6 +80,7 @@ def test_an_account_is_made_with_a_password_nobody_knows(staff: Staff, hand: Han
         session.add(request)
         session.flush()
         user = carry_out(session, request, hand)
+        assert user is not None
         assert (user.country, user.role, user.password) == ("GT", "emergency", "nobody knows")
         assert user.must_change_password
     with reading(staff.engine) as session:

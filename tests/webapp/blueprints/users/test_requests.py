@@ -88,9 +88,9 @@ def test_a_lone_administrator_who_lost_everything_comes_back_after_a_day(house: 
     house.clock.at += timedelta(hours=24)
     assert carry_out_due(house.engine, house.clock) == 2
     with writing(house.engine) as session:
-        letters = session.scalars(sa.select(OutboxMessage).where(OutboxMessage.owner == OWNER))
+        of_accounts = session.scalars(sa.select(OutboxMessage).where(OutboxMessage.owner == OWNER))
         owner = AccountMessages("https://atalaya.example")
-        (link,) = [one for one in letters if owner.is_wanted(session, one)]
+        (link,) = [one for one in of_accounts if owner.is_wanted(session, one)]
         assert link.recipient == "country_admin.gt@example.org"
         token = owner.new_secret(session, link, house.clock.at)
         assert session.get_one(User, account).totp_secret is None
