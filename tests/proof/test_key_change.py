@@ -64,6 +64,7 @@ def test_a_key_is_changed_under_eight_people_and_twenty_kills(
     assert _opened(engine, old) == 0 < _opened(engine, _stored(engine)) == people
     notes = {person: note for desk in desks for person, note in desk.notes.items()}
     assert _notes(engine, set(notes)) == notes, "what was acknowledged stands"
+    engine.dispose()
     requests = sum(desk.requests for desk in desks)
     assert requests >= clients
     figures.add(

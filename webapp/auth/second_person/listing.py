@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import AccessRequest, RequestState, RoleName
 from directory.entries.models import Post
+from directory.entries.visibility import is_seen
 from webapp.auth.access import Scope
 from webapp.auth.second_person.rules import decides_for, may_approve, may_refuse, may_withdraw
 from webapp.auth.users import emails_of
@@ -28,7 +29,8 @@ class RequestLine:
     request: AccessRequest
     asker: str
     decider: str
-    post: str
+    post_name: str
+    """Of the post a grant is for, where the reader may see that post; else empty."""
     may_approve: bool = False
     may_refuse: bool = False
     may_withdraw: bool = False
@@ -130,7 +132,7 @@ def _in_reach(scope: Scope) -> sa.ColumnElement[bool]:
 def _lines(session: Session, scope: Scope, rows: Sequence[AccessRequest]) -> list[RequestLine]:
     people = {row.asked_by for row in rows} | {row.decided_by for row in rows if row.decided_by}
     emails = emails_of(session, people)
-    posts = {str(one.id): one.name for one in _posts(session, rows)}
+    posts = {str(one.id): one.name for one in _posts(session, rows) if is_seen(scope.viewer, one)}
     return [
         RequestLine(
             row,
