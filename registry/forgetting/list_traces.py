@@ -8,6 +8,7 @@ the others.
 from __future__ import annotations
 
 import json
+import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -117,16 +118,24 @@ def _row_texts(data: bytes) -> Iterator[str]:
 
 
 def _is_about(text: str, identity: Identity) -> bool:
-    """Return whether a row has all words of the name, one of the telephones or the address."""
-    folded = f" {fold(text)} "
-    digits = "".join(filter(str.isdigit, text))
-    words = [word for word in identity.name.split() if len(word) > 1]
+    """Return whether a row has all words of the name, one of the telephones or the address.
+
+    Digits are those of any script. Initials count only in a name of nothing else.
+    """
+    folded, digits = f" {fold(text)} ", _digits(text)
+    words = identity.name.split()
+    telling = [word for word in words if len(word) > 1] or words
+    tails = filter(None, map(_tail, identity.phones))
     return (
-        (bool(words) and all(f" {word} " in folded for word in words))
-        or any(_tail(phone) in digits for phone in identity.phones)
+        (bool(telling) and all(f" {word} " in folded for word in telling))
+        or any(tail in digits for tail in tails)
         or (bool(identity.email) and identity.email in text.casefold())
     )
 
 
 def _tail(phone: str) -> str:
-    return "".join(filter(str.isdigit, phone.partition(";")[0]))[-_TAIL_DIGITS:]
+    return _digits(phone.partition(";")[0])[-_TAIL_DIGITS:]
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())

@@ -157,7 +157,7 @@ def _materials(rows: Sequence[ImportRow]) -> list[str]:
 
 def _only_count(references: Sequence[str]) -> bool:
     """Return whether references number the rows: 1, 2, 3 of one list are others in the next."""
-    numbers = [int(each) for each in references if each.isdigit() and len(each) < 6]
+    numbers = [int(each) for each in references if each.isdecimal() and len(each) < 6]
     if len(numbers) < max(_FEWEST_COUNTED, len(references)):
         return False
     return len(set(numbers)) == len(numbers) and max(numbers) - min(numbers) == len(numbers) - 1

@@ -34,11 +34,40 @@ ANA = Identity("ana nunez paz", ("+15205550101",), "ana@x.example", 1980)
         ("Otra,520 555 0102,", False),
         ("Otra,,ANA@X.EXAMPLE", True),
         ("Ana Núñez,,", False),
+        ("Otra,٥٢٠ ٥٥٥ ٠١٠١,", True),
+        ("Otra,０１-５２０-５５５-０１０１,", True),
+        ("Otra,५२०५५५०१०१,", True),
+        ("Otra,٥٢٠ ٥٥٥ ٠١٠٢,", False),
+        ("Ａｎａ Nún\u0303ez\u200bPaz,,", True),
+        ("Аna Núñez Paz,,", False),  # with a Cyrillic first letter: another word
     ],
 )
 def test_whom_a_row_is_about(row: str, named: bool) -> None:
     data = f"nombre,telefono,correo\nLuz Sol,5205550999,l@x.example\n{row}\n".encode()
     assert is_named(data, [ANA]) is named
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "mac_roman", "cp850"])
+def test_somebody_is_found_in_any_encoding_a_list_comes_in(encoding: str) -> None:
+    for row, named in (("Paz; Ana Núñez,,", True), ("Ana Peña Paz,,", False)):
+        data = f"nombre,telefono,correo\r\nLuz Sol,5205550999,\r\n{row}\r\n".encode(encoding)
+        assert is_named(data, [ANA]) is named
+
+
+@pytest.mark.parametrize(
+    ("who", "row", "named"),
+    [
+        (Identity("o y"), "O Y,", True),
+        (Identity("李"), "李,", True),
+        (Identity("o y"), "Luz Sol,", False),
+        (Identity("o paz"), "Paz,", True),
+        (Identity("ana paz", ("sin número",)), "Luz Sol,5205550999", False),
+    ],
+)
+def test_a_name_of_initials_and_a_telephone_without_digits(
+    who: Identity, row: str, named: bool
+) -> None:
+    assert is_named(f"nombre,telefono\n{row}\n".encode(), [who]) is named
 
 
 def test_a_doubt_is_for_forgetting() -> None:

@@ -55,6 +55,9 @@ def test_a_row_said_twice_word_for_word_comes_apart_with_the_number_of_the_first
         (("1", "2", "3"), ("3", "1", "2"), True),  # they number the rows and nothing else
         (("1", "2", "3"), ("", "", ""), True),
         (("1", "2", "9"), ("9", "1", "2"), False),  # with a gap they are somebody's
+        (("²", "³", "1"), ("³", "²", "1"), False),  # signs that only look like digits
+        (("١", "٢", "٣"), ("3", "1", "2"), True),
+        (("①", "②", "③"), ("①", "②", "③"), True),
         (("X", "X", "B-1"), ("", "", "B-1"), True),  # two names share it: it is nobody's
     ],
 )

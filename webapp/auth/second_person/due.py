@@ -11,17 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.accounts import AccessRequest, RequestKind, RequestState, User
+from core.accounts import AccessRequest, RequestKind, RequestState, RoleName, User
 from core.db import reading, writing
 from core.errors import UnusableInput
-from webapp.auth.access import scope_of
+from webapp.auth.access import Scope, scope_of
 from webapp.auth.accounts import hash_password, one_time_password
 from webapp.auth.policy import ADMINISTRATORS
 from webapp.auth.second_person.actions import Hand, carry_out
 from webapp.auth.second_person.decision import settle
 from webapp.auth.second_person.notices import Notice, is_notice_given, tell
 from webapp.auth.second_person.rules import NOTICE, subject_id
-from webapp.auth.users import manages
+from webapp.auth.users import manages, posts_given, roles_given
 
 ACTOR = "worker"
 log = logging.getLogger(__name__)
@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 def carry_out_due(engine: Engine, clock: Callable[[], datetime]) -> int:
     """Carry out each request whose day has passed, one transaction each; return how many.
 
-    Who asked must still be who may ask: the request of an account that was closed lapses.
+    Who asked must still be who may ask for this: the request of an account that was closed, or that
+    could not give that role or post today, lapses.
     """
     with reading(engine) as session:
         due = session.scalars(_due(clock())).all()
@@ -86,4 +87,18 @@ def _still_asks(session: Session, request: AccessRequest) -> bool:
     if request.kind is RequestKind.EXPORT:
         return scope.reads_persons and scope.country == request.country
     is_administrator = scope.role in ADMINISTRATORS or scope.is_post_admin
-    return is_administrator and (user is None or manages(scope, user))
+    is_in_reach = is_administrator and (user is None or manages(scope, user))
+    return is_in_reach and ("role" not in request.details or _still_gives(session, scope, request))
+
+
+def _still_gives(session: Session, scope: Scope, request: AccessRequest) -> bool:
+    """Return whether who asked could ask for the same role and post today: an administrator who
+    looks after one post since then gives no others.
+    """
+    details, is_of_country = request.details, scope.role is RoleName.COUNTRY_ADMIN
+    posts = {"", *(str(post.id) for post in posts_given(session, scope))}
+    return (
+        details["role"] in {role.value for role in roles_given(scope)}
+        and (details.get("post_id") or "") in posts
+        and (is_of_country or not details.get("is_post_admin"))
+    )

@@ -70,16 +70,22 @@ def is_grant(before: Belonging | None, after: Belonging) -> bool:
     """Return whether somebody would reach more than before; None for a new account.
 
     Civil society reads no persons: that role is given at once. Another post is another post's
-    persons.
+    persons. Accounts are another reach than persons: who looked after none gains with those of a
+    post, from whatever role.
     """
     if _BREADTH[after.role] == 0:
         return False
     if before is None or _BREADTH[after.role] > _BREADTH[before.role]:
         return True
-    if after.role is not before.role:
-        return False
-    moves_post = after.role is RoleName.CONSUL and after.post_id != before.post_id
-    return moves_post or (after.is_post_admin and not before.is_post_admin)
+    if after.is_post_admin and not _looks_after_accounts(before):
+        return True
+    is_consul_still = after.role is RoleName.CONSUL and before.role is RoleName.CONSUL
+    return is_consul_still and after.post_id != before.post_id
+
+
+def _looks_after_accounts(held: Belonging) -> bool:
+    """Return whether somebody looks after the accounts of a post, or of the whole country."""
+    return held.is_post_admin or held.role is RoleName.COUNTRY_ADMIN
 
 
 def decides_for(scope: Scope, country: str) -> bool:

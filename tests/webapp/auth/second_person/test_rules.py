@@ -53,6 +53,7 @@ def test_nobody_signed_in_decides_nothing() -> None:
 
 
 CONSUL = Belonging(RoleName.CONSUL, POST)
+POST_ADMIN = Belonging(RoleName.CONSUL, POST, is_post_admin=True)
 GRANTS = [
     (None, CONSUL, True),
     (None, Belonging(RoleName.COUNTRY_ADMIN), True),
@@ -60,13 +61,20 @@ GRANTS = [
     (None, Belonging(RoleName.CIVIL_SOCIETY), False),
     (CONSUL, CONSUL, False),
     (CONSUL, Belonging(RoleName.CONSUL, ELSEWHERE), True),
-    (CONSUL, Belonging(RoleName.CONSUL, POST, is_post_admin=True), True),
-    (Belonging(RoleName.CONSUL, POST, is_post_admin=True), CONSUL, False),
+    (CONSUL, POST_ADMIN, True),
+    (POST_ADMIN, CONSUL, False),
     (CONSUL, Belonging(RoleName.EMERGENCY), True),
     (CONSUL, Belonging(RoleName.CIVIL_SOCIETY), False),
     (Belonging(RoleName.EMERGENCY), CONSUL, False),
     (Belonging(RoleName.EMERGENCY), Belonging(RoleName.COUNTRY_ADMIN), True),
     (Belonging(RoleName.COUNTRY_ADMIN), Belonging(RoleName.EMERGENCY), False),
+    (Belonging(RoleName.EMERGENCY), POST_ADMIN, True),
+    (Belonging(RoleName.EMERGENCY, POST), POST_ADMIN, True),
+    (Belonging(RoleName.COUNTRY_ADMIN), POST_ADMIN, False),
+    (Belonging(RoleName.CIVIL_SOCIETY), POST_ADMIN, True),
+    (POST_ADMIN, Belonging(RoleName.CONSUL, ELSEWHERE, is_post_admin=True), True),
+    (POST_ADMIN, Belonging(RoleName.CONSUL, ELSEWHERE), True),
+    (POST_ADMIN, Belonging(RoleName.EMERGENCY, POST), True),
     (Belonging(RoleName.CIVIL_SOCIETY), CONSUL, True),
     (Belonging(RoleName.EMERGENCY, POST), Belonging(RoleName.EMERGENCY, ELSEWHERE), False),
 ]
