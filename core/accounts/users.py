@@ -99,10 +99,6 @@ class User(Identified, Timestamped, Base):
         """The one role of this account."""
         return RoleName(self.roles[0].name)
 
-    def has_role(self, name: str) -> bool:
-        """Return whether this is the account's role."""
-        return any(role.name == name for role in self.roles)
-
 
 class AccountLink(Identified, Base):
     """A link that opens the page to choose a password: once, until it ends.

@@ -15,7 +15,7 @@ from registry.people.models import Person
 from registry.people.record import Card
 from registry.registration.persons import add_person
 from registry.registration.retention import unnoticed
-from webapp.auth.accounts import create_user, hash_password, one_time_password
+from webapp.auth.accounts import create_user, unknown_password
 from webapp.retention_messages import RetentionMessages, put_notices
 
 
@@ -31,12 +31,8 @@ def written(engine: Engine, keyring: Keyring, now: datetime) -> Engine:
                 session, keyring, country=country, card=card, stays=[], consent_at=now,
                 keep_until=now.date() + timedelta(days=number),
             )  # fmt: skip
-        create_user(
-            session, "jefa@sv.example", hash_password(one_time_password()), "country_admin", "SV"
-        )
-        create_user(
-            session, "consul@sv.example", hash_password(one_time_password()), "emergency", "SV"
-        )
+        create_user(session, "jefa@sv.example", unknown_password(), "country_admin", "SV")
+        create_user(session, "consul@sv.example", unknown_password(), "emergency", "SV")
     with writing(engine) as session:
         persons = unnoticed(session, now.date(), 30)
         assert put_notices(session, keyring, persons, reaches_demo=False, now=now) == 2

@@ -1,13 +1,12 @@
 """Links that open the page to choose a password: for a first account, and for one that was reset.
 
-An account made or reset by command has a password nobody knows; its link is printed or mailed. It
-works once, until it ends, and while its account is open. Only its hash is kept.
+An account that was made or reset has a password nobody knows; its link goes by mail, or is printed
+by a command. It works once, until it ends or the account is closed. Only its hash is kept.
 """
 
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -15,10 +14,9 @@ from sqlalchemy.orm import Session
 
 from core.accounts import AccountLink, User
 from core.audit_log import record
-from webapp.auth.accounts import HashedPassword, end_sessions
+from webapp.auth.accounts import HashedPassword, end_sessions, set_password
+from webapp.auth.tokens import LONGEST_TOKEN, new_token
 
-TOKEN_BYTES = 32
-LONGEST_TOKEN = 100
 USUAL_HOURS = 72
 LONGEST_HOURS = 720
 LINK_PATH = "/cuenta/enlace/"
@@ -31,7 +29,7 @@ def make_account_link(
     it end.
     """
     end_account_links(session, user, now)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     session.add(
         AccountLink(
             user_id=user.id,
@@ -78,8 +76,7 @@ def use_account_link(
     taken = session.execute(sa.update(AccountLink).where(*_is_live(token, now)).values(used_at=now))
     if int(getattr(taken, "rowcount", 0)) != 1:
         return None
-    user.password, user.must_change_password = password.value, False
-    end_sessions(user)
+    set_password(user, password)
     end_account_links(session, user, now)
     record(
         session,
@@ -90,6 +87,13 @@ def use_account_link(
         country=user.country,
     )
     return user
+
+
+def close_account(session: Session, user: User, now: datetime) -> None:
+    """Close an account: its sessions and its links end, also for when it is opened again."""
+    user.active = False
+    end_sessions(user)
+    end_account_links(session, user, now)
 
 
 def end_account_links(session: Session, user: User, now: datetime) -> None:

@@ -16,7 +16,7 @@ from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
 from core.outbox.submission import MessageDraft, put
 from core.transports.email_format import EMAIL
-from webapp.auth.account_links import link_address, make_account_link
+from webapp.auth.account_links import end_account_links, link_address, make_account_link
 
 OWNER = "account"
 KIND = "link"
@@ -69,6 +69,7 @@ def mail_account_link(
 
     The link is made when the message leaves: until then no link of the account works.
     """
+    end_account_links(session, user, now)
     draft = MessageDraft(
         owner=OWNER,
         kind=KIND,

@@ -26,7 +26,7 @@ from webapp.auth.passwords import is_easily_guessed
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
-ONE_TIME_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _HASHER = PasswordHasher()
 
 
@@ -184,11 +184,17 @@ def end_sessions(user: User) -> None:
     user.fs_uniquifier = secrets.token_hex(32)
 
 
-def one_time_password() -> str:
-    """Return a password to be read out over the telephone and changed at the first sign-in (99
-    bits).
+def random_password() -> str:
+    """Return a password drawn by lot (99 bits), in groups that are read out and typed easily."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+
+
+def unknown_password() -> HashedPassword:
+    """Return the hash of a password nobody knows: its account is opened by a link.
+
+    Raises NoFreeSlot when too many wait.
     """
-    return "-".join("".join(secrets.choice(ONE_TIME_ALPHABET) for _ in range(5)) for _ in range(4))
+    return HashedPassword(_hash(random_password()))
 
 
 def _kept_form(password: str | HashedPassword, *own: str) -> str:

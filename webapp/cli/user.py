@@ -22,7 +22,7 @@ from directory.entries.models import Organisation, Post
 from webapp.auth.account_links import (
     LONGEST_HOURS,
     USUAL_HOURS,
-    end_account_links,
+    close_account,
     has_live_link,
     link_address,
     make_account_link,
@@ -32,11 +32,10 @@ from webapp.auth.accounts import (
     change_role,
     create_user,
     end_sessions,
-    hash_password,
-    one_time_password,
     set_password,
+    unknown_password,
 )
-from webapp.auth.factors.recovery_codes import drop_recovery_codes
+from webapp.auth.factors.recovery_codes import drop_factor
 from webapp.auth.member_countries import require_member
 from webapp.auth.users import organisations_of, posts_of, user_by_email
 from webapp.cli.context import (
@@ -112,7 +111,7 @@ def add_user(
     _warn_of_address(cli)
     code = read_country(country) if country else ""
     # Nobody knows it: the link gives another. Hashed before the database is held.
-    password = hash_password(one_time_password())
+    password = unknown_password()
     with translated_errors(), cli.writing() as session:
         require_member(session, code)
         user = create_user(
@@ -164,9 +163,7 @@ def disable_user(cli: CliContext, email: str, yes: bool, for_program: bool) -> N
         user = _user(session, email)
         if not yes:
             _refuse_last(session, user)
-        user.active = False
-        end_sessions(user)
-        end_account_links(session, user, cli.now())
+        close_account(session, user, cli.now())
         _note(cli, session, user, "account.close")
         line = _line(cli, session, user)
     _tell(line, for_program, N_("Cuenta cerrada: {email}"))
@@ -233,15 +230,14 @@ def reset_user(
     """End an account's password and make a link for another."""
     _warn_of_address(cli)
     # Hashing takes long on purpose: not while the database is held.
-    unknown = hash_password(one_time_password())
+    unknown = unknown_password()
     with translated_errors(), cli.writing() as session:
         user = _user(session, email)
         if not user.active:
             raise UnusableInput(email, N_("La cuenta está cerrada: `atalaya user enable` la abre."))
         set_password(user, unknown)
         if drop_second_factor:
-            user.totp_secret = user.totp_counter = None
-            drop_recovery_codes(session, user)
+            drop_factor(session, user)
         _note(cli, session, user, "account.reset_password", second_factor=not drop_second_factor)
         answer = _opened(cli, session, user, hours, is_mailed=mail)
     _tell_link(answer, for_program)
@@ -315,7 +311,6 @@ def _opened(
     now, lifetime = cli.now(), timedelta(hours=hours)
     link = ""
     if is_mailed:
-        end_account_links(session, user, now)
         if not mail_account_link(session, user, now=now, lifetime=lifetime, actor=cli.actor):
             raise UnusableInput("email", N_("A ese correo no se le puede escribir."))
     else:

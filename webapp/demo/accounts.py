@@ -13,7 +13,7 @@ from core.accounts import ROLE_WORDS, RoleName
 from core.private_files import private_folder, write_private
 from core.settings import Settings
 from directory.entries.models import Organisation, Post
-from webapp.auth.accounts import create_user, one_time_password
+from webapp.auth.accounts import create_user, random_password
 from webapp.auth.member_countries import add_country
 from webapp.demo.network.posts import OF_COUNTRY
 
@@ -112,7 +112,7 @@ def _make(
     post: Post | None = None,
     partner: Organisation | None = None,
 ) -> DemoAccount:
-    password = settings.demo_password or one_time_password()
+    password = settings.demo_password or random_password()
     user = create_user(
         session,
         f"{name}@{DOMAIN}",

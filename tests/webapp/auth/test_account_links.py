@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import AccountLink, User
 from webapp.auth.account_links import (
-    LONGEST_TOKEN,
+    close_account,
     find_account,
     has_live_link,
     link_address,
@@ -16,6 +16,7 @@ from webapp.auth.account_links import (
     use_account_link,
 )
 from webapp.auth.accounts import end_sessions, hash_password, password_fits
+from webapp.auth.tokens import LONGEST_TOKEN
 
 HOUR = timedelta(hours=1)
 NEW = "cuatro palabras al azar"
@@ -48,10 +49,14 @@ def test_a_link_ends(session: Session, ana: User, now: datetime, when: timedelta
 
 
 def test_a_closed_account_opens_for_no_link(session: Session, ana: User, now: datetime) -> None:
-    token = make(session, ana, now)
-    ana.active = False
+    token, mark = make(session, ana, now), ana.fs_uniquifier
+    close_account(session, ana, now)
     session.flush()
     assert find_account(session, token, now) is None
+    assert ana.fs_uniquifier != mark
+    ana.active = True
+    session.flush()
+    assert find_account(session, token, now) is None, "opened again it takes a new link"
 
 
 def test_a_new_link_ends_the_one_before(session: Session, ana: User, now: datetime) -> None:

@@ -10,7 +10,7 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.outbox.claims import claim
 from core.outbox.owner import Outbox
-from webapp.auth.account_links import find_account
+from webapp.auth.account_links import find_account, make_account_link
 from webapp.auth.account_messages import OWNER, AccountMessages, mail_account_link
 from webapp.auth.accounts import create_user, end_sessions
 
@@ -52,6 +52,15 @@ def test_the_message_carries_a_link_that_works_from_when_it_leaves(
     assert f"https://atalaya.example/cuenta/enlace/{claimed.secret}" in body.text
     assert word in body.text
     assert word in body.subject
+
+
+def test_until_it_leaves_no_earlier_link_works(engine: Engine, now: datetime) -> None:
+    with writing(engine) as session:
+        user = create_user(session, "ana@rcm.example", "nobody knows this", "secretariat")
+        token = make_account_link(session, user, now=now, lifetime=HOUR, actor="cli:test")
+        assert find_account(session, token, now) is user
+        mail_account_link(session, user, now=now, lifetime=HOUR, actor="cli:test")
+        assert find_account(session, token, now) is None
 
 
 @pytest.mark.parametrize("why", ["closed", "reset", "gone"])

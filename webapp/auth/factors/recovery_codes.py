@@ -30,7 +30,7 @@ def make_recovery_codes(
     """Make the codes of an account (59 bits each) and return them, written in groups of four; those
     before open nothing any more.
     """
-    drop_recovery_codes(session, user)
+    _drop_codes(session, user)
     codes = tuple("".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)) for _ in range(CODES))
     session.add_all(
         RecoveryCode(user_id=user.id, code_hash=_hash(hasher, user, code), made_at=now)
@@ -69,12 +69,17 @@ def unused_codes(session: Session, user: User) -> int:
     return session.scalar(query) or 0
 
 
-def drop_recovery_codes(session: Session, user: User) -> None:
-    """Take all codes from an account."""
-    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+def drop_factor(session: Session, user: User) -> None:
+    """Take the second factor off an account: its telephone and all its codes of recovery."""
+    user.totp_secret = user.totp_counter = None
+    _drop_codes(session, user)
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _drop_codes(session: Session, user: User) -> None:
+    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
 
 
 def _hash(hasher: TokenHasher, user: User, code: str) -> bytes:

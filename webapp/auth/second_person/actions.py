@@ -21,7 +21,7 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.outbox.models import MessageState, OutboxMessage
 from directory.entries.models import Organisation, Post
-from webapp.auth.account_links import USUAL_HOURS
+from webapp.auth.account_links import USUAL_HOURS, close_account
 from webapp.auth.account_messages import OWNER as ACCOUNT
 from webapp.auth.account_messages import mail_account_link
 from webapp.auth.accounts import (
@@ -31,7 +31,7 @@ from webapp.auth.accounts import (
     end_sessions,
     set_password,
 )
-from webapp.auth.factors.recovery_codes import drop_recovery_codes
+from webapp.auth.factors.recovery_codes import drop_factor
 from webapp.auth.member_countries import add_country
 from webapp.auth.second_person.rules import Belonging, subject_id
 
@@ -130,8 +130,7 @@ def _open_account(session: Session, request: AccessRequest, hand: Hand) -> User:
 
 def _close_account(session: Session, request: AccessRequest, hand: Hand) -> User:
     user = _account(session, request)
-    user.active = False
-    end_sessions(user)
+    close_account(session, user, hand.now)
     return user
 
 
@@ -148,8 +147,7 @@ def _reset_password(session: Session, request: AccessRequest, hand: Hand) -> Use
 def _drop_factor(session: Session, request: AccessRequest, hand: Hand) -> User:
     user = _account(session, request)
     is_link_waiting = _link_waits(session, user)
-    user.totp_secret = user.totp_counter = None
-    drop_recovery_codes(session, user)
+    drop_factor(session, user)
     end_sessions(user)
     session.flush()
     if is_link_waiting:
@@ -159,8 +157,8 @@ def _drop_factor(session: Session, request: AccessRequest, hand: Hand) -> User:
 
 
 def _account(session: Session, request: AccessRequest) -> User:
-    petition = subject_id(request)
-    user = session.get(User, petition) if petition else None
+    user_id = subject_id(request)
+    user = session.get(User, user_id) if user_id else None
     if user is None or user.country != request.country:
         raise UnusableInput("subject", N_("La cuenta ya no está."))
     return user

@@ -15,7 +15,7 @@ from core.accounts import AccessRequest, RequestKind, RequestState, RoleName, Us
 from core.db import reading, writing
 from core.errors import UnusableInput
 from webapp.auth.access import Scope, scope_of
-from webapp.auth.accounts import hash_password, one_time_password
+from webapp.auth.accounts import unknown_password
 from webapp.auth.policy import ADMINISTRATORS
 from webapp.auth.second_person.actions import Hand, carry_out
 from webapp.auth.second_person.decision import settle
@@ -50,7 +50,7 @@ def _due(now: datetime) -> sa.Select[uuid.UUID]:
 
 
 def _carry_out(engine: Engine, request_id: uuid.UUID, now: datetime) -> bool:
-    hand = Hand(ACTOR, now, hash_password(one_time_password()))
+    hand = Hand(ACTOR, now, unknown_password())
     try:
         with writing(engine) as session:
             request = session.get_one(AccessRequest, request_id)

@@ -154,5 +154,5 @@ def _rights(scope: Scope, row: AccessRequest) -> tuple[bool, bool, bool]:
 def _posts(session: Session, rows: Sequence[AccessRequest]) -> Sequence[Post]:
     """Return the posts that grants name: each of the country of its request."""
     texts = {row.details.get("post_id") for row in rows} - {None, ""}
-    petition = [uuid.UUID(str(text)) for text in texts]
-    return session.scalars(sa.select(Post).where(Post.id.in_(petition))).all() if petition else []
+    ids = [uuid.UUID(str(text)) for text in texts]
+    return session.scalars(sa.select(Post).where(Post.id.in_(ids))).all() if ids else []

@@ -34,7 +34,7 @@ class Petition:
 
 
 def about(user: User, kind: RequestKind, reason: str, **details: Any) -> Petition:
-    """Return a wish about an account there is."""
+    """Return what is asked for about an account there is."""
     return Petition(kind, user.country, str(user.id), user.email, reason, details)
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from core.accounts import User
 from webapp.auth.accounts import end_sessions
-from webapp.auth.factors.recovery_codes import drop_recovery_codes, make_recovery_codes
+from webapp.auth.factors.recovery_codes import drop_factor, make_recovery_codes
 from webapp.auth.sessions.browser_session import token_hasher
 from webapp.auth.sign_in import Factor, enter_again
 from webapp.blueprints.account.own_account import (
@@ -63,8 +63,7 @@ def totp_off() -> Response:
         flash(f"{refused[0]} {_('El segundo paso sigue activo.')}", "wrong")
         return redirect(url_for("account.mine"))
     writes()
-    user.totp_secret = user.totp_counter = None
-    drop_recovery_codes(db.session(), user)
+    drop_factor(db.session(), user)
     note(user, "account.totp_off")
     flash(_("Segundo paso quitado."), "done")
     return redirect(url_for("account.mine"))

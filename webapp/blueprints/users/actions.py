@@ -13,7 +13,8 @@ from core.accounts import RequestKind, User
 from core.audit_log import record
 from core.errors import UnusableInput
 from webapp.auth.access import current_scope
-from webapp.auth.accounts import change_role, clean_role, end_sessions
+from webapp.auth.account_links import close_account
+from webapp.auth.accounts import change_role, clean_role
 from webapp.auth.second_person.actions import belonging
 from webapp.auth.second_person.rules import belonging_of, is_grant
 from webapp.blueprints.users.forms import ask_about, belonging_typed, managed, typed
@@ -58,8 +59,7 @@ def set_active(user_id: uuid.UUID) -> Answer:
         return _petition(account, RequestKind.OPEN_ACCOUNT)
     if account.country != current_scope().country:
         return _petition(account, RequestKind.CLOSE_ACCOUNT)
-    account.active = False
-    end_sessions(account)
+    close_account(db.session(), account, services().clock())
     _note(account, "account.close")
     flash(_("Cuenta cerrada: sus sesiones terminaron."), "done")
     return redirect(url_for("users.user", user_id=account.id))

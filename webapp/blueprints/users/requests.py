@@ -13,7 +13,7 @@ from core.accounts import ROLE_WORDS, AccessRequest
 from core.approval import IllegalMove, SecondPersonNeeded
 from core.errors import UnusableInput
 from webapp.auth.access import current_scope
-from webapp.auth.accounts import hash_password, one_time_password
+from webapp.auth.accounts import unknown_password
 from webapp.auth.second_person import decision
 from webapp.auth.second_person.actions import Hand
 from webapp.auth.second_person.listing import find_request, request_lines
@@ -39,7 +39,7 @@ def list_requests() -> str:
 @blueprint.post("/solicitudes/<uuid:request_id>/aprobar")
 def approve_request(request_id: uuid.UUID) -> Response:
     """Agree as the second person; it is carried out at once."""
-    unknown = hash_password(one_time_password())
+    unknown = unknown_password()
     hand = Hand(current_scope().actor, services().clock(), unknown)
     try:
         with short_write() as session:

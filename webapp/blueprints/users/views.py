@@ -13,7 +13,7 @@ from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
 from webapp.auth.access import current_scope
-from webapp.auth.accounts import clean_account, hash_password, one_time_password
+from webapp.auth.accounts import clean_account, unknown_password
 from webapp.auth.member_countries import countries_offered
 from webapp.auth.second_person.actions import Hand, belonging, make_account
 from webapp.auth.second_person.people import has_accounts
@@ -44,7 +44,7 @@ def new_user() -> str | tuple[str, int] | Response:
     form = typed(*FIELDS)
     if request.method != "POST":
         return _form({**form, "language": "es"}, {})
-    unknown = hash_password(one_time_password())
+    unknown = unknown_password()
     hand = Hand(current_scope().actor, services().clock(), unknown)
     try:
         with short_write() as session:

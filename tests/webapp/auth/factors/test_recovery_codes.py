@@ -9,7 +9,7 @@ from core.accounts import RecoveryCode, User
 from webapp.auth.accounts import create_user
 from webapp.auth.factors.recovery_codes import (
     CODES,
-    drop_recovery_codes,
+    drop_factor,
     make_recovery_codes,
     unused_codes,
     use_recovery_code,
@@ -40,5 +40,7 @@ def test_no_other_code_works(
     assert not use_recovery_code(session, eva, fresh[0], hasher=hasher, now=now)
     other = TokenHasher.of_secret("another installation")
     assert not use_recovery_code(session, ana, fresh[0], hasher=other, now=now)
-    drop_recovery_codes(session, ana)
+    ana.totp_secret, ana.totp_counter = "sealed", 1
+    drop_factor(session, ana)
+    assert (ana.totp_secret, ana.totp_counter) == (None, None)
     assert not use_recovery_code(session, ana, fresh[0], hasher=hasher, now=now)
