@@ -30,16 +30,16 @@ class Settings:
     """`development`, `production` or `test`."""
     instance: Path = Path("instance")
     """Folder for the database, the keys and what is written for people."""
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     """SQLAlchemy URL; empty means SQLite at `instance/atalaya.db`."""
-    secret_key: str = DEVELOPMENT_SECRET
+    secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
     """Signs sessions and tokens."""
-    data_key: str = ""
+    data_key: str = field(default="", repr=False)
     """The master key: 32 bytes, base64url. It wraps the keys that seal the personal fields.
 
     In development one is made, outside the instance folder (`core.development_key`).
     """
-    old_data_keys: tuple[str, ...] = ()
+    old_data_keys: tuple[str, ...] = field(default=(), repr=False)
     """Earlier master keys, comma-separated: they unwrap, and never wrap."""
     audit_key: str = field(default="", repr=False)
     """Binds the lines of the audit log: 32 characters or more; empty: from `secret_key`."""
@@ -131,7 +131,7 @@ class Settings:
     mail_from_name: str = "Atalaya"
     mail_reply_to: str = ""
     """Where answers go: an address a person of the Secretariat reads."""
-    demo_password: str = ""
+    demo_password: str = field(default="", repr=False)
     """One password for all demo accounts; empty makes one for each."""
     web_workers: int = 2
     web_threads: int = 8
@@ -291,14 +291,15 @@ def data_keys(settings: Settings) -> tuple[bytes, ...]:
     Raises SettingsError when a key is not 32 bytes of base64url.
     """
     key = settings.data_key or development_key(settings.instance, settings.key_folder)
-    return tuple(_decode_key(text) for text in (key, *settings.old_data_keys))
+    former = (_decode_key("OLD_DATA_KEYS", text) for text in settings.old_data_keys)
+    return (_decode_key("DATA_KEY", key), *former)
 
 
-def _decode_key(text: str) -> bytes:
+def _decode_key(name: str, text: str) -> bytes:
     try:
         key = base64.urlsafe_b64decode(text)
     except ValueError as wrong:
-        raise SettingsError("ATALAYA_DATA_KEY is not base64url") from wrong
+        raise SettingsError(f"{PREFIX}{name}: a key that is not base64url") from wrong
     if len(key) != 32:
-        raise SettingsError(f"ATALAYA_DATA_KEY holds {len(key)} bytes; 32 are needed")
+        raise SettingsError(f"{PREFIX}{name}: a key holds {len(key)} bytes; 32 are needed")
     return key

@@ -165,10 +165,6 @@ class Keyring:
         except (InvalidTag, ValueError) as wrong:  # ValueError: cut off within the nonce
             raise CannotOpen(f"{place}: altered, or moved from another place") from wrong
 
-    def is_current(self, sealed: bytes, country: str) -> bool:
-        """Return whether a value is sealed with the key that seals for its country now."""
-        return sealed[:HEADER_BYTES] == self.header_of(country)
-
     def header_of(self, country: str) -> bytes:
         """Return with what every value begins that is sealed for a country now."""
         return self._load(country).header

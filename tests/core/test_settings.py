@@ -85,8 +85,22 @@ def test_production_refuses_weak_settings(change: dict[str, str]) -> None:
 
 
 def test_a_key_of_the_wrong_size_is_refused() -> None:
-    with pytest.raises(SettingsError, match="32 are needed"):
+    with pytest.raises(SettingsError, match=r"ATALAYA_DATA_KEY: .*32 are needed"):
         data_keys(Settings(data_key="c2hvcnQ="))
+    with pytest.raises(SettingsError, match=r"ATALAYA_OLD_DATA_KEYS: .*32 are needed"):
+        data_keys(Settings(data_key=new_key(), old_data_keys=("c2hvcnQ=",)))
+
+
+def test_settings_printed_or_logged_hold_no_secret() -> None:
+    word = "never-shown"
+    secrets = {
+        name: (word,) if name.startswith("old_") else word
+        for name in (
+            "secret_key", "data_key", "old_data_keys", "audit_key", "old_audit_keys",
+            "smtp_password", "demo_password", "database_url",
+        )
+    }  # fmt: skip
+    assert word not in repr(Settings(**secrets))  # type: ignore[arg-type]
 
 
 def test_development_makes_a_key_once_outside_its_folder(tmp_path: Path) -> None:

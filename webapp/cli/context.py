@@ -205,7 +205,7 @@ class CliContext:
             yield session
 
     def require_database(self) -> None:
-        """Raise Failed unless the database is there with every migration."""
+        """Raise CommandFailure unless the database is there with every migration."""
         with self.engine.connect() as connection:
             if not (has_tables(connection) and is_at_head(connection)):
                 raise CommandFailure(speak(_NOT_SET_UP))

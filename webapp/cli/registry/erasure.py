@@ -9,7 +9,8 @@ import click
 from core.context import Context
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from registry.people.access import NationalViewer, PersonsRead, read_persons
+from directory.entries.visibility import Viewer
+from registry.people.access import PersonsRead, read_persons
 from registry.people.person_search import search_persons
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure, identities_of
@@ -31,13 +32,6 @@ country_option = click.option(
 )
 
 
-class _Country:
-    """Who looks: somebody at this machine, for one country."""
-
-    def __init__(self, country: str) -> None:
-        self.country = country
-
-
 @click.command(
     "find",
     help=N_(
@@ -54,12 +48,11 @@ def find(cli: CliContext, text: str, country: str, for_program: bool) -> None:
     nation = read_country(country)
     with cli.reading_noted() as session:
         ids = search_persons(session, cli.keyring, nation, text)
-        viewer: NationalViewer = _Country(nation)
         context = Context(
             session=session,
             keyring=cli.keyring,
             atlas=cli.atlas,
-            viewer=viewer,
+            viewer=Viewer.of_country(nation),
             actor=cli.actor,
             now=cli.now(),
             purpose="search",
