@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.accounts import AccountRole, RoleName, User
 from core.audit_log import record
 from core.audit_log.person_tags import tags_of
 from core.crypto import CannotOpen, Keyring
@@ -29,6 +27,7 @@ from core.transports.email_format import EMAIL
 from registry.people.models import Person
 from registry.people.record import Card, open_card
 from registry.registration.retention import ExpiringPerson, note_notice
+from webapp.auth.second_person.people import administrators_of
 
 OWNER = "retention"
 _PERSON, _COUNTRY = "person", "country"
@@ -138,7 +137,9 @@ def _put_to_person(session: Session, keyring: Keyring, each: ExpiringPerson, now
 def _put_to_country(
     session: Session, country: str, count: int, until: date, *, reaches_demo: bool, now: datetime
 ) -> None:
-    for user in _administrators(session, country, reaches_demo=reaches_demo):
+    for user in administrators_of(session, country):
+        if user.is_demo and not reaches_demo:
+            continue
         draft = MessageDraft(
             owner=OWNER,
             kind=_COUNTRY,
@@ -150,17 +151,6 @@ def _put_to_country(
             is_demo=user.is_demo,
         )
         put(session, draft, EMAIL, now=now)
-
-
-def _administrators(session: Session, country: str, *, reaches_demo: bool) -> Iterator[User]:
-    query = sa.select(User).where(
-        User.active,
-        User.country == country,
-        User.roles.any(AccountRole.name == RoleName.COUNTRY_ADMIN.value),
-    )
-    if not reaches_demo:
-        query = query.where(User.is_demo.is_(False))
-    yield from session.scalars(query.order_by(User.email))
 
 
 def _person(session: Session, message: OutboxMessage) -> Person | None:

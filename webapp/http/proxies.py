@@ -10,7 +10,7 @@ call it by a name of loopback.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -47,9 +47,7 @@ class ProxyGuard:
 
     def _is_proxy(self, address: str) -> bool:
         parsed = parse_address(address)
-        return parsed is not None and any(
-            parsed in network for network in self._proxies if _is_same_kind(network, parsed.version)
-        )
+        return parsed is not None and any(parsed in network for network in self._proxies)
 
     def _believe(self, environ: WSGIEnvironment) -> None:
         """Take over for whom, by which scheme and by which host the trusted proxy asks."""
@@ -82,10 +80,6 @@ class ProxyGuard:
             return True
         parsed = parse_address(peer)
         return host in LOOPBACK and parsed is not None and parsed.is_loopback
-
-
-def _is_same_kind(network: IPv4Network | IPv6Network, version: int) -> bool:
-    return network.version == version
 
 
 def _last(header: object) -> str:

@@ -23,7 +23,7 @@ from webapp.http.services import services
 
 @blueprint.route("/entrar", methods=["GET", "POST"])
 def sign_in() -> Answer:
-    """Return the way in."""
+    """Ask for e-mail and password; sign in, or go on to the second factor."""
     way = safe_path(request.values.get("next"), url_for("home.home"))
     if request.method != "POST":
         return (
@@ -45,7 +45,7 @@ def sign_in() -> Answer:
 
 @blueprint.route("/entrar/codigo", methods=["GET", "POST"])
 def second_factor() -> Answer:
-    """Return the code of the second factor, within five minutes of the password."""
+    """Ask for the code of the second factor, within five minutes of the password."""
     way = safe_path(request.values.get("next"), url_for("home.home"))
     user = pending_user(db.session())
     if user is None:
@@ -69,9 +69,7 @@ def second_factor() -> Answer:
 
 @blueprint.route("/entrar/recuperacion", methods=["GET", "POST"])
 def recovery() -> Answer:
-    """Return the way in without the telephone: one of the codes printed when the factor was set
-    up.
-    """
+    """Ask, without the telephone, for one of the codes printed when the factor was set up."""
     way = safe_path(request.values.get("next"), url_for("home.home"))
     user = pending_user(db.session())
     if user is None:

@@ -68,7 +68,7 @@ def preferences() -> Response:
 
 @blueprint.route("/cuenta/contrasena", methods=["GET", "POST"])
 def password() -> Answer:
-    """Return a new password; all other sessions end."""
+    """Ask for a new password and give it to the account; all other sessions end."""
     if request.method != "POST":
         return render_template("account/password.html", errors={})
     user, status = own_account(), 422
