@@ -82,13 +82,19 @@ def _still_asks(session: Session, request: AccessRequest) -> bool:
     asker = session.get(User, request.asked_by)
     if asker is None or not asker.active:
         return False
-    scope, about = scope_of(asker), subject_id(request)
-    user = session.get(User, about) if about else None
+    scope = scope_of(asker)
     if request.kind is RequestKind.EXPORT:
         return scope.reads_persons and scope.country == request.country
+    is_given = "role" not in request.details or _still_gives(session, scope, request)
+    return is_given and _still_manages(session, scope, request)
+
+
+def _still_manages(session: Session, scope: Scope, request: AccessRequest) -> bool:
+    """Return whether who asked administers the account it is about, if there is one yet."""
+    about = subject_id(request)
+    user = session.get(User, about) if about else None
     is_administrator = scope.role in ADMINISTRATORS or scope.is_post_admin
-    is_in_reach = is_administrator and (user is None or manages(scope, user))
-    return is_in_reach and ("role" not in request.details or _still_gives(session, scope, request))
+    return is_administrator and (user is None or manages(scope, user))
 
 
 def _still_gives(session: Session, scope: Scope, request: AccessRequest) -> bool:

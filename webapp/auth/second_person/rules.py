@@ -83,9 +83,9 @@ def is_grant(before: Belonging | None, after: Belonging) -> bool:
     return is_consul_still and after.post_id != before.post_id
 
 
-def _looks_after_accounts(held: Belonging) -> bool:
+def _looks_after_accounts(belonging: Belonging) -> bool:
     """Return whether somebody looks after the accounts of a post, or of the whole country."""
-    return held.is_post_admin or held.role is RoleName.COUNTRY_ADMIN
+    return belonging.is_post_admin or belonging.role is RoleName.COUNTRY_ADMIN
 
 
 def decides_for(scope: Scope, country: str) -> bool:
