@@ -28,11 +28,17 @@ ACTION_WORDS: Mapping[str, str] = {
     "person.notice": N_("avisó del fin de un plazo"),
     "person.consent_again": N_("tomó a quien volvió a consentir"),
     "leader.read": N_("leyó líderes comunitarios"),
+    "person.export": N_("sacó un archivo con muchas personas"),
+    "person.bulk_reading": N_("avisó de quien leyó muchas fichas en una hora"),
     "leader.list": N_("leyó líderes comunitarios"),
+    "access.ask": N_("pidió algo que decide otra persona"),
+    "access.approve": N_("aprobó una solicitud"),
+    "access.refuse": N_("rechazó una solicitud"),
+    "access.withdraw": N_("retiró su solicitud"),
+    "access.elapse": N_("hizo lo que nadie rechazó"),
+    "access.lapse": N_("dejó caducar una solicitud"),
 }
 """What an action is called; others are shown by their code."""
-
-
 PURPOSE_WORDS: Mapping[str, str] = {
     "search": N_("la buscó"),
     "person page": N_("abrió su página"),
