@@ -31,10 +31,19 @@ _WORDS_BEFORE = (
     "county of",
     "department of",
     "province of",
+    "comte de",
+    "departement de",
+    "departement du",
+    "municipalite de",
+    "etat de",
+    "etat du",
     "comarca",
 )
+"""Folded. Of a name turned round (`Hidalgo, Condado de`) they stand at the end."""
 _WORDS_AFTER = (
     "county",
+    "cty",
+    "cnty",
     "parish",
     "borough",
     "census area",
@@ -192,6 +201,8 @@ def _keys(text: str) -> Iterator[str]:
     for word in _WORDS_BEFORE:
         if key.startswith(word + " "):
             yield key[len(word) + 1 :]
+        if key.endswith(" " + word):
+            yield key[: -len(word) - 1]
     for word in _WORDS_AFTER:
         if key.endswith(" " + word):
             yield key[: -len(word) - 1]

@@ -382,7 +382,7 @@ def _from_rings(rings: Any) -> Area:
             area = area.difference(shapely.union_all(cut_out))
     except BadGeometry:
         raise
-    except (TypeError, IndexError, KeyError, ValueError) as wrong:
+    except (TypeError, IndexError, KeyError, ValueError, OverflowError) as wrong:
         raise BadGeometry(f"coordinates cannot be read: {wrong}") from wrong
     return Area(area)
 

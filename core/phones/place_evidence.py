@@ -55,5 +55,5 @@ def _country_of(point: Any, atlas: UnitAtlas | None) -> str:
         return ""
     try:
         return country_of_point(atlas, float(point[0]), float(point[1]))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ""

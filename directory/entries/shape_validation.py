@@ -191,7 +191,7 @@ def _point(value: Any) -> list[float] | None:
     try:
         lon, lat = (float(one) for one in value)
         Point(lon, lat)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise RefusedValue(
             N_("No es un punto de la Tierra: longitud y latitud en grados.")
         ) from None

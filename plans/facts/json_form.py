@@ -248,7 +248,10 @@ def _scalar(kind: Any, value: Any, path: str) -> Any:
     # To Python True is an int, to a reader of plans it is none.
     is_truth = isinstance(value, bool)
     if kind is float and isinstance(value, int) and not is_truth:
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError as wrong:
+            raise UnusableInput(path, str(wrong)) from wrong
     is_strange = isinstance(kind, type) and not isinstance(value, kind)
     if is_strange or is_truth != (kind is bool):
         raise UnusableInput(path, f"{kind.__name__} is needed")

@@ -14,6 +14,15 @@ from sqlalchemy.orm import Session
 
 from core.atlas.names import fold
 from core.crypto import CannotOpen, Keyring, SealedPlace
+from core.phones.notation import (
+    EXTENSION_MARK,
+    LostDigits,
+    digits_of,
+    plain_text,
+    with_marked_extensions,
+    without_exit_code,
+    without_old_mexican,
+)
 from registry.people.models import Person
 from registry.people.record import Card, card_place, unseal_card
 
@@ -29,7 +38,7 @@ def search_persons(
 
     The id of a person, typed in full, finds them too, also where their card does not open.
     """
-    words, digits = fold(text).split(), "".join(filter(str.isdigit, text))
+    words, digits = fold(text).split(), _digits(text)
     if len("".join(words)) < FEWEST_LETTERS:
         return []
     known = _by_id(session, country, text)
@@ -59,6 +68,18 @@ def _by_id(session: Session, country: str, text: str) -> uuid.UUID | None:
     return session.scalar(
         sa.select(Person.id).where(Person.id == person_id, Person.country == country)
     )
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a telephone as somebody dials or writes it, in any script, as a card has
+    them: without exit code, the trunk digits Mexico had, or extension.
+    """
+    try:
+        plain = plain_text(text)
+    except LostDigits:
+        return ""
+    plain = with_marked_extensions(without_exit_code(plain) or plain).partition(EXTENSION_MARK)[0]
+    return digits_of(without_old_mexican(plain, "MX"))
 
 
 def _matches(card: Card, text: str, words: list[str], digits: str) -> bool:

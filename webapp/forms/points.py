@@ -32,7 +32,7 @@ def point_of(value: Any) -> Point | None:
     """Return the point of a [longitude, latitude], or None when it is none on the earth."""
     try:
         return Point(float(value[0]), float(value[1])) if isinstance(value, list) else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -156,6 +156,9 @@ def test_the_earlier_file_wins_a_layer_and_the_later_still_answers_for_its_codes
 def test_units_by_kind_parent_and_name(atlas: Atlas) -> None:
     assert codes(atlas.units("admin2", country="US", parent="US-TX")) == ["US48061", "US48215"]
     assert codes(atlas.by_name("HIDALGO county")) == ["US48215"]
+    for turned in ("Hidalgo, Condado de", "Comté de Hidalgo", "HIDALGO, County of", "Hidalgo Cty."):
+        assert codes(atlas.by_name(turned)) == ["US48215"], turned
+    assert atlas.by_name("Hidalgo, CO") == []  # a town of Colorado, or nothing
     assert codes(atlas.by_name("tejas")) == codes(atlas.by_name("TX")) == ["US-TX"]
     assert atlas.by_name("Tejas", country="MX") == []
     assert atlas.unit("US").name_in("en") == "United States"  # type: ignore[union-attr]

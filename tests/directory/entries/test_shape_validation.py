@@ -45,6 +45,15 @@ def test_what_is_not_sure_is_a_fault_of_the_form_with_the_reading_offered(
     assert offered in refused.value.problems["channels"].explain(str)
 
 
+@pytest.mark.parametrize("point", [[10**400, 26.2], [-98.2, -(10**400)], [float("nan"), 1], [1]])
+def test_a_point_of_no_numbers_is_a_fault_of_the_form(
+    region: Atlas, point: list[float | int]
+) -> None:
+    with pytest.raises(InvalidValues) as refused:
+        shelter(region, "(956) 555-0199", point=point)
+    assert "point" in refused.value.problems
+
+
 def test_words_behind_a_number_in_a_box_become_its_note(region: Atlas) -> None:
     raw = {"channels": [{"kind": "phone", "value": "956 555 0102 (recados)", "note": ""}]}
     raw_place = {**raw, "located_in": "US"}

@@ -44,6 +44,10 @@ def _damaged(**changes: Any) -> bytes:
     return json.dumps(document).encode()
 
 
+_HUGE = json.loads(to_json(facts()))["facts"]["area"]
+_HUGE["value"]["size_km2"] = 10**400
+
+
 @pytest.mark.parametrize(
     ("data", "where"),
     [
@@ -51,6 +55,7 @@ def _damaged(**changes: Any) -> bytes:
         (b"[]", "facts"),
         (_damaged(version="3"), "facts.version"),
         (_damaged(version=True), "facts.version"),
+        (_damaged(area=_HUGE), "facts.area.value.size_km2"),
         (_damaged(surplus=1), "facts.surplus"),
         (_damaged(gathered_at="yesterday"), "facts.gathered_at"),
         (_damaged(contacts={}), "facts.contacts"),

@@ -22,6 +22,7 @@ def test_latitude_is_typed_first_and_longitude_kept_first(text: str, value: obje
 def test_a_point_goes_both_ways_and_one_off_the_earth_is_none() -> None:
     assert read_point(point_text([-98.2, 26.2])) == [-98.2, 26.2]
     assert point_of([-98.2, 126.2]) is None
+    assert point_of([10**400, 26.2]) is None
     assert point_of("McAllen") is None
 
 
