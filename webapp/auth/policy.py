@@ -244,7 +244,9 @@ POLICY: Mapping[str, AccessRule] = {
     "registry.take_back": AccessRule(KEEPERS, Reach.COUNTRY),
     "registry.drop": AccessRule(KEEPERS, Reach.COUNTRY),
     # one person, and whose time ends: who renews and erases, looks (webapp.erasure)
-    "registry.persons": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
+    "registry.persons": AccessRule(
+        frozenset({_A}), Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
     "registry.person": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
     "registry.renew_person": AccessRule(frozenset({_A}), Reach.COUNTRY),
     "registry.erase_person": AccessRule(frozenset({_A}), Reach.COUNTRY, begins_reading=True),

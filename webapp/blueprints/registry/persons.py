@@ -8,6 +8,7 @@ import uuid
 from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -31,10 +32,13 @@ _SEARCH, _PAGE, _EXPIRING = "search", "person page", "expiring"
 """Why they are read, as the audit log says it."""
 
 
-@blueprint.get("/personas")
+@blueprint.route("/personas", methods=["GET", "POST"])
 def persons() -> str:
-    """Find somebody by words of the name, a telephone or an address."""
-    country, text = _country(), request.args.get("q", "").strip()
+    """Find somebody by words of the name, a telephone or an address.
+
+    What is sought is sent in the body: addresses of pages stand in logs and histories.
+    """
+    country, text = _country(), request.form.get("q", "").strip()
     ids = search_persons(db.session(), services().keyring, country, text)
     read = read_persons(request_context(_SEARCH), ids) if ids else None
     return render_template(
@@ -73,7 +77,7 @@ def renew_person(person_id: uuid.UUID) -> AnyResponse:
         abort(404)
     until = now.date() + timedelta(days=KEEP_DAYS)
     prolong(db.session(), found, until=until, consent_at=now, actor=current_scope().actor)
-    flash(_("Plazo renovado hasta el %(day)s.", day=until.isoformat()), "done")
+    flash(_("Plazo renovado hasta el %(day)s.", day=format_date(until, "d MMM y")), "done")
     return redirect(url_for("registry.person", person_id=person_id))
 
 

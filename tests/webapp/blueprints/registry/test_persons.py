@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
+from core.audit_log import AuditEntry
 from core.db import reading, writing
 from registry.people.models import Person
 from registry.people.tombstones import PersonTombstone
@@ -15,11 +17,15 @@ from tests.webapp.blueprints.registry.test_unplaced import waiting
 from tests.webapp.conftest import House, post
 
 
+def sought(browser: FlaskClient, text: str) -> str:
+    return post(browser, "/registro/personas", q=text).text
+
+
 @pytest.fixture
 def ana(house: House) -> str:
     """Ana, registered by a list; returns the address of her page."""
     waiting(house, "Ana Prueba;0;0;sí\n")
-    page = house.signed_in("country_admin.gt").get("/registro/personas?q=ana+prue").text
+    page = sought(house.signed_in("country_admin.gt"), "ana prue")
     found = re.search(r"/registro/personas/[0-9a-f-]{36}", page)
     assert found, page
     return found[0]
@@ -55,7 +61,7 @@ def test_she_is_renewed_and_erased_once_the_box_is_ticked(
     assert answer.location == "/registro/personas"
     assert "cleared later" not in caplog.text
     assert browser.get(ana).status_code == 404
-    assert "Nadie coincide" in browser.get("/registro/personas?q=ana+prueba").text
+    assert "Nadie coincide" in sought(browser, "ana prueba")
     with reading(house.engine) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(PersonTombstone)) == 1
 
@@ -63,7 +69,7 @@ def test_she_is_renewed_and_erased_once_the_box_is_ticked(
 def test_another_country_and_other_roles_have_no_such_page(house: House, ana: str) -> None:
     stranger = house.signed_in("country_admin.hn")
     assert stranger.get(ana).status_code == 404
-    assert "Nadie coincide" in stranger.get("/registro/personas?q=ana+prueba").text
+    assert "Nadie coincide" in sought(stranger, "ana prueba")
     for path in (f"{ana}/renovar", f"{ana}/borrar"):
         assert post(stranger, path, confirm="1").status_code == 404
     for name in ("consul.gt", "secretariat"):
@@ -71,3 +77,19 @@ def test_another_country_and_other_roles_have_no_such_page(house: House, ana: st
             assert house.signed_in(name).get(path).status_code == 403
     with reading(house.engine) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == 1
+
+
+def test_no_name_stands_in_the_address_of_a_page(house: House, ana: str) -> None:
+    """Addresses stand in the logs of proxies and in histories: a name there is not looked for."""
+    browser = house.signed_in("country_admin.gt")
+    assert "Ana Prueba" not in browser.get("/registro/personas?q=ana+prueba").text
+    form = re.search(
+        r'<form[^>]*action="/registro/personas"[^>]*>', browser.get("/registro/personas").text
+    )
+    assert form is not None
+    assert 'method="post"' in form[0]
+    with reading(house.engine) as session:
+        read = session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.action == "person.read")
+        ).all()
+    assert read, "the search itself is written down"
