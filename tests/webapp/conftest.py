@@ -40,6 +40,7 @@ from webapp.http.database import upgrade
 
 PASSWORD = "faro de noche 2026"
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+FORM_TOKENS = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<="X-CSRFToken": ")[^"]+')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
 COUNTRIES = ("GT", "HN")
 LONG_AGO, FOR_EVER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -54,6 +55,11 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.at
+
+
+def without_form_tokens(text: str) -> str:
+    """Return a page without the tokens of its forms, which change every second."""
+    return FORM_TOKENS.sub("", text)
 
 
 @dataclass

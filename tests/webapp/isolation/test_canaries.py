@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 
 from core.accounts import RoleName
 from core.db import Base
+from tests.webapp.conftest import without_form_tokens
 from tests.webapp.isolation.canaries import ASKERS, Asker, canary, undeclared
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import ROWLESS, Address, Undeclared, addresses, rules, text_of
 from webapp.auth.policy import POLICY
 
-TOKENS = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<="X-CSRFToken": ")[^"]+')
 NOT_READY = {"public.readyz"}
 """Answers 503 here: no worker has worked."""
 WITHOUT_CELL = {
@@ -225,4 +225,4 @@ def _asked(made: CanaryHouse, browser: FlaskClient, path: str) -> tuple[int, str
         answer = browser.get(path)
     finally:
         sa.event.remove(engine, "before_cursor_execute", counted)
-    return answer.status_code, TOKENS.sub("", answer.text), count[0]
+    return answer.status_code, without_form_tokens(answer.text), count[0]

@@ -42,5 +42,6 @@ def test_no_other_code_works(
     assert not use_recovery_code(session, ana, fresh[0], hasher=other, now=now)
     ana.totp_secret, ana.totp_counter = "sealed", 1
     drop_factor(session, ana)
-    assert (ana.totp_secret, ana.totp_counter) == (None, None)
+    after = session.get_one(User, ana.id)
+    assert (after.totp_secret, after.totp_counter) == (None, None)
     assert not use_recovery_code(session, ana, fresh[0], hasher=hasher, now=now)
