@@ -1,13 +1,16 @@
-"""Every column of sealed bytes there is: what a key change seals again."""
+"""Every column of sealed bytes there is: what a key change seals again, and which of its rows may
+have been put back.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 
 from core.crypto import SealedPlace
-from core.keys import SealedColumn
+from core.keys import PutBack, SealedColumn, rows_put_back
 from core.outbox.claims import secret_place
 from core.outbox.models import OutboxMessage
 from directory.entries.change_log import ChangeLogEntry, change_place
@@ -90,3 +93,8 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         lambda row: secret_place(row.id, row.country),
     ),
 )
+
+
+def find_put_back(engine: Engine) -> list[PutBack]:
+    """Return the rows whose older text, or whose person after the erasure, somebody put back."""
+    return rows_put_back(engine, SEALED_COLUMNS, {"person.erase": Person})

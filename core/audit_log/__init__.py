@@ -7,7 +7,7 @@ wait when the database cannot take them) and `write_spooled`. Lines are a chain 
 """
 
 from core.audit_log.appending import Appended, append, reading_noted, write_spooled
-from core.audit_log.binding import take_in
+from core.audit_log.binding import last_recorded, take_in
 from core.audit_log.entries import AuditEntry, AuditHead, record, take_waiting
 from core.audit_log.spool import AuditSpool, CannotSpool, Spooled
 
@@ -19,6 +19,7 @@ __all__ = [
     "CannotSpool",
     "Spooled",
     "append",
+    "last_recorded",
     "reading_noted",
     "record",
     "take_in",

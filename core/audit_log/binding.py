@@ -56,6 +56,12 @@ def take_in(connection: Connection, segment: str, at: datetime) -> int:
     return len(lines)
 
 
+def last_recorded(session: Session) -> AuditEntry | None:
+    """Return what a session that writes has recorded last in the transaction that is under way."""
+    recorded: list[AuditEntry] = session.info.get(_UNBOUND, [])
+    return next((each for each in reversed(recorded) if sa.inspect(each).persistent), None)
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 

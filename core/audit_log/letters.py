@@ -32,6 +32,7 @@ _TEXT = (
     ),
     "{head}",
     N_("Anotada el {at} (UTC). Líneas comprobadas: {lines}; faltas: {faults}."),
+    N_("Filas en las que alguien puso de nuevo un texto viejo: {put_back}."),
     N_("Para comprobarla más tarde: atalaya audit verify --head {head}"),
 )
 
@@ -54,7 +55,7 @@ class AuditMessages:
     def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
         """Return what the letter says."""
         translate = translator(message.language).gettext
-        values = {**message.details, "host": self.host}
+        values = {"put_back": 0, **message.details, "host": self.host}
         paragraphs = [translate(text).format(**values) for text in _TEXT]
         subject = translate(_SUBJECT).format(number=values["number"])
         return MessageBody(subject, "\n\n".join(paragraphs) + "\n")
@@ -77,6 +78,7 @@ def mail_head(
     *,
     lines: int,
     faults: int,
+    put_back: int,
     language: str,
     now: datetime,
 ) -> None:
@@ -87,6 +89,7 @@ def mail_head(
         "at": now.isoformat(timespec="minutes"),
         "lines": lines,
         "faults": faults,
+        "put_back": put_back,
     }
     for recipient in recipients:
         draft = MessageDraft(
@@ -107,4 +110,5 @@ def mail_head(
         head=head.text,
         lines=lines,
         faults=faults,
+        put_back=put_back,
     )

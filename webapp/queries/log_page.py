@@ -31,6 +31,8 @@ ACTION_WORDS: Mapping[str, str] = {
     "person.export": N_("sacó un archivo con muchas personas"),
     "person.bulk_reading": N_("avisó de quien leyó muchas fichas en una hora"),
     "leader.list": N_("leyó líderes comunitarios"),
+    "seal.renew": N_("guardó un texto sobre otro"),
+    "seal.put_back": N_("halló un texto viejo puesto de nuevo"),
     "access.ask": N_("pidió algo que decide otra persona"),
     "access.approve": N_("aprobó una solicitud"),
     "access.refuse": N_("rechazó una solicitud"),

@@ -12,6 +12,7 @@ from core.audit_log.heads import NotedHead, head_of, is_due, note_head, read_hea
 from core.audit_log.letters import is_letter_due, mail_head
 from core.audit_log.verification import verify
 from core.db import reading, writing
+from webapp.sealed_columns import find_put_back
 from webapp.worker.job_kinds import WorkerServices
 
 HEADS_EVERY_SECONDS = 300
@@ -55,6 +56,7 @@ def _mail(services: WorkerServices, head: NotedHead) -> None:
     settings = services.settings
     path = settings.audit_heads
     report = verify(services.engine, _noted(path) if path != Path() else [])
+    put_back = len(find_put_back(services.engine))
     if report.faults:
         log.error("the audit log is not whole: %d faults; atalaya audit verify", len(report.faults))
     with writing(services.engine) as session:
@@ -64,6 +66,7 @@ def _mail(services: WorkerServices, head: NotedHead) -> None:
             settings.audit_mail,
             lines=report.lines,
             faults=len(report.faults),
+            put_back=put_back,
             language=settings.default_language,
             now=services.clock(),
         )

@@ -26,6 +26,7 @@ from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.job_kinds import WorkerServices, job_kinds
+from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
 from webapp.worker.retention import RETENTION_EVERY_SECONDS, keep_retention
 from webapp.worker.scheduler import RecurringTask
 from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
@@ -51,6 +52,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("base map", partial(_ask_for_map, services), BASE_MAP_EVERY_SECONDS),
         RecurringTask("audit spool", partial(_write_spool, services), SPOOL_EVERY_SECONDS),
         RecurringTask("audit heads", partial(send_heads, services), HEADS_EVERY_SECONDS),
+        RecurringTask("put back", partial(look_for_put_back, services), PUT_BACK_EVERY_SECONDS),
         RecurringTask("retention", partial(keep_retention, services), RETENTION_EVERY_SECONDS),
         RecurringTask("requests", partial(_carry_out_due, services), REQUESTS_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),

@@ -26,7 +26,14 @@ def test_a_letter_a_day_while_the_log_grows(engine: Engine, now: datetime) -> No
         head = the_head(session, now)
         assert is_letter_due(session, head, now)
         mail_head(
-            session, head, ["a@b.example", "c@d.example"], lines=4, faults=0, language="en", now=now
+            session,
+            head,
+            ["a@b.example", "c@d.example"],
+            lines=4,
+            faults=0,
+            put_back=2,
+            language="en",
+            now=now,
         )
     with reading(engine) as session:
         letters = session.scalars(sa.select(OutboxMessage)).all()
@@ -34,6 +41,7 @@ def test_a_letter_a_day_while_the_log_grows(engine: Engine, now: datetime) -> No
         body = AuditMessages("atalaya.example").body(session, letters[0], "")
         assert read_head(body.text.split("\n\n")[1]) == NotedHead(head.number, head.link)
         assert "atalaya.example" in body.text
+        assert body.text.split("\n\n")[3].endswith(": 2.")
         day = now + timedelta(days=1)
         assert not is_letter_due(session, the_head(session, day), day)  # it names the letter alone
     write_log(engine, now, 1)

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from core.audit_log.verification import verify
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.keys import PutBack
 from core.keys.change import (
     KeyChange,
     Retired,
@@ -38,7 +40,7 @@ from webapp.cli.context import (
     say,
     speak,
 )
-from webapp.sealed_columns import SEALED_COLUMNS
+from webapp.sealed_columns import SEALED_COLUMNS, find_put_back
 
 OF_NONE = "-"
 """How the country of what is of none is written on the command line."""
@@ -77,6 +79,32 @@ def show_status(ctx: click.Context, cli: CliContext, for_program: bool) -> None:
     for each in found if not for_program else ():
         _say_country(each)
     if not all(each.is_settled for each in found):
+        ctx.exit(1)
+
+
+@country_keys.command(
+    "verify",
+    help=N_(
+        "Busca filas en las que alguien puso de nuevo un texto viejo, o a quien ya se borró, y "
+        "comprueba el diario, que es su prueba; nombra cada una y entonces termina con 1."
+    ),
+)
+@json_option
+@pass_cli
+@click.pass_context
+def verify_texts(ctx: click.Context, cli: CliContext, for_program: bool) -> None:
+    """Name the rows that were put back."""
+    cli.require_database()
+    found, faults = find_put_back(cli.engine), len(verify(cli.engine).faults)
+    if for_program:
+        as_json({"put_back": [_put_back(each) for each in found], "audit_faults": faults})
+    for each in found if not for_program else ():
+        _say_put_back(each)
+    if not for_program:
+        say(N_("Textos viejos puestos de nuevo: {count}."), count=len(found))
+    if faults and not for_program:
+        note(N_("El diario tiene {count} faltas: `atalaya audit verify` las nombra."), count=faults)
+    if found or faults:
         ctx.exit(1)
 
 
@@ -218,6 +246,28 @@ def _release_masters(cli: CliContext, *, for_program: bool) -> None:
 
 def _document(each: CountryStatus) -> dict[str, Any]:
     return {**asdict(each), "is_settled": each.is_settled}
+
+
+def _put_back(each: PutBack) -> dict[str, Any]:
+    return {
+        "row": each.name,
+        "country": each.country,
+        "version": each.version,
+        "noted": each.noted,
+    }
+
+
+def _say_put_back(each: PutBack) -> None:
+    if each.noted is None:
+        say(N_("{row}  {country}  se borró, y está de nuevo"), row=each.name, country=each.country)
+        return
+    say(
+        N_("{row}  {country}  texto {version}; el diario anotó el {noted}"),
+        row=each.name,
+        country=each.country,
+        version=each.version,
+        noted=each.noted,
+    )
 
 
 def _say_country(each: CountryStatus) -> None:

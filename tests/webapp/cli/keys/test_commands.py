@@ -17,7 +17,7 @@ from core.development_key import new_key
 from core.keys.change import KeyChange
 from core.keys.stored import StoredKeys
 from registry.people.models import Person
-from registry.people.record import open_card
+from registry.people.record import open_card, put_card
 from tests.keys import MASTER, MASTER_KEY
 from tests.webapp.cli.conftest import Terminal
 from tests.webapp.cli.registry.conftest import registered
@@ -149,3 +149,26 @@ def test_the_new_master_key_of_the_guide_works_step_by_step(registered: Terminal
         assert registered(*words, **both).exit_code == 0, words
     assert registered(*walked[2], ATALAYA_DATA_KEY=fresh).exit_code == 0
     assert names(registered, base64.urlsafe_b64decode(fresh)) == everybody
+
+
+def test_a_row_that_was_put_back_is_named_with_both_numbers(registered: Terminal) -> None:
+    assert registered("keys", "verify").stdout == "Textos viejos puestos de nuevo: 0.\n"
+    keyring = Keyring([MASTER], StoredKeys(registered.engine, [MASTER]))
+    with writing(registered.engine) as session:
+        person = session.scalars(sa.select(Person).limit(1)).one()
+        row, before = f"person/{person.id}", (person.ciphertext, person.seal_version)
+        put_card(keyring, person, open_card(person, keyring))
+    assert registered("keys", "verify").exit_code == 0
+    with writing(registered.engine) as session:
+        old = dict(zip(("ciphertext", "seal_version"), before, strict=True))
+        session.execute(sa.update(Person).where(Person.id == person.id).values(old))
+    named = registered("keys", "verify")
+    assert (named.exit_code, named.stdout.splitlines()[0]) == (
+        1,
+        f"{row}  GT  texto 1; el diario anotó el 2",
+    )
+    told = json.loads(registered("keys", "verify", "--json").stdout)
+    assert told == {
+        "put_back": [{"row": row, "country": "GT", "version": 1, "noted": 2}],
+        "audit_faults": 0,
+    }
