@@ -19,7 +19,6 @@ from core.crypto import Keyring
 from core.storage import FileStore
 from core.tabular.mapping import ColumnMapping, titles_signature
 from core.tabular.tables import Table
-from registry.imports.error_file import people_error_file
 from registry.imports.models import PeopleList, PeopleListState
 from registry.imports.people_file import (
     ChangedPeople,
@@ -28,7 +27,7 @@ from registry.imports.people_file import (
     PreparedPeople,
     import_prepared,
 )
-from registry.imports.report import ImportReport
+from registry.imports.report import ImportReport, people_error_file
 from registry.imports.undo import UndoLog, Undone, undo_import
 
 FOLDER = "registry-lists"

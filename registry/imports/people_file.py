@@ -18,10 +18,9 @@ from sqlalchemy.orm import Session
 from core.audit_log import record
 from core.crypto import CannotOpen, Keyring
 from core.i18n.languages import N_
+from core.phones.list_doubt import countries_offered
 from core.tabular.mapping import ColumnMapping
 from core.tabular.reading import read_tables
-from core.tabular.row_cells import CellProblem
-from core.tabular.tables import is_tag_row
 from core.tabular.text import encoding_of, separator_of
 from registry.imports.geocoding import Geocoder, PlaceFinder
 from registry.imports.identity import (
@@ -32,6 +31,7 @@ from registry.imports.identity import (
     mark,
     with_keys,
 )
+from registry.imports.list_reading import Refusal, read_rows
 from registry.imports.reading_plan import ReadingPlan, people_table, plan_of, with_counted_days
 from registry.imports.registered_people import (
     Change,
@@ -48,7 +48,7 @@ from registry.imports.report import (
     RowReport,
     counts_of,
 )
-from registry.imports.rows import ImportRow, RefusedRow, RowReader, phone_countries
+from registry.imports.rows import ImportRow, RowReader
 from registry.people.access import in_parts
 from registry.people.models import Person
 from registry.registration.erased_people import ErasedPeople
@@ -57,15 +57,6 @@ from registry.registration.persons import NewPerson, add_persons
 Translate = Callable[[str], str]
 Doubles = Mapping[int, tuple[DoubleReport, ...]]
 """By the number of the row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row kept out: the target at fault, and why."""
-
-    row: int
-    field: str
-    problem: CellProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +113,7 @@ def prepare_people(
     plan = plan_of(table, mapping, atlas, file_name)
     plan = with_counted_days(plan, now.date())
     reader = RowReader(plan, keyring, Geocoder(atlas, language), country, now)
-    rows: list[ImportRow] = []
-    refused: list[Refusal] = []
-    for source in plan.table.rows:
-        if is_tag_row(source):
-            continue
-        try:
-            rows.append(reader.read(source))
-        except RefusedRow as wrong:
-            problem = CellProblem(wrong.field, "", wrong.problem)
-            refused.append(Refusal(source.number, wrong.field, problem))
+    rows, refused = read_rows(reader, plan.table.rows)
     kept, repeated = with_keys(rows, keyring, country)
     encoding = encoding_of(data) if table.is_text else ""
     return PreparedPeople(
@@ -358,7 +340,7 @@ def _of_registered(row: ImportRow, registered: Mapping[int, uuid.UUID]) -> Itera
 
 
 def _refusal_report(refusal: Refusal, translate: Translate) -> RowReport:
-    why = refusal.problem.problem.explain(translate)
+    why = refusal.problem.explain(translate)
     return RowReport(refusal.row, PersonRowResult.REJECTED, refusal.field, why)
 
 
@@ -379,7 +361,9 @@ def _report(prepared: PreparedPeople, rows: tuple[RowReport, ...], dry_run: bool
         columns=dict(plan.columns),
         day_orders=orders,
         questions=tuple(each.value for each in plan.questions),
-        phones_asked=phone_countries(prepared.rows),
+        phones_asked=countries_offered(
+            question for row in prepared.rows for question in row.phone_questions
+        ),
         counts=counts_of(rows),
     )
 

@@ -196,6 +196,7 @@ def _phones_in(
     for problem in found.problems:
         row.add(title, text, problem)
     row.phone_questions += found.questions
+    row.numbers += found.numbers
     return found.numbers
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import enum
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.json_values import OMITTED_WHEN_EMPTY
+from core.tabular.error_file import RejectedRow, write_error_file
+from core.tabular.tables import Table
 
 
 class PersonRowResult(enum.StrEnum):
@@ -132,3 +134,14 @@ def counts_of(rows: tuple[RowReport, ...]) -> dict[str, int]:
         "doubles": sum(bool(row.doubles) for row in rows),
         "unread_cells": sum(len(row.cells) for row in rows),
     }
+
+
+def people_error_file(
+    table: Table, report: ImportReport, translate: Callable[[str], str]
+) -> bytes | None:
+    """Return the rejected rows as CSV, to be corrected and sent again; None without any."""
+    why = {row.row: row.why for row in report.rows if row.result is PersonRowResult.REJECTED}
+    if not why:
+        return None
+    rejected = [RejectedRow(table, row, why[row.number]) for row in table.rows if row.number in why]
+    return write_error_file([table], rejected, translate)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core.i18n.languages import N_
-from core.phones.number_cells import PhoneQuestion
+from core.phones.number_cells import PhoneQuestion, ReadNumber
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell, is_clearing, is_nothing
 from core.tabular.formula_guard import unguard_text
@@ -34,6 +34,8 @@ class RowTexts:
         self.cleared: set[str] = set()
         self.phone_questions: list[PhoneQuestion] = []
         """Telephones of which it is asked in which country they ring."""
+        self.numbers: list[ReadNumber] = []
+        """How each telephone was read."""
         self._plan, self._row = plan, row
         self._cells: dict[str, list[tuple[str, Cell]]] = {}
         self._titled_texts: dict[str, list[tuple[str, str]]] = {}
@@ -81,14 +83,17 @@ class RowTexts:
     def _read(self, target: str, places: Sequence[int]) -> None:
         """Sort the cells of a target into those that hold, and those that say, something."""
         for place in places:
-            cell, title = self._row.cells[place], self._plan.table.titles[place]
-            if isinstance(cell, str) and cell:
-                cell = self._clean(title, cell)
+            cell = self._row.cells[place]
+            if cell is None or cell == "":
+                continue
+            title = self._plan.table.titles[place]
+            if isinstance(cell, str):
+                cell = cell if _is_plain(cell) else self._clean(title, cell)
                 if cell.startswith("(") and is_clearing(cell):
                     self.cleared.add(target)
                     continue
-            if cell is None or cell == "":
-                continue
+                if not cell:
+                    continue
             self._cells.setdefault(target, []).append((title, cell))
             text = text_of(cell)
             if not is_nothing(text):
@@ -116,3 +121,8 @@ class RowTexts:
                 "La fila tiene más celdas que títulos: ¿falta un título, o sobra un separador?"
             )
             self.add("", text, Problem(message))
+
+
+def _is_plain(cell: str) -> bool:
+    """Return whether a cell is one word, in which there is nothing to clean."""
+    return cell.isalnum() and len(cell) <= LONGEST_CELL

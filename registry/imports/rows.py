@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -19,6 +18,7 @@ from core.atlas.names import fold
 from core.crypto import Keyring
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence, country_of_state
+from core.phones.list_doubt import placed_by_owner
 from core.phones.number_cells import PhoneQuestion
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell, read_answer
@@ -98,6 +98,8 @@ class ImportRow:
     problems: tuple[CellProblem, ...] = ()
     phone_questions: tuple[PhoneQuestion, ...] = ()
     """Telephones of which it is asked in which country they ring."""
+    phones_of_list: tuple[str, ...] = ()
+    """Telephones, as they were typed, that only the country of the list places."""
     keys: tuple[bytes, ...] = ()
     """What finds the person again, one for each data key, the current first."""
 
@@ -133,6 +135,8 @@ class RowReader:
     geocoder: Geocoder
     country: str
     now: datetime
+    doubted: tuple[str, ...] = ()
+    """Countries between which the telephones of the list as a whole leave it open."""
 
     def read(self, source: SourceRow) -> ImportRow:
         """Return the row, checked and placed, without its keys. Raises RefusedRow."""
@@ -160,6 +164,7 @@ class RowReader:
             is_consent_dated=consent_at is not self.now,
             problems=tuple(row.problems),
             phone_questions=tuple(row.phone_questions),
+            phones_of_list=placed_by_owner(row.numbers),
         )
 
     # -- inside -----------------------------------------------------------------------------
@@ -199,6 +204,7 @@ class RowReader:
             stated="" if is_point else stated,
             owner=self.country,
             answer=self.plan.phones_in,
+            doubted=self.doubted,
             area_code="".join(filter(str.isdigit, row.text("area_code"))),
         )
 
@@ -294,18 +300,7 @@ class RowReader:
         )
 
 
-def phone_countries(rows: Iterable[ImportRow]) -> dict[str, int]:
-    """Return the countries that would answer where the telephones ring that nothing places, each
-    with how many it would settle, the most first.
-    """
-    tally = Counter(
-        country
-        for row in rows
-        for question in row.phone_questions
-        if question.is_of_list
-        for country in question.countries
-    )
-    return dict(tally.most_common())
+# -- inside ---------------------------------------------------------------------------------
 
 
 def _require_name(row: RowTexts, name: str) -> None:

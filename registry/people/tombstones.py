@@ -114,6 +114,11 @@ def marks_of(keyring: Keyring, country: str, identity: Identity) -> set[str]:
     }
 
 
+def has_tombstones(session: Session, country: str) -> bool:
+    """Return whether anybody of a country was erased whom a list could name again."""
+    return bool(session.scalar(sa.select(sa.exists().where(PersonTombstone.country == country))))
+
+
 def stones_by_mark(
     session: Session, country: str, digests: Iterable[str]
 ) -> dict[str, PersonTombstone]:
@@ -135,7 +140,12 @@ def stones_by_mark(
 
 
 def lift_tombstones(session: Session, stones: Sequence[PersonTombstone]) -> None:
-    """Take away the tombstones of somebody who came again of their own will."""
+    """Take away the tombstones of somebody who came again of their own will.
+
+    Nothing is asked of the database where there are none: a list brings thousands of such persons.
+    """
+    if not stones:
+        return
     ids = [each.id for each in stones]
     session.execute(sa.delete(TombstoneMark).where(TombstoneMark.tombstone_id.in_(ids)))
     session.execute(sa.delete(PersonTombstone).where(PersonTombstone.id.in_(ids)))

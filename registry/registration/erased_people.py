@@ -22,6 +22,7 @@ from registry.people.tombstones import (
     ErasureCause,
     Identity,
     PersonTombstone,
+    has_tombstones,
     lift_tombstones,
     marks_of,
     stones_by_mark,
@@ -72,7 +73,9 @@ class ErasedPeople:
     def find(
         cls, session: Session, keyring: Keyring, country: str, rows: Sequence[ConsentedRow]
     ) -> ErasedPeople:
-        """Look the tombstones of some rows up."""
+        """Look the tombstones of some rows up; no mark is made where a country has none."""
+        if not has_tombstones(session, country):
+            return cls({})
         marks = {
             row.row: {key.hex() for key in row.keys}
             | marks_of(keyring, country, Identity.of_card(row.card))

@@ -52,3 +52,33 @@ def test_a_later_consent_brings_her_back_and_lifts_the_stone(
     assert session.scalars(sa.select(PersonTombstone)).all() == []
     action = sa.select(AuditEntry).where(AuditEntry.action == "person.consent_again")
     assert len(session.scalars(action).all()) == 1
+
+
+@pytest.mark.parametrize("with_stones", [False, True])
+def test_a_long_list_asks_the_database_no_more_often_than_a_short_one(
+    session: Session, request: pytest.FixtureRequest, with_stones: bool
+) -> None:
+    if with_stones:
+        request.getfixturevalue("erased")
+    counts = [statements_of(session, number) for number in (2, 40)]
+    assert counts[0] == counts[1]
+
+
+def statements_of(session: Session, persons: int) -> int:
+    """Return how many statements the import of so many new persons takes."""
+    rows = [
+        f"B-{persons}-{n};Eva;Demo {persons} {n};;;;;;;;McAllen;TX;01/09/2026"
+        for n in range(persons)
+    ]
+    said: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        said.append(statement)
+
+    connection = session.connection()
+    sa.event.listen(connection, "before_cursor_execute", count)
+    try:
+        assert bring(session, lines(*rows)).imported == persons
+    finally:
+        sa.event.remove(connection, "before_cursor_execute", count)
+    return len(said)

@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from core.audit_log import record
 from core.tabular.reading import read_tables
 from core.tabular.tables import Table, UnreadableFile
-from registry.imports.error_file import people_error_file
 from registry.imports.lists import (
     apply_list,
     can_be_undone,
@@ -40,7 +39,7 @@ from registry.imports.people_file import (
     prepare_people,
 )
 from registry.imports.reading_plan import ListQuestion, guess_columns, people_table
-from registry.imports.report import ImportReport
+from registry.imports.report import ImportReport, people_error_file
 from registry.registration.unplaced import count_unplaced
 from webapp.blueprints.registry.presenters import (
     MOST_SHOWN,

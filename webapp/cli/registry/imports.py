@@ -16,7 +16,6 @@ from core.json_values import json_value
 from core.tabular.cells.day_order import DayOrder
 from core.tabular.reading import MOST_BYTES
 from core.tabular.tables import UnreadableFile
-from registry.imports.error_file import people_error_file
 from registry.imports.identity import LIKENESS_WORDS, Likeness
 from registry.imports.people_file import (
     ImportOrigin,
@@ -26,7 +25,7 @@ from registry.imports.people_file import (
     prepare_people,
 )
 from registry.imports.reading_plan import ORDER_WORDS, REASON_WORDS, ListQuestion, OrderReason
-from registry.imports.report import DoubleReport, ImportReport, RowReport
+from registry.imports.report import DoubleReport, ImportReport, RowReport, people_error_file
 from registry.imports.targets import TARGETS
 from webapp.cli.context import (
     CliContext,

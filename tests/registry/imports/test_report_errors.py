@@ -6,8 +6,7 @@ import csv
 import io
 
 from core.i18n.languages import translator
-from registry.imports.error_file import people_error_file
-from registry.imports.report import ImportReport, PersonRowResult, RowReport
+from registry.imports.report import ImportReport, PersonRowResult, RowReport, people_error_file
 from tests.registry.imports.small_lists import plan_for, read_list, read_table
 
 LIST = "nombre;municipio;consentimiento\nAna;McAllen;sí\nLuz;=1+1;no\n;McAllen;sí\nEva;McAllen;sí\n"

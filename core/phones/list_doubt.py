@@ -1,0 +1,68 @@
+"""Whether the telephones of a list as a whole speak against its owner's country, and what is asked
+about them. Pure.
+
+One number that exists only in a neighbour's plan may be a neighbour's; when a share of a list does,
+the others, which happen to exist in both, are likely the neighbour's too: of 362 telephones of
+Texas and Florida read as Mexican, 194 cannot exist and 168 would ring at strangers'.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from core.phones.evidence import CountrySource, PhoneEvidence
+from core.phones.number_cells import PhoneQuestion, ReadNumber
+from core.phones.resolution import resolve
+
+_FEWEST = 3
+_LEAST_SHARE = 0.1
+_LEAST_FIT = 0.8
+
+
+def placed_by_owner(numbers: Iterable[ReadNumber]) -> tuple[str, ...]:
+    """Return the telephones, as they were typed, that only the owner's country places."""
+    return tuple(
+        number.typed
+        for number in numbers
+        if number.source is CountrySource.OWNER and number.value.startswith("+")
+    )
+
+
+def doubted_countries(
+    placed: Sequence[str], questions: Iterable[PhoneQuestion], owner: str
+) -> tuple[str, ...]:
+    """Return the owner's country and the neighbour's that a list speaks for; empty where it does
+    not. `placed` are its telephones that only the owner's word places (`placed_by_owner`),
+    `questions` all that is asked about the others.
+
+    It does when at least a tenth of both together (and three of them) do not exist at the owner's
+    but do in one neighbour's plan, and four fifths of all of them do.
+    """
+    asked = (each for each in questions if each.is_of_list)
+    strangers = [each for each in asked if owner not in each.countries]
+    if len(strangers) < max(_FEWEST, _LEAST_SHARE * (len(placed) + len(strangers))):
+        return ()
+    neighbour = next(iter(countries_offered(strangers)))
+    typed = [*placed, *(question.typed for question in strangers)]
+    return (owner, neighbour) if _fit(typed, neighbour) >= _LEAST_FIT else ()
+
+
+def countries_offered(questions: Iterable[PhoneQuestion]) -> dict[str, int]:
+    """Return the countries that would answer what is asked about the telephones of a list, each
+    with how many it would answer, the most first.
+    """
+    tally = Counter(
+        country for question in questions if question.is_of_list for country in question.countries
+    )
+    return dict(tally.most_common())
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _fit(typed: Sequence[str], country: str) -> float:
+    """Return the share of telephones that exist in the plan of a country."""
+    found = [resolve(text, PhoneEvidence(stated=country)) for text in typed]
+    good = sum(bool(each.value) and each.problem is None for each in found)
+    return good / len(typed) if typed else 0.0
