@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from core.audit_log.chain import SEGMENT, key_name
-from core.audit_log.entries import AuditEntry
+from core.audit_log.entries import LINES, details_of, has_number, is_sqlite, stored_columns
 from core.audit_log.faults import Fault, FaultKind
 
 
@@ -38,16 +38,24 @@ def absent_keys(
     covers is a fault as well.
     """
     here, first, stretches = {key_name(key) for key in keys}, 1, []
-    query = sa.select(AuditEntry.number, AuditEntry.details).where(
-        AuditEntry.action == SEGMENT, AuditEntry.number >= 1
-    )
-    for number, details in connection.execute(query.order_by(AuditEntry.number)):
-        if details.get("segment") != "key" or number is None:
-            continue
-        name = str(details.get("before", ""))
+    for number, name in _changes(connection):
         if name not in here and number > first:
             stretches.append((first, number - 1, name))
         first = number
     if head is not None and head[1] not in here and head[0] >= first:
         stretches.append((first, *head))
     return AbsentKeys(tuple(stretches))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _changes(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line that names a change of key, and the name of the key before."""
+    query = sa.select(*stored_columns(connection, ("number", "details"))).where(
+        LINES.c.action == SEGMENT, has_number(connection)
+    )
+    for number, stored in connection.execute(query.order_by(LINES.c.number)):
+        details = details_of(stored) if is_sqlite(connection) else stored
+        if isinstance(details, dict) and details.get("segment") == "key":
+            yield number, str(details.get("before", ""))

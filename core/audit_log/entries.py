@@ -1,8 +1,12 @@
-"""One line of the audit log, the head, and the way a package leaves a line."""
+"""One line of the audit log, the head, the way a package leaves a line, and lines as the database
+keeps them.
+"""
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +58,8 @@ class AuditEntry(Identified, Base):
 
 LINES, HEADS = (Base.metadata.tables[each.__tablename__] for each in (AuditEntry, AuditHead))
 
+_JSON = json.JSONDecoder()
+
 
 def record(
     session: Session,
@@ -93,6 +99,46 @@ def take_waiting(session: Session) -> list[AuditEntry]:
     """
     waiting: list[AuditEntry] = session.info.pop(UNWRITTEN, [])
     return waiting
+
+
+def stored_columns(connection: Connection, names: Sequence[str]) -> list[sa.ColumnElement[Any]]:
+    """Return columns of the log as they are kept, for a verification: whatever somebody put there
+    raises no error, for SQLite takes anything in any column.
+
+    Of SQLite these are texts: making values of ids, moments and details, and texts of them again to
+    hold them against their seal, would be a third of the work.
+    """
+    columns: list[sa.ColumnElement[Any]] = [LINES.c[name] for name in names]
+    if not is_sqlite(connection):
+        return columns
+    return [sa.type_coerce(each, sa.String) for each in columns]
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Return whether details come as text (`details_of`)."""
+    return connection.dialect.name == "sqlite"
+
+
+def details_of(text: Any) -> Any:
+    """Return the details of a line from their text; what is no JSON is given back as it is, and no
+    seal fits it.
+    """
+    try:
+        value, end = _JSON.raw_decode(text)
+    except (TypeError, ValueError):
+        return repr(text)
+    return value if end == len(text) else text
+
+
+def has_number(connection: Connection) -> sa.ColumnElement[bool]:
+    """Return whether a line has a number."""
+    has = LINES.c.number >= 1
+    if not is_sqlite(connection):
+        return has
+    return sa.and_(has, sa.func.typeof(LINES.c.number) == "integer")
+
+
+# -- inside ---------------------------------------------------------------------------------
 
 
 def _refuse_change(_mapper: Mapper[AuditEntry], _connection: Connection, entry: AuditEntry) -> None:

@@ -24,8 +24,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from core.audit_log.absent_keys import absent_keys
-from core.audit_log.chain import FIELDS, head_seal, key_name
-from core.audit_log.entries import LINES, AuditHead
+from core.audit_log.chain import FIELDS, head_seal, id_text, key_name
+from core.audit_log.entries import (
+    LINES,
+    AuditHead,
+    details_of,
+    has_number,
+    is_sqlite,
+    stored_columns,
+)
 from core.audit_log.faults import Evidence, Fault, FaultKind, as_ranges
 from core.audit_log.heads import NotedHead
 from core.audit_log.misplaced import classed
@@ -119,11 +126,18 @@ def _read_head(connection: Connection, keys: Sequence[bytes]) -> _Head | None:
 
 
 def _rows(connection: Connection) -> Iterator[Mapping[str, Any]]:
-    query = sa.select(*(LINES.c[name] for name in ("number", "seal", "link", *FIELDS)))
-    query = query.where(LINES.c.number >= 1).order_by(LINES.c.number)
-    result = connection.execute(query, execution_options={"yield_per": _AT_ONCE})
-    for row in result.mappings():
-        yield dict(row)
+    """Yield the lines by number."""
+    names, is_text = ("number", "seal", "link", *FIELDS), is_sqlite(connection)
+    query = sa.select(*stored_columns(connection, names)).where(has_number(connection))
+    result = connection.execute(
+        query.order_by(LINES.c.number), execution_options={"yield_per": _AT_ONCE}
+    )
+    for rows in result.partitions():
+        for row in rows:
+            line = dict(zip(names, row, strict=True))
+            if is_text:
+                line["details"] = details_of(line["details"])
+            yield line
 
 
 def _line_faults(walk: Walk, head: _Head | None) -> Iterator[Fault]:
@@ -163,11 +177,12 @@ def _missing(first: int, end: int, last: int) -> Iterator[Fault]:
 
 
 def _numberless(connection: Connection) -> Iterator[Fault]:
-    query = sa.select(LINES.c.id, LINES.c.number).where(
-        sa.or_(LINES.c.number.is_(None), LINES.c.number < 1)
-    )
-    for line_id, number in connection.execute(query):
-        yield Fault(FaultKind.INVENTED, number or 0, number or 0, detail=str(line_id))
+    """Yield lines without a number, or with one that is none."""
+    has_none = sa.or_(LINES.c.number.is_(None), sa.not_(has_number(connection)))
+    columns = stored_columns(connection, ("id", "number"))
+    for line_id, stored in connection.execute(sa.select(*columns).where(has_none)):
+        number = stored if isinstance(stored, int) else 0
+        yield Fault(FaultKind.INVENTED, number, number, detail=id_text(line_id))
 
 
 def _head_faults(walk: Walk, head: _Head | None) -> Iterator[Fault]:

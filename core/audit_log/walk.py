@@ -57,15 +57,15 @@ class Walk:
         """Hold the next line (number, seal, link and `FIELDS`)."""
         number = row["number"]
         self._note_gap(number)
-        seal, link = bytes(row["seal"] or b""), bytes(row["link"] or b"")
-        if not self.absent.covers(number):
+        seal, link = _octets(row["seal"]), _octets(row["link"])
+        if not self.absent.stretches or not self.absent.covers(number):
             self._hold(row, seal, link)
         self.lines, self.number, self.link = self.lines + 1, number, link
         if number in self.noted:
             self.links[number] = link
         if row["action"] == SEGMENT:
-            name = str(row["details"].get("segment", ""))
-            self.segments.append(Segment(number, name, row["details"]))
+            details = row["details"] if isinstance(row["details"], dict) else {}
+            self.segments.append(Segment(number, str(details.get("segment", "")), details))
 
     def note_followed(self, number: int) -> None:
         """Note that a genuine line, or the head, follows the line of that number."""
@@ -112,3 +112,8 @@ class Walk:
     def _follows(self, key: bytes, seal: bytes, link: bytes) -> bool:
         before = self.link
         return before is not None and hmac.compare_digest(link_of(key, before, seal), link)
+
+
+def _octets(value: object) -> bytes:
+    """Return a seal or a link; what is none is empty, and fits nothing."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+import hmac
+import json
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.audit_log.chain import FIELDS, head_seal, key_name, link_of, seal_of
+from core.audit_log.entries import details_of
 
 KEY = b"k" * 32
 
@@ -49,3 +55,30 @@ def test_what_was_sealed_once_verifies_for_ever(now: datetime) -> None:
     assert link_of(KEY, b"", seal).hex().startswith("6171d4b1591f6311")
     assert head_seal(KEY, 1, seal).hex().startswith("2baf47860be63306")
     assert key_name(KEY) == "284f6b1b4a86314e"
+
+
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+_DETAILS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | _TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(
+    st.uuids(),
+    st.datetimes(timezones=st.just(UTC)),
+    st.lists(_TEXTS, min_size=5, max_size=5),
+    st.dictionaries(_TEXTS, _DETAILS, max_size=3),
+)
+def test_a_line_is_sealed_as_the_first_release_did_and_as_sqlite_keeps_it(
+    line_id: UUID, at: datetime, texts: list[str], details: dict[str, Any]
+) -> None:
+    line = dict(zip(FIELDS, (line_id, at, *texts, details), strict=True))
+    first_form = [1, 7, str(line_id), at.isoformat(), *texts, details]
+    plain = json.dumps(first_form, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    seal = hmac.digest(KEY, b"line\0" + plain.encode(), "sha256")
+    assert seal_of(KEY, 7, line) == seal
+    kept = {**line, "id": line_id.hex, "at": at.strftime("%Y-%m-%d %H:%M:%S.%f").rjust(26, "0")}
+    assert seal_of(KEY, 7, {**kept, "details": details_of(json.dumps(details))}) == seal

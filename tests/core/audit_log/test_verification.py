@@ -159,3 +159,24 @@ def test_without_any_of_its_keys_nothing_is_called_sound(log: Engine) -> None:
     assert verify(stranger).faults == (
         Fault(FaultKind.KEY_ABSENT, 1, LAST, detail=verify(stranger).faults[0].detail),
     )
+
+
+@pytest.mark.parametrize("column", ["seal", "link", "at", "actor", "id", "details", "purpose"])
+@pytest.mark.parametrize("stored", ["'{'", "x'ff00'", "7", "'{} {}'", "4e-3"])
+def test_what_no_program_would_write_into_a_column_is_named(
+    log: Engine, column: str, stored: str
+) -> None:
+    if log.dialect.name != "sqlite":
+        pytest.skip("this database takes what fits the column alone")
+    change(log, sa.update(LINES).where(LINES.c.number == 7).values({column: sa.text(stored)}))
+    assert [each[:3] for each in faults(log)] == [(FaultKind.ALTERED, 7, 7)]
+
+
+def test_a_number_that_is_none_is_named(log: Engine) -> None:
+    if log.dialect.name != "sqlite":
+        pytest.skip("this database takes numbers alone")
+    change(log, sa.update(LINES).where(LINES.c.number == 7).values(number=sa.text("'seven'")))
+    assert [each[:3] for each in faults(log)] == [
+        (FaultKind.INVENTED, 0, 0),
+        (FaultKind.DELETED, 7, 7),
+    ]
