@@ -1,10 +1,23 @@
-"""What a WSGI server loads: the application of the settings in the environment."""
+"""What a WSGI server loads: the application of the settings in the environment.
+
+gunicorn builds it once and divides (`--preload`): nothing open may be left over, for a connection
+of SQLite or PostgreSQL belongs to the process that made it, and what stays of this start is kept
+out of the collector's sight, which would write into the memory that the processes share.
+"""
 
 from __future__ import annotations
 
-from core.child.crash_reports import report_crashes
-from core.settings import read_settings
-from webapp.app import create_app
+import gc
+
+gc.disable()  # modules and their tables are no garbage: looking for it was a sixth of the start
+
+from core.child.crash_reports import report_crashes  # noqa: E402
+from core.settings import read_settings  # noqa: E402
+from webapp.app import create_app  # noqa: E402
+from webapp.http.database import close_connections  # noqa: E402
 
 report_crashes()
 app = create_app(read_settings())
+close_connections(app)
+gc.freeze()
+gc.enable()

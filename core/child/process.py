@@ -61,12 +61,14 @@ def start_child(
     stdout: int | None = None,
     stderr: int | None = None,
     environment: Mapping[str, str] | None = None,
+    files: Sequence[int] = (),
     ends_with_parent: bool = False,
 ) -> Child:
     """Return a child in a session of its own: Ctrl-C reaches only us, and we end it in order.
 
-    `ends_with_parent` is for one that stays: it gets SIGTERM when we are killed. The thread that
-    starts it must be one that lasts. Raises ChildFailure when the command cannot be started.
+    `files` are the open ones that it has, too, by their numbers. `ends_with_parent` is for one that
+    stays: it gets SIGTERM when we are killed. The thread that starts it must be one that lasts.
+    Raises ChildFailure when the command cannot be started.
     """
     if ends_with_parent:
         command = [sys.executable, "-m", "core.child.with_parent", str(os.getpid()), *command]
@@ -77,6 +79,7 @@ def start_child(
             stdout=stdout,
             stderr=stderr,
             env=dict(environment) if environment is not None else None,
+            pass_fds=tuple(files),
             start_new_session=True,
         )
     except OSError as wrong:

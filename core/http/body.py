@@ -6,10 +6,12 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-import requests
+from typing import TYPE_CHECKING
 
 from core.http.values import FailureKind
+
+if TYPE_CHECKING:
+    import requests
 
 _CHUNK_BYTES = 64 * 1024
 SMALL_BYTES = 4 << 20

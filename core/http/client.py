@@ -12,18 +12,14 @@ from __future__ import annotations
 import contextlib
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-import requests
 import xxhash
-from requests_hardened import HTTPSession
-from requests_hardened.ip_filter import InvalidIPAddress
-from urllib3.exceptions import HTTPError
 
 from core.connections import ConnectionGuard, NameTimeout, OutOfTime
 from core.http.addresses import web_address
 from core.http.body import BodyRoom, UnusableAnswer, UnusableRedirect, read_body
-from core.http.session import guarded_session
 from core.http.values import (
     Answer,
     Body,
@@ -32,7 +28,21 @@ from core.http.values import (
     NotModified,
     RetrievalFailure,
 )
+from core.late import late_module
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    import requests
+    import urllib3
+    from requests_hardened import HTTPSession, ip_filter
+
+    from core.http import session as sessions
+else:
+    # Most processes never ask: what they would ask with loads at the first question.
+    requests = late_module("requests")
+    urllib3 = late_module("urllib3")
+    ip_filter = late_module("requests_hardened.ip_filter")
+    sessions = late_module("core.http.session")
 
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 5.0
@@ -80,14 +90,20 @@ class HttpRetrieve:
             return RetrievalFailure(str(wrong), kind=FailureKind.NO_NAME)
         except OutOfTime:
             return late
-        except (UnusableAnswer, InvalidIPAddress, OSError, ValueError, HTTPError) as wrong:
+        except (
+            UnusableAnswer,
+            ip_filter.InvalidIPAddress,
+            OSError,
+            ValueError,
+            urllib3.exceptions.HTTPError,
+        ) as wrong:
             answer = _failure(wrong, request)
         if guard.is_cut:  # whatever was read or raised is what the cut left of it
             return late
         return answer
 
     def _ask(self, guard: ConnectionGuard, request: HttpRequest) -> Answer:
-        session = guarded_session(
+        session = sessions.guarded_session(
             guard, user_agent=self._user_agent, allow_loopback=self._allow_loopback
         )
         with session, contextlib.closing(self._follow(session, request, guard)) as response:
@@ -222,7 +238,7 @@ def _failure(wrong: Exception, request: HttpRequest) -> RetrievalFailure:
     """Return why nothing usable came, in words for the page of the sources."""
     if isinstance(wrong, UnusableAnswer):
         return RetrievalFailure(str(wrong), kind=wrong.kind)
-    if isinstance(wrong, InvalidIPAddress):
+    if isinstance(wrong, ip_filter.InvalidIPAddress):
         words = f"{_host(request.address)} leads to an address inside ({wrong})"
         return RetrievalFailure(words, kind=FailureKind.FORBIDDEN)
     text = str(wrong)

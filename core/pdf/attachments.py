@@ -6,8 +6,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from pydyf import PDF, Array, Dictionary, Stream, String, name
+from core.late import late_module
+
+if TYPE_CHECKING:
+    import pydyf
+else:
+    pydyf = late_module("pydyf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +29,28 @@ class Attachment:
     modified: datetime
 
 
-def attach(pdf: PDF, files: Sequence[Attachment]) -> None:
+def attach(pdf: pydyf.PDF, files: Sequence[Attachment]) -> None:
     """Put `files` into a PDF not yet written, as its data (AFRelationship, ISO 19005-3, 6.8)."""
     if not files:
         return
     specs = [_filespec(pdf, each) for each in files]
-    names = Array(
+    names = pydyf.Array(
         [
             part
             for each, spec in zip(files, specs, strict=True)
-            for part in (String(each.name), spec)
+            for part in (pydyf.String(each.name), spec)
         ]
     )
-    pdf.catalog.setdefault("Names", Dictionary())["EmbeddedFiles"] = Dictionary({"Names": names})
-    pdf.catalog["AF"] = Array(specs)
+    pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = pydyf.Dictionary(
+        {"Names": names}
+    )
+    pdf.catalog["AF"] = pydyf.Array(specs)
 
 
-def _filespec(pdf: PDF, file: Attachment) -> bytes:
+def _filespec(pdf: pydyf.PDF, file: Attachment) -> bytes:
     """Return the reference of a file put into the PDF."""
-    changed = String(f"D:{file.modified.astimezone(UTC):%Y%m%d%H%M%S}Z")
-    told = Dictionary(
+    changed = pydyf.String(f"D:{file.modified.astimezone(UTC):%Y%m%d%H%M%S}Z")
+    told = pydyf.Dictionary(
         {
             "Size": len(file.body),
             "CreationDate": changed,
@@ -51,16 +59,16 @@ def _filespec(pdf: PDF, file: Attachment) -> bytes:
             "CheckSum": f"<{hashlib.md5(file.body, usedforsecurity=False).hexdigest()}>",
         }
     )
-    kind = {"Type": "/EmbeddedFile", "Subtype": name(file.mime), "Params": told}
-    held = Stream([file.body], Dictionary(kind), compress=True)
+    kind = {"Type": "/EmbeddedFile", "Subtype": pydyf.name(file.mime), "Params": told}
+    held = pydyf.Stream([file.body], pydyf.Dictionary(kind), compress=True)
     pdf.add_object(held)
-    where = Dictionary({"F": held.reference, "UF": held.reference})
-    spec = Dictionary(
+    where = pydyf.Dictionary({"F": held.reference, "UF": held.reference})
+    spec = pydyf.Dictionary(
         {
             "Type": "/Filespec",
-            "F": String(file.name),
-            "UF": String(file.name),
-            "Desc": String(file.description),
+            "F": pydyf.String(file.name),
+            "UF": pydyf.String(file.name),
+            "Desc": pydyf.String(file.description),
             "AFRelationship": "/Data",
             "EF": where,
         }

@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from fontTools.ttLib import TTFont
-
+from core.late import late_module
 from core.pdf.script_fonts import FONTS, fonts_of_letters
 
+_tt_lib = late_module("fontTools.ttLib")
 WEIGHTS = {400: "NotoSans-Regular.ttf", 600: "NotoSans-SemiBold.ttf", 700: "NotoSans-Bold.ttf"}
 SUBSTITUTES = {
     "\u202f": "\u00a0",
@@ -63,7 +63,7 @@ def covered() -> frozenset[int]:
     sets = []
     for weight, name in WEIGHTS.items():
         font_bytes(weight)
-        with TTFont(FONTS / name, lazy=True) as font:
+        with _tt_lib.TTFont(FONTS / name, lazy=True) as font:
             sets.append(frozenset(font.getBestCmap()))
     return frozenset(code for code in frozenset.intersection(*sets) if not _is_control(chr(code)))
 
@@ -105,7 +105,7 @@ def unprinted_scripts(texts: Iterable[str]) -> tuple[str, ...]:
 def advances(weight: int) -> dict[int, float]:
     """Return how wide each letter is, in ems: for labels on the map that must not touch."""
     font_bytes(weight)
-    with TTFont(FONTS / WEIGHTS[weight], lazy=True) as font:
+    with _tt_lib.TTFont(FONTS / WEIGHTS[weight], lazy=True) as font:
         units = font["head"].unitsPerEm
         widths = font["hmtx"].metrics
         return {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}

@@ -17,7 +17,7 @@ from typing import Any
 from core.atlas.names import fold
 from core.i18n.formats import Formats
 from core.pdf.fonts import legible
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from directory.book.chapters import BookLine, CountryChapter, Writer, current, emergencies
 from directory.book.index import names_index, pages_needed, places_index
 from directory.book.paper import environment, moment, page_rule, printed, source, wording_of

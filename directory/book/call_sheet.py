@@ -9,7 +9,7 @@ from typing import Any
 
 from core.errors import AtalayaError
 from core.i18n.formats import Formats
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from directory.book.paper import (
     BOTTOM_MM,
     PAPERS,

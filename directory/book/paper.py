@@ -19,7 +19,7 @@ from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.i18n.phones import national, tel_link, whatsapp_link
 from core.pdf.fonts import legible
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from directory.entries.freshness import FreshnessState, freshness
 
 PX_PER_MM = 96 / 25.4

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 from core.i18n.languages import N_
+from core.late import late_module
 from core.tabular.formula_guard import guard_text
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.export.columns import (
@@ -28,6 +27,8 @@ from directory.export.columns import (
     columns_of,
 )
 from directory.export.rows import ExportRow
+
+xlsxwriter = late_module("xlsxwriter")
 
 _TITLE = N_("Directorio")
 _CARRIED_WIDTH = 20

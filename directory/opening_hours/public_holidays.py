@@ -14,9 +14,10 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-import holidays
-
 from core.atlas import Atlas
+from core.late import late_module
+
+holidays = late_module("holidays")
 
 _STATES: dict[str, str] = {}
 """The state of a unit, by its code: looked up once."""

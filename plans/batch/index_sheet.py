@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.i18n.formats import Formats
 from core.pdf.fonts import legible
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from plans.batch.print_all import PrintedFile
 
 _CSS = """

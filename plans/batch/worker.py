@@ -10,7 +10,7 @@ import gc
 import pickle
 
 from core.child.serving import answer_stream, serve_requests
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from plans.batch.print_piece import render_piece
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from plans.facts.model import Audience, ContactKind, PlanFacts
 from plans.facts.redaction import shareable
 from plans.layout.html import environment_of, legend, qr, source_of

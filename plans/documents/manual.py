@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.i18n.formats import Formats
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from directory.book.paper import (
     DialLine,
     dial_line,

@@ -13,7 +13,7 @@ from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.pdf.attachments import Attachment
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from plans.facts.json_form import to_json
 from plans.facts.model import Audience, PlanFacts
 from plans.facts.redaction import facts_for

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 
 from core.i18n.formats import Formats
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from plans.facts.model import PlanFacts
 from plans.layout.html import environment_of, source_of
 from plans.layout.paper_sizes import page_rule

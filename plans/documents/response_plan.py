@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 from core.atlas.names import fold
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from directory.book.paper import environment, moment, page_rule, printed, source, wording_of
 from directory.entries.member_states import MEMBERS
 from directory.entries.models import Organisation, OrganisationKind

@@ -27,7 +27,7 @@ from typing import Any
 from core.geo.geometry import Area, Point
 from core.i18n.formats import Formats
 from core.i18n.phones import international
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from core.tabular.formula_guard import guard_text
 from plans.layout.html import environment_of, source_of
 from plans.pages.code_labels import NEEDS

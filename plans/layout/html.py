@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from core.i18n.formats import Formats
+from core.late import late_module
 from core.pdf.fonts import legible
 from plans.map.contact_map import Sketch
 from plans.map.markers import legend_kinds
@@ -18,6 +18,8 @@ from plans.map.symbols import badge, mark
 from plans.pages.compose import SEAL_WORDS
 from plans.pages.contact_signs import EMERGENCY_SIGN
 from plans.pages.model import Composition, half_of
+
+segno = late_module("segno")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import AtalayaError
-from core.pdf.renderer import page_renderer
+from core.pdf.page_renderer import page_renderer
 from plans.layout.height_estimates import PageOneHeight, PageTwoHeight, caption_mm
 from plans.layout.html import Setting, legend, stylesheet, with_sketch
 from plans.layout.paper_sizes import (

@@ -42,7 +42,7 @@ from tests.audit_keys import keyed_engine
 from tests.proof.figures import Figures
 from webapp.auth.account_messages import mail_account_link
 from webapp.auth.accounts import create_user
-from webapp.http.database import upgrade
+from webapp.schema import upgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITERS, LETTERS = 8, 60

@@ -16,7 +16,7 @@ import pytest
 from core.child import module_environment
 from core.settings import Settings
 from tests.proof.figures import Figures
-from webapp.http.database import upgrade
+from webapp.schema import upgrade
 
 PARENT = """
 import sys

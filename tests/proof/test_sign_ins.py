@@ -27,7 +27,7 @@ from tests.proof.test_orphans import processes_below
 from tests.proof.worker_process import resident_mb
 from webapp.auth.accounts import create_user, hash_password
 from webapp.auth.hash_slots import SLOTS
-from webapp.http.database import upgrade
+from webapp.schema import upgrade
 
 PEOPLE = 32
 HASH_MB = 64 * 1.048_576

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from core.i18n.languages import CATALOGUES
-from webapp.cli import main
+from webapp.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = (
@@ -50,8 +50,10 @@ def is_there(name: str) -> bool:
 
 def has_command(words: list[str]) -> bool:
     """Whether the words begin with a command; what follows one is its arguments."""
-    group: click.Command = main
-    for word in words:
+    if words and words[0] not in COMMANDS:
+        return False
+    group = COMMANDS[words[0]].load() if words else main
+    for word in words[1:]:
         if not isinstance(group, click.Group):
             return True
         found = group.commands.get(word)

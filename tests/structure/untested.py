@@ -291,7 +291,7 @@ UNTESTED = frozenset(
         "webapp/cli/directory/commands.py",
         "webapp/cli/directory/editions.py",
         "webapp/cli/feeds.py",
-        "webapp/cli/operation.py",
+        "webapp/cli/operation/work.py",
         "webapp/cli/plans/commands.py",
         "webapp/cli/plans/packs.py",
         "webapp/cli/plans/print_all.py",

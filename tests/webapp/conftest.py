@@ -36,7 +36,7 @@ from webapp.auth.sessions import open_sessions
 from webapp.auth.sessions.browser_session import SESSION_TOKEN
 from webapp.auth.tokens import TokenHasher
 from webapp.blueprints.protocols import papers
-from webapp.http.database import upgrade
+from webapp.schema import upgrade
 
 PASSWORD = "faro de noche 2026"
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')

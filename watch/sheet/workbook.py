@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-
 from core.i18n.languages import N_
+from core.late import late_module
 from registry.people.columns import CellValue, SheetColumn, Translate
 from watch.sheet.columns import CallListLine, call_columns, call_lines
 from watch.sheet.model import AffectedSheet
+
+xlsxwriter = late_module("xlsxwriter")
 
 _OPTIONS = {
     "in_memory": True,

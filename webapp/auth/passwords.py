@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from zxcvbn import zxcvbn
-
 from core.i18n.languages import INTERFACE_LANGUAGES
+from core.late import late_module
+
+_zxcvbn = late_module("zxcvbn")
 
 SAFE_SCORE = 3
 """Of zxcvbn: fewer than 10^8 guesses are 2 or less."""
@@ -54,7 +55,9 @@ def is_easily_guessed(password: str, own: Iterable[str] = ()) -> bool:
         rest = rest.replace(word, "")
     if len(re.sub(r"[\W_]", "", rest)) < min(SHORTEST_REST, len(judged)) and rest != judged:
         return True
-    verdicts = (zxcvbn(text, user_inputs=words) for text in {judged, password[:_LONGEST_JUDGED]})
+    verdicts = (
+        _zxcvbn.zxcvbn(text, user_inputs=words) for text in {judged, password[:_LONGEST_JUDGED]}
+    )
     return any(int(verdict["score"]) < SAFE_SCORE for verdict in verdicts)
 
 

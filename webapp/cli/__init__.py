@@ -2,68 +2,131 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import click
 
 from core.child.crash_reports import report_crashes
 from core.i18n.languages import N_
-from webapp.cli.atlas import atlas
-from webapp.cli.audit.commands import audit
-from webapp.cli.context import CliContext, RootGroup
-from webapp.cli.country import countries
-from webapp.cli.demo import demonstration
-from webapp.cli.directory.commands import directory
-from webapp.cli.feeds import feeds
-from webapp.cli.keys import country_keys
-from webapp.cli.operation import run_all, serve_web, work_on
-from webapp.cli.outbox.commands import outbox
-from webapp.cli.plans.commands import plans
-from webapp.cli.plans.packs import pack_area
-from webapp.cli.plans.render import render_plans
-from webapp.cli.protocols import doctrine_alias, manual, protocols, response_plan
-from webapp.cli.registry.commands import registry
-from webapp.cli.rounds.commands import rounds
-from webapp.cli.sources import sources
-from webapp.cli.system import database, new_data_key, tell_readiness
-from webapp.cli.user import users
-from webapp.cli.watch import watch
+from webapp.cli.terminal.commands import LateCommand, RootGroup
 
-plans.add_command(render_plans)
-plans.add_command(pack_area)
+COMMANDS = MappingProxyType(
+    {
+        "atlas": LateCommand(
+            "webapp.cli.atlas:atlas",
+            N_("El atlas: capas, unidades y nombres de lugar, sin red."),
+        ),
+        "audit": LateCommand(
+            "webapp.cli.audit.commands:audit",
+            N_("El diario: quién hizo qué, y si está entero."),
+        ),
+        "country": LateCommand(
+            "webapp.cli.country:countries",
+            N_("Los países que participan."),
+        ),
+        "db": LateCommand(
+            "webapp.cli.system:database",
+            N_("La base de datos."),
+        ),
+        "demo": LateCommand(
+            "webapp.cli.demo:demonstration",
+            N_("La demostración: lugares reales, personas inventadas."),
+        ),
+        "directory": LateCommand(
+            "webapp.cli.directory.commands:directory",
+            N_("El directorio: quién puede ayudar."),
+        ),
+        "doctrine": LateCommand(
+            "webapp.cli.protocols:doctrine_alias",
+            N_("Tipos de crisis, listas de tareas y mochila."),
+            is_hidden=True,
+        ),
+        "feeds": LateCommand(
+            "webapp.cli.feeds:feeds",
+            N_("Las fuentes de alertas."),
+        ),
+        "keys": LateCommand(
+            "webapp.cli.keys.commands:country_keys",
+            N_("Las llaves que sellan los datos de cada país."),
+        ),
+        "manual": LateCommand(
+            "webapp.cli.protocols:manual",
+            N_("Escribe en PDF quién hace qué, con los nombres de hoy y lo que falta."),
+        ),
+        "new-key": LateCommand(
+            "webapp.cli.system:new_data_key",
+            N_("Hace una llave de datos nueva y la escribe en la salida."),
+        ),
+        "outbox": LateCommand(
+            "webapp.cli.outbox.commands:outbox",
+            N_("Las cartas selladas de la carpeta de salida, donde no hay servidor de correo."),
+        ),
+        "plans": LateCommand(
+            "webapp.cli.plans.commands:plans",
+            N_("Los planes de contingencia de dos páginas."),
+        ),
+        "prepare": LateCommand(
+            "webapp.cli.operation.preparation:prepare",
+            N_("Lo que `run` hace antes de abrir; termina cuando está hecho."),
+            is_hidden=True,
+        ),
+        "protocols": LateCommand(
+            "webapp.cli.protocols:protocols",
+            N_("Tipos de crisis, listas de tareas y mochila."),
+        ),
+        "ready": LateCommand(
+            "webapp.cli.system:tell_readiness",
+            N_("Dice si el sistema puede trabajar, como /readyz; si no, termina con 1."),
+        ),
+        "registry": LateCommand(
+            "webapp.cli.registry.commands:registry",
+            N_("El registro de personas."),
+        ),
+        "response-plan": LateCommand(
+            "webapp.cli.protocols:response_plan",
+            N_("Escribe en PDF el plan de respuesta de la red consular, de toda la región."),
+        ),
+        "round": LateCommand(
+            "webapp.cli.rounds.commands:rounds",
+            N_("La ronda: cada seis meses, cada ficha se confirma."),
+        ),
+        "run": LateCommand(
+            "webapp.cli.operation.run:run_all",
+            N_("Lo prepara todo, mira las fuentes una vez, escribe los planes y sirve."),
+        ),
+        "serve": LateCommand(
+            "webapp.cli.operation.serve:serve_web",
+            N_("Sirve la web en ATALAYA_HOST:ATALAYA_PORT."),
+        ),
+        "sources": LateCommand(
+            "webapp.cli.sources:sources",
+            N_("Las fuentes: qué canales se preguntan."),
+        ),
+        "user": LateCommand(
+            "webapp.cli.user:users",
+            N_("Las cuentas: quién puede entrar."),
+        ),
+        "watch": LateCommand(
+            "webapp.cli.watch:watch",
+            N_("La vigilancia: a quién toca cada peligro."),
+        ),
+        "worker": LateCommand(
+            "webapp.cli.operation.work:work_on",
+            N_("Mira las fuentes cada tanto; trabaja uno, los demás esperan su turno."),
+        ),
+    }
+)
+"""Every command and group by its name. None is imported here: whoever asks for one waits for what
+it needs, and for nothing else.
+"""
 
 
-@click.group(cls=RootGroup, help=N_("Atalaya: quién puede ayudar, qué haremos y a quién toca."))
+@click.group(
+    cls=RootGroup,
+    late=COMMANDS,
+    help=N_("Atalaya: quién puede ayudar, qué haremos y a quién toca."),
+)
 @click.version_option(package_name="atalaya")
-@click.pass_context
-def main(ctx: click.Context) -> None:
+def main() -> None:
     """Run `atalaya`: the root of all commands."""
     report_crashes()
-    ctx.call_on_close(ctx.ensure_object(CliContext).close)
-
-
-for _command in (
-    run_all,
-    serve_web,
-    work_on,
-    feeds,
-    sources,
-    watch,
-    plans,
-    protocols,
-    doctrine_alias,
-    manual,
-    response_plan,
-    directory,
-    rounds,
-    registry,
-    outbox,
-    atlas,
-    users,
-    countries,
-    country_keys,
-    demonstration,
-    audit,
-    database,
-    new_data_key,
-    tell_readiness,
-):
-    main.add_command(_command)

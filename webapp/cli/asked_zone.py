@@ -26,8 +26,10 @@ from watch.matching.hazard_zone import HazardState, hazard_zone
 from watch.matching.moments import HazardTimes
 from watch.sheet.affected_sheet import area_as_zone
 from watch.sheet.caveats import ZoneCaveats, caveats_of
-from webapp.cli.context import CliContext, CommandFailure, note, read_file, read_moment, speak
+from webapp.cli.context import CliContext, read_file, read_moment
 from webapp.cli.place_choice import ask_area
+from webapp.cli.terminal.answers import note, speak
+from webapp.cli.terminal.commands import CommandFailure
 
 LARGEST_AREA_FILE = 8 * 1024 * 1024
 

@@ -10,22 +10,12 @@ import click
 from core.atlas.loading.layers import LOADABLE, load
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    read_country,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 
 
-@click.group(cls=CommandGroup, help=N_("El atlas: capas, unidades y nombres de lugar, sin red."))
+@click.group(cls=CommandGroup)
 def atlas() -> None:
     """Commands on the atlas."""
 

@@ -1,26 +1,20 @@
-"""What every command stands on: the installation opened for it, its language, and how it fails.
-
-Exit codes: 0 done, 1 a failure, 2 input (or settings) nobody can use. Answers go to standard
-output, all else to standard error. A traceback is for `ATALAYA_LOG_LEVEL=DEBUG` only.
+"""What every command that works stands on: the installation opened for it, files it reads and
+writes, arguments typed.
 """
 
 from __future__ import annotations
 
-import copy
 import getpass
-import json
 import os
-import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas, atlas_for
@@ -29,115 +23,17 @@ from core.audit_log.keys import audit_keys
 from core.clock import now
 from core.crypto import Keyring
 from core.db import make_engine, reading, writing
-from core.errors import AtalayaError, SettingsError, UnusableInput
-from core.geo.errors import BadGeometry
-from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
+from core.errors import UnusableInput
+from core.i18n.languages import N_
 from core.keys import open_keyring
 from core.private_files import private_folder, whole_file
 from core.settings import Settings, read_settings
-from core.settings_rules import PREFIX
-from webapp.http.database import has_tables, is_at_head
+from webapp.cli.terminal.answers import language_of, note, speak
+from webapp.cli.terminal.commands import CommandFailure
+from webapp.schema import has_tables, is_at_head
 
-
-class UsageProblem(click.ClickException):
-    """Input nobody can use: exit 2."""
-
-    exit_code = 2
-
-
-class CommandFailure(click.ClickException):
-    """What was asked could not be done: exit 1."""
-
-    exit_code = 1
-
-
-# -- language -------------------------------------------------------------------------------
-
-
-def language_of(environment: Mapping[str, str]) -> str:
-    """Return the language of the person at the terminal: of LC_ALL, LC_MESSAGES or LANG, else the
-    installation's default.
-    """
-    spoken = next(
-        (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)),
-        "",
-    )
-    default = environment.get(f"{PREFIX}DEFAULT_LANGUAGE") or SOURCE_LANGUAGE
-    for language in (spoken[:2].lower(), default):
-        if language in LANGUAGES:
-            return language
-    return SOURCE_LANGUAGE
-
-
-def speak(message: str, **values: Any) -> str:
-    """Return the message in the language of the terminal, with its values put in."""
-    told = translator(language_of(os.environ)).gettext(message) if message else ""
-    return told.format(**values) if values else told
-
-
-def _spoken(thing: Any) -> Any:
-    """Return a copy of a command or option whose help is in the language of the terminal."""
-    told = copy.copy(thing)
-    told.help = speak(thing.help or "")
-    return told
-
-
-class Option(click.Option):
-    """An option whose help is translated when it is shown."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Name and help, for the list of options."""
-        return click.Option.get_help_record(_spoken(self), ctx)
-
-
-class Command(click.Command):
-    """A command whose help is translated when it is shown."""
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return one line for the list of commands."""
-        return click.Command.get_short_help_str(_spoken(self), limit)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help above the options."""
-        click.Command.format_help_text(_spoken(self), ctx, formatter)
-
-
-class CommandGroup(Command, click.Group):
-    """A group of such commands."""
-
-    command_class = Command
-
-
-class RootGroup(CommandGroup):
-    """The root: turns every failure into one line and an exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command asked for."""
-        try:
-            return super().invoke(ctx)
-        except (UnusableInput, SettingsError, BadGeometry) as wrong:
-            raise UsageProblem(str(wrong)) from wrong
-        except (AtalayaError, SQLAlchemyError, OSError) as wrong:
-            raise CommandFailure(_in_one_line(wrong)) from wrong
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception as wrong:
-            if os.environ.get(f"{PREFIX}LOG_LEVEL", "").upper() == "DEBUG":
-                traceback.print_exc()
-            raise CommandFailure(
-                speak(_UNEXPECTED, what=f"{type(wrong).__name__}: {_in_one_line(wrong)}")
-            ) from wrong
-
-
-_UNEXPECTED = N_("algo que no se esperaba: {what} (con ATALAYA_LOG_LEVEL=DEBUG se ve todo)")
-_NOT_SET_UP = N_("la base de datos no está al día: ejecute `atalaya db upgrade`")
-
-
-def _in_one_line(wrong: BaseException) -> str:
-    return " ".join(str(getattr(wrong, "orig", None) or wrong).split())
-
-
-# -- the installation ---------------------------------------------------------------------------
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class CliContext:
@@ -211,28 +107,25 @@ class CliContext:
                 raise CommandFailure(speak(_NOT_SET_UP))
 
 
-pass_cli = click.make_pass_decorator(CliContext, ensure=True)
-json_option = click.option(
-    "--json", "for_program", cls=Option, is_flag=True, help=N_("Para un programa.")
-)
+def pass_cli(command: Callable[Concatenate[CliContext, P], R]) -> Callable[P, R]:
+    """Return the command that is handed the installation: one for all groups above it, let go of
+    when the last of them ends.
+    """
+
+    @wraps(command)
+    def run(*arguments: P.args, **named: P.kwargs) -> R:
+        ctx = click.get_current_context()
+        cli = ctx.find_object(CliContext)
+        if cli is None:
+            root = ctx.find_root()
+            cli = root.obj = CliContext()
+            root.call_on_close(cli.close)
+        return ctx.invoke(command, cli, *arguments, **named)
+
+    return run
 
 
-# -- answering ------------------------------------------------------------------------------
-
-
-def say(message: str, **values: Any) -> None:
-    """One line for a person, translated, on standard output."""
-    click.echo(speak(message, **values))
-
-
-def note(message: str, **values: Any) -> None:
-    """One line beside the answer, translated, on standard error."""
-    click.echo(speak(message, **values), err=True)
-
-
-def as_json(document: Any) -> None:
-    """Print the answer for a program on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+_NOT_SET_UP = N_("la base de datos no está al día: ejecute `atalaya db upgrade`")
 
 
 def read_file(path: Path, max_bytes: int) -> bytes:

@@ -15,19 +15,12 @@ from core.i18n.languages import N_
 from core.settings import data_keys
 from directory.entries.models import Post
 from webapp.auth.member_countries import add_country, ensure_member_keys, member_countries
-from webapp.cli.context import (
-    CliContext,
-    CommandGroup,
-    as_json,
-    json_option,
-    pass_cli,
-    read_country,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country
+from webapp.cli.terminal.answers import as_json, say, speak
+from webapp.cli.terminal.commands import CommandGroup, json_option
 
 
-@click.group("country", cls=CommandGroup, help=N_("Los países que participan."))
+@click.group("country", cls=CommandGroup)
 def countries() -> None:
     """Commands on countries."""
 

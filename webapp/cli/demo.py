@@ -12,18 +12,9 @@ from core.atlas import Atlas
 from core.crypto import Keyring
 from core.i18n.languages import N_
 from core.settings import Settings
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.removing import DemoRemoval, RealRowsHang, take_out
 from webapp.demo.seed import SeedReport, reset, seed
@@ -31,9 +22,7 @@ from webapp.demo.seed import SeedReport, reset, seed
 Seeder = Callable[[Engine, Settings, Atlas, Keyring, datetime], SeedReport]
 
 
-@click.group(
-    "demo", cls=CommandGroup, help=N_("La demostración: lugares reales, personas inventadas.")
-)
+@click.group("demo", cls=CommandGroup)
 def demonstration() -> None:
     """Commands on the demo."""
 

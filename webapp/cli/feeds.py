@@ -20,20 +20,10 @@ from feeds.models import Source
 from feeds.sources.catalogue import sources_allowing
 from watch.cycle import CycleContext, run
 from watch.polling import polling_of
-from webapp.cli.context import (
-    CliContext,
-    CommandGroup,
-    Option,
-    UsageProblem,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    read_file,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_file
 from webapp.cli.report import say_cycle
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import CommandGroup, Option, UsageProblem, json_option
 
 _ZONE = N_("    zona: {precision}; faltan códigos: {missing}")
 _LAST_GOOD = N_("{key:<10} {name}: última lectura buena {age}")
@@ -42,7 +32,7 @@ _LINK_HOST = N_("  enlaces a {host}: {count}; los sigue: {sources}")
 _UNPLACED = N_("    sin lugar: {reason}")
 
 
-@click.group(cls=CommandGroup, help=N_("Las fuentes de alertas."))
+@click.group(cls=CommandGroup)
 def feeds() -> None:
     """Commands on feeds."""
 

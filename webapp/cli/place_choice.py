@@ -19,7 +19,9 @@ from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
-from webapp.cli.context import CliContext, Option, UsageProblem, as_json, note, speak
+from webapp.cli.context import CliContext
+from webapp.cli.terminal.answers import as_json, note, speak
+from webapp.cli.terminal.commands import Option, UsageProblem
 from webapp.forms.place_choice import kind_words
 
 READING_HELP = N_(

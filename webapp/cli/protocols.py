@@ -18,19 +18,10 @@ from plans.documents.response_plan import area_plans, response_plan_pdf
 from protocols.approved import approved_protocols
 from protocols.assignments import gather_cast
 from protocols.lifecycle import newest
-from webapp.cli.context import (
-    CliContext,
-    Command,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    read_country,
-    write_file,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country, write_file
 from webapp.cli.directory.editions import viewer_asked
+from webapp.cli.terminal.answers import as_json, note
+from webapp.cli.terminal.commands import Command, CommandGroup, Option, json_option
 
 output = click.option(
     "-o",
@@ -51,7 +42,7 @@ paper = click.option(
 )
 
 
-@click.group("protocols", cls=CommandGroup, help=N_("Tipos de crisis, listas de tareas y mochila."))
+@click.group("protocols", cls=CommandGroup)
 def protocols() -> None:
     """Commands on the protocols."""
 
@@ -74,15 +65,12 @@ def list_protocols(cli: CliContext, for_program: bool) -> None:
 
 
 # Scripts written before the rename still call it by its old name; help shows the new one alone.
-doctrine_alias = CommandGroup(
-    "doctrine", commands=protocols.commands, help=protocols.help, hidden=True
-)
+doctrine_alias = CommandGroup("doctrine", commands=protocols.commands)
 
 
 @click.command(
     "manual",
     cls=Command,
-    help=N_("Escribe en PDF quién hace qué, con los nombres de hoy y lo que falta."),
 )
 @click.option(
     "--country", cls=Option, metavar="CC", help=N_("Solo un país, como él lo ve (dos letras).")
@@ -126,7 +114,6 @@ def manual(
 @click.command(
     "response-plan",
     cls=Command,
-    help=N_("Escribe en PDF el plan de respuesta de la red consular, de toda la región."),
 )
 @output
 @lang

@@ -18,7 +18,8 @@ from feeds.naming.hazard_name import NameReader, hazard_name
 from plans.batch.render_all import PlanFile
 from watch.report import CycleReport, SourceLine, UnplacedLine
 from watch.sheet.model import AffectedSheet
-from webapp.cli.context import CliContext, say, speak
+from webapp.cli.context import CliContext
+from webapp.cli.terminal.answers import say, speak
 
 _MOST_SHOWN = 12
 _GAPS = (

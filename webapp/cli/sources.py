@@ -22,19 +22,14 @@ from feeds.sources.trial import SourceTrial, TrialReader
 from feeds.sources.values import FORMATS, InvalidSource, SourceValues, read_values
 from feeds.values import HazardKind
 from webapp.auth.member_countries import member_countries
-from webapp.cli.context import (
-    CliContext,
+from webapp.cli.context import CliContext, pass_cli, read_country
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import (
     CommandFailure,
     CommandGroup,
     Option,
     UsageProblem,
-    as_json,
     json_option,
-    note,
-    pass_cli,
-    read_country,
-    say,
-    speak,
 )
 
 MOST_SHOWN = 12
@@ -65,7 +60,7 @@ hosts_option = click.option(
 )
 
 
-@click.group(cls=CommandGroup, help=N_("Las fuentes: qué canales se preguntan."))
+@click.group(cls=CommandGroup)
 def sources() -> None:
     """Commands on sources."""
 

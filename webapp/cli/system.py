@@ -10,25 +10,15 @@ from core.i18n.languages import N_
 from core.settings import data_keys
 from protocols.defaults.loading import ensure_default_protocols
 from webapp.auth.member_countries import ensure_member_keys
-from webapp.cli.context import (
-    CliContext,
-    Command,
-    CommandFailure,
-    CommandGroup,
-    as_json,
-    note,
-    pass_cli,
-    say,
-    speak,
-)
-from webapp.http.database import has_tables, is_at_head, upgrade
+from webapp.cli.context import CliContext, pass_cli
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import Command, CommandFailure, CommandGroup
 from webapp.queries.readiness import readiness
+from webapp.schema import has_tables, is_at_head, upgrade
 from webapp.transfer import bring_over
 
 
-@click.command(
-    "new-key", cls=Command, help=N_("Hace una llave de datos nueva y la escribe en la salida.")
-)
+@click.command("new-key", cls=Command)
 def new_data_key() -> None:
     """Print a fresh data key; nothing is kept."""
     click.echo(new_key())
@@ -38,7 +28,6 @@ def new_data_key() -> None:
 @click.command(
     "ready",
     cls=Command,
-    help=N_("Dice si el sistema puede trabajar, como /readyz; si no, termina con 1."),
 )
 @click.option("--json", "for_program", is_flag=True, help=N_("Lo mismo, para un programa."))
 @pass_cli
@@ -53,7 +42,7 @@ def tell_readiness(cli: CliContext, for_program: bool) -> None:
         say(N_("Todo en orden."))
 
 
-@click.group("db", cls=CommandGroup, help=N_("La base de datos."))
+@click.group("db", cls=CommandGroup)
 def database() -> None:
     """Commands on the database."""
 

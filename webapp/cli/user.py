@@ -38,20 +38,10 @@ from webapp.auth.accounts import (
 from webapp.auth.factors.recovery_codes import drop_factor
 from webapp.auth.member_countries import require_member
 from webapp.auth.users import organisations_of, posts_of, user_by_email
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    read_country,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.rounds.arguments import translated_errors
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 
 post_option = click.option(
     "--post", cls=Option, default="", help=N_("Su representación: el nombre o el identificador.")
@@ -72,7 +62,7 @@ hours_option = click.option(
 yes_option = click.option("--yes", cls=Option, is_flag=True, help=N_("No pregunta."))
 
 
-@click.group("user", cls=CommandGroup, help=N_("Las cuentas: quién puede entrar."))
+@click.group("user", cls=CommandGroup)
 def users() -> None:
     """Commands on accounts."""
 

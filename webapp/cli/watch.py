@@ -30,24 +30,14 @@ from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.columns import CallListLine, call_columns, call_lines
 from watch.sheet.model import AffectedSheet
 from webapp.cli.asked_zone import given_zone, known_moment, zone_of
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    pass_cli,
-    read_country,
-    read_moment,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country, read_moment
 from webapp.cli.place_choice import read_readings, reading_option
 from webapp.cli.report import hazard_title, say_cycle, say_gaps
+from webapp.cli.terminal.answers import as_json, say, speak
+from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 
 
-@click.group(cls=CommandGroup, help=N_("La vigilancia: a quién toca cada peligro."))
+@click.group(cls=CommandGroup)
 def watch() -> None:
     """Commands on the watch."""
 

@@ -18,7 +18,6 @@ from webapp.auth.member_countries import add_country
 from webapp.demo.network.posts import OF_COUNTRY
 
 DOMAIN = "demo.example"
-FILE_NAME = "demo-accounts.txt"
 ACTOR = "cli:demo"
 _SECRETARIAT = (
     ("secretaria", "Secretaría de la CRM"),

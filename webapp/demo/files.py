@@ -15,7 +15,7 @@ from core.settings import Settings
 from core.transports.folder import OUTBOX
 from directory.editions.models import Edition
 from plans.models import PlanArea
-from webapp.demo.accounts import FILE_NAME
+from webapp.demo import ACCOUNTS_FILE
 
 _MADE_AGAIN = ("kept", "packs", "runs")
 """Below `plans`: copies whose names do not say of which plans they are. They are made again."""
@@ -48,7 +48,7 @@ class DemoFiles:
         Messages as files, accounts, papers of demo plans, files of demo editions; where there are
         demo plans also the copies that are made again.
         """
-        patterns = [FILE_NAME]
+        patterns = [ACCOUNTS_FILE]
         patterns += [f"{OUTBOX}/{message}@*.eml*" for message in self.messages]
         patterns += [f"plans/{slug}-??.pdf*" for slug in self.plans]
         patterns += [f"editions/{number}-*" for number in self.editions]

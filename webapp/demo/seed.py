@@ -36,7 +36,8 @@ from protocols.approved import approved_protocols
 from protocols.defaults.loading import ensure_default_protocols
 from registry.people.models import Household, Person
 from registry.registration.persons import CONSENT_TEXT, NewPerson, add_persons
-from webapp.demo.accounts import ACTOR, FILE_NAME, DemoAccount, make_accounts, write_accounts
+from webapp.demo import ACCOUNTS_FILE
+from webapp.demo.accounts import ACTOR, DemoAccount, make_accounts, write_accounts
 from webapp.demo.areas import PLANS
 from webapp.demo.editions import sow_editions
 from webapp.demo.estimates import estimates
@@ -188,7 +189,7 @@ def _seed(
         estimates=len(known),
         plans=tuple(plan.slug for plan in _ALL_PLANS),
         accounts=accounts,
-        accounts_file=settings.instance / FILE_NAME,
+        accounts_file=settings.instance / ACCOUNTS_FILE,
         removed=removed,
     )
 

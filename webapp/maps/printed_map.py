@@ -21,7 +21,7 @@ from feeds.labels import HATCHES
 from feeds.values import Band, Severity
 from watch.matching.disclosure_grid import PeopleSquare
 from webapp.maps.layers import MapLayer, layer_of
-from webapp.maps.standalone import STROKES, MapPin
+from webapp.maps.map_sheet import STROKES, MapPin
 
 WIDTH, HEIGHT = 680.0, 420.0
 MOST_TOWNS = 14

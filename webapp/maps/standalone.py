@@ -9,9 +9,7 @@ The same sheet gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +18,9 @@ from branca.element import Element, MacroElement
 from folium.template import Template
 from markupsafe import Markup, escape
 
-from core.geo.geometry import Box, Point
-from feeds.values import Band, Severity
+from feeds.values import Band
 from webapp.maps.layers import MapLayer, layer_of
-
-STROKES = {
-    Severity.EXTREME: ("#9c1c1c", "", 4),
-    Severity.SEVERE: ("#b35c00", "", 3),
-    Severity.MODERATE: ("#0072b2", "", 2),
-    Severity.MINOR: ("#4d5763", "6 4", 2),
-    Severity.UNKNOWN: ("#4d5763", "2 4", 2),
-}
-"""Colour, dash and width of a zone's border."""
+from webapp.maps.map_sheet import STROKES, MapPin, MapSheet
 
 _BASE_STYLES = {
     "land": {"fillColor": "#f6f4ee", "fillOpacity": 1, "color": "#9aa3ab", "weight": 1},
@@ -43,41 +32,6 @@ _BASE_STYLES = {
 _LINE = {"fill": False, "color": "#c8ccd0", "weight": 1}
 _LOCKED_ZOOM = re.compile(r",\s*maximum-scale=1\.0,\s*user-scalable=no")
 _CSS_IMAGE = re.compile(r"url\((?!#)[^)]*\)")
-
-
-@dataclass(frozen=True, slots=True)
-class MapPin:
-    """One place on the map and its row in the table; `shape` is shelter, post or center."""
-
-    shape: str
-    title: str
-    kind: str
-    """What it is, in words of the reader's language."""
-    point: Point
-    lines: tuple[str, ...] = ()
-    is_inside: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapSheet:
-    """All that the file says; every text is already in the language of the file."""
-
-    language: str
-    title: str
-    facts: tuple[str, ...]
-    """Severity, counts, age of the data: one line each."""
-    bands: tuple[Band, ...]
-    box: Box
-    pins: tuple[MapPin, ...]
-    base: dict[str, Any]
-    """GeoJSON of the outlines under it (`core.atlas.base_map`)."""
-    table_heads: tuple[str, str, str]
-    """Head of the columns place, kind and details."""
-    credit: str
-    at: datetime
-    """The moment the layers are told apart at."""
-    layer_words: Mapping[str, str]
-    """Key of each layer (`webapp.maps.layers`) and what it is called."""
 
 
 class OfflineMap(folium.Map):

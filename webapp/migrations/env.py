@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: with the engine it is handed, or that of the Flask app."""
+"""How Alembic reaches the database: with the engine it is handed (`webapp.schema`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from flask import current_app
 from sqlalchemy.engine import Engine
 
 import webapp.all_models
@@ -14,12 +13,6 @@ from core.db import AreaColumn, Base, UtcDateTime
 
 TABLES = webapp.all_models.TABLES
 """The modules whose tables are migrated."""
-
-
-def _engine() -> Engine:
-    given = context.config.attributes.get("engine")
-    engine: Engine = given if given is not None else current_app.extensions["migrate"].db.engine
-    return engine
 
 
 def _render(kind: str, value: object, autogen: AutogenContext) -> str | Literal[False]:
@@ -34,7 +27,8 @@ def _render(kind: str, value: object, autogen: AutogenContext) -> str | Literal[
 
 
 def _run() -> None:
-    engine = _engine().execution_options(writes=True)
+    given: Engine = context.config.attributes["engine"]
+    engine = given.execution_options(writes=True)
     with engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -20,7 +20,7 @@ from core.jobs.clock_jumps import is_of_the_future, last_jump
 from core.settings import Settings
 from feeds.models import Source
 from watch.models import WatchCycle
-from webapp.http.database import is_at_head
+from webapp.schema import is_at_head
 
 LATE_TICKS = 5
 """The worker counts as silent after so many of its ticks without a finished round."""

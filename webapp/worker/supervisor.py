@@ -61,6 +61,8 @@ def web_command(settings: Settings) -> list[str]:
         "--log-level",
         "warning",
         "--no-control-socket",
+        # The application is built once, and what its processes only read they share.
+        "--preload",
     ]
 
 
@@ -79,6 +81,8 @@ class Supervisor:
     settings: Settings
     web: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
+    preparation: subprocess.Popen[bytes] | None = None
+    """What makes the installation ready and ends by itself."""
     is_open: bool = False
     is_closing: bool = False
 
@@ -105,6 +109,11 @@ class Supervisor:
                 time.sleep(0.05)
         raise DidNotOpen(f"the web did not answer within {seconds:.0f} seconds")
 
+    @property
+    def is_preparing(self) -> bool:
+        """Whether what makes the installation ready is still at it."""
+        return self.preparation is not None and self.preparation.poll() is None
+
     def listen(self) -> None:
         """Let Ctrl-C and SIGTERM close both from here on; before `stay` they raise
         KeyboardInterrupt.
@@ -116,7 +125,7 @@ class Supervisor:
         """Wait for a signal or the end of a child; close both and return the exit code."""
         self.is_open = True
         while not self.is_closing and all(
-            child is None or child.poll() is None for child in self._children()
+            child is None or child.poll() is None for child in (self.web, self.worker)
         ):
             time.sleep(0.2)
         ended_by_itself = not self.is_closing
@@ -131,7 +140,7 @@ class Supervisor:
             raise KeyboardInterrupt
 
     def close(self) -> None:
-        """End both children, patiently first."""
+        """End all children, patiently first."""
         running = [
             child for child in self._children() if child is not None and child.poll() is None
         ]
@@ -145,7 +154,7 @@ class Supervisor:
                 end_group(child)
 
     def _children(self) -> Sequence[subprocess.Popen[bytes] | None]:
-        return (self.web, self.worker)
+        return (self.web, self.worker, self.preparation)
 
 
 def on_signal(stop: Callable[[], None]) -> None:

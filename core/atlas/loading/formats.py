@@ -15,12 +15,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import shapefile
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from core.errors import UnusableInput
+from core.late import late_module
+
+shapefile = late_module("shapefile")
 
 MOST_BYTES = 1_500_000_000
 """Largest file, and largest sum of what a ZIP unpacks to."""

@@ -13,7 +13,10 @@ import json
 import sys
 from typing import Any
 
-import feedparser
+from core.late import late_module
+
+feedparser = late_module("feedparser")
+
 
 MAX_ENTRIES = 500
 _MAX_TEXT = 100_000

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import shapefile
-
 from core.errors import UnusableInput
+from core.late import late_module
 from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.geojson import features_of, first_properties, require_features
 from feeds.formats.items import beyond_limit
@@ -18,11 +17,12 @@ from feeds.formats.nhc.layers import StormLayers, is_layer, read_layers
 from feeds.formats.nhc.storm import Storm, storm_message, with_layers
 from feeds.values import AlertMessage, Reading, RejectedMessage
 
+shapefile = late_module("shapefile")
+
 _SHAPES = "nhc-shapes"
 _GEOJSON = "nhc-geojson"
 MAX_FEATURES = 5_000
 _BROKEN = (
-    shapefile.ShapefileException,
     struct.error,
     ValueError,
     IndexError,
@@ -31,7 +31,7 @@ _BROKEN = (
     AttributeError,
     EOFError,
 )
-"""What a damaged shapefile makes the library raise."""
+"""What a damaged shapefile makes the library raise, beside what it names itself."""
 
 
 def _recognizes_shapes(members: Any) -> bool:
@@ -57,11 +57,11 @@ def _features_of_shape(members: dict[str, bytes], name: str, location: str) -> l
     try:
         with shapefile.Reader(shp=io.BytesIO(members[name]), dbf=io.BytesIO(table)) as reader:
             return list(_records(reader))
-    except _BROKEN as wrong:
+    except (shapefile.ShapefileException, *_BROKEN) as wrong:
         raise UnusableInput(location, f"a damaged shapefile {name[:80]} ({wrong})") from wrong
 
 
-def _records(reader: shapefile.Reader) -> Iterator[dict[str, Any]]:
+def _records(reader: Any) -> Iterator[dict[str, Any]]:
     for record in reader.iterShapeRecords():
         if record.shape.shapeType == shapefile.NULL:
             geometry = None

@@ -14,19 +14,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from core.geo.projection import Frame
 from core.http import HttpRetrieve
+from core.late import late_module
 from core.settings import Settings
 from core.settings_rules import LOOPBACK
 from plans.map.streets import NoStreets, Streets, StreetSource, UnreadableTile, reaches
 from plans.map.streets.archive import Archive
-from plans.map.streets.raster import quiet_picture, read_raster_tile
 from plans.map.streets.server import TileServer
-from plans.map.streets.vector import read_vector_tile
-from plans.map.streets.vector_layer import lay_streets
+
+if TYPE_CHECKING:
+    from plans.map.streets import raster, vector, vector_layer
+else:
+    # An installation with no source of streets never reads a tile.
+    raster = late_module("plans.map.streets.raster")
+    vector = late_module("plans.map.streets.vector")
+    vector_layer = late_module("plans.map.streets.vector_layer")
 
 MOST_TILES = 64
 """Tiles of one map at the utmost."""
@@ -100,18 +106,18 @@ class TiledStreets:
 
     def _vector_streets(self, frame: Frame) -> Streets:
         zoom = self._zoom(frame, lambda each: frame.tile_square(each, 0, 0)[2] >= LEAST_SIDE)
-        return lay_streets(
-            frame, zoom, self._tiles_of(frame, zoom, read_vector_tile), self.attribution
+        return vector_layer.lay_streets(
+            frame, zoom, self._tiles_of(frame, zoom, vector.read_vector_tile), self.attribution
         )
 
     def _picture(self, frame: Frame) -> Streets:
         zoom = self._zoom(
             frame, lambda each: 256 / frame.tile_square(each, 0, 0)[2] <= PIXELS_PER_POINT
         )
-        found = self._tiles_of(frame, zoom, read_raster_tile)
+        found = self._tiles_of(frame, zoom, raster.read_raster_tile)
         if not found:
             return Streets(self.attribution)
-        body, place = quiet_picture(frame, zoom, found)
+        body, place = raster.quiet_picture(frame, zoom, found)
         return Streets(self.attribution, picture=body, picture_at=place)
 
     def _zoom(self, frame: Frame, fits: Callable[[int], bool]) -> int:

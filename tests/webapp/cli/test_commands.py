@@ -48,7 +48,7 @@ from tests.audit_keys import keyed_engine
 from tests.keys import MASTER, MASTER_KEY
 from tests.printed_text import text_of_pages
 from webapp.cli import main
-from webapp.cli.context import language_of, write_file
+from webapp.cli.context import write_file
 from webapp.demo import seed as seeding
 from webapp.demo.seed import SeedReport
 
@@ -226,21 +226,6 @@ def test_settings_nobody_can_use_end_with_two(run: Run) -> None:
     assert run("db", "check", ATALAYA_MODE="production").exit_code == 2
 
 
-@pytest.mark.parametrize(
-    ("environment", "language"),
-    [
-        ({"LANG": "en_US.UTF-8"}, "en"),
-        ({"LANG": "fr_CA.UTF-8", "LC_ALL": "en_GB"}, "en"),
-        ({"LANG": "C.UTF-8"}, "es"),
-        ({"LANG": "C.UTF-8", "ATALAYA_DEFAULT_LANGUAGE": "fr"}, "fr"),
-        ({"LANG": "de_DE.UTF-8", "ATALAYA_DEFAULT_LANGUAGE": "xx"}, "es"),
-        ({}, "es"),
-    ],
-)
-def test_the_language_of_the_terminal(environment: dict[str, str], language: str) -> None:
-    assert language_of(environment) == language
-
-
 def test_help_and_messages_are_translated_when_they_are_shown(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,7 +234,7 @@ def test_help_and_messages_are_translated_when_they_are_shown(
             return message.upper()
 
     assert "quién puede ayudar" in run("--help").stdout
-    monkeypatch.setattr("webapp.cli.context.translator", lambda language: Loud())
+    monkeypatch.setattr("webapp.cli.terminal.answers.translator", lambda language: Loud())
     assert "QUIÉN PUEDE AYUDAR" in run("--help").stdout
     assert "EL FORMATO." in run("directory", "export", "--help").stdout
     assert "ESTÁ VACÍA" in run("db", "check").stderr

@@ -12,8 +12,8 @@ from feeds.formats.nhc.layers import CONE
 from feeds.values import Band, Severity
 from tests.watch.conftest import band
 from watch.matching.disclosure_grid import PeopleSquare
+from webapp.maps.map_sheet import MapPin
 from webapp.maps.printed_map import HEIGHT, WIDTH, PaperMap, printed_map
-from webapp.maps.standalone import MapPin
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WIND = band(-91, 29, -90, 30, Severity.EXTREME, "64 kt")

@@ -28,7 +28,8 @@ from core.settings import Settings
 from feeds.values import Band, Severity
 from tests.webapp.conftest import House
 from tests.webapp.danger import make_danger
-from webapp.maps.standalone import MapPin, MapSheet, standalone_html
+from webapp.maps.map_sheet import MapPin, MapSheet
+from webapp.maps.standalone import standalone_html
 
 ZONE = Area.circle(Point(-90, 30), 80)
 SHEET = MapSheet(

@@ -15,7 +15,7 @@ from core.db import Base, reading, writing
 from core.settings import Settings
 from feeds.models import Hazard, HazardStatus, HazardVersion, Source
 from feeds.values import HazardKind, Severity
-from webapp.http.database import downgrade, upgrade
+from webapp.schema import downgrade, upgrade
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

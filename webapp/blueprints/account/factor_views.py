@@ -4,12 +4,12 @@ codes of recovery that go with it.
 
 from __future__ import annotations
 
-import segno
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.accounts import User
+from core.late import late_module
 from webapp.auth.accounts import end_sessions
 from webapp.auth.factors.recovery_codes import drop_factor, make_recovery_codes
 from webapp.auth.sessions.browser_session import token_hasher
@@ -24,6 +24,8 @@ from webapp.blueprints.account.own_account import (
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import end_writing, writes
+
+segno = late_module("segno")
 
 NEW_SECRET = "new_totp_secret"  # noqa: S105 - the name of a place in the session
 

@@ -40,8 +40,8 @@ from webapp.maps.map_data import (
     square_feature,
     zone_feature,
 )
+from webapp.maps.map_sheet import MapPin, MapSheet
 from webapp.maps.printed_map import PaperMap, printed_map
-from webapp.maps.standalone import MapPin, MapSheet
 
 
 def board_map(zones: Sequence[BoardZone], moment: datetime | None = None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from core.atlas.names import fold
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.late import late_module
 from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
 from watch.sheet.affected_sheet import affected_sheet
@@ -51,7 +52,11 @@ from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.labels.provenance import file_mark, made_moment, maker_name
 from webapp.maps.base_map import detail_url
-from webapp.maps.standalone import standalone_html
+
+if TYPE_CHECKING:
+    from webapp.maps import standalone
+else:
+    standalone = late_module("webapp.maps.standalone")
 
 SHOWN_CALLS = 50
 """Rows of the call list on one page of a screen, more or less: households stay whole."""
@@ -111,7 +116,7 @@ def map_file(hazard_id: uuid.UUID) -> Response:
     known = placed_or_404(hazard_id)
     sheet = sheet_of_hazard(known, "", to_share=True)
     facts = map_facts(known, sheet)
-    html = standalone_html(
+    html = standalone.standalone_html(
         standalone_sheet(name_of_hazard(known.hazard, zone=UTC), facts, sheet, str(get_locale())),
         LEAFLET,
     )

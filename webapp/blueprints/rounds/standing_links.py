@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import uuid
 
-import segno
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.audit_log import record
+from core.late import late_module
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Organisation, Shelter
 from directory.rounds.magic_links import make_link, revoke_standing, standing_link_of
@@ -22,6 +22,8 @@ from webapp.blueprints.rounds.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import end_writing
+
+segno = late_module("segno")
 
 OF = "<any(shelter, organisation):kind>/<uuid:entry_id>"
 

@@ -21,20 +21,9 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.private_files import whole_file
 from webapp.auth.users import user_by_email
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    read_country,
-    read_moment,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country, read_moment
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 
 FAULTS = {
     FaultKind.ALTERED: N_("alterado"),
@@ -71,7 +60,7 @@ def filtered(command: F) -> F:
     return command
 
 
-@click.group("audit", cls=CommandGroup, help=N_("El diario: quién hizo qué, y si está entero."))
+@click.group("audit", cls=CommandGroup)
 def audit() -> None:
     """Commands on the audit log."""
 

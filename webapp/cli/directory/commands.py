@@ -11,12 +11,14 @@ from core.i18n.languages import N_
 from directory.export import FORMATS, export
 from directory.export.calendar import to_calendar
 from directory.rounds.calendar_days import calendar_rounds
-from webapp.cli.context import CliContext, CommandGroup, Option, note, pass_cli, speak, write_file
+from webapp.cli.context import CliContext, pass_cli, write_file
 from webapp.cli.directory.editions import edition, publish_edition, viewer_asked
 from webapp.cli.directory.imports import import_directory
+from webapp.cli.terminal.answers import note, speak
+from webapp.cli.terminal.commands import CommandGroup, Option
 
 
-@click.group(cls=CommandGroup, help=N_("El directorio: quién puede ayudar."))
+@click.group(cls=CommandGroup)
 def directory() -> None:
     """Commands on the directory."""
 

@@ -29,20 +29,9 @@ from directory.editions.snapshot import rows_of
 from directory.entries.visibility import Viewer
 from directory.export import FORMATS
 from directory.rounds.calendar_days import next_number
-from webapp.cli.context import (
-    CliContext,
-    Command,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    read_country,
-    say,
-    speak,
-    write_file,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country, write_file
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import Command, CommandGroup, Option, json_option
 
 
 def viewer_asked(country: str | None, public: bool) -> Viewer:

@@ -11,9 +11,11 @@ from directory.imports.error_file import faults_text, notes_text
 from directory.imports.row_results import DryRun, RowOutcome, RowResult
 from directory.imports.rows.phone_doubt import list_questions
 from directory.imports.trial.summary import row_numbers
-from webapp.cli.context import CliContext, UsageProblem, as_json, note, say, speak
+from webapp.cli.context import CliContext
 from webapp.cli.directory.phone_questions import say_phone_questions
 from webapp.cli.place_choice import list_open_places, readings_document
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import UsageProblem
 
 MOST_LISTED = 40
 """So many rejected rows are listed on the screen; the error file holds all of them."""

@@ -32,21 +32,14 @@ from directory.imports.row_results import DryRun
 from directory.imports.trial.choices import DoublesChoice, ImportChoices
 from directory.places.town import CITY
 from webapp.auth.users import RCM_COUNTRIES
-from webapp.cli.context import (
-    CliContext,
-    Option,
-    json_option,
-    pass_cli,
-    read_country,
-    read_file,
-    speak,
-    write_file,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country, read_file, write_file
 from webapp.cli.directory.import_report import report_import
 from webapp.cli.place_choice import (
     read_readings,
     reading_option,
 )
+from webapp.cli.terminal.answers import speak
+from webapp.cli.terminal.commands import Option, json_option
 
 _LARGEST_MAPPING = 1_000_000
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.i18n.languages import N_
 from core.phones.countries import calling_code, country_words
-from webapp.cli.context import note, speak
+from webapp.cli.terminal.answers import note, speak
 
 
 def say_phone_questions(answers: Iterable[tuple[str, int]]) -> None:

@@ -27,19 +27,9 @@ from core.keys.status import CountryStatus, KeyStatus, key_status
 from core.keys.stored import all_key_rows
 from core.settings import data_keys
 from webapp.auth.member_countries import ensure_member_keys
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    read_country,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 from webapp.sealed_columns import SEALED_COLUMNS, find_put_back
 
 OF_NONE = "-"
@@ -58,7 +48,7 @@ master_option = click.option(
 )
 
 
-@click.group("keys", cls=CommandGroup, help=N_("Las llaves que sellan los datos de cada país."))
+@click.group("keys", cls=CommandGroup)
 def country_keys() -> None:
     """Commands on keys."""
 

@@ -16,22 +16,14 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.storage import FileStore
 from core.transports.folder import OUTBOX, letters_of
-from webapp.cli.context import (
-    CliContext,
-    Command,
-    CommandGroup,
-    Option,
-    as_json,
-    json_option,
-    pass_cli,
-    say,
-)
+from webapp.cli.context import CliContext, pass_cli
+from webapp.cli.terminal.answers import as_json, say
+from webapp.cli.terminal.commands import Command, CommandGroup, Option, json_option
 
 
 @click.group(
     "outbox",
     cls=CommandGroup,
-    help=N_("Las cartas selladas de la carpeta de salida, donde no hay servidor de correo."),
 )
 def outbox() -> None:
     """Commands on the letters in the folder."""

@@ -9,20 +9,14 @@ from core.i18n.languages import N_
 from core.json_values import json_value
 from plans.lifecycle.recheck import check_plans
 from plans.models import PlanArea
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    CommandGroup,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli
+from webapp.cli.plans.packs import pack_area
+from webapp.cli.plans.render import render_plans
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import CommandFailure, CommandGroup, json_option
 
 
-@click.group(cls=CommandGroup, help=N_("Los planes de contingencia de dos páginas."))
+@click.group(cls=CommandGroup)
 def plans() -> None:
     """Commands on plans."""
 
@@ -73,3 +67,7 @@ def check(cli: CliContext) -> None:
         note(N_("Nada cambió desde la última comparación."))
     if any(each.fault for each in checks):
         raise CommandFailure(speak(N_("Algunos planes no se pudieron comparar.")))
+
+
+plans.add_command(render_plans)
+plans.add_command(pack_area)

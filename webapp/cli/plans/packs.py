@@ -17,16 +17,9 @@ from plans.facts.model import Audience, PlanFacts
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea
 from plans.packs.pack_builder import PackBuilder, note_pack, read_roster
-from webapp.cli.context import (
-    CliContext,
-    Command,
-    Option,
-    note,
-    note_open_file,
-    pass_cli,
-    speak,
-    write_file,
-)
+from webapp.cli.context import CliContext, note_open_file, pass_cli, write_file
+from webapp.cli.terminal.answers import note, speak
+from webapp.cli.terminal.commands import Command, Option
 
 
 @click.command(

@@ -13,7 +13,9 @@ from core.private_files import private_folder
 from core.storage import FileStore
 from plans.batch.mass_print import MassPrint, PrintSelection, start_run
 from plans.facts.model import Audience
-from webapp.cli.context import CliContext, CommandFailure, note, note_open_file, say, speak
+from webapp.cli.context import CliContext, note_open_file
+from webapp.cli.terminal.answers import note, say, speak
+from webapp.cli.terminal.commands import CommandFailure
 
 
 def print_all_plans(

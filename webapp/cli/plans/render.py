@@ -20,18 +20,10 @@ from plans.lifecycle.transitions import frozen_facts
 from plans.map.streets import StreetSource
 from plans.map.streets.source import open_streets
 from plans.models import PlanArea
-from webapp.cli.context import (
-    CliContext,
-    Command,
-    Option,
-    note,
-    note_open_file,
-    pass_cli,
-    read_country,
-    speak,
-    write_file,
-)
+from webapp.cli.context import CliContext, note_open_file, pass_cli, read_country, write_file
 from webapp.cli.plans.print_all import print_all_plans
+from webapp.cli.terminal.answers import note, speak
+from webapp.cli.terminal.commands import Command, Option
 
 LEAFLET = "leaflet"
 

@@ -8,20 +8,15 @@ from core.audit_log import record
 from core.i18n.languages import N_
 from registry.matching.index import check_index, rebuild_index
 from registry.registration.unplaced import unplaced_by_country
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    CommandGroup,
-    pass_cli,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.imports import import_file
 from webapp.cli.registry.unplaced import unplaced
+from webapp.cli.terminal.answers import say, speak
+from webapp.cli.terminal.commands import CommandFailure, CommandGroup
 
 
-@click.group(cls=CommandGroup, help=N_("El registro de personas."))
+@click.group(cls=CommandGroup)
 def registry() -> None:
     """Commands on the registry."""
 

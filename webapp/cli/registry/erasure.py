@@ -14,17 +14,9 @@ from registry.people.access import PersonsRead, read_persons
 from registry.people.person_search import search_persons
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure, identities_of
-from webapp.cli.context import (
-    CliContext,
-    CommandFailure,
-    Option,
-    as_json,
-    json_option,
-    pass_cli,
-    read_country,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country
+from webapp.cli.terminal.answers import as_json, say, speak
+from webapp.cli.terminal.commands import CommandFailure, Option, json_option
 from webapp.erasure import erase_for_good
 
 country_option = click.option(

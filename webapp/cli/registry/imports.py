@@ -27,21 +27,10 @@ from registry.imports.people_file import (
 from registry.imports.reading_plan import ORDER_WORDS, REASON_WORDS, ListQuestion, OrderReason
 from registry.imports.report import DoubleReport, ImportReport, RowReport, people_error_file
 from registry.imports.targets import TARGETS
-from webapp.cli.context import (
-    CliContext,
-    Option,
-    UsageProblem,
-    as_json,
-    json_option,
-    note,
-    pass_cli,
-    read_country,
-    read_file,
-    say,
-    speak,
-    write_file,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country, read_file, write_file
 from webapp.cli.directory.phone_questions import say_phone_questions
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import Option, UsageProblem, json_option
 
 _LARGEST_MAPPING = 1_000_000
 _ASKS_ORDER = N_(

@@ -8,16 +8,9 @@ from core.audit_log import record
 from core.audit_log.person_tags import tags_of
 from core.i18n.languages import N_
 from registry.registration.unplaced import OpenUnplacedStay, unplaced_stays
-from webapp.cli.context import (
-    CliContext,
-    Option,
-    as_json,
-    json_option,
-    pass_cli,
-    read_country,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country
+from webapp.cli.terminal.answers import as_json, say, speak
+from webapp.cli.terminal.commands import Option, json_option
 
 
 @click.command(

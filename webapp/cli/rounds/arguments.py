@@ -14,7 +14,9 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.rounds.lifecycle import current_round
 from directory.rounds.models import Round
-from webapp.cli.context import CliContext, Option, speak
+from webapp.cli.context import CliContext
+from webapp.cli.terminal.answers import speak
+from webapp.cli.terminal.commands import Option
 
 number_option = click.option(
     "--number", cls=Option, metavar="2026-II", help=N_("La ronda; sin ella, la que está en curso.")

@@ -6,16 +6,13 @@ import copy
 
 import click
 
-from core.i18n.languages import N_
-from webapp.cli.context import CommandGroup
 from webapp.cli.rounds.lifecycle import cancel, close, open_now, plan
 from webapp.cli.rounds.messages import messages, remind, revoke, send
 from webapp.cli.rounds.progress import status
+from webapp.cli.terminal.commands import CommandGroup
 
 
-@click.group(
-    "round", cls=CommandGroup, help=N_("La ronda: cada seis meses, cada ficha se confirma.")
-)
+@click.group("round", cls=CommandGroup)
 def rounds() -> None:
     """Commands on the round."""
 

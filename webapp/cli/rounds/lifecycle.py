@@ -11,7 +11,7 @@ from directory.rounds.closing import close_and_publish
 from directory.rounds.lifecycle import cancel_round, open_round, plan_round
 from directory.rounds.models import Round
 from directory.rounds.planning import usual_schedule
-from webapp.cli.context import CliContext, Command, Option, pass_cli, read_country, say
+from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.rounds.arguments import (
     confirm_choice,
     find_round,
@@ -20,6 +20,8 @@ from webapp.cli.rounds.arguments import (
     read_reminder,
     translated_errors,
 )
+from webapp.cli.terminal.answers import say
+from webapp.cli.terminal.commands import Command, Option
 from webapp.outbox_setup import closing_of
 
 _sure_option = click.option("--yes", "is_sure", cls=Option, is_flag=True, help=N_("Sin preguntar."))

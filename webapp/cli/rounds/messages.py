@@ -19,18 +19,10 @@ from core.transports.folder import OUTBOX
 from directory.rounds.escalation import climb
 from directory.rounds.magic_links import revoke_invitation
 from directory.rounds.models import Invitation, Round, RoundMessage
-from webapp.cli.context import (
-    CliContext,
-    Command,
-    CommandFailure,
-    Option,
-    as_json,
-    json_option,
-    pass_cli,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.rounds.arguments import find_round, number_option
+from webapp.cli.terminal.answers import as_json, say, speak
+from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
 from webapp.outbox_setup import open_outbox, open_transports, secretariat_of
 
 MESSAGE_STATES = {

@@ -11,19 +11,11 @@ from core.json_values import json_value
 from directory.entries.kinds import ONE_WORDS
 from directory.rounds.models import Round, RoundState
 from directory.rounds.progress import CountryScore, RoundProgress, SilentOwner, scorecard
-from webapp.cli.context import (
-    CliContext,
-    Command,
-    Option,
-    as_json,
-    json_option,
-    pass_cli,
-    read_country,
-    say,
-    speak,
-)
+from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.rounds.arguments import find_round, number_option
 from webapp.cli.rounds.messages import count_messages, say_message_counts
+from webapp.cli.terminal.answers import as_json, say, speak
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 STATES = {
     RoundState.PLANNED: N_("prevista"),

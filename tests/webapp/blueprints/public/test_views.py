@@ -19,8 +19,8 @@ from feeds.models import Source
 from tests.audit_keys import keyed_engine
 from tests.webapp.conftest import House, post
 from watch.models import WatchCycle
-from webapp.http.database import heads
 from webapp.queries.readiness import SystemFault, readiness
+from webapp.schema import heads
 
 
 def test_whoever_is_signed_in_goes_home(house: House) -> None:

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import click
+import pytest
+from click.testing import CliRunner
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from core.errors import SettingsError, UnusableInput
+from webapp.cli import COMMANDS, main
+from webapp.cli.terminal.commands import LateCommand, RootGroup, is_of_database
+
+
+def test_every_command_is_where_the_table_says_and_has_its_name() -> None:
+    for name, late in COMMANDS.items():
+        command = late.load()
+        assert command.name == name
+        assert command.help == late.help
+
+
+def test_the_list_shows_all_but_the_hidden_ones() -> None:
+    told = CliRunner().invoke(main, ["--help"], env={"LC_ALL": "es_MX"}).stdout
+    shown = {line.split()[0] for line in told.split("Commands:\n")[1].splitlines()}
+    assert shown == {name for name, late in COMMANDS.items() if not late.is_hidden}
+
+
+def test_a_command_that_is_none_is_refused() -> None:
+    assert CliRunner().invoke(main, ["directori"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "words"),
+    [
+        (UnusableInput("a.csv", "empty"), 2, "a.csv: empty"),
+        (SettingsError("no key"), 2, "no key"),
+        (OperationalError("SELECT 1", {}, Exception("disk I/O error")), 1, "disk I/O error"),
+        (OSError(28, "No space left"), 1, "No space left"),
+        (ZeroDivisionError("by zero"), 1, "ZeroDivisionError: by zero"),
+    ],
+)
+def test_each_failure_is_one_line_and_its_code(wrong: Exception, code: int, words: str) -> None:
+    @click.group(cls=RootGroup, late={"fail": LateCommand("", "Falla.")})
+    def root() -> None:
+        """Stand for the root."""
+
+    @click.command("fail")
+    def fail() -> None:
+        raise wrong
+
+    root.resolve_command = lambda ctx, args: ("fail", fail, [])  # type: ignore[method-assign]
+    answer = CliRunner().invoke(root, ["fail"])
+    assert answer.exit_code == code
+    assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_failure_of_the_database_is_told_by_its_classes() -> None:
+    assert is_of_database(IntegrityError("INSERT", {}, Exception("unique")))
+    assert not is_of_database(ValueError("sqlalchemy.exc.SQLAlchemyError"))

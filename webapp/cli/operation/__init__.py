@@ -1,0 +1,1 @@
+"""`atalaya run`, `serve` and `worker`: the system in operation."""

@@ -1,0 +1,17 @@
+"""`atalaya serve`: the web process alone."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.cli.context import CliContext, pass_cli
+from webapp.cli.terminal.commands import Command
+from webapp.worker.supervisor import serve
+
+
+@click.command("serve", cls=Command)
+@pass_cli
+def serve_web(cli: CliContext) -> None:
+    """Become the web process."""
+    cli.require_database()
+    serve(cli.settings)

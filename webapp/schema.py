@@ -1,0 +1,88 @@
+"""The form of the database: brought to the newest by Alembic's migrations, and looked at.
+
+Whether it is the newest is asked at each command and each look at the system's health: that reads
+one row and the heads of the migrations' files, and loads no Alembic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from core.audit_log.keys import audit_keys
+from core.db import make_engine
+from core.late import late_module
+from core.private_files import private_folder
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from alembic import command
+    from alembic import config as configs
+else:
+    command = late_module("alembic.command")
+    configs = late_module("alembic.config")
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_VERSION_TABLE = "alembic_version"
+_REVISION = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*(.+)$", re.MULTILINE)
+_NAME = re.compile(r"[\"']([^\"']+)[\"']")
+
+
+def upgrade(settings: Settings, to: str = "head") -> None:
+    """Bring the database of `settings` to the newest migration, or up to the one named."""
+    with _alembic(settings) as config:
+        command.upgrade(config, to)
+
+
+def downgrade(settings: Settings, to: str = "base") -> None:
+    """Undo migrations back to the one named; by default all, so that an empty database is left."""
+    with _alembic(settings) as config:
+        command.downgrade(config, to)
+
+
+@cache
+def heads() -> tuple[str, ...]:
+    """Return the newest migrations there are, as the code ships them: those on which no other
+    stands. Of each file `revision` and `down_revision` are read, nothing is run.
+    """
+    revisions: set[str] = set()
+    passed: set[str] = set()
+    for file in sorted((MIGRATIONS / "versions").glob("*.py")):
+        for word, value in _REVISION.findall(file.read_text(encoding="utf-8")):
+            (revisions if word == "revision" else passed).update(_NAME.findall(value))
+    return tuple(sorted(revisions - passed))
+
+
+def is_at_head(connection: Connection) -> bool:
+    """Return whether the database has every migration."""
+    if not sa.inspect(connection).has_table(_VERSION_TABLE):
+        return False
+    number = sa.column("version_num", sa.String)
+    versions = sa.select(number).select_from(sa.table(_VERSION_TABLE))
+    return set(connection.scalars(versions)) == set(heads())
+
+
+@contextmanager
+def _alembic(settings: Settings) -> Iterator[configs.Config]:
+    """Yield Alembic's configuration with an engine of its own, closed afterwards."""
+    private_folder(settings.instance)
+    config = configs.Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = make_engine(settings.sqlalchemy_url, audit_keys(settings))
+    config.attributes["engine"] = engine
+    try:
+        yield config
+    finally:
+        engine.dispose()
+
+
+def has_tables(connection: Connection) -> bool:
+    """Return whether this database was ever set up."""
+    return sa.inspect(connection).has_table("watch_cycle")
