@@ -15,9 +15,11 @@ from core.child.crash_reports import report_crashes  # noqa: E402
 from core.settings import read_settings  # noqa: E402
 from webapp.app import create_app  # noqa: E402
 from webapp.http.database import close_connections  # noqa: E402
+from webapp.http.services import close_atlas  # noqa: E402
 
 report_crashes()
 app = create_app(read_settings())
 close_connections(app)
+close_atlas(app)
 gc.freeze()
 gc.enable()

@@ -61,9 +61,12 @@ def test_the_list_of_commands_and_who_keeps_the_others_stay_small(module: str) -
     assert heavy(modules, OF_COMMANDS) == set()
 
 
-def test_the_web_loads_what_pages_need_and_no_more(tmp_path: Path) -> None:
+def test_the_web_loads_what_pages_need_and_leaves_no_database_open(tmp_path: Path) -> None:
+    code = "import os, webapp.wsgi; files = os.listdir('/proc/self/fd');"
+    opened = "[os.path.realpath(f'/proc/self/fd/{each}') for each in files]"
+    databases = f"[name for name in {opened} if name.endswith(('.db', '.gpkg'))]"
     modules = loaded(
-        "import webapp.wsgi",
+        f"{code} assert {databases} == [], {databases}",
         ATALAYA_MODE="test",
         ATALAYA_INSTANCE=str(tmp_path),
         ATALAYA_DATA_KEY=MASTER_KEY,

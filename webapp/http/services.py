@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
+from flask import Flask, current_app
 
 from core.atlas import Atlas
 from core.audit_log import AuditSpool
@@ -53,3 +53,11 @@ def services() -> Services:
     """Return the services of the application that answers."""
     registered: Services = current_app.extensions[EXTENSION]
     return registered
+
+
+def close_atlas(app: Flask) -> None:
+    """Close the files of the atlas that were read while `app` was built; each process opens them
+    for itself.
+    """
+    registered: Services = app.extensions[EXTENSION]
+    registered.atlas.close()
