@@ -26,6 +26,7 @@ from sqlalchemy.types import TypeDecorator
 
 from core.errors import SettingsError
 from core.geo.geometry import Area
+from core.geo.known_areas import KNOWN_AREAS
 from core.private_files import private_file
 
 SAFE_SQLITE = (3, 51, 3)
@@ -87,11 +88,11 @@ class AreaColumn(TypeDecorator[Area]):
 
     def process_bind_param(self, value: Area | None, dialect: Dialect) -> bytes | None:
         """Return bytes, on the way in."""
-        return None if value is None else value.to_wkb()
+        return None if value is None else KNOWN_AREAS.to_bytes(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Area | None:
         """Return an Area on the way out."""
-        return None if value is None else Area.from_wkb(bytes(value))
+        return None if value is None else KNOWN_AREAS.from_bytes(bytes(value))
 
 
 def code_of(kind: type[enum.StrEnum]) -> sa.Enum:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area, Point
+from feeds.drawings.drawn_bands import DrawnBands, DrawnBandsColumn
 from feeds.values import HazardKind, MsgType, Precision, Severity, Status
 
 
@@ -136,8 +137,8 @@ class Hazard(Identified, Timestamped, Base):
     """Rises with every alert that changes zone, severity, end or status."""
     zone: Mapped[Area | None]
     """Union of the severity zones; None when unplaced."""
-    severity_zones: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """[{severity, label, geojson, starts, lapses}] the most severe last; moments where given."""
+    severity_zones: Mapped[DrawnBands] = mapped_column(DrawnBandsColumn, default=DrawnBands)
+    """The most severe last."""
     part_lapses_at: Mapped[datetime | None]
     """When the first of `severity_zones` lapses; None when none says when."""
     place: Mapped[list[str]] = mapped_column(default=list)
@@ -197,15 +198,14 @@ class ZoneDrawing(Identified, Base):
         sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True
     )
     digest: Mapped[str] = mapped_column(sa.String(64))
-    """SHA-256 of the bands as JSON."""
+    """SHA-256 of the rows of the bands as JSON."""
     bands: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    """As `hazard.severity_zones`, compressed."""
+    """The rows of `hazard.severity_zones` as JSON, compressed."""
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def drawn(self) -> DrawnBands:
         """The bands as `hazard.severity_zones` holds them."""
-        rows: list[dict[str, Any]] = json.loads(zlib.decompress(self.bands))
-        return rows
+        return DrawnBands(json.loads(zlib.decompress(self.bands)))
 
 
 class HazardVersion(Identified, Base):
@@ -247,9 +247,9 @@ class HazardVersion(Identified, Base):
     drawing: Mapped[ZoneDrawing | None] = relationship()
 
     @property
-    def severity_zones(self) -> list[dict[str, Any]]:
+    def severity_zones(self) -> DrawnBands:
         """The bands it had, as `hazard.severity_zones`."""
-        return self.drawing.rows if self.drawing is not None else []
+        return self.drawing.drawn if self.drawing is not None else DrawnBands()
 
 
 class SameEventVerdict(Identified, Timestamped, Base):

@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.clock import as_utc
 from directory.search.version import version_of
 from feeds.models import Hazard, Source
 from registry.matching.state import index_state
@@ -125,10 +124,5 @@ class FlaggedBefore:
 def _next_moment(hazard: Hazard, now: datetime) -> datetime:
     """Return when the flags of a hazard may come to differ without anything being changed."""
     next_hour = now.replace(minute=0, second=0, microsecond=0) + _HOUR
-    moments = [hazard.started_at, hazard.ends_at, *_moments_of_bands(hazard)]
+    moments = [hazard.started_at, hazard.ends_at, *hazard.severity_zones.moments]
     return min([next_hour, *(each for each in moments if each is not None and each > now)])
-
-
-def _moments_of_bands(hazard: Hazard) -> list[datetime]:
-    texts = [band.get(name) for band in hazard.severity_zones for name in ("starts", "lapses")]
-    return [as_utc(datetime.fromisoformat(text)) for text in texts if text]

@@ -144,8 +144,11 @@ class Area:
 
     @classmethod
     def from_wkb(cls, data: bytes) -> Area:
-        """Return the area written as well-known binary."""
-        return cls(shapely.from_wkb(data))
+        """Return the area written as well-known binary. Raises BadGeometry for anything else."""
+        try:
+            return cls(shapely.from_wkb(data))
+        except shapely.errors.GEOSException as wrong:
+            raise BadGeometry("no well-known binary") from wrong
 
     # -- asking ---------------------------------------------------------------------------
 

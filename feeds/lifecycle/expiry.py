@@ -16,7 +16,6 @@ from feeds.lifecycle.history.versions import record_versions
 from feeds.lifecycle.known_lookup import speaking_alerts
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
-from feeds.timestamps import moment_or_none
 
 
 def expire(session: Session, now: datetime, atlas: ZoneAtlas | None = None) -> list[uuid.UUID]:
@@ -161,8 +160,7 @@ def _set_unverified(hazard: Hazard, since: datetime | None) -> bool:
 def _has_lapsed_part(hazard: Hazard, alerts: Sequence[Alert], now: datetime) -> bool:
     """Return whether the zone still shows a part that has lapsed by `now`."""
     return any(
-        (lapses := moment_or_none(row.get("lapses"))) is not None and lapses + GRACE <= now
-        for row in hazard.severity_zones
+        lapses + GRACE <= now for lapses in hazard.severity_zones.lapses
     ) and has_part_in_force(alerts, now)
 
 

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from core.geo.geometry import Area, union
 from feeds.classification import kind_of, most_severe
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.lifecycle.decide import GRACE
 from feeds.lifecycle.same_event.witnesses import ALONE, Witnesses
-from feeds.lifecycle.serialization import band_rows, message_of
+from feeds.lifecycle.serialization import message_of
 from feeds.lifecycle.zones import ZoneAtlas, place
 from feeds.models import Alert, Ending, Hazard, HazardStatus
 from feeds.naming.places import place_codes
@@ -232,9 +233,9 @@ def _set_zone(hazard: Hazard, zone: Area | None, bands: Sequence[Band]) -> None:
     # The same zone and bands are not set again: SQLAlchemy would write the whole shape anew.
     if zone is None or hazard.zone is None or zone != hazard.zone:
         hazard.zone = zone
-    rows = band_rows(bands)
-    if hazard.severity_zones != rows:
-        hazard.severity_zones = rows
+    drawn = DrawnBands.of(bands)
+    if hazard.severity_zones != drawn:
+        hazard.severity_zones = drawn
         hazard.part_lapses_at = min((band.lapses for band in bands if band.lapses), default=None)
     box = zone.box if zone else None
     hazard.west, hazard.south = (box.west, box.south) if box else (None, None)
@@ -267,14 +268,13 @@ def _has_changed(hazard: Hazard, before: _State) -> bool:
 def _state(hazard: Hazard) -> _State:
     """Return what makes a new version of a hazard when it changes; no status: not computed yet."""
     is_computed = bool(hazard.severity_zones or hazard.unplaced_reason)
-    tiers = (f"{zone['severity']}:{zone['label']}" for zone in hazard.severity_zones or ())
     return (
         hazard.status if is_computed else None,
         hazard.severity,
         hazard.started_at,
         hazard.ends_at,
         _zone_fingerprint(hazard.zone),
-        "|".join(tiers),
+        "|".join(hazard.severity_zones.tiers),
         (bool(hazard.is_test), bool(hazard.is_context)),
         hazard.same_as_id,
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.lifecycle.alert_rows import (
     inherit_geometry,
     is_row_of,
@@ -204,7 +205,7 @@ class MessageRecorder:
             started_at=message.onset or message.effective or message.sent,
             last_seen_at=self._now,
             version=1,
-            severity_zones=[],
+            severity_zones=DrawnBands(),
             aliases=[],
             missing_codes=[],
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.geo.geometry import Area, Box, union
 from directory.entries.models import Post, PostKind, Shelter, ShelterKind, Visibility
-from feeds.lifecycle.serialization import band_rows
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import Band, HazardKind, Severity
 from registry.people.models import Household, Person, StayKind
@@ -101,7 +101,7 @@ def hazard(session: Session, now: datetime) -> Callable[..., Hazard]:
 
 def draw(hazard: Hazard, *bands: Band) -> None:
     """Put other bands in a hazard."""
-    hazard.severity_zones = band_rows(bands)
+    hazard.severity_zones = DrawnBands.of(bands)
     hazard.zone = union(each.area for each in bands) if bands else None
     box = hazard.zone.box if hazard.zone else None
     hazard.west = box.west if box else None

@@ -18,6 +18,7 @@ from core.db import reading, writing
 from core.http import Answer, Body, HttpRequest, RetrievalFailure
 from core.settings import Settings
 from directory.entries.models import Shelter, ShelterKind
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Hazard, Source
 from registry.people.models import MatchingBlock
 from registry.people.record import Card
@@ -195,9 +196,9 @@ def test_a_hazard_that_cannot_be_worked_out_stops_no_other(run: Run, engine: Eng
     run(wire(bad=cap("B2")))
     with writing(engine) as session:
         spoiled = session.scalars(sa.select(Hazard).where(Hazard.key.contains("B2"))).one()
-        spoiled.severity_zones = [
-            {"severity": "Severe", "label": "", "geojson": {"type": "nonsense"}}
-        ]
+        spoiled.severity_zones = DrawnBands(
+            [{"severity": "Severe", "label": "", "wkb": "bm9uc2Vuc2U="}]
+        )
     report = run(None)
     (failure,) = report.failures
     assert failure.startswith(f"hazard {spoiled.id}: ")

@@ -11,6 +11,7 @@ from core.atlas.atlas import Atlas
 from core.db import writing
 from core.geo.geometry import Area, Box
 from directory.entries.models import Channel, ChannelKind, Post, Shelter, ShelterKind, Visibility
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Alert, Hazard, HazardStatus, RejectedItem, Source
 from feeds.values import Band, HazardKind, MsgType, Precision, Severity, Status
 from registry.people.record import Card, StayPlace
@@ -118,10 +119,7 @@ def _hazard(house: House, source: Source, name: str, **given: object) -> Hazard:
         last_seen_at=now,
         created_at=now - timedelta(hours=1),
         zone=bands[0].area if bands else None,
-        severity_zones=[
-            {"severity": b.severity.value, "label": b.label, "geojson": b.area.to_geojson()}
-            for b in bands
-        ],
+        severity_zones=DrawnBands.of(bands),
         precision=Precision.POLYGON if bands else None,
         **{"kind": HazardKind.FLOOD, **given},
     )

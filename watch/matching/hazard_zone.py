@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.geo.geometry import Area, Point
+from core.geo.geometry import Point
 from feeds.models import Hazard, HazardStatus, HazardVersion
-from feeds.timestamps import moment_or_none
-from feeds.values import Band, Severity
+from feeds.values import Band
 from watch.matching.moments import HazardTimes
 
 HazardState = Hazard | HazardVersion
@@ -41,16 +40,7 @@ def hazard_zone(state: HazardState, now: datetime, keep: timedelta) -> HazardZon
 
 def bands_of(state: HazardState) -> tuple[Band, ...]:
     """Return the bands of a hazard as values, most severe last; empty when it has no place."""
-    return tuple(
-        Band(
-            Area.from_geojson(band["geojson"]),
-            Severity(band["severity"]),
-            str(band.get("label", "")),
-            moment_or_none(band.get("starts")),
-            moment_or_none(band.get("lapses")),
-        )
-        for band in state.severity_zones
-    )
+    return state.severity_zones.values
 
 
 def center_of(state: HazardState) -> Point | None:

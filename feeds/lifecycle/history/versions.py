@@ -146,10 +146,13 @@ def _drawing_ids(
     for hazard in hazards:
         if not hazard.severity_zones:
             continue
-        written = json.dumps(hazard.severity_zones, separators=(",", ":"), sort_keys=True).encode()
+        rows = hazard.severity_zones.rows
+        written = json.dumps(rows, separators=(",", ":"), sort_keys=True).encode()
         key = (hazard.id, hashlib.sha256(written).hexdigest())
         if key not in known:
-            drawing = ZoneDrawing(hazard_id=hazard.id, digest=key[1], bands=zlib.compress(written))
+            drawing = ZoneDrawing(
+                hazard_id=hazard.id, digest=key[1], bands=zlib.compress(written, 1)
+            )
             session.add(drawing)
             known[key] = drawing.id
         found[hazard.id] = known[key]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.geo.geometry import Area
 from feeds.circles import circle_of_key
 from feeds.classification import most_severe
 from feeds.lifecycle.same_event.fires import fires_alive, is_named_fire, is_same_fire
@@ -18,7 +18,6 @@ from feeds.lifecycle.same_event.quakes import is_same_quake, quakes_at_the_time_
 from feeds.lifecycle.same_event.storms import is_named_storm, is_same_storm, storms_alive
 from feeds.lifecycle.same_event.verdicts import verdicts_among
 from feeds.models import Hazard, HazardStatus, SameEventVerdict
-from feeds.timestamps import moment_or_none
 from feeds.values import Band, HazardKind, Severity
 
 _MOST_MEMBERS = 200
@@ -69,7 +68,7 @@ def witnesses_of(session: Session, hazard: Hazard) -> Witnesses:
     others = session.scalars(query.order_by(Hazard.key)).all()
     bands: tuple[Band, ...] = ()
     if hazard.kind is not HazardKind.EARTHQUAKE:
-        bands = tuple(_band(row) for other in others for row in other.severity_zones)
+        bands = tuple(chain.from_iterable(other.severity_zones for other in others))
     return Witnesses(most_severe(other.severity for other in others), bands)
 
 
@@ -171,13 +170,3 @@ def _ids_tied(session: Session, hazard: Hazard) -> set[uuid.UUID]:
     for verdict in verdicts_among(session, [hazard.id]):
         ids |= {verdict.one_id, verdict.other_id}
     return ids - {hazard.id}
-
-
-def _band(row: dict[str, str]) -> Band:
-    return Band(
-        Area.from_geojson(row["geojson"]),
-        Severity(row["severity"]),
-        row["label"],
-        moment_or_none(row.get("starts")),
-        moment_or_none(row.get("lapses")),
-    )

@@ -63,7 +63,7 @@ def test_a_new_alert_becomes_a_hazard_with_zone_box_and_end(session: Session, te
     )
     assert hazard.zone is not None
     assert hazard.zone.contains(Point(-98.2, 26.2))
-    assert [band["severity"] for band in hazard.severity_zones] == ["Severe"]
+    assert [band.severity for band in hazard.severity_zones] == ["Severe"]
 
 
 def test_the_same_file_twice_changes_nothing_but_the_sighting(session: Session, tell: Told) -> None:

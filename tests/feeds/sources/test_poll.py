@@ -178,7 +178,7 @@ def test_a_shakemap_is_fetched_by_way_of_the_detail(engine: Engine) -> None:
     report = poll(engine, source_id, answers)
     (hazard,) = hazards(engine)
     assert (report.details_fetched, report.details_failed) == (1, 0)
-    assert (hazard.precision, [band["label"] for band in hazard.severity_zones]) == (
+    assert (hazard.precision, [band.label for band in hazard.severity_zones]) == (
         Precision.CONTOUR,
         ["MMI 5", "MMI 6", "MMI 7"],
     )
@@ -244,7 +244,7 @@ def test_the_geometry_of_a_storm_is_fetched_once_an_episode(engine: Engine) -> N
     }
     poll(engine, source_id, answers)
     storm = next(hazard for hazard in hazards(engine) if hazard.key == "gdacs:TC1099001")
-    assert [band["label"] for band in storm.severity_zones] == ["60 km/h", "90 km/h", "120 km/h"]
+    assert [band.label for band in storm.severity_zones] == ["60 km/h", "90 km/h", "120 km/h"]
     again = FakeRetrieve(answers)
     poll_source(client(engine, again), source_id, FakeAtlas(), NOW + timedelta(minutes=10))
     assert address not in [asked.address for asked in again.asked]

@@ -20,6 +20,7 @@ from core.atlas.atlas import Atlas
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from core.db import reading, writing
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Ending, Hazard, HazardStatus, Source, Trust
 from feeds.values import Band, Severity
 from tests.two_counties import TwoCounties
@@ -199,7 +200,7 @@ def test_one_hazard_that_cannot_be_matched_keeps_no_other_from_its_flags(
     register("Ana", stay_at(-98.5, 26.5))
     here = band(-99, 26, -98, 27, Severity.SEVERE)
     made = [hazard(here, key=f"a:{number}") for number in range(5)]
-    made[3].severity_zones = [{"severity": "Severe", "label": "", "geojson": {"type": "Nonsense"}}]
+    made[3].severity_zones = DrawnBands([{"severity": "Severe", "geojson": {"type": "Nonsense"}}])
     session.commit()
     flagging = CycleFlagging(engine, ATLAS, keyring, now)
     flagging.flag_all([])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.atlas.atlas import Atlas
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Ending, Hazard, HazardStatus, Trust
 from feeds.values import Severity
 from registry.people.models import MatchingBlock, Person, Stay
@@ -143,7 +144,7 @@ def test_widened_narrowed_and_cleared_with_their_history(
         ("its end has come, though nobody wrote it down yet", {"ends_at": timedelta(0)}, "expired"),
         ("told to be an exercise after all", {"is_test": True}, "test or exercise"),
         ("its messages only inform", {"is_context": True}, "context only"),
-        ("lost its place", {"zone": None, "severity_zones": []}, "no longer placed"),
+        ("lost its place", {"zone": None, "severity_zones": DrawnBands()}, "no longer placed"),
     ],
 )
 def test_a_flag_is_cleared_with_the_reason(
@@ -179,7 +180,7 @@ def test_a_flag_is_cleared_with_the_reason(
         {"is_test": True},
         {"is_context": True},
         {"status": HazardStatus.ENDED},
-        {"zone": None, "severity_zones": []},
+        {"zone": None, "severity_zones": DrawnBands()},
     ],
 )
 def test_some_hazards_never_flag(

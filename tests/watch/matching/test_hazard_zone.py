@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from core.geo.geometry import Point
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import HazardStatus
 from feeds.values import Severity
 from tests.watch.conftest import band
@@ -35,8 +37,8 @@ def test_of_what_is_over_only_who_was_inside_at_its_end_is_asked(
 
 def test_bands_keep_their_hours_and_the_eye_its_place(hazard: Make, now: datetime) -> None:
     storm = hazard(band(0, 0, 1, 1, Severity.SEVERE, "64 kt"), center_lon=0.5, center_lat=0.25)
-    (row,) = storm.severity_zones
-    storm.severity_zones = [{**row, "starts": now.isoformat(), "lapses": None}]
+    (only,) = storm.severity_zones
+    storm.severity_zones = DrawnBands.of([replace(only, starts=now)])
     (only,) = bands_of(storm)
     assert (only.label, only.starts, only.lapses) == ("64 kt", now, None)
     assert hazard_zone(storm, now, KEEP).center == Point(0.5, 0.25)

@@ -538,7 +538,7 @@ def test_the_messages_fill_the_board(
         quake = next(hazard for hazard in hazards if hazard.kind == "earthquake")
         assert quake.precision is Precision.CONTOUR
         cyclone = next(hazard for hazard in hazards if hazard.key.startswith("gdacs:"))
-        assert {band["severity"] for band in cyclone.severity_zones} == {
+        assert {band.severity for band in cyclone.severity_zones} == {
             "Moderate",
             "Severe",
             "Extreme",

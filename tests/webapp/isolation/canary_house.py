@@ -50,6 +50,7 @@ from directory.rounds.models import (
     RoundMessage,
     RoundState,
 )
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Alert, Hazard, HazardStatus, Source
 from feeds.values import Band, HazardKind, MsgType, Precision, Severity, Status
 from plans.facts.gather import gather
@@ -345,10 +346,7 @@ def _hazards(made: CanaryHouse, session: Session, keyring: Keyring) -> None:
             ends_at=now + timedelta(hours=6), last_seen_at=now, zone=ZONE,
             created_at=now - timedelta(hours=1), kind=HazardKind.FLOOD, severity=Severity.EXTREME,
             precision=Precision.POLYGON,
-            severity_zones=[
-                {"severity": Band(ZONE, Severity.EXTREME).severity.value, "label": "",
-                 "geojson": ZONE.to_geojson()}
-            ],
+            severity_zones=DrawnBands.of([Band(ZONE, Severity.EXTREME)]),
         )  # fmt: skip
         hazard.alerts = [
             Alert(

@@ -13,6 +13,7 @@ from core.audit_log import record
 from core.audit_log.verification import verify
 from core.db import Base, reading, writing
 from core.settings import Settings
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Hazard, HazardStatus, HazardVersion, Source
 from feeds.values import HazardKind, Severity
 from webapp.schema import downgrade, upgrade
@@ -49,11 +50,12 @@ def test_what_stands_at_the_upgrade_is_the_first_version_of_each_hazard(
         Base.metadata.drop_all(connection)
         connection.commit()
     upgrade(settings)
+    drawn = {"severity": "Severe", "label": "", "geojson": {}}
     with writing(engine) as session:
         source = Source(key="s", name="s", format="cap")
         session.add(source)
         session.flush()
-        for key, bands in (("a", [{"severity": "Severe", "label": "", "geojson": {}}]), ("b", [])):
+        for key, bands in (("a", [drawn]), ("b", [])):
             session.add(
                 Hazard(
                     key=key,
@@ -65,7 +67,7 @@ def test_what_stands_at_the_upgrade_is_the_first_version_of_each_hazard(
                     started_at=NOW,
                     last_seen_at=NOW,
                     updated_at=NOW,
-                    severity_zones=bands,
+                    severity_zones=DrawnBands(bands),
                 )
             )
     engine.dispose()
@@ -77,8 +79,8 @@ def test_what_stands_at_the_upgrade_is_the_first_version_of_each_hazard(
             (1, NOW, "a"),
             (1, NOW, "b"),
         ]
-        assert found[0].severity_zones == [{"severity": "Severe", "label": "", "geojson": {}}]
-        assert found[1].severity_zones == []
+        assert found[0].severity_zones == DrawnBands([drawn])
+        assert not found[1].severity_zones
 
 
 def test_lines_from_before_the_chain_are_its_first_named_segment(

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.db import writing
-from core.geo.geometry import Area, Point
+from core.geo.geometry import Point
 from feeds.formats.registry import read
 from feeds.lifecycle.expiry import expire
 from feeds.lifecycle.history import versions
@@ -66,9 +66,7 @@ def update(number: int, area: str, **given: str) -> bytes:
 
 
 def holds(version: HazardVersion, point: Point) -> bool:
-    return any(
-        Area.from_geojson(band["geojson"]).contains(point) for band in version.severity_zones
-    )
+    return any(band.area.contains(point) for band in version.severity_zones)
 
 
 def of(session: Session) -> list[HazardVersion]:

@@ -72,7 +72,7 @@ def test_in_any_order_one_hazard_speaks_for_all_on_the_ground_of_all(
     assert storm.zone is not None
     for place in (Point(-90.5, 28), Point(-89.5, 29.9), Point(-91.9, 26.1), Point(-89.5, 30.9)):
         assert storm.zone.contains(place)
-    assert storm.severity_zones[-1]["severity"] == "Extreme"
+    assert storm.severity_zones[-1].severity == "Extreme"
     witness = hazards[NWS.event_key]
     assert witness.zone is not None
     assert not witness.zone.contains(Point(-91.9, 26.1)), "a witness holds but its own ground"

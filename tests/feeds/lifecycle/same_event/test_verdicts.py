@@ -36,7 +36,7 @@ def test_the_same_said_by_a_person_holds_and_is_undone(session: Session) -> None
     say(session, one, other, is_same=True)
     original, repeat = sorted((one, other), key=lambda hazard: hazard.key)
     assert repeat.same_as_id == original.id
-    assert original.severity_zones[-1]["severity"] == "Extreme", "the graver counts"
+    assert original.severity_zones[-1].severity == "Extreme", "the graver counts"
     flood(session, "other", severity="Extreme", event="Flash Flood Warning")
     assert repeat.same_as_id == original.id, "a later reading changes nothing of it"
     assert doubtful_same(session, one) == []

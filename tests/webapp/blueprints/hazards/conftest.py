@@ -6,8 +6,8 @@ import pytest
 
 from core.db import writing
 from core.geo.geometry import Area, Box
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.lifecycle.history.versions import record_versions
-from feeds.lifecycle.serialization import band_rows
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.values import Band, Severity
 from tests.webapp.conftest import House
@@ -27,7 +27,7 @@ def retold(house: House) -> Danger:
         flood = session.get_one(Hazard, danger.hazards["flood"])
         record_versions(session, [flood.id], now - timedelta(hours=3))
         flood.title, flood.severity = "Inundación lejana", Severity.MINOR
-        flood.severity_zones = band_rows([Band(NOWHERE_NEAR, Severity.MINOR, "lejos")])
+        flood.severity_zones = DrawnBands.of([Band(NOWHERE_NEAR, Severity.MINOR, "lejos")])
         flood.drawing_faults = ["ring 3: no area"]
         record_versions(session, [flood.id], now - timedelta(hours=2))
         flood.status, flood.ended_because = HazardStatus.ENDED, Ending.CANCELLED

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
 from core.db import writing
+from feeds.lifecycle.serialization import band_rows
 from feeds.models import Hazard
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import Danger, make_danger
@@ -103,7 +104,7 @@ def test_the_board_shows_the_doubt_takes_a_word_by_one_tap_and_undoes_it(danger:
     with writing(danger.house.engine) as session:
         flood = session.get_one(Hazard, uuid.UUID(danger.flood))
         for alert in flood.alerts:
-            alert.geometry = {"bands": flood.severity_zones, "precision": "polygon"}
+            alert.geometry = {"bands": band_rows(flood.severity_zones), "precision": "polygon"}
     browser = danger.house.signed_in("emergency.gt")
     assert "¿El mismo suceso?" in browser.get("/vigilancia").text
     address = f"/vigilancia/{danger.flood}/mismo"

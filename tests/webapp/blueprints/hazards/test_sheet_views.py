@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
 from core.db import writing
+from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Hazard
+from feeds.values import Severity
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, Danger, make_danger
 from webapp.blueprints.hazards import sheet_views
@@ -91,7 +94,8 @@ def test_the_reason_of_each_is_told_only_where_it_differs(danger: Danger) -> Non
     with writing(danger.house.engine) as session:
         flood = session.get_one(Hazard, danger.hazards["flood"])
         (band,) = flood.severity_zones
-        flood.severity_zones = [band, {**band, "severity": "Minor", "label": "orilla"}]
+        shore = replace(band, severity=Severity.MINOR, label="orilla")
+        flood.severity_zones = DrawnBands.of([band, shore])
     assert "Motivo" in browser.get(f"/vigilancia/{danger.flood}/afectados").text
 
 

@@ -1,0 +1,1 @@
+"""The shapes of hazards as they are kept in the database."""
