@@ -6,7 +6,6 @@ CAP 1.2 (3.2.4) and GeoRSS say latitude first. Swapped, El Salvador becomes Anta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from core.atlas import Unit
@@ -29,8 +28,8 @@ class NamedGround(Protocol):
     def by_name(self, text: str, country: str | None = None) -> list[Unit]:
         """Return the units called so, countries first."""
 
-    def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
-        """Return the union of the units' shapes and the codes without one."""
+    def area(self, code: str) -> Area | None:
+        """Return the shape of a unit."""
 
 
 def is_drawn_with_swapped_axes(message: AlertMessage, atlas: NamedGround) -> bool:
@@ -46,20 +45,19 @@ def is_drawn_with_swapped_axes(message: AlertMessage, atlas: NamedGround) -> boo
         turned = drawn.with_axes_exchanged()
     except BadGeometry:
         return False
-    return any(
-        ground.separation_km(drawn) > FAR_KM and ground.separation_km(turned) < NEAR_KM
-        for ground in _evidence(message, atlas)
-    )
+    grounds = _evidence(message, atlas)
+    is_far = all(ground.is_apart(drawn, FAR_KM) for ground in grounds)
+    return is_far and any(not ground.is_apart(turned, NEAR_KM) for ground in grounds)
 
 
 def _evidence(message: AlertMessage, atlas: NamedGround) -> list[Area]:
-    """Return the grounds a message should lie in, as far as it says so."""
+    """Return the units a message should lie in, or near one of them, as far as it says so."""
     names = [name.strip() for name in message.area_desc.split(";")[:_MOST_NAMES]]
     codes = [unit.code for name in names if name for unit in atlas.by_name(name)]
     if not codes and (country := country_of_address(message.sender)):
         codes = [country]
-    area, _ = atlas.areas(codes) if codes else (None, ())
-    return [area] if area else []
+    areas = map(atlas.area, dict.fromkeys(codes))
+    return [area for area in areas if area is not None]
 
 
 def country_of_address(sender: str) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.audit_log.chain import FIELDS, NO_LINK, SEGMENT, head_seal, key_name, link_of, seal_of
-from core.audit_log.entries import HEADS, LINES, AuditEntry
+from core.audit_log.entries import HEADS, LINES, LINES_AT_END, AuditEntry
 from core.db import AUDIT_KEYS
 from core.errors import SettingsError
 
@@ -152,16 +152,24 @@ def _bind_at_commit(session: Session) -> None:
         return
     session.flush()
     recorded: list[AuditEntry] = session.info.pop(_UNBOUND, [])
+    more: list[dict[str, Any]] = session.info.pop(LINES_AT_END, [])
     # What was recorded in a part that was rolled back is in the log no more than the part is.
     entries = {entry.id: entry for entry in recorded if sa.inspect(entry).persistent}
     if not entries:
+        if more:
+            append_lines(session.connection(), more)
         return
     lines = [{name: getattr(entry, name) for name in FIELDS} for entry in entries.values()]
-    for line in _bind_present(session.connection(), lines):
+    for line in _bind_present(session.connection(), lines, more):
         if line["id"] in entries:
             for name in ("number", "seal", "link"):
                 set_committed_value(entries[line["id"]], name, line[name])
 
 
+def _forget_lines(session: Session) -> None:
+    session.info.pop(LINES_AT_END, None)
+
+
 event.listen(AuditEntry, "after_insert", _note_unbound)
+event.listen(Session, "after_rollback", _forget_lines)
 event.listen(Session, "before_commit", _bind_at_commit)

@@ -56,6 +56,9 @@ class AuditEntry(Identified, Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+LINES_AT_END = "audit_lines_at_end"
+"""Where a session that writes keeps lines to be written as its transaction ends."""
+_TOLD = ("at", "actor", "action", "subject", "country", "purpose")
 LINES, HEADS = (Base.metadata.tables[each.__tablename__] for each in (AuditEntry, AuditHead))
 
 _JSON = json.JSONDecoder()
@@ -91,6 +94,25 @@ def record(
     else:
         session.info.setdefault(UNWRITTEN, []).append(entry)
     return entry
+
+
+def record_lines(session: Session, lines: Sequence[dict[str, Any]]) -> None:
+    """Add many actions at once, in a session that writes; each line is what `record` takes.
+
+    They are written where they are bound, at the end of the transaction, in one statement; one that
+    is rolled back leaves none. A part that may be rolled back alone records one by one.
+    """
+    if session.in_nested_transaction() or not session.info.get("writes"):
+        for line in lines:
+            record(session, **line)
+        return
+    session.info.setdefault(LINES_AT_END, []).extend(map(_line, lines))
+
+
+def _line(given: dict[str, Any]) -> dict[str, Any]:
+    columns = {"subject": "", "country": "", "purpose": "", **given}
+    told = {name: columns.pop(name) for name in _TOLD}
+    return {"id": uuid.uuid4(), **told, "subject": str(told["subject"]), "details": columns}
 
 
 def take_waiting(session: Session) -> list[AuditEntry]:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.audit_log import record
+from core.audit_log import record_lines
 from core.context import Context
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
@@ -20,6 +20,10 @@ from watch.flags.subjects import TouchedSubject
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
 _COUNTED = ("persons", "households", "arriving", "leaving")
+_FLAG_COLUMNS = frozenset(column.key for column in sa.inspect(Flag).columns) - {
+    "created_at",
+    "updated_at",
+}
 _CLOSED = "who was behind it before does not open"
 
 
@@ -28,7 +32,13 @@ class MoveLog:
 
     def __init__(self) -> None:
         """Begin without any."""
+        self._flags: list[Flag] = []
         self._changes: list[dict[str, Any]] = []
+        self._lines: list[dict[str, Any]] = []
+
+    def add_flag(self, flag: Flag) -> None:
+        """Add a flag that was not there before."""
+        self._flags.append(flag)
 
     def add(
         self, context: Context[Viewer], hazard: Hazard, flag: Flag, change: dict[str, Any]
@@ -40,25 +50,33 @@ class MoveLog:
         row = {**counts, **change, "flag_id": flag.id, "at": context.now}
         self._changes.append({"id": uuid.uuid4(), **row})
         moved = {name: change[name] for name in ("added", "removed")}
-        record(
-            context.session,
-            at=context.now,
-            actor=context.actor,
-            action=f"flag.{change['change']}",
-            subject=flag.id,
-            country=flag.country,
-            purpose=context.purpose,
-            hazard=hazard.key,
-            kind=str(flag.kind),
-            **counts,
-            **moved,
+        self._lines.append(
+            {
+                "at": context.now,
+                "actor": context.actor,
+                "action": f"flag.{change['change']}",
+                "subject": flag.id,
+                "country": flag.country,
+                "purpose": context.purpose,
+                "hazard": hazard.key,
+                "kind": str(flag.kind),
+                **counts,
+                **moved,
+            }
         )
 
     def write(self, session: Session) -> None:
-        """Write the flags and their history."""
+        """Write the flags, their history and their lines, each in one statement (a burst raises
+        thousands), and begin anew.
+        """
         session.flush()
+        if self._flags:
+            session.execute(sa.insert(Flag), list(map(_flag_row, self._flags)))
         if self._changes:
             session.execute(sa.insert(FlagChange), self._changes)
+        record_lines(session, self._lines)
+        for written in (self._flags, self._changes, self._lines):
+            written.clear()
 
 
 def settle_flag(
@@ -77,7 +95,7 @@ def settle_flag(
             subject_id=subject.subject_id,
             status=FlagStatus.CLEARED,
         )
-        context.session.add(flag)
+        log.add_flag(flag)
     if flag.status is FlagStatus.CLEARED:
         return _raise(context, hazard, flag, subject, log)
     return _adjust(context, hazard, flag, subject, log)
@@ -152,6 +170,11 @@ def clear_flag(
     flag.hazard_version = hazard.version
     log.add(context, hazard, flag, _move(ChangeKind.CLEARED, because, removed=flag.persons))
     return ChangeKind.CLEARED
+
+
+def _flag_row(flag: Flag) -> dict[str, Any]:
+    row = {name: getattr(flag, name) for name in _FLAG_COLUMNS}
+    return row | {"seal_version": flag.seal_version or 0}
 
 
 def _move(change: ChangeKind, because: str, *, added: int = 0, removed: int = 0) -> dict[str, Any]:

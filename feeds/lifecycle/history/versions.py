@@ -23,6 +23,8 @@ _NEWEST_WHOLE = 100
 """So many of the newest are never left out."""
 _CHUNK = 500
 """Values in one IN (...)."""
+_FAST = 1
+"""The level of compression: shapes in binary gain little by a higher one."""
 _COPIED = (
     "title",
     "severity",
@@ -63,8 +65,11 @@ def record_versions(session: Session, hazard_ids: Iterable[uuid.UUID], now: date
         hazards = _hazards(session, known)
         newest, drawings = _newest(session, known, None), _drawings(session, known)
         drawn = _drawing_ids(session, hazards, drawings)
-        for hazard in hazards:
-            _record(session, hazard, newest.get(hazard.id), drawn.get(hazard.id), now)
+        rows = [
+            _new_version(hazard, newest.get(hazard.id), drawn.get(hazard.id), now)
+            for hazard in hazards
+        ]
+        _add_versions(session, [row for row in rows if row is not None])
     session.flush()
 
 
@@ -143,6 +148,7 @@ def _drawing_ids(
 ) -> dict[uuid.UUID, uuid.UUID]:
     """Return the drawing of each hazard that has one; those not known yet are added, together."""
     found: dict[uuid.UUID, uuid.UUID] = {}
+    added: list[dict[str, Any]] = []
     for hazard in hazards:
         if not hazard.severity_zones:
             continue
@@ -150,36 +156,47 @@ def _drawing_ids(
         written = json.dumps(rows, separators=(",", ":"), sort_keys=True).encode()
         key = (hazard.id, hashlib.sha256(written).hexdigest())
         if key not in known:
-            drawing = ZoneDrawing(
-                hazard_id=hazard.id, digest=key[1], bands=zlib.compress(written, 1)
+            known[key] = uuid.uuid4()
+            bands = zlib.compress(written, _FAST)
+            added.append(
+                {"id": known[key], "hazard_id": hazard.id, "digest": key[1], "bands": bands}
             )
-            session.add(drawing)
-            known[key] = drawing.id
         found[hazard.id] = known[key]
-    # A version names its drawing by a column alone: the drawing has to be there first.
-    session.flush()
+    if added:
+        session.execute(sa.insert(ZoneDrawing), added)
     return found
 
 
-def _record(
-    session: Session,
+def _new_version(
     hazard: Hazard,
     newest: HazardVersion | None,
     drawing_id: uuid.UUID | None,
     now: datetime,
-) -> None:
+) -> dict[str, Any] | None:
+    """Return the row of the next version; None where there is none, or the last one is written
+    over.
+    """
     values: dict[str, Any] = {name: getattr(hazard, name) for name in _COPIED}
     values["drawing_id"] = drawing_id
     if newest is not None and all(getattr(newest, name) == values[name] for name in values):
-        return
+        return None
     if newest is not None and newest.known_at == now:
         for name, value in values.items():
             setattr(newest, name, value)
-        return
+        return None
     number = newest.number + 1 if newest is not None else 1
-    session.add(HazardVersion(hazard_id=hazard.id, number=number, known_at=now, **values))
-    if number > MOST_VERSIONS:
-        _leave_out_shortest(session, hazard.id)
+    named = {"id": uuid.uuid4(), "hazard_id": hazard.id, "number": number, "known_at": now}
+    return named | values
+
+
+def _add_versions(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the rows together: a day of warnings makes hundreds at once."""
+    session.flush()
+    if rows:
+        session.execute(sa.insert(HazardVersion), rows)
+    for row in rows:
+        if row["number"] > MOST_VERSIONS:
+            _leave_out_shortest(session, row["hazard_id"])
 
 
 def _leave_out_shortest(session: Session, hazard_id: uuid.UUID) -> None:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from core.audit_log import record, take_in
+from core.audit_log import record, record_lines, take_in
 from core.audit_log.entries import HEADS, LINES
 from core.audit_log.verification import verify
 from core.db import make_engine, reading, writing
@@ -62,6 +62,41 @@ def test_what_a_part_recorded_that_was_rolled_back_is_not_in_the_log(
         savepoint.rollback()
         with session.begin_nested():
             record(session, at=now, actor="worker", action="a.last")
+    report = verify(engine)
+    assert (report.lines, report.faults) == (2, ())
+
+
+def test_many_lines_at_once_follow_those_recorded_one_by_one(engine: Engine, now: datetime) -> None:
+    lines = [{"at": now, "actor": "worker", "action": "a.many", "n": n} for n in range(3)]
+    with writing(engine) as session:
+        record_lines(session, lines)
+        assert session.scalar(sa.select(sa.func.count()).select_from(LINES)) == 0
+        record(session, at=now, actor="worker", action="a.one")
+    with writing(engine) as session:
+        record_lines(session, lines[:1])
+    with reading(engine) as session:
+        rows = session.execute(
+            sa.select(LINES.c.action, LINES.c.details, LINES.c.subject).order_by(LINES.c.number)
+        ).all()
+    many = [("a.many", {"n": n}, "") for n in (0, 1, 2, 0)]
+    assert list(map(tuple, rows)) == [("a.one", {}, ""), *many]
+    assert verify(engine).faults == ()
+
+
+def test_many_lines_go_with_the_transaction_or_the_part_that_recorded_them(
+    engine: Engine, now: datetime
+) -> None:
+    lines = [{"at": now, "actor": "worker", "action": "a.undone"}] * 2
+    with writing(engine) as session:
+        record_lines(session, lines)
+        session.rollback()
+    with writing(engine) as session:
+        savepoint = session.begin_nested()
+        record_lines(session, lines)
+        savepoint.rollback()
+        record_lines(session, lines)
+        with session.begin_nested():
+            pass
     report = verify(engine)
     assert (report.lines, report.faults) == (2, ())
 
