@@ -58,6 +58,9 @@ def take_in(connection: Connection, segment: str, at: datetime) -> int:
 
 def last_recorded(session: Session) -> AuditEntry | None:
     """Return what a session that writes has recorded last in the transaction that is under way."""
+    lines: list[dict[str, Any]] = session.info.get(LINES_AT_END, [])
+    if lines:
+        return AuditEntry(**lines[-1])
     recorded: list[AuditEntry] = session.info.get(_UNBOUND, [])
     return next((each for each in reversed(recorded) if sa.inspect(each).persistent), None)
 

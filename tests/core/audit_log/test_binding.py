@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from core.audit_log import record, record_lines, take_in
+from core.audit_log import last_recorded, record, record_lines, take_in
 from core.audit_log.entries import HEADS, LINES
 from core.audit_log.verification import verify
 from core.db import make_engine, reading, writing
@@ -71,6 +71,9 @@ def test_many_lines_at_once_follow_those_recorded_one_by_one(engine: Engine, now
     with writing(engine) as session:
         record_lines(session, lines)
         assert session.scalar(sa.select(sa.func.count()).select_from(LINES)) == 0
+        last = last_recorded(session)
+        assert last is not None
+        assert (last.actor, last.at, last.details) == ("worker", now, {"n": 2})
         record(session, at=now, actor="worker", action="a.one")
     with writing(engine) as session:
         record_lines(session, lines[:1])
