@@ -151,11 +151,11 @@ def environment_of(wording: Formats) -> Environment:
     )
     environment.install_gettext_translations(wording.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(badge=badge, mark=mark, emergency_sign=EMERGENCY_SIGN)
-    environment.filters["dots"] = _dots
+    environment.filters["dots"] = end_dots
     return environment
 
 
-def _dots(text: str) -> str:
+def end_dots(text: str) -> str:
     """Return the dots between things kept at the end of a line, never at the beginning of the
     next.
     """

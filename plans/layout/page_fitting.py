@@ -15,8 +15,9 @@ from typing import Any
 
 from core.errors import AtalayaError
 from core.pdf.page_renderer import page_renderer
-from plans.layout.height_estimates import PageOneHeight, PageTwoHeight, caption_mm
-from plans.layout.html import Setting, legend, stylesheet, with_sketch
+from plans.layout.caption_height import CaptionHeight
+from plans.layout.height_estimates import PageOneHeight, PageTwoHeight
+from plans.layout.html import Setting, end_dots, stylesheet, with_sketch
 from plans.layout.paper_sizes import (
     LOG_HEAD_MM,
     LOG_ROW_MM,
@@ -32,13 +33,15 @@ from plans.layout.paper_sizes import (
 )
 from plans.layout.render_job import RenderJob
 from plans.layout.settings_ladder import Fit, PageMeasure, PageSetting, Search, ladder
-from plans.map.contact_map import draw, outline
+from plans.map.contact_map import draw
 from plans.pages.compose import Cuts, heaviest, least_cuts, most_cuts
 from plans.pages.model import Composition
 
-ENOUGH_ONE_MM, ENOUGH_TWO_MM = 9.0, 11.0
+ENOUGH_ONE_MM, ENOUGH_TWO_MM = 9.0, 4.0
 """Room left over that needs no further search: no row and no larger text would use it well."""
-SLACK_ONE_MM, SLACK_TWO_MM = 2.5, 5.0
+WASTED_MAP_MM = 11.0
+"""That a map may be lower than it might: no reason to lay the page out once more."""
+SLACK_ONE_MM, SLACK_TWO_MM = 1.5, 2.5
 """Left free where only the estimate says how tall the page is: a map a little lower costs less than
 a layout more.
 """
@@ -213,8 +216,16 @@ class SheetTwo(PageSheet):
             most_cuts(job.facts, job.audience).page_two,
         )
         pages = job.words(Cuts(0, least))
-        self._caption_mm = caption_mm(_caption(pages, job))
-        self._height = PageTwoHeight(job.facts, job.audience, pages, MAP_LOW_MM, self._caption_mm)
+        self._height = PageTwoHeight(
+            job.facts,
+            job.audience,
+            pages,
+            MAP_LOW_MM,
+            CaptionHeight(pages, job),
+            beside_contacts=_beside_contacts(pages, job),
+            contacts_cut=job.wording.gettext("+ %(n)s más: ver el código QR", n=10),
+            ending=_ending(pages, job),
+        )
         self._search = Search(ladder(least, most), self._height, self.room_mm, ENOUGH_TWO_MM)
 
     @property
@@ -225,7 +236,7 @@ class SheetTwo(PageSheet):
     def guess(self, rung: PageSetting) -> float:
         """Return the height of the map that the estimate leaves room for, in mm."""
         below = self._search.expected_mm(rung) - self._height.top_mm(rung)
-        return _map_mm(self.room_mm - below - self._caption_mm - SLACK_TWO_MM)
+        return _map_mm(self.room_mm - below - self._height.caption_mm(rung) - SLACK_TWO_MM)
 
     def ideal(self, fit: Fit, give_back_mm: float) -> float:
         """Return the height of the map, in mm."""
@@ -233,7 +244,7 @@ class SheetTwo(PageSheet):
 
     def is_full(self, fit: Fit, extra: float) -> bool:
         """Return whether the map is nearly as tall as it might be."""
-        return self.ideal(fit, GIVE_BACK_MM[0]) - extra <= ENOUGH_TWO_MM
+        return self.ideal(fit, GIVE_BACK_MM[0]) - extra <= WASTED_MAP_MM
 
     def trial(self, rung: PageSetting, extra: float) -> LayoutTrial:
         """Return the page with a map `extra` mm tall."""
@@ -261,17 +272,18 @@ class SheetTwo(PageSheet):
         return PageMeasure(tall, max(0.0, side_end - low_end))
 
 
-def _caption(pages: Composition, job: RenderJob) -> list[str]:
-    """Return the words under the map, about as they will be: pins off the map are known only once
-    it is drawn.
-    """
-    keys = [f"MM {name}" for _, name in legend(pages, job.wording)]
-    width, height = MAP_WIDTH_MM * POINTS_PER_MM, MAP_LOW_MM * POINTS_PER_MM
-    sketch = outline(pages, job.ground, job.wording, width, height, job.streets)
-    setting = with_sketch(Setting(), sketch, job.wording)
-    told = [f"Fuera del mapa o sin lugar: {setting.outside}."] if setting.outside else []
-    told += [f"Falta en el mapa: {setting.missing_layers}."] if setting.missing_layers else []
-    return [*keys, *told, f"Base: {setting.credits}."]
+def _beside_contacts(pages: Composition, job: RenderJob) -> str:
+    """Return what stands beside the head of the contacts: how to read them."""
+    about = job.wording.gettext("números del mapa; 2.ª línea: alterno")
+    return f"{about}; {pages.contact_signs}" if pages.contact_signs else about
+
+
+def _ending(pages: Composition, job: RenderJob) -> str:
+    """Return how old the facts are and whose, as it stands below page 2."""
+    sources = end_dots(pages.sources)
+    return job.wording.gettext(
+        "Datos reunidos el %(day)s. Fuentes: %(sources)s.", day=job.gathered, sources=sources
+    )
 
 
 def _map_mm(room_mm: float) -> float:

@@ -76,7 +76,7 @@ class Search:
     ) -> None:
         self._rungs = rungs
         self._expected_mm = lru_cache(maxsize=None)(expected_mm)
-        self._room_mm = room_mm
+        self.room_mm = room_mm
         self._enough_mm = enough_mm
         self._too_tall = -1
         self._fits = len(rungs)
@@ -113,16 +113,16 @@ class Search:
         place = self._rungs.index(rung)
         self._measured += 1
         self._shift_mm = tall_mm - self._expected_mm(rung)
-        if tall_mm <= self._room_mm:
+        if tall_mm <= self.room_mm:
             self._fits = place
-            self.fit = Fit(rung.size, rung.cuts, self._room_mm - tall_mm, measured.beside_mm)
+            self.fit = Fit(rung.size, rung.cuts, self.room_mm - tall_mm, measured.beside_mm)
         else:
             self._too_tall = place
             self._missed += 1
 
     def _guess(self) -> int:
         """Return the first rung above the known misfits that the corrected estimate lets in."""
-        room = self._room_mm - self._shift_mm - CAUTION_MM[min(self._missed, len(CAUTION_MM) - 1)]
+        room = self.room_mm - self._shift_mm - CAUTION_MM[min(self._missed, len(CAUTION_MM) - 1)]
         places = range(self._too_tall + 1, self._fits)
         return next(
             (place for place in places if self._expected_mm(self._rungs[place]) <= room), self._fits

@@ -192,7 +192,6 @@ UNTESTED = frozenset(
         "plans/facts/model.py",
         "plans/facts/nearby_entries.py",
         "plans/facts/rules_in_force.py",
-        "plans/layout/height_estimates.py",
         "plans/layout/html.py",
         "plans/layout/page_fitting.py",
         "plans/layout/paper_sizes.py",

@@ -2,12 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.i18n.formats import Formats
-from plans.facts.model import Audience, PlanFacts
-from plans.layout.height_estimates import PageTwoHeight
 from plans.layout.settings_ladder import SIZES, PageMeasure, PageSetting, Search, ladder
-from plans.pages.compose import compose, counts, least_cuts
-from tests.plans.invented import crowd, empty, facts
 
 
 def settle(search: Search, real_mm: dict[PageSetting, float]) -> int:
@@ -54,18 +49,3 @@ def test_a_ladder_without_anything_to_cut_still_has_its_sizes() -> None:
     assert ladder(0, 0) == tuple(PageSetting(size, 0) for size in SIZES)
     assert ladder(4, 6) == (PageSetting(85, 4), PageSetting(85, 5), PageSetting(85, 6))
     assert ladder(3, 3) == (PageSetting(85, 3),)
-
-
-@pytest.mark.parametrize(
-    "plan", [facts(), empty(), facts(contacts=crowd(40, "Asociación del Valle"))]
-)
-def test_fewer_rows_are_never_expected_to_be_taller(plan: PlanFacts) -> None:
-    edition = Audience.INTERNAL
-    height = PageTwoHeight(
-        plan, edition, compose(plan, Formats("es"), public_url="https://x.example"), 66.0, 15.0
-    )
-    tall = [
-        height(PageSetting(85, cuts))
-        for cuts in range(least_cuts(plan, edition), sum(counts(plan, edition).values()))
-    ]
-    assert tall == sorted(tall, reverse=True)
