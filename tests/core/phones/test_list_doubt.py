@@ -12,8 +12,11 @@ EITHER = [f"832 555 {number:04}" for number in range(100, 140)]
 """832 is Houston's area code, and one of Tamaulipas."""
 
 
-def read(typed: list[str], **said: str) -> tuple[list[ReadNumber], list[PhoneQuestion]]:
-    cells = [read_numbers(text, PhoneEvidence(owner="MX", **said)) for text in typed]
+def read(
+    typed: list[str], stated: str = "", city: str = "", point: str = "", answer: str = ""
+) -> tuple[list[ReadNumber], list[PhoneQuestion]]:
+    evidence = PhoneEvidence(owner="MX", stated=stated, city=city, point=point, answer=answer)
+    cells = [read_numbers(text, evidence) for text in typed]
     return [n for each in cells for n in each.numbers], [q for c in cells for q in c.questions]
 
 
