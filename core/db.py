@@ -11,11 +11,11 @@ from __future__ import annotations
 import enum
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from pysqlite3 import dbapi2 as sqlite
@@ -24,11 +24,13 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from core.errors import SettingsError
+from core.errors import Outdated, SettingsError
 from core.geo.geometry import Area
 from core.geo.known_areas import KNOWN_AREAS
 from core.private_files import private_file
 
+_Prepared = TypeVar("_Prepared")
+_Written = TypeVar("_Written")
 SAFE_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 10_000
 """The longest wait for a lock; who would wait longer fails, and is tried again by its own rules."""
@@ -286,3 +288,28 @@ def writing(engine: Engine, *, wait_seconds: float | None = None) -> Iterator[Se
         session.begin(),
     ):
         yield session
+
+
+def write_prepared(
+    engine: Engine,
+    prepare: Callable[[Session], _Prepared],
+    write: Callable[[Session, _Prepared], _Written],
+    *,
+    tries: int = 5,
+) -> _Written:
+    """Return what `write` gives: a short transaction that keeps what `prepare` read and worked out
+    while all others could write.
+
+    `write` raises Outdated where what that was worked out from has changed since; then it is worked
+    out anew, `tries` times in all. The last Outdated goes to the caller.
+    """
+    for left in reversed(range(tries)):
+        with reading(engine) as session:
+            prepared = prepare(session)
+        try:
+            with writing(engine) as session:
+                return write(session, prepared)
+        except Outdated:
+            if not left:
+                raise
+    raise ValueError("nothing is tried less than once")

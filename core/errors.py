@@ -23,5 +23,9 @@ class NotAllowed(AtalayaError):
     """Not for the one who asked; the text never says whether it exists."""
 
 
+class Outdated(AtalayaError):
+    """What was worked out before the lock was taken no longer holds: it is worked out anew."""
+
+
 class SettingsError(AtalayaError):
     """Atalaya refuses to start with these settings."""

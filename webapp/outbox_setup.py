@@ -23,9 +23,9 @@ from core.settings import Settings
 from core.transports.email import SmtpTransport
 from core.transports.email_format import EMAIL
 from core.transports.folder import folder_transport
-from directory.editions.publication import publish
+from directory.editions.publication import prepare_edition
 from directory.rounds.automation import AutomationReport, tend
-from directory.rounds.closing import Closing
+from directory.rounds.closing import Closing, Publish
 from directory.rounds.messages.owner import RoundMessages
 from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
@@ -81,7 +81,11 @@ def secretariat_of(session: Session, settings: Settings) -> list[OwnerContact]:
 
 def closing_of(session: Session, settings: Settings, actor: str) -> Closing:
     """Return what closing a round takes: who does it, how the edition is made, who reads of it."""
-    return Closing(actor, publish, secretariat_of(session, settings))
+
+    def prepare(session: Session, now: datetime) -> Publish:
+        return prepare_edition(session, now).publish
+
+    return Closing(actor, prepare, secretariat_of(session, settings))
 
 
 def tend_rounds(

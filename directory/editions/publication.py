@@ -1,10 +1,15 @@
-"""Publishing: the directory frozen under a number, with a link to the edition before it."""
+"""Publishing: the directory frozen under a number, with a link to the edition before it.
+
+Reading it whole and compressing it takes a while: it is done before the lock (`prepare_edition`),
+and published (`PreparedEdition.publish`) where nothing has changed since.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +21,64 @@ from directory.editions.models import Edition
 from directory.editions.snapshot import freeze
 from directory.entries.visibility import Viewer
 from directory.export.rows import ExportRow, rows_for
+from directory.version import DirectoryVersion, directory_version, require_version
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedEdition:
+    """The directory frozen, as it was at one version of it."""
+
+    content: bytes
+    sha256: str
+    """Hexadecimal, of the content before it was compressed."""
+    counts: dict[str, Any]
+    has_demo: bool
+    """Whether an entry of it is invented."""
+    version: DirectoryVersion | None = None
+    """None: of rows that are no longer the directory's."""
+
+    def publish(
+        self,
+        session: Session,
+        *,
+        number: str,
+        now: datetime,
+        actor: str,
+        round_id: uuid.UUID | None = None,
+        is_demo: bool = False,
+    ) -> Edition:
+        """Return it as a new edition, with a line in the audit log. Nothing is committed.
+
+        `number` is that of the round or half year (`2026-II`); when an edition has it already, the
+        next free one is taken (`2026-II.2`). Raises Outdated when the directory has changed.
+        """
+        if self.version is not None:
+            require_version(session, self.version)
+        before = latest_edition(session)
+        edition = Edition(
+            number=free_number(session, number),
+            round_id=round_id,
+            before_id=before.id if before else None,
+            published_at=now,
+            published_by=actor,
+            content=self.content,
+            sha256=self.sha256,
+            counts=self.counts,
+            is_demo=is_demo or self.has_demo,
+        )
+        session.add(edition)
+        session.flush()
+        record(
+            session,
+            at=now,
+            actor=actor,
+            action="edition.publish",
+            subject=edition.id,
+            number=edition.number,
+            entries=self.counts["entries"],
+            sha256=self.sha256,
+        )
+        return edition
 
 
 def free_number(session: Session, number: str) -> str:
@@ -39,33 +102,14 @@ def latest_edition(session: Session) -> Edition | None:
     )
 
 
-def publish(
-    session: Session,
-    *,
-    number: str,
-    now: datetime,
-    actor: str,
-    round_id: uuid.UUID | None = None,
-    is_demo: bool = False,
-) -> Edition:
-    """Freeze the directory as it is at `now` into a new edition, with a line in the audit log.
+def prepare_edition(session: Session, now: datetime) -> PreparedEdition:
+    """Return the directory frozen as it is at `now`.
 
-    `number` is that of the round or half year (`2026-II`); when an edition has it already, the next
-    free one is taken (`2026-II.2`). It holds every entry in use, of every visibility, but community
-    leaders; each reader gets it sifted (`snapshot.rows_of`). An edition with an invented entry
-    is marked as demo. Nothing is committed.
+    It holds every entry in use, of every visibility, but community leaders; each reader gets it
+    sifted (`snapshot.rows_of`). An edition with an invented entry is marked as demo.
     """
-    session.flush()
-    rows = rows_for(session, Viewer.system(), now, None)
-    return add_edition(
-        session,
-        rows,
-        number=number,
-        now=now,
-        actor=actor,
-        round_id=round_id,
-        is_demo=is_demo,
-    )
+    version = directory_version(session)
+    return _frozen(rows_for(session, Viewer.system(), now, None), version)
 
 
 def add_edition(
@@ -75,36 +119,12 @@ def add_edition(
     number: str,
     now: datetime,
     actor: str,
-    round_id: uuid.UUID | None = None,
     is_demo: bool = False,
 ) -> Edition:
-    """Add rows of every visibility as an edition: what `publish` does once it has them."""
-    content, sha256 = freeze(rows)
-    before = latest_edition(session)
-    edition = Edition(
-        number=free_number(session, number),
-        round_id=round_id,
-        before_id=before.id if before else None,
-        published_at=now,
-        published_by=actor,
-        content=content,
-        sha256=sha256,
-        counts=count_entries(rows),
-        is_demo=is_demo or any(row.is_demo for row in rows),
+    """Return rows of every visibility as an edition, as `PreparedEdition.publish` does."""
+    return _frozen(rows, None).publish(
+        session, number=number, now=now, actor=actor, is_demo=is_demo
     )
-    session.add(edition)
-    session.flush()
-    record(
-        session,
-        at=now,
-        actor=actor,
-        action="edition.publish",
-        subject=edition.id,
-        number=edition.number,
-        entries=len(rows),
-        sha256=sha256,
-    )
-    return edition
 
 
 def count_entries(rows: Sequence[ExportRow]) -> dict[str, Any]:
@@ -122,3 +142,12 @@ def count_entries(rows: Sequence[ExportRow]) -> dict[str, Any]:
             for country, total in sorted(entries.items())
         },
     }
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _frozen(rows: Sequence[ExportRow], version: DirectoryVersion | None) -> PreparedEdition:
+    content, sha256 = freeze(rows)
+    has_demo = any(row.is_demo for row in rows)
+    return PreparedEdition(content, sha256, count_entries(rows), has_demo, version)

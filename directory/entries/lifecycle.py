@@ -135,12 +135,13 @@ def put_back(
     *,
     origin: ChangeOrigin,
     keyring: Keyring | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> ChangeLogEntry | None:
     """Undo one change: its fields take the values they had before, a new entry is retired, a
     retired one restored.
 
-    Gives back the change made, None when there was nothing to do. Raises DesignationTaken,
-    CannotOpen.
+    `before` are those values (`values_before`), where they were opened already. Gives back the
+    change made, None when there was nothing to do. Raises DesignationTaken, CannotOpen.
     """
     entry = any_entry(session, change.entry_kind, change.entry_id)
     if entry is None:
@@ -153,8 +154,19 @@ def put_back(
         )
     if change.action is ChangeAction.RESTORED:
         return retire_entry(session, entry, origin=origin) if entry.retired_at is None else None
-    before = _values_before(change, keyring)
+    if before is None:
+        before = values_before(change, keyring)
     return change_entry(session, entry, before, origin=origin, keyring=keyring)
+
+
+def values_before(change: ChangeLogEntry, keyring: Keyring | None) -> dict[str, Any]:
+    """Return what the fields of a change held before it, without fields there are no more.
+
+    Raises CannotOpen.
+    """
+    keys = {field.key for field in FIELDS[change.entry_kind]}
+    pairs = values_of_change(change, keyring)
+    return {key: pair[0] for key, pair in pairs.items() if key in keys}
 
 
 def any_entry(session: Session, kind: EntryKind, entry_id: uuid.UUID) -> AnyEntry | None:
@@ -163,13 +175,6 @@ def any_entry(session: Session, kind: EntryKind, entry_id: uuid.UUID) -> AnyEntr
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _values_before(change: ChangeLogEntry, keyring: Keyring | None) -> dict[str, Any]:
-    """Return what the fields of a change held before it, without fields there are no more."""
-    keys = {field.key for field in FIELDS[change.entry_kind]}
-    pairs = values_of_change(change, keyring)
-    return {key: pair[0] for key, pair in pairs.items() if key in keys}
 
 
 def _fill_defaults(entry: AnyEntry) -> None:

@@ -38,23 +38,35 @@ class CalendarRound:
     is_demo: bool = False
 
 
-def to_calendar(rounds: Iterable[CalendarRound], translate: Translate) -> bytes:
-    """Return the rounds by day, and the rhythm that follows the latest of them."""
+def to_calendar(rounds: Iterable[CalendarRound], translate: Translate, stamp: str = "") -> bytes:
+    """Return the rounds by day, and the rhythm that follows the latest of them; `stamp` says when
+    and by whom it was made.
+    """
     in_order = sorted(rounds, key=lambda each: (each.opens_on, each.number))
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:{_PRODUCT}",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{escaped(translate(_TITLE))}",
-    ]
+    lines = calendar_head(_PRODUCT, translate(_TITLE), stamp)
     for each in in_order:
         lines += _round(each, translate)
     for latest in in_order[-1:]:
         day, title = _half_year_after(latest.opens_on), translate(_AGAIN)
         lines += _event("cycle", day, title, latest, translate, repeats=True)
     return b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def calendar_head(product: str, title: str, stamp: str) -> list[str]:
+    """Return how a calendar begins: `product` names the program, `title` the calendar, and `stamp`,
+    when and by whom it was made, stands as its description (RFC 7986 5.2) and under the name that
+    programs of before know.
+    """
+    described = [f"DESCRIPTION:{escaped(stamp)}", f"X-WR-CALDESC:{escaped(stamp)}"]
+    return [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{product}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escaped(title)}",
+        *(described if stamp else ()),
+    ]
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -34,8 +34,8 @@ def apply_dry_run(
 
     `origin` is of an import, with the batch as its `batch_id`.
 
-    The dry run must have been made in this transaction. Nothing is committed; an exception leaves
-    nothing.
+    The directory must be what the dry run was held against (`directory.version`). Nothing is
+    committed; an exception leaves nothing.
     """
     writer = _RowWriter(session, origin, keyring)
     for kind in ORDER:

@@ -27,11 +27,12 @@ from directory.imports.dry_run import try_drafts
 from directory.imports.error_file import error_file
 from directory.imports.existing_entries import Allowance, existing_entries
 from directory.imports.models import ImportBatch, ImportState
-from directory.imports.revert import RevertFailure, revert_import
+from directory.imports.revert import RevertFailure, WayBack, take_way_back
 from directory.imports.row_results import DryRun
 from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.row_mapping import drafts_of
 from directory.imports.trial.choices import ImportChoices
+from directory.version import directory_version, require_version
 
 WAITING = timedelta(days=7)
 """So long a file waits, under seal, to be applied."""
@@ -123,11 +124,14 @@ def try_prepared(
         raise UnusableInput(
             EntryKind.LEADER, "community leaders are brought in by their own country only"
         )
+    version = directory_version(session)
     wanted = [each.entry_id for each in prepared.drafts if each.entry_id is not None]
     existing = existing_entries(
         session, kinds, wanted, sender.allowance, sender.keyring if sender.opens_leaders else None
     )
-    return try_drafts(prepared.drafts, existing, sender.allowance, choices)
+    trial = try_drafts(prepared.drafts, existing, sender.allowance, choices)
+    trial.version = version
+    return trial
 
 
 def new_batch(
@@ -210,18 +214,19 @@ def apply_import(
     session: Session,
     batch: ImportBatch,
     prepared: PreparedImport,
+    trial: DryRun,
     sender: Importer,
     *,
     now: datetime,
     translate: Callable[[str], str],
-    choices: ImportChoices | None = None,
-) -> DryRun:
-    """Apply a file: tried again inside this transaction, written, its mapping remembered, its
-    content dropped.
+) -> None:
+    """Apply a file: written as it was tried before the lock, its mapping remembered, its content
+    dropped.
 
     The rows rejected are kept as the error file, in the reader's language. Nothing is committed.
+    Raises Outdated where the directory is no longer what the file was tried against.
     """
-    trial = try_prepared(session, prepared, sender, choices)
+    require_version(session, trial.version)
     session.add(batch)
     origin = ChangeOrigin(now, sender.actor, ChangeVia.IMPORT, batch.file_name, batch.id)
     apply_dry_run(session, trial, origin=origin, keyring=sender.keyring)
@@ -243,15 +248,17 @@ def apply_import(
     columns = columns_of(batch)
     for plan in prepared.plans if "columns" in columns else ():
         remember_mapping(session, plan.table, plan.kind, batch.country, columns, now)
-    return trial
 
 
 def revert_batch(
-    session: Session, batch: ImportBatch, sender: Importer, *, now: datetime
+    session: Session, batch: ImportBatch, way_back: WayBack, sender: Importer, *, now: datetime
 ) -> list[RevertFailure]:
-    """Undo an import; what stands is given back with the reason. Nothing is committed."""
+    """Undo an import by the way back worked out before the lock; what stands is given back with the
+    reason. Nothing is committed. Raises Outdated where the directory has changed meanwhile.
+    """
+    require_version(session, way_back.version)
     origin = ChangeOrigin(now, sender.actor, ChangeVia.PUT_BACK, batch.file_name, batch.id)
-    left = revert_import(session, batch.id, origin=origin, keyring=sender.keyring)
+    left = take_way_back(session, way_back, origin=origin, keyring=sender.keyring)
     batch.state, batch.undone_at, batch.undone_by = ImportState.UNDONE, now, sender.actor
     return left
 

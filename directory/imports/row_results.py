@@ -12,6 +12,7 @@ from core.tabular.row_cells import CellProblem
 from directory.entries.kinds import EntryKind
 from directory.imports.existing_entries import KnownEntry
 from directory.imports.rows.drafts import Draft
+from directory.version import DirectoryVersion
 
 Changes = dict[str, list[Any]]
 """{field: [from, to]}."""
@@ -73,6 +74,8 @@ class DryRun:
     """The result of every row, in the order of the file."""
 
     rows: list[RowResult] = field(default_factory=list)
+    version: DirectoryVersion = ()
+    """The directory it was held against."""
 
     @property
     def unplaced(self) -> list[RowResult]:

@@ -15,12 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.db import writing
+from core.db import write_prepared, writing
+from core.errors import Outdated
 from core.outbox.delivery import Transports, deliver
 from core.outbox.owner import Outbox
 from core.outbox.settlement import DeliveryReport
 from directory.rounds.calendar_days import ends_at, today
-from directory.rounds.closing import Closing, close_and_publish
+from directory.rounds.closing import Closing, Publish, close_and_publish
 from directory.rounds.escalation import climb
 from directory.rounds.lifecycle import current_round, open_round
 from directory.rounds.models import Round, RoundState
@@ -85,9 +86,28 @@ def _remind_due(engine: Engine, now: datetime, secretariat: Sequence[OwnerContac
 
 
 def _close_due(engine: Engine, now: datetime, closing: Closing) -> str:
-    with writing(engine) as session:
-        round_ = current_round(session)
-        if round_ is None or round_.state is not RoundState.OPEN or now < ends_at(round_):
+    """Close the round that is over; where the directory changes all the while, the next look does.
+
+    What is published is read and frozen before the lock.
+    """
+
+    def prepare(session: Session) -> Publish | None:
+        return closing.prepare(session, now) if _round_to_close(session, now) else None
+
+    def close(session: Session, publish: Publish | None) -> str:
+        round_ = _round_to_close(session, now)
+        if round_ is None or publish is None:
             return ""
-        close_and_publish(session, round_, closing, now=now)
+        close_and_publish(session, round_, closing, publish, now=now)
         return round_.number
+
+    try:
+        return write_prepared(engine, prepare, close)
+    except Outdated:
+        return ""
+
+
+def _round_to_close(session: Session, now: datetime) -> Round | None:
+    round_ = current_round(session)
+    is_over = round_ is not None and round_.state is RoundState.OPEN and now >= ends_at(round_)
+    return round_ if is_over else None

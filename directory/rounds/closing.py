@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -35,7 +35,9 @@ class PublishedEdition(Protocol):
 
 
 class Publish(Protocol):
-    """How the directory is frozen into an edition (`directory.editions.publication.publish`)."""
+    """How the directory, read and frozen before, becomes an edition
+    (`directory.editions.publication.PreparedEdition.publish`).
+    """
 
     def __call__(
         self,
@@ -47,7 +49,7 @@ class Publish(Protocol):
         round_id: uuid.UUID | None = None,
         is_demo: bool = False,
     ) -> PublishedEdition:
-        """Publish an edition and give it back."""
+        """Publish an edition and give it back. Raises Outdated (`core.errors`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,22 @@ class Closing:
     """What closing a round takes beside the round and the moment."""
 
     actor: str
-    publish: Publish
+    prepare: Callable[[Session, datetime], Publish]
+    """Reads and freezes the directory at a moment: before the lock is taken."""
     secretariat: Sequence[OwnerContact] = ()
     """Whom of the Secretariat to write to."""
 
 
 def close_and_publish(
-    session: Session, round_: Round, closing: Closing, *, now: datetime
+    session: Session, round_: Round, closing: Closing, publish: Publish, *, now: datetime
 ) -> tuple[ClosedRound, PublishedEdition]:
-    """Close a round, publish its edition, and put the news of it into the outbox.
+    """Close a round, publish its edition (as `closing.prepare` gave it), and put the news of it
+    into the outbox.
 
-    Raises UnusableInput.
+    Raises UnusableInput, and Outdated when the directory has changed since it was prepared.
     """
     closed = close_round(session, round_, now=now, actor=closing.actor)
-    edition = closing.publish(
+    edition = publish(
         session,
         number=round_.number,
         now=now,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from core.i18n.formats import Formats
+from directory.export.calendar import calendar_head
 from directory.export.vcard import escaped, folded
 from plans.facts.model import PlanFacts
 
@@ -15,24 +16,22 @@ PRODUCT = "-//Atalaya//Plans//ES"
 
 
 def to_calendar(
-    facts: PlanFacts, wording: Formats, *, made_at: datetime, next_round: date | None
+    facts: PlanFacts,
+    wording: Formats,
+    *,
+    made_at: datetime,
+    next_round: date | None,
+    stamp: str = "",
 ) -> bytes:
     """Return one calendar; without a last day and without a known round it has no event, which is
     legal to read.
 
-    `next_round` is the day by which the directory is to be confirmed again.
+    `next_round` is the day by which the directory is to be confirmed again, `stamp` says when and
+    by whom the calendar was made.
     """
     title = wording.pick(facts.name)
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:{PRODUCT}",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-    ]
-    lines.append(
-        f"X-WR-CALNAME:{escaped(wording.gettext('Plan de contingencia: %(area)s', area=title))}"
-    )
+    name = wording.gettext("Plan de contingencia: %(area)s", area=title)
+    lines = calendar_head(PRODUCT, name, stamp)
     if facts.valid_until is not None:
         told = wording.gettext(
             "Último día del plan %(number)s, versión %(version)s: %(area)s",

@@ -67,8 +67,10 @@ def landmarks_of(pages: Composition, assembly: str) -> list[Landmark]:
     ]
 
 
-def to_geojson(title: str, area: Area, landmarks: Sequence[Landmark]) -> bytes:
-    """Return a FeatureCollection, longitude first: the area, then the landmarks."""
+def to_geojson(title: str, area: Area, landmarks: Sequence[Landmark], stamp: str = "") -> bytes:
+    """Return a FeatureCollection, longitude first: the area, then the landmarks; `stamp`, when and
+    by whom it was made, stands beside them (RFC 7946 6.1).
+    """
     features: list[dict[str, Any]] = [
         _feature(area.to_geojson(DECIMALS), {"kind": "area", "name": title})
     ]
@@ -85,12 +87,11 @@ def to_geojson(title: str, area: Area, landmarks: Sequence[Landmark]) -> bytes:
             "coordinates": [round(each.point.lon, DECIMALS), round(each.point.lat, DECIMALS)],
         }
         features.append(_feature(place, told))
-    return json.dumps(
-        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1
-    ).encode()
+    whole = {"type": "FeatureCollection", "generated": stamp, "features": features}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def to_kml(title: str, area: Area, landmarks: Sequence[Landmark]) -> bytes:
+def to_kml(title: str, area: Area, landmarks: Sequence[Landmark], stamp: str = "") -> bytes:
     """Return the same as one KML document without anything from outside: no icon, no link to a
     server.
     """
@@ -98,6 +99,8 @@ def to_kml(title: str, area: Area, landmarks: Sequence[Landmark]) -> bytes:
     root = Tree.Element(f"{{{KML}}}kml")
     document = _under(root, "Document")
     _under(document, "name", title)
+    if stamp:
+        _under(document, "description", stamp)
     for kind in (*_PINS, "other"):
         style = _under(document, "Style", id=f"pin-{kind}")
         _under(_under(style, "IconStyle"), "color", _PINS.get(kind, _OTHER_PIN))

@@ -8,9 +8,9 @@ registry.
 The CSV is made to come back filled in: UTF-8 with BOM, commas, CRLF, one person a row, and the
 columns of `csv_columns`. `id` is the person's (keep it), `household` numbers who is looked for
 together in this file only, `needs` are codes of `registry.people.models.Need` joined by blanks,
-`as_of` is when it was made (RFC 3339, UTC). Who fills it in puts `x` into one of `safe`,
-`needs_help`, `not_reached`, and words into `note`, where a person whose card does not open already
-says so.
+`as_of` is when it was made (RFC 3339, UTC), `made_by` by whom. Who fills it in puts `x` into one of
+`safe`, `needs_help`, `not_reached`, and words into `note`, where a person whose card does not open
+already says so.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from registry.people.columns import (
 )
 from registry.people.record import ADULT_AT, Card
 
-AS_OF = "as_of"
+AS_OF, MADE_BY = "as_of", "made_by"
 MOST_ON_PAPER = 1500
 """So many persons are printed, needs first; the rest are in the CSV, and the paper says so."""
 BLANK_ROWS = 8
@@ -126,7 +126,7 @@ def roster_columns() -> list[SheetColumn[ListedPerson]]:
 
 def csv_columns() -> list[str]:
     """Return the heads of the CSV."""
-    return [*(column.key for column in roster_columns() if column.in_csv), AS_OF]
+    return [*(column.key for column in roster_columns() if column.in_csv), AS_OF, MADE_BY]
 
 
 def roster_csv(roster: Roster) -> bytes:
@@ -137,7 +137,8 @@ def roster_csv(roster: Roster) -> bytes:
     columns = [column for column in roster_columns() if column.in_csv]
     stamp = f"{roster.as_of:%Y-%m-%dT%H:%M:%SZ}"
     for row in roster.rows:
-        writer.writerow([*(_guarded(column.csv_value(row)) for column in columns), stamp])
+        cells = (_guarded(column.csv_value(row)) for column in columns)
+        writer.writerow([*cells, stamp, _guarded(roster.made_by)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -28,7 +28,14 @@ from plans.facts.model import Audience
 from plans.facts.redaction import facts_for
 from plans.map.contact_map import MapAtlas
 from plans.packs.pack_page import PAGES, pack_html
-from plans.packs.pack_readme import MANIFEST, README, PackOrder, file_title, readme_text
+from plans.packs.pack_readme import (
+    MANIFEST,
+    README,
+    PackOrder,
+    file_title,
+    made_words,
+    readme_text,
+)
 from plans.pages.compose import Cuts, compose
 
 DATED = (1980, 1, 1, 0, 0, 0)
@@ -188,14 +195,16 @@ def _for_machines(order: PackOrder, wording: Formats) -> dict[str, bytes]:
         disclosure=order.disclosure,
     )
     landmarks = landmarks_of(pages, gettext("Punto de reunión"))
-    title, shape = pages.header.title, facts.area.value.shape
+    title, shape, stamp = pages.header.title, facts.area.value.shape, made_words(order, wording)
     return {
-        "contactos.vcf": written(order.rows, "vcard", order.made_at, translator=gettext),
-        "calendario.ics": to_calendar(
-            facts, wording, made_at=order.made_at, next_round=order.next_round
+        "contactos.vcf": written(
+            order.rows, "vcard", order.made_at, translator=gettext, stamp=stamp
         ),
-        "mapa/area.geojson": to_geojson(title, shape, landmarks),
-        "mapa/area.kml": to_kml(title, shape, landmarks),
+        "calendario.ics": to_calendar(
+            facts, wording, made_at=order.made_at, next_round=order.next_round, stamp=stamp
+        ),
+        "mapa/area.geojson": to_geojson(title, shape, landmarks, stamp),
+        "mapa/area.kml": to_kml(title, shape, landmarks, stamp),
     }
 
 

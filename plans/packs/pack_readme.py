@@ -14,6 +14,7 @@ from directory.book import BookTown
 from directory.export.rows import ExportRow
 from plans.documents.roster import Roster
 from plans.facts.model import Audience, PlanFacts
+from plans.facts.redaction import facts_for
 from plans.packs.pack_page import PAGES
 
 README, MANIFEST = "LEEME.txt", "MANIFEST.sha256"
@@ -59,6 +60,16 @@ class PackOrder:
     disclosure: Disclosure = STANDARD
     leaflets: tuple[str, ...] = LANGUAGES
     """Languages of the migrants' sheet."""
+
+
+def made_words(order: PackOrder, wording: Formats) -> str:
+    """Return when and by whom the files of a pack were made, by the clock of the post: who prepared
+    the plan, or, where that is not told, the post.
+    """
+    facts = facts_for(order.facts, order.audience, order.disclosure)
+    who = facts.prepared_by or facts.post.value.name
+    when = wording.moment(order.made_at, facts.post.value.timezone)
+    return wording.gettext("Hecho el %(when)s por %(who)s.", when=when, who=who)
 
 
 def file_title(name: str, wording: Formats) -> str:
@@ -112,6 +123,7 @@ def _heading(order: PackOrder, wording: Formats) -> Iterator[str]:
         day=wording.day(facts.gathered_at.date()),
         read=f"{wording.day(order.made_at.date())}, {order.made_at:%H:%M}",
     )
+    yield made_words(order, wording)
     if order.audience is Audience.INTERNAL:
         yield gettext("Edición interna: nombra a líderes comunitarios y rutas; no la comparta.")
     else:

@@ -33,7 +33,7 @@ from core.settings import Settings
 from core.transports.email import SmtpTransport
 from directory.editions.comparison import change_lines, compare
 from directory.editions.models import Edition
-from directory.editions.publication import publish
+from directory.editions.publication import prepare_edition
 from directory.editions.snapshot import thaw
 from directory.entries.fields import groups_of
 from directory.entries.freshness import Confirmed, FreshnessState, freshness_of
@@ -59,7 +59,7 @@ from directory.rounds.answers.proposal_review import decide, pending
 from directory.rounds.answers.questions_for_owner import questions_of
 from directory.rounds.answers.responses import confirm_groups, correct
 from directory.rounds.automation import AutomationReport, tend
-from directory.rounds.closing import Closing
+from directory.rounds.closing import Closing, Publish
 from directory.rounds.lifecycle import plan_round
 from directory.rounds.magic_links import find_link
 from directory.rounds.messages.owner import RoundMessages
@@ -76,6 +76,7 @@ from directory.rounds.models import (
 from directory.rounds.owners import OwnerContact
 from directory.rounds.planning import usual_schedule
 from directory.rounds.progress import scorecard
+from tests.directory.publishing import publish
 from tests.mail_server import Postman, mail_server
 from tests.two_counties import TwoCounties
 
@@ -177,6 +178,11 @@ def people_of(country: str) -> list[Any]:
     return made
 
 
+def frozen(session: Session, now: datetime) -> Publish:
+    """The directory as it is, ready to be published."""
+    return prepare_edition(session, now).publish
+
+
 @dataclass
 class Region:
     """The house, its mail, and a clock."""
@@ -193,7 +199,7 @@ class Region:
     def tend(self) -> AutomationReport:
         outbox = Outbox(self.engine, self.keyring, {OWNER: RoundMessages(URL)}, "atalaya.example")
         transports = Transports({self.transport.name: self.transport})
-        closing = Closing("worker", publish, SECRETARIAT)
+        closing = Closing("worker", frozen, SECRETARIAT)
         return tend(outbox, transports, closing, now=self.now, limit=2000)
 
     def look(self, *, kill_at: int = 0) -> None:

@@ -104,7 +104,7 @@ POLICY: Mapping[str, AccessRule] = {
     "rounds.plan": AccessRule(frozenset({_S})),
     "rounds.ladder": AccessRule(frozenset({_S})),
     "rounds.open_": AccessRule(frozenset({_S})),
-    "rounds.close": AccessRule(frozenset({_S})),
+    "rounds.close": AccessRule(frozenset({_S}), begins_reading=True),
     "rounds.cancel": AccessRule(frozenset({_S})),
     "rounds.outbox": AccessRule(frozenset({_S})),
     "rounds.message": AccessRule(frozenset({_S})),
@@ -200,7 +200,7 @@ POLICY: Mapping[str, AccessRule] = {
     "editions.index": AccessRule(SIGNED_IN),
     "editions.edition": AccessRule(SIGNED_IN),
     "editions.download": AccessRule(SIGNED_IN),
-    "editions.publish_extra": AccessRule(frozenset({_S})),
+    "editions.publish_extra": AccessRule(frozenset({_S}), begins_reading=True),
     "editions.cycle": AccessRule(EVERYBODY),
     "editions.book": AccessRule(SIGNED_IN),
     "editions.pocket": AccessRule(SIGNED_IN),
@@ -228,7 +228,7 @@ POLICY: Mapping[str, AccessRule] = {
     "imports.file": AccessRule(IMPORTERS),
     "imports.apply": AccessRule(IMPORTERS, begins_reading=True),
     "imports.result": AccessRule(IMPORTERS),
-    "imports.take_it_back": AccessRule(IMPORTERS),
+    "imports.take_it_back": AccessRule(IMPORTERS, begins_reading=True),
     "imports.drop": AccessRule(IMPORTERS),
     # lists of persons and who is to be placed: of the own country, by those who register
     # (webapp.blueprints.registry.senders)

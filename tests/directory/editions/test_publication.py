@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
 from directory.editions.models import Edition
-from directory.editions.publication import latest_edition, publish
+from directory.editions.publication import latest_edition
 from directory.editions.snapshot import DamagedEdition, freeze, rows_of, thaw
 from directory.entries.kinds import EntryKind
 from directory.entries.leaders import add_leader
@@ -20,6 +20,7 @@ from directory.entries.visibility import Viewer
 from directory.export.rows import rows_for
 from directory.rounds.models import Round
 from tests.directory.conftest import CONFIRMED, channel, focal_point, organisation, post, shelter
+from tests.directory.publishing import publish
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -14,7 +14,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.editions.publication import publish
 from directory.editions.snapshot import rows_of
 from directory.entries.models import (
     Designation,
@@ -27,6 +26,7 @@ from directory.entries.models import (
 from directory.entries.visibility import Viewer, may_see, visible_to
 from directory.export.rows import rows_for
 from tests.directory.conftest import focal_point, organisation, post, shelter
+from tests.directory.publishing import publish
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 COUNTRIES = ("SV", "GT")

@@ -20,7 +20,7 @@ from directory.entries.models import Organisation, Shelter, Visibility
 from directory.entries.visibility import Viewer
 from directory.imports.error_file import error_file, faults_text, notes_text
 from directory.imports.existing_entries import Allowance
-from directory.imports.revert import revert_import
+from directory.imports.revert import find_way_back, take_way_back
 from directory.imports.row_results import DryRun, RowOutcome
 from directory.imports.trial.choices import ImportChoices
 from tests.directory.conftest import focal_point, post, shelter
@@ -154,7 +154,8 @@ def test_undone_and_what_cannot_be_is_named(session: Session, take: Callable[...
     assert made(session) == ["Nueva", "Tocada", "Vieja"]
     touched = session.scalars(sa.select(Shelter).where(Shelter.name == "Tocada")).one()
     change_entry(session, touched, {"capacity": 4}, origin=origin(via=ChangeVia.SCREEN))
-    left = revert_import(session, batch, origin=origin(batch, ChangeVia.PUT_BACK))
+    way_back = find_way_back(session, batch, None)
+    left = take_way_back(session, way_back, origin=origin(batch, ChangeVia.PUT_BACK))
     assert [(each.name, each.problem.message) for each in left] == [
         ("Tocada", "Alguien la cambió después de la importación.")
     ]

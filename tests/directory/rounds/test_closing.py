@@ -32,7 +32,7 @@ def publish_again(session: Session, *, number: str, now: datetime, **_more: Any)
     return Edition(f"{number}.2")
 
 
-CLOSING = Closing("user:1", publish_again, SECRETARIAT)
+CLOSING = Closing("user:1", lambda _session, _now: publish_again, SECRETARIAT)
 
 
 def test_countries_and_secretariat_read_of_the_edition(
@@ -40,7 +40,7 @@ def test_countries_and_secretariat_read_of_the_edition(
 ) -> None:
     round_ = make_round()
     open_round(session, round_, now=OPENING, actor="user:1")
-    closed, edition = close_and_publish(session, round_, CLOSING, now=OPENING)
+    closed, edition = close_and_publish(session, round_, CLOSING, publish_again, now=OPENING)
     assert (round_.state, edition.number, closed.messages_withdrawn) == (
         RoundState.CLOSED,
         "2026-II.2",
@@ -63,5 +63,5 @@ def test_a_round_that_is_not_open_publishes_nothing(
     session: Session, make_round: Callable[..., Round]
 ) -> None:
     with pytest.raises(UnusableInput):
-        close_and_publish(session, make_round(), CLOSING, now=OPENING)
+        close_and_publish(session, make_round(), CLOSING, publish_again, now=OPENING)
     assert session.scalars(sa.select(OutboxMessage)).all() == []

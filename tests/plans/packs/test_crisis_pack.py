@@ -327,6 +327,21 @@ def test_a_place_outside_the_area_or_in_the_past_is_not_told() -> None:
     ] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("which", "maker"), [("internal", "Sección de protección"), ("public", "Consulado")]
+)
+def test_each_file_says_when_in_which_zone_and_by_whom_it_was_made(
+    which: str, maker: str, request: pytest.FixtureRequest
+) -> None:
+    """Papers say it on each sheet; what is for machines and the text of the pack, in words."""
+    files: dict[str, bytes] = request.getfixturevalue(which)
+    told = [name for name in files if name.endswith((".vcf", ".ics", ".geojson", ".kml", ".txt"))]
+    assert len(told) == 5
+    for name in told:
+        text = re.sub(r"\r?\n[ \t]", "", files[name].decode()).replace("\\,", ",")
+        assert re.search(rf"Hecho el 22 nov 2026, 06:00 \(UTC−06:00\) por {maker}", text), name
+
+
 def test_the_csv_of_the_roster_comes_back_as_it_went_and_runs_nothing(roster: Roster) -> None:
     body = roster_csv(roster)
     rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
@@ -336,6 +351,7 @@ def test_the_csv_of_the_roster_comes_back_as_it_went_and_runs_nothing(roster: Ro
     assert rows[0]["needs"] == "interpreter infant"
     assert rows[0]["phone"] == "+19565550104"
     assert {each["as_of"] for each in rows} == {"2026-11-22T12:00:00Z"}
+    assert {each["made_by"] for each in rows} == {"ana@example.org"}
     assert not any(each["safe"] or each["needs_help"] or each["not_reached"] for each in rows)
 
 

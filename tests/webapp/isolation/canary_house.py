@@ -21,7 +21,6 @@ from core.db import writing
 from core.geo.geometry import Area, Box
 from core.jobs import Job
 from core.outbox.models import OutboxMessage
-from directory.editions.publication import publish
 from directory.entries.change_log import ChangeAction, ChangeOrigin, ChangeVia, record_change
 from directory.entries.kinds import EntryKind
 from directory.entries.leaders import add_leader
@@ -64,6 +63,7 @@ from registry.people.record import Card, StayPlace
 from registry.people.sought_place import SoughtPlace
 from registry.registration.persons import NewPerson, NewStay, add_persons
 from registry.registration.unplaced import NewUnplacedStay
+from tests.directory.publishing import publish
 from tests.two_counties import TwoCounties
 from tests.webapp.conftest import PASSWORD, House, lasting_session, post
 from tests.webapp.isolation.canaries import OWNERS, Canary, Flock

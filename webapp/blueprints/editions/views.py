@@ -7,6 +7,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from core.db import write_prepared
+from core.errors import Outdated
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, translator
 from directory.editions.catalog import (
@@ -26,7 +28,7 @@ from directory.editions.edition_files import (
     quick_file,
 )
 from directory.editions.models import Edition
-from directory.editions.publication import free_number, latest_edition, publish
+from directory.editions.publication import free_number, latest_edition, prepare_edition
 from directory.editions.snapshot import DamagedEdition
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.export.calendar import to_calendar
@@ -34,6 +36,7 @@ from directory.rounds.calendar_days import calendar_rounds, next_number
 from webapp.auth.access import current_scope
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.labels.provenance import file_stamp
 
 blueprint = Blueprint("editions", __name__)
 COMPARED_EDITIONS = 5
@@ -126,7 +129,20 @@ def publish_extra() -> str | AnyResponse:
             number=free_number(session, number),
             latest=latest_edition(session),
         )
-    made = publish(session, number=number, now=now, actor=current_scope().actor)
+    actor = current_scope().actor
+    try:
+        made = write_prepared(
+            db.engine,
+            lambda session: prepare_edition(session, now),
+            lambda session, prepared: prepared.publish(
+                session, number=number, now=now, actor=actor
+            ),
+        )
+    except Outdated:
+        flash(
+            _("El directorio cambia mientras se congela. Publique otra vez en un momento."), "wrong"
+        )
+        return redirect(url_for("editions.publish_extra"))
     flash(_("Se publicó la edición %(number)s.", number=made.number), "done")
     return redirect(url_for("editions.edition", number=made.number))
 
@@ -135,7 +151,7 @@ def publish_extra() -> str | AnyResponse:
 def cycle() -> Response:
     """Return the rounds and their rhythm, for anybody's calendar."""
     translate = translator(language_of_request()).gettext
-    body = to_calendar(calendar_rounds(db.session()), translate)
+    body = to_calendar(calendar_rounds(db.session()), translate, file_stamp(services().clock()))
     return Response(body, content_type="text/calendar; charset=utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.blueprints.imports import applying
 from webapp.blueprints.imports.views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["applying", "blueprint"]

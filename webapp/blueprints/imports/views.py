@@ -8,30 +8,21 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from core.audit_log import record
 from core.phones.countries import REGION
 from core.tabular.tables import UnreadableFile
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.entries.models import Visibility
 from directory.imports.batches import (
-    PreparedImport,
-    apply_import,
-    batch_of,
     batches_of,
     columns_of,
-    content_of,
-    head_of,
     new_batch,
     phones_in_of,
     places_of,
-    prepare,
     rejected_of,
-    revert_batch,
     try_prepared,
 )
 from directory.imports.columns.entry_types import TYPES_OF
@@ -48,6 +39,13 @@ from directory.imports.models import ImportBatch, ImportState
 from directory.imports.row_results import RowOutcome
 from webapp.auth.access import current_scope
 from webapp.auth.users import RCM_COUNTRIES
+from webapp.blueprints.imports.batch_access import (
+    batch_or_404,
+    bytes_of,
+    note_batch,
+    prepared_of,
+    waiting_or_404,
+)
 from webapp.blueprints.imports.columns_page import ColumnsPage
 from webapp.blueprints.imports.presenters import (
     MOST_ASKED,
@@ -65,7 +63,6 @@ from webapp.blueprints.imports.presenters import (
 )
 from webapp.blueprints.imports.query_args import (
     ReadingChoice,
-    choices_of,
     countries_of,
     kind_of_form,
     kinds_of,
@@ -78,7 +75,7 @@ from webapp.blueprints.imports.query_args import (
 from webapp.http.database import db
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
-from webapp.http.transactions import end_writing, writes
+from webapp.http.transactions import writes
 from webapp.labels.list_columns import columns_shown
 from webapp.labels.provenance import file_mark
 
@@ -119,9 +116,9 @@ def columns(batch_id: uuid.UUID) -> str:
     """Return which column is what: guessed, or as it was the last time; each can be changed, as can
     the kind of entry, the sheet and the rows of the titles.
     """
-    batch = _waiting(batch_id)
+    batch = waiting_or_404(batch_id)
     reading = reading_of(request.args, batch, current_scope())
-    page = ColumnsPage.of(batch, reading, _content(batch))
+    page = ColumnsPage.of(batch, reading, bytes_of(batch))
     mapping, is_remembered = _mapping(batch, reading, page)
     return render_template(
         "imports/columns.html",
@@ -145,16 +142,16 @@ def columns(batch_id: uuid.UUID) -> str:
 @blueprint.post("/<uuid:batch_id>/columnas")
 def set_columns(batch_id: uuid.UUID) -> AnyResponse:
     """Keep how the file is read and the mapping chosen, and try it."""
-    batch = _waiting(batch_id)
+    batch = waiting_or_404(batch_id)
     reading = reading_of(request.form, batch, current_scope())
-    page = ColumnsPage.of(batch, reading, _content(batch))
+    page = ColumnsPage.of(batch, reading, bytes_of(batch))
     if page.table is None:
         return redirect(url_for("imports.columns", batch_id=batch.id))
     head = {"head": list(reading.head)} if reading.head is not None else {}
     mapping = {} if page.is_ours else mapping_of(request.form, page.guessed_columns, page.kind)
     answer = {"phones_in": phones_in_of(batch)} if phones_in_of(batch) else {}
     writes()
-    batch = _waiting(batch_id)
+    batch = waiting_or_404(batch_id)
     batch.kind, batch.sheet = reading.kind, page.sheet
     batch.mapping = {**mapping, **head, **answer, **places_of(batch)}
     batch.state = ImportState.TRIED
@@ -164,12 +161,12 @@ def set_columns(batch_id: uuid.UUID) -> AnyResponse:
 @blueprint.get("/<uuid:batch_id>/prueba")
 def trial(batch_id: uuid.UUID) -> str:
     """Return what each row would do; nothing is written."""
-    batch = _waiting(batch_id)
-    prepared = _prepared(batch)
+    batch = waiting_or_404(batch_id)
+    prepared = prepared_of(batch)
     if any(each.kind is EntryKind.LEADER for each in prepared.drafts):
         # Comparing opens the leaders of the country: that is a reading of persons, and goes into
         # the audit log.
-        _note(batch, "leader.read", rows=len(prepared.drafts))
+        note_batch(db.session(), batch, "leader.read", rows=len(prepared.drafts))
     found = try_prepared(db.session(), prepared, sender())
     asked = request.args.get("ver", "")
     only = RowOutcome(asked) if asked in set(RowOutcome) else None
@@ -201,7 +198,7 @@ def trial(batch_id: uuid.UUID) -> str:
 @blueprint.post("/<uuid:batch_id>/telefonos")
 def set_phones(batch_id: uuid.UUID) -> AnyResponse:
     """Keep the answer where the telephones ring whose row does not say it, and try again."""
-    batch = _waiting(batch_id)
+    batch = waiting_or_404(batch_id)
     country = request.form.get("country", "").upper()
     if country in REGION:
         batch.mapping = {**batch.mapping, "phones_in": country}
@@ -211,7 +208,7 @@ def set_phones(batch_id: uuid.UUID) -> AnyResponse:
 @blueprint.post("/<uuid:batch_id>/lugares")
 def set_places(batch_id: uuid.UUID) -> AnyResponse:
     """Keep which places were meant, and what is done with points their rows contradict."""
-    batch = _waiting(batch_id)
+    batch = waiting_or_404(batch_id)
     batch.mapping = {**batch.mapping, **places_chosen(request.form, batch.mapping)}
     return redirect(url_for("imports.trial", batch_id=batch.id))
 
@@ -219,11 +216,11 @@ def set_places(batch_id: uuid.UUID) -> AnyResponse:
 @blueprint.get("/<uuid:batch_id>/<any(prueba, rechazadas):what>.csv")
 def file(batch_id: uuid.UUID, what: str) -> Response:
     """Return the result of every row, or the rows rejected to be corrected and sent again."""
-    batch = _batch(batch_id)
+    batch = batch_or_404(batch_id)
     if batch.content is None:
         body = rejected_of(batch, services().keyring) if what == "rechazadas" else None
     else:
-        prepared = _prepared(batch)
+        prepared = prepared_of(batch)
         found = try_prepared(db.session(), prepared, sender())
         body = (
             as_csv(rows_shown(found, None))
@@ -234,60 +231,6 @@ def file(batch_id: uuid.UUID, what: str) -> Response:
         abort(404)
     headers = {"Content-Disposition": f'attachment; filename="{what}-{file_mark(batch.at)}.csv"'}
     return Response(body, content_type=CSV, headers=headers)
-
-
-@blueprint.post("/<uuid:batch_id>/aplicar")
-def apply(batch_id: uuid.UUID) -> AnyResponse:
-    """Write it, after the box was ticked."""
-    if request.form.get("sure") != "1":
-        flash(_("Marque la casilla para aplicar la importación."), "wrong")
-        return redirect(url_for("imports.trial", batch_id=batch_id))
-    prepared = _prepared(_waiting(batch_id))
-    writes()
-    batch, now = _waiting(batch_id), services().clock()
-    found = apply_import(
-        db.session(),
-        batch,
-        prepared,
-        sender(),
-        now=now,
-        translate=_,
-        choices=choices_of(request.form),
-    )
-    _note(batch, "directory.import", **found.counts)
-    return redirect(url_for("imports.result", batch_id=batch.id))
-
-
-@blueprint.get("/<uuid:batch_id>")
-def result(batch_id: uuid.UUID) -> str | AnyResponse:
-    """Return what became of a file; and the way back, which asks once more."""
-    batch = _batch(batch_id)
-    if batch.content is not None:
-        return redirect(url_for("imports.columns", batch_id=batch.id))
-    asks = request.args.get("deshacer") == "1" and batch.state is ImportState.APPLIED
-    return render_template("imports/result.html", batch=batch, asks=asks, left=[])
-
-
-@blueprint.post("/<uuid:batch_id>/deshacer")
-def take_it_back(batch_id: uuid.UUID) -> str:
-    """Undo an import; what cannot be undone is named."""
-    batch = _batch(batch_id)
-    if batch.state is not ImportState.APPLIED:
-        abort(404)
-    left = revert_batch(db.session(), batch, sender(), now=services().clock())
-    _note(batch, "directory.import_undone", left=len(left))
-    told = [(each.name or _("Líder comunitario"), each.problem.explain(_)) for each in left]
-    end_writing()
-    return render_template("imports/result.html", batch=batch, asks=False, left=told)
-
-
-@blueprint.post("/<uuid:batch_id>/descartar")
-def drop(batch_id: uuid.UUID) -> AnyResponse:
-    """Forget a file that was not applied."""
-    batch = _waiting(batch_id)
-    batch.state, batch.content = ImportState.DROPPED, None
-    flash(_("Archivo descartado: no se escribió nada."), "done")
-    return redirect(url_for("imports.index"))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -306,21 +249,6 @@ def _index(errors: dict[str, str]) -> str:
         kind_words=MANY_WORDS,
         states=ImportState,
     )
-
-
-def _batch(batch_id: uuid.UUID) -> ImportBatch:
-    batch = batch_of(db.session(), batch_id, sender())
-    if batch is None or batch.state is ImportState.DROPPED:
-        abort(404)
-    return batch
-
-
-def _waiting(batch_id: uuid.UUID) -> ImportBatch:
-    """Return a file that was not applied yet."""
-    batch = _batch(batch_id)
-    if batch.content is None:
-        abort(404)
-    return batch
 
 
 def _outcome_tabs(
@@ -360,38 +288,3 @@ def _chosen(data: bytes, name: str, kind: EntryKind | None) -> list[ChosenTable]
         return chosen_tables(tables_in(data, name), kind, "", name)
     except UnstatedKind:
         return []
-
-
-def _content(batch: ImportBatch) -> bytes:
-    return content_of(batch, services().keyring) or b""
-
-
-def _prepared(batch: ImportBatch) -> PreparedImport:
-    return prepare(
-        _content(batch),
-        batch.file_name,
-        batch.kind,
-        country=batch.country,
-        now=services().clock(),
-        sheet=batch.sheet,
-        head=head_of(batch),
-        mapping=columns_of(batch) or None,
-        atlas=services().atlas,
-        phones_in=phones_in_of(batch),
-        language=str(get_locale()),
-        places=places_of(batch),
-    )
-
-
-def _note(batch: ImportBatch, action: str, **details: int) -> None:
-    here = current_scope()
-    record(
-        db.session(),
-        at=services().clock(),
-        actor=here.actor,
-        action=action,
-        subject=batch.id,
-        country=batch.country,
-        purpose="import",
-        **details,
-    )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from core.errors import UnusableInput
+from core.db import write_prepared
+from core.errors import Outdated, UnusableInput
 from core.i18n.languages import N_
 from directory.entries.kinds import MANY_WORDS
 from directory.rounds.calendar_days import next_number, today
-from directory.rounds.closing import close_and_publish
+from directory.rounds.closing import Publish, PublishedEdition, close_and_publish
 from directory.rounds.invitations import preview_opening
 from directory.rounds.lifecycle import (
     all_rounds,
@@ -22,12 +23,13 @@ from directory.rounds.lifecycle import (
     open_round,
     plan_round,
 )
+from directory.rounds.models import Round
 from directory.rounds.planning import ASKED_KINDS, usual_schedule
 from webapp.auth.access import current_scope
 from webapp.auth.users import RCM_COUNTRIES
 from webapp.blueprints.rounds.access import card_of, round_or_404
 from webapp.blueprints.rounds.views import blueprint, page_of
-from webapp.http.database import db
+from webapp.http.database import DatabaseSession, db
 from webapp.http.services import services
 from webapp.outbox_setup import closing_of
 
@@ -128,10 +130,20 @@ def close(round_id: uuid.UUID) -> Answer:
     round_ = round_or_404(round_id)
     if request.method != "POST":
         return render_template("rounds/close.html", round=round_, card=card_of(round_), errors={})
-    session, now, actor = db.session(), services().clock(), current_scope().actor
+    now = services().clock()
+    closing = closing_of(db.session(), services().settings, current_scope().actor)
+
+    def shut(session: DatabaseSession, publish: Publish) -> PublishedEdition:
+        over = session.get(Round, round_id) or abort(404)
+        return close_and_publish(session, over, closing, publish, now=now)[1]
+
     try:
-        closing = closing_of(session, services().settings, actor)
-        _closed, edition = close_and_publish(session, round_, closing, now=now)
+        edition = write_prepared(db.engine, lambda session: closing.prepare(session, now), shut)
+    except Outdated:
+        flash(
+            _("El directorio cambia mientras se congela. Cierre otra vez en un momento."), "wrong"
+        )
+        return redirect(url_for("rounds.close", round_id=round_id))
     except UnusableInput as wrong:
         errors = {wrong.location: _(wrong.what)}
         return render_template(

@@ -72,8 +72,9 @@ def export_directory(
     now = context.now()
     with context.reading_noted() as session:
         keyring = context.keyring if country else None
+        stamp = speak(_MADE, when=f"{now:%Y-%m-%d %H:%M} UTC", who=context.actor)
         if form == CALENDAR:
-            data = to_calendar(calendar_rounds(session), speak)
+            data = to_calendar(calendar_rounds(session), speak, stamp)
         else:
             data = export(
                 session,
@@ -84,7 +85,7 @@ def export_directory(
                 translator=speak,
                 hxl=hxl,
                 language=context.language,
-                stamp=speak(_MADE, when=f"{now:%Y-%m-%d %H:%M} UTC", who=context.actor),
+                stamp=stamp,
             )
         record(
             session,

@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from core.audit_log import record
+from core.db import write_prepared
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_
@@ -23,7 +24,7 @@ from directory.editions.catalog import (
 from directory.editions.comparison import CountryNews, change_lines
 from directory.editions.edition_files import quick_file
 from directory.editions.models import Edition
-from directory.editions.publication import publish
+from directory.editions.publication import prepare_edition
 from directory.editions.render_files import BOOK, POCKET, Contents, FileForm, render_file
 from directory.editions.snapshot import rows_of
 from directory.entries.visibility import Viewer
@@ -61,9 +62,14 @@ def viewer_asked(country: str | None, public: bool) -> Viewer:
 def publish_edition(cli: CliContext) -> None:
     """Publish an edition between two rounds."""
     now = cli.now()
-    with cli.writing() as session:
-        made = publish(session, number=next_number(now), now=now, actor=cli.actor)
-        say(N_("Edición {number}: {n} entradas."), number=made.number, n=made.counts["entries"])
+    made = write_prepared(
+        cli.engine,
+        lambda session: prepare_edition(session, now),
+        lambda session, prepared: prepared.publish(
+            session, number=next_number(now), now=now, actor=cli.actor
+        ),
+    )
+    say(N_("Edición {number}: {n} entradas."), number=made.number, n=made.counts["entries"])
 
 
 @click.group(

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from core.audit_log import record
+from core.db import write_prepared
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.tabular.reading import MOST_BYTES
@@ -209,16 +211,12 @@ def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -
     now, sender = context.now(), _sender(context, file.owner)
     batch = new_batch(file.data, file.name, file.kind, sender, country=file.owner, now=now)
     batch.mapping = {**(file.mapping or {}), **file.places}
-    with context.writing() as session:
-        trial = apply_import(
-            session,
-            batch,
-            prepared,
-            sender,
-            now=now,
-            translate=speak,
-            choices=file.choices,
-        )
+
+    def tried(session: Session) -> DryRun:
+        return try_prepared(session, prepared, sender, file.choices)
+
+    def keep(session: Session, trial: DryRun) -> DryRun:
+        apply_import(session, batch, prepared, trial, sender, now=now, translate=speak)
         record(
             session,
             at=now,
@@ -230,7 +228,9 @@ def _applied(context: CliContext, file: _ImportFile, prepared: PreparedImport) -
             file=file.name,
             **trial.counts,
         )
-    return trial
+        return trial
+
+    return write_prepared(context.engine, tried, keep)
 
 
 def _head_rows(text: str) -> tuple[int, int] | None:

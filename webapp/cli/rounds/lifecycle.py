@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import click
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from core.db import write_prepared
 from core.i18n.languages import N_
 from directory.rounds.calendar_days import next_number
-from directory.rounds.closing import close_and_publish
+from directory.rounds.closing import Publish, PublishedEdition, close_and_publish
 from directory.rounds.lifecycle import cancel_round, open_round, plan_round
 from directory.rounds.models import Round
 from directory.rounds.planning import usual_schedule
+from directory.rounds.results import ClosedRound
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.rounds.arguments import (
     confirm_choice,
@@ -137,10 +140,18 @@ def close(cli: CliContext, number: str | None, is_sure: bool) -> None:
     """Close a round and publish its edition."""
     if not is_sure:
         confirm_choice(cli, number, N_("¿Cerrar la ronda {number}? No se puede volver a abrir."))
-    with cli.writing() as session, translated_errors():
-        round_ = find_round(session, number)
+    now = cli.now()
+    with cli.reading() as session:
         closing = closing_of(session, cli.settings, cli.actor)
-        closed, edition = close_and_publish(session, round_, closing, now=cli.now())
+
+    def shut(session: Session, publish: Publish) -> tuple[Round, ClosedRound, PublishedEdition]:
+        round_ = find_round(session, number)
+        return round_, *close_and_publish(session, round_, closing, publish, now=now)
+
+    with translated_errors():
+        round_, closed, edition = write_prepared(
+            cli.engine, lambda session: closing.prepare(session, now), shut
+        )
     say(
         N_(
             "Ronda {number} cerrada: {answered} de {asked} respondidas, {partly} a medias, "

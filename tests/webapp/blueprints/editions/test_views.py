@@ -26,7 +26,6 @@ from directory.editions.file_jobs import (
     edition_store,
 )
 from directory.editions.models import Edition
-from directory.editions.publication import publish
 from directory.editions.render_files import Contents, FileForm, render_apart, render_here
 from directory.entries.models import (
     Channel,
@@ -42,6 +41,7 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.rounds.models import Round
+from tests.directory.publishing import publish
 from tests.printed_text import text_of_pages
 from tests.webapp.conftest import House, post
 from webapp.http.services import EXTENSION
