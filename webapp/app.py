@@ -9,8 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, request, url_for
-from flask_wtf import CSRFProtect
-from flask_wtf.csrf import generate_csrf
 from jinja2 import PackageLoader, StrictUndefined
 
 from core.atlas import atlas_for
@@ -49,8 +47,10 @@ from webapp.blueprints import (
     users,
     who_to_call,
 )
+from webapp.http.compression import init_compression
 from webapp.http.database import db, init_database
 from webapp.http.errors import init_errors
+from webapp.http.form_tokens import MaskedTokens, form_token
 from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
 from webapp.http.menu import ON_PHONES, entries
@@ -98,6 +98,7 @@ def create_app(
     app = Flask("webapp", static_folder="static", template_folder=None)
     app.jinja_environment = PagesEnvironment
     _configure(app, settings)
+    init_compression(app)
     init_database(app, settings)
     with app.app_context():
         keyring = open_keyring(settings, db.engine)
@@ -108,7 +109,7 @@ def create_app(
     init_sessions(app)
     init_transactions(app)
     AuditSpool(settings.instance).reserve()
-    csrf = CSRFProtect(app)
+    csrf = MaskedTokens(app)
     init_guard(app)
     init_language(app, settings)
     init_headers(app, settings)
@@ -152,7 +153,7 @@ def _init_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         can_open=can_open,
-        csrf=generate_csrf,
+        csrf=form_token,
         watch_age=watch_age,
         is_joined_seen=is_joined_seen,
     )

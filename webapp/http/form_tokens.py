@@ -1,0 +1,58 @@
+"""The token of forms, another text in each answer: what is compressed beside words of a request
+must not stay the same (`webapp.http.compression`).
+
+Before each token of Flask-WTF stands a mask as long as itself, drawn anew, and the token is sent
+combined with it, as Django does since 1.10. It says nothing to whoever has not the session; it is
+undone before it is looked at.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+
+from flask import g
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+
+_MARK = "m."
+
+
+class MaskedTokens(CSRFProtect):  # type: ignore[misc]
+    """Takes tokens with their mask; those of pages of before, without one, still hold."""
+
+    def _get_csrf_token(self) -> str | None:
+        token: str | None = super()._get_csrf_token()
+        return unmasked(token) if token else token
+
+
+def form_token() -> str:
+    """Return the token of the session's forms under the mask of this answer."""
+    token: str | None = g.get("masked_form_token")
+    if token is None:
+        token = g.masked_form_token = masked(generate_csrf())
+    return token
+
+
+def masked(token: str) -> str:
+    """Return a token under a fresh mask."""
+    plain = token.encode()
+    mask = os.urandom(len(plain))
+    return _MARK + base64.urlsafe_b64encode(mask + _combined(plain, mask)).decode()
+
+
+def unmasked(text: str) -> str:
+    """Return the token under a mask; a text that is none as it came, for it to be refused."""
+    if not text.startswith(_MARK):
+        return text
+    try:
+        both = base64.urlsafe_b64decode(text[len(_MARK) :].encode())
+        half = len(both) // 2
+        return _combined(both[half:], both[:half]).decode()
+    except (binascii.Error, UnicodeError):
+        return text
+
+
+def _combined(text: bytes, mask: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(text, mask, strict=False))
