@@ -15,7 +15,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from directory.entries.freshness import freshness
 from directory.entries.kinds import TYPES, AnyEntry, EntryKind
@@ -168,7 +168,12 @@ def _order(one: SilentOwner) -> tuple[str, EntryKind, str]:
 
 def _rows(session: Session, round_: Round, country: str) -> list[InvitedEntry]:
     """Return one row for each entry asked about: that of who answers for it now."""
-    statement = sa.select(InvitedEntry).join(Invitation).where(Invitation.round_id == round_.id)
+    statement = (
+        sa.select(InvitedEntry)
+        .join(InvitedEntry.invitation)
+        .where(Invitation.round_id == round_.id)
+        .options(contains_eager(InvitedEntry.invitation))
+    )
     if country:
         statement = statement.where(Invitation.country == country)
     rows = session.scalars(statement.order_by(InvitedEntry.handed_over.desc(), InvitedEntry.id))

@@ -82,12 +82,46 @@ def posts_in_charge(
     if sum((bool(units), area is not None, point is not None)) != 1:
         raise ValueError("give units, an area or a point: one of them")
     question = _question(atlas, units, area, point)
+    posts = _posts_of(session, viewer, (country,)).get(country, [])
+    return _in_charge(atlas, question, posts)
+
+
+def posts_in_charge_by_country(
+    session: Session,
+    atlas: UnitAtlas,
+    *,
+    countries: Collection[str],
+    viewer: Viewer,
+    area: Area,
+) -> dict[str, list[PostInCharge]]:
+    """Return what `posts_in_charge` says of each country and an area: all in one question."""
+    question = _question(atlas, (), area, None)
+    posts = _posts_of(session, viewer, countries)
+    return {
+        country: _in_charge(atlas, question, posts[country]) if country in posts else []
+        for country in countries
+    }
+
+
+def _posts_of(
+    session: Session, viewer: Viewer, countries: Collection[str]
+) -> dict[str, list[Post]]:
+    """Return the posts of countries that the viewer may see, by name; countries without one are
+    left out.
+    """
     statement = (
         sa.select(Post)
-        .where(Post.country == country, visible_to(viewer, Post))
+        .where(Post.country.in_(countries), visible_to(viewer, Post))
         .options(selectinload(Post.channels), selectinload(Post.jurisdictions))
     )
-    posts = sorted(session.scalars(statement), key=lambda post: (post.name, str(post.id)))
+    found: dict[str, list[Post]] = {}
+    for post in sorted(session.scalars(statement), key=lambda post: (post.name, str(post.id))):
+        found.setdefault(post.country, []).append(post)
+    return found
+
+
+def _in_charge(atlas: UnitAtlas, question: _Question, posts: list[Post]) -> list[PostInCharge]:
+    """Return those of a country's posts that answer, or the nearest, as `posts_in_charge` says."""
     ranked = [
         (min(found, key=lambda each: each[0]), post)
         for post in posts

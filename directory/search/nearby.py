@@ -160,11 +160,30 @@ def focal_points_of(
         )
         .options(selectinload(FocalPoint.channels), selectinload(FocalPoint.post))
     )
-    found = session.scalars(statement).all()
-    return sorted(
-        found,
-        key=lambda point: (_DESIGNATION_ORDER.index(point.designation), point.rank, point.name),
+    return sorted(session.scalars(statement).all(), key=_by_designation)
+
+
+def focal_points_of_posts(
+    session: Session, posts: Collection[Post], *, viewer: Viewer
+) -> dict[uuid.UUID, list[FocalPoint]]:
+    """Return the officials in charge of each post by its id, in the order of `focal_points_of`, of
+    its own country alone: all in one question, however many posts there are.
+    """
+    countries = {post.id: post.country for post in posts}
+    statement = (
+        sa.select(FocalPoint)
+        .where(FocalPoint.post_id.in_(countries), visible_to(viewer, FocalPoint))
+        .options(selectinload(FocalPoint.channels))
     )
+    found: dict[uuid.UUID, list[FocalPoint]] = {post.id: [] for post in posts}
+    for point in sorted(session.scalars(statement).all() if countries else (), key=_by_designation):
+        if point.post_id is not None and point.country == countries[point.post_id]:
+            found[point.post_id].append(point)
+    return found
+
+
+def _by_designation(point: FocalPoint) -> tuple[int, int, str]:
+    return (_DESIGNATION_ORDER.index(point.designation), point.rank, point.name)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from directory.entries.models import Answer, Post, Shelter
+from directory.entries.models import Answer, Channel, Post, Shelter
 from directory.entries.visibility import Viewer, visible_to
 
 MOST = 40
@@ -28,9 +28,11 @@ def public_places(session: Session) -> PublicPlaces:
     posts = sa.select(Post).where(visible_to(viewer, Post)).order_by(Post.country, Post.name)
     shelters = sa.select(Shelter).where(visible_to(viewer, Shelter), Shelter.open_now != Answer.NO)
     return PublicPlaces(
-        session.scalars(posts.options(selectinload(Post.channels)).limit(MOST)).all(),
         session.scalars(
-            shelters.options(selectinload(Shelter.channels))
+            posts.options(selectinload(Post.channels).selectinload(Channel.failures)).limit(MOST)
+        ).all(),
+        session.scalars(
+            shelters.options(selectinload(Shelter.channels).selectinload(Channel.failures))
             .order_by(Shelter.city, Shelter.name)
             .limit(MOST)
         ).all(),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import sqlalchemy as sa
 
@@ -17,10 +19,15 @@ from directory.calling.failure_reports import open_failures
 from directory.emergency_lines import country_of_lines, is_emergency_line
 from directory.entries.freshness import freshness, freshness_of
 from directory.entries.leaders import Leader, leaders_of
-from directory.entries.models import FocalPoint, Post, Shelter
+from directory.entries.models import FailureReport, FocalPoint, Post, Shelter
 from directory.entries.visibility import Viewer, is_seen
-from directory.search.jurisdictions import PostInCharge, posts_in_charge
-from directory.search.nearby import focal_points_of, posts_within, shelters_near, shelters_within
+from directory.search.jurisdictions import PostInCharge, posts_in_charge_by_country
+from directory.search.nearby import (
+    focal_points_of_posts,
+    posts_within,
+    shelters_near,
+    shelters_within,
+)
 from feeds.values import Band
 from watch.matching.affected import most_severe_first
 from watch.sheet.model import (
@@ -65,14 +72,17 @@ class Surroundings:
     bands: Sequence[Band]
     known_charges: dict[str, list[PostInCharge]] = field(default_factory=dict)
     """Filled as countries are asked about."""
+    known_officials: dict[uuid.UUID, list[FocalPoint]] = field(default_factory=dict)
+    """By post; filled as posts are."""
+    known_failures: dict[uuid.UUID, list[FailureReport]] = field(default_factory=dict)
+    """By channel, empty where nobody says that it fails; filled as entries are."""
 
     def shelters_inside(self) -> tuple[ShelterLine, ...]:
         """Return the shelters in danger, most severe first."""
         session, viewer = self.context.session, self.context.viewer
-        lines = [
-            self._shelter(shelter, 0.0)
-            for shelter in shelters_within(session, self.zone, viewer=viewer)
-        ]
+        shelters = shelters_within(session, self.zone, viewer=viewer)
+        self._ask_failures(shelters)
+        lines = [self._shelter(shelter, 0.0) for shelter in shelters]
         return tuple(
             sorted(lines, key=lambda line: (-line.severity.rank if line.severity else 0, line.name))
         )
@@ -81,25 +91,27 @@ class Surroundings:
         """Return the shelters outside the zone within `within_km` of it, nearest first."""
         session, viewer = self.context.session, self.context.viewer
         found = shelters_near(session, self.zone, within_km, viewer=viewer)
+        self._ask_failures([near.entry for near in found])
         return tuple(self._shelter(near.entry, near.distance_km) for near in found)
 
     def posts_inside(self) -> tuple[PostLine, ...]:
         """Return the posts in danger, of any country."""
         session, viewer = self.context.session, self.context.viewer
-        return tuple(self._post(post) for post in posts_within(session, self.zone, viewer=viewer))
+        posts = posts_within(session, self.zone, viewer=viewer)
+        coverings = self._ask_officials(posts)
+        return tuple(self._post(post, coverings) for post in posts)
 
     def posts_in_charge(self, countries: Iterable[str]) -> tuple[PostLine, ...]:
         """Return the posts of `countries` in charge of a part of the zone, with their officials."""
-        return tuple(
-            self._post(charge.post, charge)
-            for country in countries
-            for charge in self.charges(country)
-        )
+        of_interest = list(countries)
+        self._ask_charges(of_interest)
+        charges = [charge for country in of_interest for charge in self.charges(country)]
+        coverings = self._ask_officials([charge.post for charge in charges])
+        return tuple(self._post(charge.post, coverings, charge) for charge in charges)
 
     def charges(self, country: str) -> list[PostInCharge]:
         """Return the posts of one country in charge; none for a country without posts."""
-        if country not in self.known_charges:
-            self.known_charges[country] = self._charges(country) if self._has_posts(country) else []
+        self._ask_charges([country])
         return self.known_charges[country]
 
     def leaders(self, *, may_see_names: bool) -> tuple[LeaderLine, ...]:
@@ -134,18 +146,35 @@ class Surroundings:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _has_posts(self, country: str) -> bool:
-        query = sa.select(Post.id).where(Post.country == country).limit(1)
-        return self.context.session.scalar(query) is not None
+    def _ask_charges(self, countries: Sequence[str]) -> None:
+        """Ask once for the posts in charge of all countries that are not known yet."""
+        new = [country for country in countries if country not in self.known_charges]
+        if new:
+            session, viewer = self.context.session, self.context.viewer
+            found = posts_in_charge_by_country(
+                session, self.atlas, countries=new, viewer=viewer, area=self.zone
+            )
+            self.known_charges.update(found)
 
-    def _charges(self, country: str) -> list[PostInCharge]:
-        return posts_in_charge(
-            self.context.session,
-            self.atlas,
-            country=country,
-            viewer=self.context.viewer,
-            area=self.zone,
-        )
+    def _ask_officials(self, posts: Sequence[Post]) -> dict[uuid.UUID, Post]:
+        """Ask once for the officials of all posts, and for what fails at either; return the posts
+        that cover for them, by id.
+        """
+        session, viewer = self.context.session, self.context.viewer
+        new = [post for post in posts if post.id not in self.known_officials]
+        found = focal_points_of_posts(session, new, viewer=viewer)
+        self.known_officials.update(found)
+        self._ask_failures([*new, *chain.from_iterable(found.values())])
+        ids = {post.covering_post_id for post in posts} - {None}
+        coverings = session.scalars(sa.select(Post).where(Post.id.in_(ids))) if ids else ()
+        return {post.id: post for post in coverings}
+
+    def _ask_failures(self, entries: Iterable[Post | FocalPoint | Shelter]) -> None:
+        """Ask once for what is said to fail of all channels that were not asked about yet."""
+        ids = {channel.id for entry in entries for channel in entry.channels}
+        new = ids - self.known_failures.keys()
+        found = open_failures(self.context.session, new)
+        self.known_failures.update({each: found.get(each, []) for each in new})
 
     def _leader(self, leader: Leader, post: Post, *, may_see_names: bool) -> LeaderLine:
         row = leader.row
@@ -198,12 +227,13 @@ class Surroundings:
             unit_code=shelter.unit_code,
         )
 
-    def _post(self, post: Post, charge: PostInCharge | None = None) -> PostLine:
+    def _post(
+        self, post: Post, coverings: Mapping[uuid.UUID, Post], charge: PostInCharge | None = None
+    ) -> PostLine:
         band = band_at(self.bands, post.point)
-        covering = self._if_seen(post.covering_post)
-        officials = focal_points_of(
-            self.context.session, post.country, post.id, viewer=self.context.viewer
-        )
+        covers = post.covering_post_id
+        covering = self._if_seen(coverings.get(covers) if covers else None)
+        officials = self.known_officials[post.id]
         return PostLine(
             id=post.id,
             name=post.name,
@@ -245,7 +275,6 @@ class Surroundings:
 
     def _channels(self, entry: Post | FocalPoint | Shelter) -> tuple[ChannelLine, ...]:
         channels, country = entry.channels, country_of_lines(entry)
-        failures = open_failures(self.context.session, [channel.id for channel in channels])
         return tuple(
             ChannelLine(
                 kind=channel.kind,
@@ -255,7 +284,7 @@ class Surroundings:
                 note=channel.note,
                 freshness=freshness(channel.confirmed_at, self.context.now),
                 failures=tuple(
-                    ChannelFailure(each.at, each.note) for each in failures.get(channel.id, ())
+                    ChannelFailure(each.at, each.note) for each in self.known_failures[channel.id]
                 ),
                 is_emergency=is_emergency_line(channel.kind, channel.value, country),
             )

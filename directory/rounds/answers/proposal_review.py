@@ -7,16 +7,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from core.errors import AtalayaError, UnusableInput
 from core.i18n.languages import N_
 from directory.entries.change_log import ChangeLogEntry, ChangeOrigin, ChangeVia
 from directory.entries.confirmation import confirm
 from directory.entries.fields import field_of
-from directory.entries.kinds import kind_of
+from directory.entries.kinds import TYPES, AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import ChangedMeanwhile, any_entry, change_entry
 from directory.entries.models import ChannelKind, CommunityLeader, ConfirmationMethod
 from directory.entries.values import Values, values_of
@@ -62,8 +64,27 @@ def pending(session: Session, countries: Sequence[str] | None = None) -> list[Pe
     statement = sa.select(Proposal).where(Proposal.state == ProposalState.WAITING)
     if countries is not None:
         statement = statement.where(Proposal.country.in_(list(countries)))
-    proposals = session.scalars(statement.order_by(Proposal.proposed_at, Proposal.id))
-    return [with_entry(session, each) for each in proposals]
+    proposals = session.scalars(statement.order_by(Proposal.proposed_at, Proposal.id)).all()
+    entries = _entries_of(session, proposals)  # held until each proposal has found its own
+    found = [with_entry(session, each) for each in proposals]
+    entries.clear()
+    return found
+
+
+def _entries_of(session: Session, proposals: Sequence[Proposal]) -> list[AnyEntry]:
+    """Return the entries of proposals with all they list, in as many questions for one as for many:
+    the session knows them then.
+    """
+    ids: dict[EntryKind, set[UUID]] = {}
+    for each in proposals:
+        ids.setdefault(each.entry_kind, set()).add(each.entry_id)
+    found: list[AnyEntry] = []
+    for kind, of_kind in ids.items():
+        row: Any = TYPES[kind]
+        lists = [each.key for each in sa.inspect(row).relationships if each.uselist]
+        options = [selectinload(getattr(row, key)) for key in lists]
+        found += session.scalars(sa.select(row).where(row.id.in_(of_kind)).options(*options))
+    return found
 
 
 def with_entry(session: Session, proposal: Proposal) -> PendingProposal:

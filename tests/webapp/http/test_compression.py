@@ -17,9 +17,10 @@ WAYS = {"br": brotli.decompress, "gzip": gzip.decompress}
 def test_a_page_and_a_text_file_travel_compressed(house: House, asked: str, way: str) -> None:
     browser = house.browser()
     for path in ("/", "/static/css/app.css"):
-        with browser.get(path) as plain, browser.get(
-            path, headers={"Accept-Encoding": asked}
-        ) as sent:
+        with (
+            browser.get(path) as plain,
+            browser.get(path, headers={"Accept-Encoding": asked}) as sent,
+        ):
             assert sent.headers["Content-Encoding"] == way
             assert "Accept-Encoding" in sent.headers["Vary"]
             assert "Accept-Encoding" in plain.headers["Vary"]
@@ -38,7 +39,8 @@ def test_who_asks_for_none_or_refuses_it_gets_the_page_as_it_is(house: House) ->
 
 def test_what_is_compressed_by_nature_and_what_holds_secrets_stays_as_it_is(house: House) -> None:
     browser = house.browser()
-    with browser.get("/static/vendor/fonts/noto-sans-latin-ext-400.woff2", headers={"Accept-Encoding": "br"}) as picture:
+    font = "/static/vendor/fonts/noto-sans-latin-ext-400.woff2"
+    with browser.get(font, headers={"Accept-Encoding": "br"}) as picture:
         assert picture.status_code == 200
         assert "Content-Encoding" not in picture.headers
     signed_in = house.signed_in("consul.gt")
