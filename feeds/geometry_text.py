@@ -92,13 +92,16 @@ def point_from_lonlat(lon: object, lat: object) -> Point:
 def _pairs(text: str) -> list[str]:
     """Return the pairs of a polygon: parted by white space, whatever stands at their commas.
 
-    "lat,lon, lat,lon" and "lat, lon lat, lon" are both written: the second is told by words that
-    hold no pair of their own.
+    "lat,lon, lat,lon", "lat , lon lat , lon" and "lat,lon; lat,lon" are all written: what has no
+    pair of its own in a word has its commas closed up. Without any comma the numbers go in pairs,
+    as in GeoRSS.
     """
-    words = text.split()
-    if all("," in word.rstrip(",") for word in words):
+    words = text.replace(";", " ").split()
+    if all("," in word.strip(",") for word in words):
         return words
-    return re.sub(r",\s+", ",", text).split()
+    if "," not in text and len(words) % 2 == 0:
+        return [f"{lat},{lon}" for lat, lon in zip(words[::2], words[1::2], strict=True)]
+    return re.sub(r"\s*,\s*", ",", " ".join(words)).split()
 
 
 def _lonlat(pair: str) -> tuple[float, float]:

@@ -11,6 +11,14 @@ TIMES_WITHOUT_ZONE = N_("Sus horas no dicen su zona: se leyeron como UTC")
 AXES_SUSPECTED = N_(
     "Su dibujo queda lejos de lo que su zona nombra (¿latitud y longitud cambiadas?): no se usa"
 )
+AXES_PARTLY_SUSPECTED = N_(
+    "Parte de su dibujo queda lejos de lo que su zona nombra (¿latitud y longitud cambiadas?): esa"
+    " parte no se usa"
+)
+IN_THE_AIR = N_("Vale solo en el aire, muy por encima del suelo: ahí abajo no toca a nadie")
+ABOVE_A_HEIGHT = N_("Vale a partir de cierta altura: aquí se toma todo su terreno")
+TIME_UNREADABLE = N_("Una de sus horas no se puede leer: se tomó como si no la dijera")
+ENDS_BEFORE_IT_BEGINS = N_("Según sus propias horas vence antes de empezar: revísenlas")
 EARLIER_ZONE = N_("La zona es la del mensaje anterior: el último no dice dónde")
 EARLIER_DRAWING = N_("Parte de su dibujo es de un aviso anterior al vigente")
 FAR_AWAY = N_("El mensaje dice que está lejos: mide una distancia, no nombra una zona")

@@ -16,7 +16,11 @@ LATEST = datetime(2106, 1, 1, tzinfo=UTC)
 _END_OF_DAY = re.compile(r"(?<=\d)(?P<before>[T ])24:00(?=:00|[Z+-]|$)")
 _COLON_IN_ZONE = re.compile(r"([+-]\d{2}):(\d{2})$")
 """RFC 822 has no colon in a zone; InciWeb writes one, and the library would take it for no zone."""
-_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2}|[A-Z]{2,5})$", re.IGNORECASE)
+_ZONE = re.compile(r"(Z|:\d\d(?:\.\d+)? ?[+-]\d{1,2}(:?\d{2})?|[A-Z]{2,5})$", re.IGNORECASE)
+_LEAP_SECOND = re.compile(r"(?<=:\d\d):60(?=[.,Z+\s-]|$)")
+_SHORT_ZONE = re.compile(r"(?<=:\d\d) ?([+-])(\d)(:\d\d)?$")
+_WORD_FOR_UTC = re.compile(r"(?<=\d) ?(?:UTC|GMT)$", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class InvalidTimestamp(ValueError):
@@ -32,9 +36,11 @@ def read_moment(text: str) -> datetime:
     written = re.sub(r"\s+", " ", text.strip())
     if not written:
         raise InvalidTimestamp("an empty date")
-    written, end_of_day = _END_OF_DAY.subn(r"\g<before>00:00", written, count=1)
+    written, end_of_day = _END_OF_DAY.subn(r"\g<before>00:00", _iso_spelled(written), count=1)
+    written, leap_second = _LEAP_SECOND.subn(":59", written, count=1)
+    later = timedelta(days=end_of_day, seconds=leap_second)
     try:
-        moment = datetime.fromisoformat(written) + timedelta(days=end_of_day)
+        moment = datetime.fromisoformat(written) + later
     except (ValueError, OverflowError):
         try:
             moment = parsedate_to_datetime(_COLON_IN_ZONE.sub(r"\1\2", written))
@@ -47,6 +53,21 @@ def read_moment(text: str) -> datetime:
     if not EARLIEST <= moment < LATEST:
         raise InvalidTimestamp(f"{written[:40]!r} lies outside 1970 to 2105")
     return moment
+
+
+def _iso_spelled(written: str) -> str:
+    """Return a moment that begins like ISO 8601 with its zone as that writes it: of "-6:00" and
+    "UTC" the library knows nothing.
+    """
+    if not _ISO_DAY.match(written):
+        return written
+    written = _WORD_FOR_UTC.sub("Z", written)
+    return _SHORT_ZONE.sub(lambda zone: f"{zone[1]}0{zone[2]}{zone[3] or ':00'}", written)
+
+
+def is_unreadable(text: str) -> bool:
+    """Return whether something is written that is no moment."""
+    return bool(text.strip()) and moment_or_none(text) is None
 
 
 def moment_or_none(text: object) -> datetime | None:

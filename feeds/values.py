@@ -284,6 +284,8 @@ class Zone:
     """Codes of the alert that no layer of the atlas can draw: part of the zone is not shown."""
     ground: Area | None = None
     """The union of the bands, from whoever has worked it out."""
+    notes: tuple[str, ...] = ()
+    """What of the alert's drawing was left out, and why: texts of `feeds.reading_notes`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from feeds.formats.nhc.current_storms import NHC_STORMS
 from feeds.formats.nhc.products import NHC_GEOJSON, NHC_SHAPES
 from feeds.formats.nhc.rss import NHC_RSS
 from feeds.formats.nws.alerts import NWS_GEOJSON
+from feeds.formats.paging import missing_pages
 from feeds.formats.safe_json import parse_json
 from feeds.formats.safe_text import parse_text
 from feeds.formats.safe_xml import MAX_BYTES, check_size, clean_markup, parse_xml
@@ -139,7 +140,16 @@ def read(
     syntax = given.syntax if given else _syntax_of(data)
     document = _PARSE[syntax](data, location, max_bytes)
     chosen = given or _recognized(document, syntax, location)
-    return _with_usable_names(chosen.read(document, ReadOptions(location, felt_mmi)))
+    reading = _with_usable_names(chosen.read(document, ReadOptions(location, felt_mmi)))
+    return _as_one_page(reading, missing_pages(document))
+
+
+def _as_one_page(reading: Reading, reason: str) -> Reading:
+    """Return the reading of a body that is only a page: it says so, and ends nothing."""
+    if not reason:
+        return reading
+    rejected = (*reading.rejected, RejectedMessage("the answer", reason))
+    return replace(reading, rejected=rejected, is_complete=False)
 
 
 def _format_asked_for(name: str, location: str) -> Format:

@@ -22,6 +22,10 @@ NO_PAGES = (
     "Atalaya does not read pages because they are made for eyes and change without notice; use a "
     "feed of the same agency"
 )
+NO_TEXTS = (
+    "a plain text, neither XML nor JSON: Atalaya does not read these because nobody can tell "
+    "ground and time from free words; use a feed of the same agency"
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -127,7 +131,7 @@ def _decoded(data: bytes, location: str) -> str:
         raise UnusableInput(location, "its bytes fit no character set it could be in")
     start = text.find("<")
     if start < 0:
-        raise UnusableInput(location, "neither XML nor JSON")
+        raise UnusableInput(location, NO_TEXTS)
     # The declaration names the encoding of the bytes, which are characters by now.
     return _DECLARATION.sub("", text[start:].replace("\x00", ""), count=1)
 

@@ -102,6 +102,24 @@ _OTHER_XML = {
     "html": NoReading("an HTML page", "it is made for eyes", "a feed of the same agency"),
     "rdf": NoReading("RSS 1.0", "it has neither shapes nor times of hazards", _CAP),
 }
+_REGISTER = NoReading(
+    "a register of feeds",
+    "it lists addresses, no hazards",
+    "the form for sources with one address of it",
+)
+_LIST = NoReading(
+    "a list in JSON", "its fields could mean anything", "CAP, GeoJSON or a feed of the same agency"
+)
+_GEOJSON = NoReading(
+    "GeoJSON of no source that is known here",
+    "its fields could mean anything",
+    "it as any GeoJSON feed (--as geojson)",
+)
+_IGN = NoReading(
+    "the quakes of Spain's IGN",
+    "their hour has no zone and stands, like the magnitude, in a sentence alone",
+    "USGS, which has them too from magnitude 4.5",
+)
 _FREE = "it as context (--as context-feed), which flags nobody"
 _KEYS_NAMED = 6
 
@@ -114,6 +132,8 @@ def describe_xml(root: etree._Element) -> str:
     if tag != "rss":
         known = _OTHER_XML.get(tag) or (_IWXXM if "iwxxm" in namespace(root) else None)
         return str(known or f"XML <{tag}>")
+    if any("ign.es" in text_of(channel, "link") for channel in children(root, "channel")):
+        return str(_IGN)
     return str(
         NoReading("an RSS that points to no CAP messages", "its words name no ground", _FREE)
     )
@@ -132,13 +152,20 @@ def describe_json(document: Any) -> str:
         if is_one(document):
             return str(refusal)
     if not isinstance(document, dict):
-        return "JSON that is no object"
+        return _describe_list(document)
     if "correlationId" in document:
         # An error answer says in its title what was wrong with the question.
         title = document.get("title")
         return "an error answer of api.weather.gov" + (f": {title}" if title else "")
     keys = ", ".join(sorted(map(str, document))[:_KEYS_NAMED])
     return f"JSON with {keys or 'nothing in it'}"
+
+
+def _describe_list(document: Any) -> str:
+    first = document[0] if isinstance(document, list) and document else None
+    if not isinstance(first, dict):
+        return "JSON that is no object"
+    return str(_REGISTER if {"capAlertFeed", "feedUrl"} & first.keys() else _LIST)
 
 
 def _has(*names: str) -> Callable[[Any], bool]:
@@ -167,6 +194,11 @@ def _is_cems(document: Any) -> bool:
     return isinstance(code, str) and code.startswith("EMSR")
 
 
+def _is_geojson(document: Any) -> bool:
+    is_collection = _has("features")(document) and document.get("type") == "FeatureCollection"
+    return is_collection and bool(document["features"])
+
+
 _OTHER_JSON: tuple[tuple[Callable[[Any], bool], NoReading | str], ...] = (
     (_has("warnings"), _METEOALARM),
     (_has("multigmpe"), NoReading("ShakeMap info", "it holds no areas", "its cont_mmi.json")),
@@ -179,6 +211,7 @@ _OTHER_JSON: tuple[tuple[Callable[[Any], bool], NoReading | str], ...] = (
     ),
     (_has("cwaopendata"), _CWA),
     (_has("cwbopendata"), _CWA),
+    (_is_geojson, _GEOJSON),
 )
 _BULLETIN = re.compile(
     rb"\A\s*(?:\d{3}\s+)?(?:ZCZC\b|TTAA\d\d\b|[A-Z]{4}\d{2} [A-Z]{4} (?:\d{6}|DDHHMM))"

@@ -57,7 +57,19 @@ def _refused(message: AlertMessage, now: datetime) -> Intent | None:
         return Intent(IntentKind.NO_HAZARD, reason=f"msgType {message.msg_type.value}")
     if message.sent > now + AHEAD:
         return Intent(IntentKind.REFUSE, reason=f"sent in the future ({message.sent.isoformat()})")
+    if _lapses_before_it_is_sent(message):
+        reason = f"an Alert that lapses ({message.expires}) before it was sent ({message.sent})"
+        return Intent(IntentKind.REFUSE, reason=reason)
     return None
+
+
+def _lapses_before_it_is_sent(message: AlertMessage) -> bool:
+    """Return whether an Alert is over by nothing but its own hours, which contradict each other: it
+    is listed, not taken for an all-clear.
+    """
+    if message.msg_type is not MsgType.ALERT or message.expires is None:
+        return False
+    return message.expires < message.sent and "AllClear" not in message.response_types
 
 
 def _repeated(

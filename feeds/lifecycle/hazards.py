@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 import sqlalchemy as sa
 
@@ -139,7 +140,7 @@ def _place(
     hazard.missing_codes = _missing_codes(zones, unplaced)
     hazard.unplaced_reason = "" if zones or witnessed.bands else unplaced[0].reason
     hazard.precision = _coarsest(zones, witnessed)
-    _note_doubts(hazard, messages, is_earlier=earlier_zone is not None)
+    _note_doubts(hazard, messages, zones, is_earlier=earlier_zone is not None)
     bands = [band for zone in zones for band in zone.bands]
     bands = _in_force([*bands, *witnessed.bands], now)
     bands = _as_grave_as(sorted(bands, key=lambda band: band.severity.rank), witnessed.severity)
@@ -170,13 +171,20 @@ def _coarsest(zones: Sequence[Zone], witnessed: Witnesses) -> Precision | None:
     return max(precisions, key=list(Precision).index, default=None)
 
 
-def _note_doubts(hazard: Hazard, messages: Iterable[AlertMessage], *, is_earlier: bool) -> None:
+def _note_doubts(
+    hazard: Hazard,
+    messages: Iterable[AlertMessage],
+    zones: Iterable[Zone],
+    *,
+    is_earlier: bool,
+) -> None:
     """Write what of its messages could not be drawn, and what was read otherwise than written."""
     faults: list[str] = []
     notes: list[str] = []
     for message in messages:
         faults += message.drawing_faults
         notes += message.reading_notes
+    notes += chain.from_iterable(zone.notes for zone in zones)
     if is_earlier:
         notes.append(EARLIER_ZONE)
     notes += [note for note in hazard.reading_notes or () if note in PAGE_NOTES]

@@ -87,6 +87,7 @@ def alert_as_json(message: AlertMessage, atlas: ZoneAtlas) -> dict[str, Any]:
         "test": message.is_test,
         "over": message.is_over,
         "faults": list(message.drawing_faults),
+        "notes": [*message.reading_notes, *getattr(answer, "notes", ())],
         "links": message.links,
     }
     if isinstance(answer, Unplaced):

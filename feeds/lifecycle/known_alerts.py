@@ -16,6 +16,7 @@ from feeds.lifecycle.intents import KnownAlert, KnownFacts
 from feeds.lifecycle.serialization import sent_text, stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
 from feeds.storm_names import ATCF_KEY, STORM_KEY
+from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, MsgType
 
 _TIES = (STORM_KEY, ATCF_KEY, GLIDE_KEY, FIRE_KEY)
@@ -161,12 +162,20 @@ class KnownAlerts:
         """Yield the messages named in references, by the triple sender, identifier, sent.
 
         Identifiers are unique for a sender only (CAP 1.2, 3.2.1): what another sender says of "D-1"
-        touches nobody else's D-1. The date is not compared: senders round it.
+        touches nobody else's D-1. Some senders use an identifier again, some round the date: the
+        one of that very date is meant, else those that were sent before this message.
         """
-        for sender, identifier, _ in message.references:
-            for alert in self._by_identifier.get(identifier, ()):
-                if identifier != message.identifier and self._means(message, sender, alert):
-                    yield alert
+        for sender, identifier, sent in message.references:
+            if identifier == message.identifier:
+                continue
+            alerts = [
+                alert
+                for alert in self._by_identifier.get(identifier, ())
+                if self._means(message, sender, alert)
+            ]
+            moment = moment_or_none(sent)
+            exact = [alert for alert in alerts if alert.sent == moment]
+            yield from exact or [alert for alert in alerts if alert.sent <= message.sent]
 
     def _means(self, message: AlertMessage, sender: str, alert: Alert) -> bool:
         """Return whether a reference of a message to `sender` means a stored message.
@@ -183,7 +192,9 @@ class KnownAlerts:
     def _earlier(self, message: AlertMessage) -> Iterator[Alert]:
         for alert in self._by_identifier.get(message.identifier, ()):
             is_other = alert.sender == message.sender and not is_row_of(alert, message)
-            if is_other and alert.hazard_id:
+            # What was sent later under the same identifier is another message's, not this one's.
+            is_before = alert.sent <= message.sent or message.msg_type is not MsgType.CANCEL
+            if is_other and is_before and alert.hazard_id:
                 yield alert
 
     def _may_speak_for(self, other: Source) -> bool:

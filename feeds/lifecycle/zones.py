@@ -15,9 +15,9 @@ from core.atlas.gazetteer import PartOfCountry
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point, union
 from core.i18n.languages import N_
+from feeds.lifecycle.swapped_axes import bands_with_swapped_axes
 from feeds.quantities import DISTANCE
-from feeds.reading_notes import AXES_SUSPECTED, FAR_AWAY
-from feeds.swapped_axes import is_drawn_with_swapped_axes
+from feeds.reading_notes import AXES_PARTLY_SUSPECTED, AXES_SUSPECTED, FAR_AWAY, IN_THE_AIR
 from feeds.values import (
     AlertMessage,
     Band,
@@ -78,9 +78,30 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
     only repeat it coarsely (an NWS polygon and its counties). What no layer draws is reported in
     `missing_codes`: it is never read as "nobody".
     """
-    if is_drawn_with_swapped_axes(message, atlas):
+    swapped = bands_with_swapped_axes(message, atlas)
+    if swapped and len(swapped) == len(message.bands):
         return Unplaced(AXES_SUSPECTED, (message.area_desc[:80],))
-    bands = list(message.bands)
+    drawn = [band for band in message.bands if band not in swapped]
+    named, precisions, missing = _named_ground(message, atlas)
+    bands = [*drawn, *named]
+    if not bands:
+        return _unplaced(message, missing)
+    try:
+        ground = union(band.area for band in bands)
+    except BadGeometry as wrong:
+        return Unplaced(UNUSABLE_SHAPE, (str(wrong), *missing))
+    coarsest = max(precisions, key=_COARSENESS.index)
+    notes = (AXES_PARTLY_SUSPECTED,) if swapped else ()
+    return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)), ground, notes)
+
+
+def _named_ground(
+    message: AlertMessage, atlas: ZoneAtlas
+) -> tuple[list[Band], list[Precision], list[str]]:
+    """Return what codes and names add to the drawing of a message; how each part was come by, the
+    drawing first; and the codes nobody draws.
+    """
+    bands: list[Band] = []
     precisions = [message.precision] if message.bands and message.precision else []
     missing: list[str] = []
     for named in message.undrawn:
@@ -94,14 +115,7 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
         label = band_label(named.description)
         bands.append(Band(area, named.severity, label, named.starts, named.lapses))
         precisions.append(precision)
-    if not bands:
-        return _unplaced(message, missing)
-    try:
-        ground = union(band.area for band in bands)
-    except BadGeometry as wrong:
-        return Unplaced(UNUSABLE_SHAPE, (str(wrong), *missing))
-    coarsest = max(precisions, key=_COARSENESS.index)
-    return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)), ground)
+    return bands, precisions, missing
 
 
 def _place_beside(
@@ -262,10 +276,15 @@ def _unplaced(message: AlertMessage, missing: list[str]) -> Unplaced:
         return Unplaced(FAR_AWAY, tuple(dict.fromkeys(missing)))
     if message.drawing_faults:
         return Unplaced(UNUSABLE_SHAPE, (*message.drawing_faults, *missing))
-    if any(area.geocodes for area in message.undrawn):
-        return Unplaced(UNKNOWN_CODES, tuple(dict.fromkeys(missing)))
     if missing:
-        return Unplaced(UNKNOWN_NAMES, tuple(dict.fromkeys(missing)))
+        return Unplaced(_unknown(message), tuple(dict.fromkeys(missing)))
+    if IN_THE_AIR in message.reading_notes:
+        return Unplaced(IN_THE_AIR)
     if message.links:
         return Unplaced(NOT_FETCHED, tuple(message.links.values()))
     return Unplaced(ONLY_A_POINT if message.point else NO_AREA)
+
+
+def _unknown(message: AlertMessage) -> str:
+    """Return what of a message no layer of the atlas knows: its codes, else its names."""
+    return UNKNOWN_CODES if any(area.geocodes for area in message.undrawn) else UNKNOWN_NAMES

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from feeds.senders.countries import country_of_sender
+from feeds.sender_countries import country_of_sender
 from feeds.values import AlertMessage, Reading, RejectedMessage
 
 _HUBS = frozenset(

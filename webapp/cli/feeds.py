@@ -29,6 +29,8 @@ _ZONE = N_("    zona: {precision}; faltan códigos: {missing}")
 _LAST_GOOD = N_("{key:<10} {name}: última lectura buena {age}")
 _FAILING = N_("; falla desde {since}: {error}")
 _LINK_HOST = N_("  enlaces a {host}: {count}; los sigue: {sources}")
+_FAULT = N_("    sin dibujar: {reason}")
+_NOTE = N_("    nota: {note}")
 _UNPLACED = N_("    sin lugar: {reason}")
 
 
@@ -160,6 +162,10 @@ def _print_alert(alert: dict[str, Any]) -> None:
         say(_UNPLACED, reason=speak(alert["unplaced"]))
     else:
         say(_ZONE, precision=alert["precision"], missing=", ".join(alert["missing_codes"]) or "-")
+    for reason in alert["faults"]:
+        say(_FAULT, reason=reason)
+    for text in alert["notes"]:
+        say(_NOTE, note=speak(text))
 
 
 def _health(source: Source) -> dict[str, Any]:

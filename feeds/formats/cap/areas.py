@@ -18,7 +18,12 @@ from core.geo.geometry import Area, Point
 from feeds.formats.cap.elements import read_geocodes
 from feeds.formats.safe_xml import children, text_of
 from feeds.geometry_text import MAX_CIRCLE_KM, area_from_polygon, center_and_radius
+from feeds.quantities import number_in
+from feeds.reading_notes import ABOVE_A_HEIGHT, IN_THE_AIR
 from feeds.values import Band, Geocode, Precision, Severity, UndrawnArea, band_label
+
+_HIGHEST_TOWN_FEET = 17_000
+"""Above it nobody lives: La Rinconada (Peru) lies at 16,700 feet (5,100 m)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class AreaReading:
     undrawn: list[UndrawnArea] = field(default_factory=list)
     geocodes: list[Geocode] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Texts of `feeds.reading_notes` on heights."""
     point: Point | None = None
     has_polygon: bool = False
     _ground: set[tuple[object, ...]] = field(default_factory=set)
@@ -79,6 +86,10 @@ def draw(areas: Iterable[BlockArea]) -> AreaReading:
 
 def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     element = area.element
+    if note := _height_note(element):
+        reading.notes.append(note)
+    if note == IN_THE_AIR:
+        return
     description = re.sub(r"\s+", " ", text_of(element, "areaDesc"))
     codes = [code for geocode in children(element, "geocode") for code in read_geocodes(geocode)]
     reading.geocodes += codes
@@ -93,6 +104,19 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     left = UndrawnArea(name, tuple(codes), area.severity, bool(shapes), area.starts, area.lapses)
     if reading.is_new(tuple(codes), name) or not area.is_translation:
         reading.undrawn.append(left)
+
+
+def _height_note(area: etree._Element) -> str:
+    """Return what is said of an area that begins at a height; "" for one on the ground.
+
+    `altitude` is its lower end, in feet above the sea (CAP 1.2, 3.2.4). Above the highest town it
+    holds only in the air and touches nobody on the ground; below, mountains may reach into it (snow
+    above 7,000 feet): all its ground counts.
+    """
+    lowest = number_in(text_of(area, "altitude").replace(",", ""))
+    if lowest is None or lowest <= 0:
+        return ""
+    return IN_THE_AIR if lowest > _HIGHEST_TOWN_FEET else ABOVE_A_HEIGHT
 
 
 def _add_bands(area: BlockArea, shapes: Iterable[Area], label: str, reading: AreaReading) -> None:

@@ -18,6 +18,17 @@ from feeds.values import AlertText, Severity
 _LOCATION_STATUS = re.compile(r"^layer:EC-MSC-SMC:[\d.]+:Alert_Location_Status$", re.IGNORECASE)
 """Environment Canada ends a part of an alert by this parameter, under an Update."""
 _PREFERRED_LANGUAGES = ("es", "en")
+MOMENTS_OF_BLOCK = ("effective", "onset", "expires")
+_END_OF_EVENT = "eventEndingTime"
+"""Parameter of the NWS: its `expires` is only when the message lapses, often before the onset."""
+_SPELLED = {
+    "spa": "es", "esp": "es", "spanish": "es", "español": "es", "castellano": "es",
+    "eng": "en", "english": "en", "inglés": "en",
+    "fra": "fr", "fre": "fr", "french": "fr", "français": "fr",
+    "por": "pt", "portuguese": "pt", "português": "pt",
+}  # fmt: skip
+"""Languages as some senders spell them, against RFC 3066 (CAP 1.2, 3.2.2)."""
+_PLACES = ("polygon", "circle", "geocode")
 MAX_TRANSLATIONS = 12
 """No sender is known that speaks more languages; each text is kept whole."""
 
@@ -54,7 +65,7 @@ def read_block(info: etree._Element, sent: datetime) -> InfoBlock:
         language=text_of(info, "language") or "en-US",
         event=text_of(info, "event"),
         category=text_of(info, "category"),
-        severity=severity_or_unknown(text_of(info, "severity").capitalize()),
+        severity=_severity(info),
         urgency=_text(info, "urgency"),
         certainty=_text(info, "certainty"),
         sender_name=_text(info, "senderName"),
@@ -68,10 +79,32 @@ def read_block(info: etree._Element, sent: datetime) -> InfoBlock:
         response_types=responses,
         event_codes=tuple(text_of(code, "value") for code in children(info, "eventCode")),
         parameters=read_named_values(info, "parameter"),
-        areas=children(info, "area"),
+        areas=_areas(info),
     )
     block.is_over = _says_over(block, sent)
     return block
+
+
+def _severity(info: etree._Element) -> Severity:
+    """Return the severity of a block, also one written where urgency or certainty belongs."""
+    written = (
+        severity_or_unknown(text_of(info, name).capitalize())
+        for name in ("severity", "urgency", "certainty")
+    )
+    return next((known for known in written if known is not Severity.UNKNOWN), Severity.UNKNOWN)
+
+
+def _areas(info: etree._Element) -> list[etree._Element]:
+    """Return the areas of a block; what it draws or codes outside any area is one of its own."""
+    areas = children(info, "area")
+    return [*areas, info] if any(children(info, name) for name in _PLACES) else areas
+
+
+def ends_before_it_begins(block: InfoBlock) -> bool:
+    """Return whether a block lapses before it begins, and nothing else says when its event ends."""
+    if block.onset is None or block.expires is None or _END_OF_EVENT in block.parameters:
+        return False
+    return block.expires < block.onset
 
 
 def choose_language(blocks: Sequence[InfoBlock]) -> list[InfoBlock]:
@@ -80,12 +113,18 @@ def choose_language(blocks: Sequence[InfoBlock]) -> list[InfoBlock]:
     """
     if not blocks:
         return []
-    spoken = {block.language.lower().split("-")[0]: block for block in reversed(blocks)}
+    spoken = {language_code(block): block for block in reversed(blocks)}
     preferred = (spoken[code] for code in _PREFERRED_LANGUAGES if code in spoken)
     first = next(preferred, None)
     if first is None:
         return [block for block in blocks if block.language == blocks[0].language]
     return [block for block in blocks if block.language.lower() == first.language.lower()]
+
+
+def language_code(block: InfoBlock) -> str:
+    """Return the language of a block without its country: `es` of es-419, es_MX, spa, Spanish."""
+    written = block.language.strip().lower().replace("_", "-").split("-")[0]
+    return _SPELLED.get(written, written)
 
 
 def translations_of(blocks: Sequence[InfoBlock], speaker: InfoBlock) -> tuple[AlertText, ...]:
@@ -97,8 +136,8 @@ def translations_of(blocks: Sequence[InfoBlock], speaker: InfoBlock) -> tuple[Al
     chosen: dict[str, InfoBlock] = {}
     for block in sorted(blocks, key=lambda each: -each.severity.rank):
         if _has_words(block):
-            chosen.setdefault(_tongue(block), block)
-    chosen.pop(_tongue(speaker), None)
+            chosen.setdefault(language_code(block), block)
+    chosen.pop(language_code(speaker), None)
     return tuple(
         AlertText(
             language=block.language,
@@ -110,10 +149,6 @@ def translations_of(blocks: Sequence[InfoBlock], speaker: InfoBlock) -> tuple[Al
         )
         for block in list(chosen.values())[:MAX_TRANSLATIONS]
     )
-
-
-def _tongue(block: InfoBlock) -> str:
-    return block.language.lower().split("-")[0]
 
 
 def _has_words(block: InfoBlock) -> bool:
@@ -149,9 +184,7 @@ def descriptions_of(blocks: Sequence[InfoBlock]) -> str:
 def _is_located(area: etree._Element) -> bool:
     """Return whether an area says where it is by more than its name."""
     return any(
-        "".join(child.itertext()).strip()
-        for name in ("polygon", "circle", "geocode")
-        for child in children(area, name)
+        "".join(child.itertext()).strip() for name in _PLACES for child in children(area, name)
     )
 
 

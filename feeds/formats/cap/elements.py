@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import re
+from collections.abc import Iterator
 from typing import TypeVar
 
 from lxml import etree
@@ -13,20 +15,34 @@ from feeds.values import Geocode, Severity, UnreadableItem
 MAX_TEXT = 20_000
 _SPLIT_SCHEMES = {"FIPS6", "UGC", "SAME"}
 """Schemes whose codes stand side by side in one value."""
+_DATE_OF_REFERENCE = re.compile(r",\s*(\d{4}-?\d{2}-?\d{2}T[^\s,;]+)")
+_BETWEEN = " \t\r\n,;"
 _Member = TypeVar("_Member", bound=enum.StrEnum)
 
 
 def read_references(text: str) -> tuple[tuple[str, str, str], ...]:
     """Return (sender, identifier, sent as written) of each "sender,identifier,sent" in a
     `references` element.
+
+    White space parts them (CAP 1.2, 3.2.1), and with some senders a comma or a semicolon; some put
+    a space behind each comma. The date tells where each ends. A sender may hold a comma, identifier
+    and date may not.
     """
-    found = []
+    found, start = [], 0
+    for date in _DATE_OF_REFERENCE.finditer(text):
+        sender, comma, identifier = text[start : date.start()].strip(_BETWEEN).rpartition(",")
+        if comma:
+            found.append((sender.strip(), identifier.strip(), date[1]))
+        start = date.end()
+    return tuple(found) if found else tuple(_undated_references(text))
+
+
+def _undated_references(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the references of a list none of which has a date that looks like one."""
     for part in text.split():
-        pieces = part.split(",")
+        pieces = part.strip(_BETWEEN).split(",")
         if len(pieces) >= 3:
-            # A sender may hold a comma, identifier and date may not (CAP 1.2, 3.2.1).
-            found.append((",".join(pieces[:-2]), pieces[-2], pieces[-1]))
-    return tuple(found)
+            yield ",".join(pieces[:-2]), pieces[-2], pieces[-1]
 
 
 def read_geocodes(element: etree._Element) -> list[Geocode]:

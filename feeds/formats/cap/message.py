@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lxml import etree
 
 from core.errors import UnusableInput
 from feeds.classification import is_test, kind_of, most_severe
+from feeds.earthquakes import estimated_band
 from feeds.formats.cap.areas import draw
 from feeds.formats.cap.blocks import (
+    MOMENTS_OF_BLOCK,
     InfoBlock,
     choose_language,
     descriptions_of,
     earliest,
+    ends_before_it_begins,
     ground_of,
     latest_expiry,
     merged_parameters,
@@ -31,10 +35,19 @@ from feeds.formats.cap.elements import member_of, read_references
 from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.items import read_items
 from feeds.formats.safe_xml import children, local_name, namespace, text_of
-from feeds.reading_notes import TIMES_WITHOUT_ZONE
+from feeds.quantities import magnitude_and_depth_in
+from feeds.reading_notes import ENDS_BEFORE_IT_BEGINS, TIME_UNREADABLE, TIMES_WITHOUT_ZONE
 from feeds.senders.registry import refine
-from feeds.timestamps import InvalidTimestamp, is_without_zone, read_moment
-from feeds.values import AlertMessage, MsgType, Reading, Status, UnreadableItem
+from feeds.timestamps import InvalidTimestamp, is_unreadable, is_without_zone, read_moment
+from feeds.values import (
+    AlertMessage,
+    HazardKind,
+    MsgType,
+    Precision,
+    Reading,
+    Status,
+    UnreadableItem,
+)
 
 _NAME = "cap"
 NAMESPACES = (
@@ -80,7 +93,26 @@ def read_alert(element: etree._Element) -> AlertMessage:
     blocks = [read_block(info, sent) for info in children(element, "info")]
     # Of an alert that ends for some areas and goes on for others only the latter are the zone.
     in_force = [block for block in blocks if not block.is_over] or blocks
-    return refine(_message(element, sent, in_force))
+    return refine(_with_quake(_message(element, sent, in_force)))
+
+
+def _with_quake(message: AlertMessage) -> AlertMessage:
+    """Return a quake with magnitude and depth of its parameters, where it has them.
+
+    One that only points at its epicentre (a circle without radius) is given the ring in which that
+    is felt: an estimate.
+    """
+    if message.kind is not HazardKind.EARTHQUAKE:
+        return message
+    magnitude, depth_km = magnitude_and_depth_in(message.parameters)
+    quake = replace(message, magnitude=magnitude, depth_km=depth_km)
+    is_located = bool(message.bands or any(area.geocodes for area in message.undrawn))
+    band = None if is_located else estimated_band(message.point, magnitude, depth_km)
+    if band is None:
+        return quake
+    severity = most_severe((message.severity, band.severity))
+    ring = replace(band, severity=severity)
+    return replace(quake, bands=(ring,), precision=Precision.ESTIMATE, severity=severity)
 
 
 def _recognizes(root: etree._Element) -> bool:
@@ -156,20 +188,28 @@ def _message(element: etree._Element, sent: datetime, blocks: Sequence[InfoBlock
         is_test=_is_test(status, speaker, blocks),
         is_over=_is_over(msg_type, blocks),
         drawing_faults=tuple(drawn.faults),
-        reading_notes=_reading_notes(element),
+        reading_notes=(*_notes_on_times(element, blocks), *dict.fromkeys(drawn.notes)),
         parameters=_parameters(element, blocks),
     )
 
 
-def _reading_notes(element: etree._Element) -> tuple[str, ...]:
-    """Return what is said of the moments of a message: CAP 1.2 (3.2.1) asks for a zone in each."""
+def _notes_on_times(element: etree._Element, blocks: Sequence[InfoBlock]) -> tuple[str, ...]:
+    """Return what is said of the moments of a message.
+
+    CAP 1.2 (3.2.1) asks for a zone in each; one that nobody can read is taken as not given; an end
+    before the beginning is taken as written, unless the sender says apart when the event itself
+    ends, as the NWS does.
+    """
     moments = [text_of(element, "sent")]
     moments += [
-        text_of(info, name)
-        for info in children(element, "info")
-        for name in ("effective", "onset", "expires")
+        text_of(info, name) for info in children(element, "info") for name in MOMENTS_OF_BLOCK
     ]
-    return (TIMES_WITHOUT_ZONE,) if any(map(is_without_zone, moments)) else ()
+    found = {
+        TIMES_WITHOUT_ZONE: any(map(is_without_zone, moments)),
+        TIME_UNREADABLE: any(map(is_unreadable, moments)),
+        ENDS_BEFORE_IT_BEGINS: any(map(ends_before_it_begins, blocks)),
+    }
+    return tuple(note for note, is_so in found.items() if is_so)
 
 
 def _no_block() -> InfoBlock:

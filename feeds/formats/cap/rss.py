@@ -1,9 +1,10 @@
-"""RSS whose items only point to CAP messages (Alert Hub, WMO, INMET). Pure."""
+"""RSS whose items point to CAP messages (Alert Hub, WMO, INMET) or hold them. Pure."""
 
 from __future__ import annotations
 
 from lxml import etree
 
+from feeds.formats.cap.message import find_alerts, read_alert
 from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.items import beyond_limit
 from feeds.formats.safe_xml import (
@@ -14,9 +15,10 @@ from feeds.formats.safe_xml import (
     require_root,
     text_of,
 )
-from feeds.values import Reading, RejectedMessage
+from feeds.values import AlertMessage, Reading, RejectedMessage, UnreadableItem
 
 _NAME = "rss-cap"
+_CAP_TYPE = "application/cap+xml"
 MAX_ITEMS = 5_000
 _OTHER_RSS = "nhc.noaa.gov"
 """Whose RSS has elements of its own and is no register of messages."""
@@ -35,10 +37,13 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     items = [item for channel in channels for item in children(channel, "item")]
     links: dict[str, str] = {}
     lapses: dict[str, str] = {}
-    rejected = []
+    alerts: list[AlertMessage] = []
+    rejected: list[RejectedMessage] = []
     for number, item in enumerate(items[:MAX_ITEMS], 1):
-        link = text_of(item, "link")
-        if link.startswith(("http://", "https://")):
+        if _read_embedded(item, number, alerts, rejected):
+            continue
+        link = _link_of(item)
+        if link:
             links.setdefault(link, text_of(item, "pubDate"))
             lapses.setdefault(link, lapses_by_itself(item))
         else:
@@ -48,7 +53,36 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     title = next((text_of(channel, "title") for channel in channels), "")
     details = {"title": title, "entries": len(items), "links_updated": dict(links)}
     details["links_lapse"] = {link: moment for link, moment in lapses.items() if moment}
-    return Reading(_NAME, (), tuple(rejected), tuple(links), details)
+    return Reading(_NAME, tuple(alerts), tuple(rejected), tuple(links), details)
+
+
+def _read_embedded(
+    item: etree._Element,
+    number: int,
+    alerts: list[AlertMessage],
+    rejected: list[RejectedMessage],
+) -> bool:
+    """Read the CAP messages that stand in an item itself; whether there are any."""
+    found = list(find_alerts(item))
+    for element in found:
+        try:
+            alerts.append(read_alert(element))
+        except UnreadableItem as wrong:
+            rejected.append(RejectedMessage(f"item {number}", str(wrong)))
+    return bool(found)
+
+
+def _link_of(item: etree._Element) -> str:
+    """Return the address of the message of an item: an enclosure or a link that says it is CAP,
+    else its link; "" without any.
+    """
+    typed = (
+        str(child.get("url") or child.get("href") or "").strip()
+        for child in item
+        if str(child.get("type", "")).startswith(_CAP_TYPE)
+    )
+    addresses = (*typed, text_of(item, "link"))
+    return next((each for each in addresses if each.startswith(("http://", "https://"))), "")
 
 
 def lapses_by_itself(item: etree._Element) -> str:

@@ -9,12 +9,17 @@ from lxml import etree
 from feeds.classification import is_test, kind_of
 from feeds.formats.atom_entry import author_of
 from feeds.formats.cap.areas import BlockArea, draw
-from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
+from feeds.formats.cap.elements import (
+    MAX_TEXT,
+    member_of,
+    read_named_values,
+    severity_or_unknown,
+)
 from feeds.formats.safe_xml import local_name, namespace, text_of
 from feeds.senders.nws import is_open_ended, is_test_product, keys_of_last_year, vtec_key
 from feeds.senders.registry import refine
 from feeds.timestamps import moment_or_none, read_moment
-from feeds.values import AlertMessage, MsgType, Status, UnreadableItem
+from feeds.values import AlertMessage, MsgType, Status
 
 
 def read_index_entry(entry: etree._Element) -> AlertMessage | None:
@@ -80,10 +85,8 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
 def _status_and_type(fields: dict[str, str]) -> tuple[Status, MsgType]:
     # The legacy index of Meteoalarm spells it message_type.
     msg_type = fields.get("msgType") or fields.get("message_type") or "Alert"
-    try:
-        return Status(fields.get("status") or "Actual"), MsgType(msg_type)
-    except ValueError as wrong:
-        raise UnreadableItem(str(wrong)) from wrong
+    status = member_of(Status, fields.get("status") or "Actual", "status")
+    return status, member_of(MsgType, msg_type, "msgType")
 
 
 def _identifier(entry_id: str) -> str:

@@ -124,7 +124,7 @@ REFUSED = {
     "usgs/losspager-us6000pi9w-losses.json": "PAGER losses: their address",
     "usgs/shakegrid-bmkg-20131105060809-grid.xml": "a ShakeMap grid",
     "usgs/shakemap-info-8863681-norcia-M6.5.json": "ShakeMap info",
-    "nhc/cone-circle-radii-2021-table14.txt": "neither XML nor JSON",
+    "nhc/cone-circle-radii-2021-table14.txt": "a plain text",
     "nhc/gtwo-atlantic-all-clear.kml": "KML of the NHC's outlook",
     "nhc/gtwo-epacific-two-areas.kml": "KML of the NHC's outlook",
     "nhc/ida-al092021-text/fstadv.001.txt": "an NHC text bulletin",
@@ -142,6 +142,6 @@ REFUSED = {
     "cems/rapidmapping-activations-list.json": "a Copernicus EMS activation",
     "volcano/iwxxm-sigmet-volcanic-ash-example.xml": "an IWXXM SIGMET",
     "volcano/vaac-washington-fuego-guatemala-2018-02-22.txt": "an ash advisory of a VAAC",
-    "poll-sequences/http-headers-2026-08-20T140000Z.json": "JSON that is no object",
+    "poll-sequences/http-headers-2026-08-20T140000Z.json": "a list in JSON",
 }
 """Path and the words by which it is named."""

@@ -105,7 +105,7 @@ REFUSED = {
     "canada/eccc-wfs-alerts.json": "weather map service (WFS)",
     "europe/meteoalarm-api-de.json": "Meteoalarm JSON",
     "cap-edge/attack-xxe-external-entity.atom": "carries a DOCTYPE or an entity, which is refused",
-    "latam/ign-spain-earthquakes-rss.xml": "an RSS that points to no CAP messages",
+    "latam/ign-spain-earthquakes-rss.xml": "the quakes of Spain's IGN",
 }
 # fmt: on
 

@@ -179,6 +179,13 @@ def test_an_index_entry_sums_up_and_a_mere_link_is_listed() -> None:
     assert reading.rejected[0].reason == "neither an alert nor a link to one"
 
 
+def test_an_index_spells_its_words_in_any_case() -> None:
+    entry = (SAMPLES / "feeds" / "nws-index.atom").read_bytes()
+    upper = entry.replace(b">Alert<", b">CANCEL<").replace(b">Actual<", b">actual<")
+    assert upper != entry
+    assert read(upper).alerts[0].msg_type == "Cancel"
+
+
 @pytest.mark.parametrize(
     ("magnitude", "depth_km", "radius_km"),
     [

@@ -49,6 +49,14 @@ BODIES = {
     "GIF": (b"GIF89a", "an image (GIF)"),
     "gzip": (b"\x1f\x8b\x08", "a body packed with gzip"),
     "page": (b"<!doctype html><html></html>", "an HTML page instead of XML"),
+    "text": (b"Table 14. NHC forecast cone circle radii\n", "a plain text"),
+    "register": (as_json([{"capAlertFeed": "https://a.example/rss"}]), "a register of feeds"),
+    "list": (as_json([{"name": "x"}]), "a list in JSON"),
+    "shapes": (features(STATE="CA", ZONE="043"), "GeoJSON of no source that is known"),
+    "IGN": (
+        b"<rss><channel><link>http://www.ign.es/ign/rss</link><item/></channel></rss>",
+        "the quakes of Spain's IGN",
+    ),
     "RSS": (b"<rss><channel><item/></channel></rss>", "an RSS that points to no CAP messages"),
 }
 

@@ -94,6 +94,22 @@ def test_what_a_stranger_says_of_the_same_identifier_changes_nothing(
     assert end_of(session, chain) == [("Severe", False, True, False)]
 
 
+REUSED = cap("D-1", area=box(HOUSTON), sent=at(30))
+OLD_CANCEL = cap("D-6", info="", sent=at(20), msg_type="Cancel", references=named("D-1", at(0)))
+
+
+@pytest.mark.parametrize("chain", list(permutations((ALERT, OLD_CANCEL, REUSED))))
+def test_a_cancel_ends_the_message_of_its_date_not_a_later_one_of_that_identifier(
+    session: Session, chain: tuple[bytes, ...]
+) -> None:
+    assert end_of(session, chain) == [("Severe", False, True, False)]
+
+
+def test_a_cancel_under_the_identifier_of_a_later_alert_is_not_of_it(session: Session) -> None:
+    cancel = cap("D-1", info="", sent=at(20), msg_type="Cancel")
+    assert end_of(session, (REUSED, cancel)) == [("Severe", False, True, False)]
+
+
 def nws_flood(action: str, sent: str, begin: str, end: str = "270103T2000Z") -> bytes:
     vtec = f"/O.{action}.KBRO.FL.W.0041.{begin}-{end}/"
     more = f"<parameter><valueName>VTEC</valueName><value>{vtec}</value></parameter>"

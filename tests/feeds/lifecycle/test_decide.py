@@ -118,6 +118,18 @@ def test_what_a_message_means(known: KnownFacts, message: AlertMessage, kind: In
     assert intent(known, message).kind is kind
 
 
+def test_an_alert_over_by_nothing_but_its_own_contradictory_hours_is_refused_and_said() -> None:
+    odd = replace(MESSAGE, expires=SENT - timedelta(hours=1), is_over=True)
+    assert intent(KnownFacts(), odd).kind is IntentKind.REFUSE
+    assert "lapses" in intent(KnownFacts(), odd).reason
+    for other in (
+        replace(odd, response_types=("AllClear",)),
+        replace(odd, msg_type=MsgType.UPDATE),
+        replace(odd, expires=SENT),
+    ):
+        assert intent(KnownFacts(), other).kind is IntentKind.ALREADY_OVER
+
+
 def test_an_intent_names_what_it_replaces() -> None:
     first, second = stored(), stored()
     assert intent(KnownFacts(named=(first, second)), UPDATE).replaces == (first.id, second.id)

@@ -57,8 +57,11 @@ def test_a_code_that_names_another_place_than_the_drawing_is_added() -> None:
         "26.2,\n-98.4\t26.3,\t-98.4 26.3,  -98.3",
         "26,2,-98,4 26,3,-98,4 26,3,-98,3",
         "26.2,-98.4,0 26.3,-98.4,0 26.3,-98.3,0",
+        "26.2 , -98.4 26.3 ,-98.4 26.3 , -98.3",
+        "26.2,-98.4; 26.3,-98.4; 26.3,-98.3",
+        "26.2,-98.4;26.3,-98.4;26.3,-98.3;",
+        "26.2 -98.4 26.3 -98.4 26.3 -98.3",
     ],
-    ids=["space after commas", "commas between pairs", "lines and tabs", "decimals", "heights"],
 )
 def test_pairs_however_they_are_parted(written: str) -> None:
     (band,) = zone(f"<polygon>{written}</polygon>").bands

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from core.accounts import RoleName
 from core.errors import AtalayaError
 from core.geo.geometry import Point
-from feeds.lifecycle.past_zones import zones_over
+from feeds.lifecycle.history.past_zones import zones_over
 from plans.facts.fallback import SENTENCES, PastZone, Weakness, weaknesses
 from plans.facts.gather import gather
 from plans.lifecycle.difference import FactDifference

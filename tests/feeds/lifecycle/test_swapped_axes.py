@@ -6,18 +6,20 @@ import pytest
 
 from core.geo.geometry import Area, Box
 from feeds.formats.registry import read
-from feeds.swapped_axes import is_drawn_with_swapped_axes
-from feeds.values import AlertMessage, Band, Severity
+from feeds.lifecycle.swapped_axes import bands_with_swapped_axes
+from feeds.lifecycle.zones import place
+from feeds.reading_notes import AXES_PARTLY_SUSPECTED
+from feeds.values import AlertMessage, Band, Precision, Severity, Zone
 from tests.feeds.worlds import FakeAtlas, cap
 
 SALVADOR = Box(-89.2, 13.3, -88.9, 13.6)
 SWAPPED = Box(13.3, -89.2, 13.6, -88.9)
 
 
-def message(drawn: Box, *, named: str = "", sender: str = "avisos@agencia.example") -> AlertMessage:
+def message(*drawn: Box, named: str = "", sender: str = "avisos@agencia.example") -> AlertMessage:
     first = read(cap(area="", sender=sender)).alerts[0]
-    band = Band(Area.from_box(drawn), Severity.SEVERE)
-    return replace(first, area_desc=named, sender=sender, bands=(band,))
+    bands = tuple(Band(Area.from_box(each), Severity.SEVERE) for each in drawn)
+    return replace(first, area_desc=named, sender=sender, bands=bands, precision=Precision.POLYGON)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,9 @@ def message(drawn: Box, *, named: str = "", sender: str = "avisos@agencia.exampl
         (SALVADOR, "El Salvador", "avisos@agencia.example", False),
         # By the sender's country, where the area names nothing we know.
         (SWAPPED, "Costa del Bálsamo", "avisos@marn.gob.sv", True),
+        # By its number in the register of the WMO, where its address ends in no country.
+        (SWAPPED, "Costa del Bálsamo", "urn:oid:2.49.0.0.222.0", True),
+        (SALVADOR, "Costa del Bálsamo", "urn:oid:2.49.0.0.222.0", False),
         # No evidence, no suspicion.
         (SWAPPED, "Costa del Bálsamo", "avisos@agencia.example", False),
         # Far from what it names, but turned round it is no nearer.
@@ -37,4 +42,12 @@ def message(drawn: Box, *, named: str = "", sender: str = "avisos@agencia.exampl
 )
 def test_what_is_suspected(drawn: Box, named: str, sender: str, is_swapped: bool) -> None:
     given = message(drawn, named=named, sender=sender)
-    assert is_drawn_with_swapped_axes(given, FakeAtlas()) is is_swapped
+    assert bool(bands_with_swapped_axes(given, FakeAtlas())) is is_swapped
+
+
+def test_one_swapped_drawing_does_not_hide_behind_a_right_one_and_is_said() -> None:
+    given = message(SALVADOR, SWAPPED, sender="avisos@marn.gob.sv")
+    assert bands_with_swapped_axes(given, FakeAtlas()) == given.bands[1:]
+    zone = place(given, FakeAtlas())
+    assert isinstance(zone, Zone)
+    assert (zone.ground, zone.notes) == (given.bands[0].area, (AXES_PARTLY_SUSPECTED,))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.geo.geometry import Point
 from feeds.formats.registry import read
-from feeds.lifecycle.past_zones import zones_over
+from feeds.lifecycle.history.past_zones import zones_over
 from feeds.lifecycle.store import store
 from tests.feeds.worlds import FakeAtlas, cap, make_source
 

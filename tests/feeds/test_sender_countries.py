@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.senders.countries import country_of_sender
+from feeds.sender_countries import country_of_sender
 
 
 @pytest.mark.parametrize(
