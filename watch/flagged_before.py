@@ -3,7 +3,7 @@
 Whom a hazard touches follows from the hazard as it is stored, the hazard it repeats, the stays, the
 posts and shelters, and the moment. The moment matters only where one of the hazard's own moments
 lies between, or a new hour: days of travel begin and end with an hour of UTC
-(`registry.matching.stays`). A flag is worked out again as soon as one of them differs.
+(`registry.matching.blocks.stays`). A flag is worked out again as soon as one of them differs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from directory.search.version import version_of
 from feeds.models import Hazard, Source
-from registry.matching.state import index_state
+from registry.matching.index import index_state
 from watch.flags.subjects import TouchedSubject
 from watch.flags.update import FlagUpdate
 

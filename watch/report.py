@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from core.json_values import json_value
 from feeds.values import Severity
 from watch.flags.subjects import TouchedSubject
@@ -134,12 +136,12 @@ class Tally:
 
     def nationals(self) -> tuple[CountryFlagged, ...]:
         """Return the nationals by country, most persons first."""
-        persons: dict[str, set[bytes]] = {}
-        homes: dict[str, set[bytes]] = {}
+        persons: dict[str, set[int]] = {}
+        homes: dict[str, set[int]] = {}
         hazards: Counter[str] = Counter()
         for _title, subject in self._subjects(SubjectKind.NATIONALS):
-            persons.setdefault(subject.country, set()).update(_sixteens(subject.members))
-            homes.setdefault(subject.country, set()).update(_sixteens(subject.homes))
+            persons.setdefault(subject.country, set()).update(_numbers(subject.members))
+            homes.setdefault(subject.country, set()).update(_numbers(subject.homes))
             hazards[subject.country] += 1
         lines = [
             CountryFlagged(country, len(found), len(homes[country]), hazards[country])
@@ -168,5 +170,6 @@ def _place(title: str, subject: TouchedSubject, before: PlaceFlagged | None) -> 
     return PlaceFlagged(subject.subject_id, subject.name, subject.country, str(severity), titles)
 
 
-def _sixteens(data: bytes) -> set[bytes]:
-    return {data[start : start + 16] for start in range(0, len(data), 16)}
+def _numbers(data: bytes) -> list[int]:
+    numbers: list[int] = np.frombuffer(data, dtype="<i4").tolist()
+    return numbers

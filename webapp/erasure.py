@@ -37,7 +37,9 @@ TABLES = (
     "stay",
     "unplaced_stay",
     "household",
-    "matching_block",
+    "matching_head",
+    "matching_point",
+    "matching_person",
     "retention_notice",
     "outbox_message",
 )

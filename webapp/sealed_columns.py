@@ -20,8 +20,14 @@ from directory.imports.batches import batch_place
 from directory.imports.models import ImportBatch
 from plans.lifecycle.transitions import facts_place
 from plans.models import PlanArea, PlanVersion
-from registry.matching.blocks import block_place
-from registry.people.models import MatchingBlock, Person, Stay, UnplacedStay
+from registry.matching.blocks.models import (
+    MatchingGroup,
+    MatchingHead,
+    MatchingPerson,
+    MatchingPoint,
+)
+from registry.matching.blocks.reading import group_place, head_place, person_place, point_place
+from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import card_place, stay_place
 from registry.people.sought_place import sought_place_at
 from watch.flags.members import members_place
@@ -53,10 +59,28 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         lambda row: sought_place_at(row.id, row.country),
     ),
     SealedColumn(
-        MatchingBlock.ciphertext,
-        MatchingBlock.country,
-        (MatchingBlock.block_no, MatchingBlock.version),
-        lambda row: block_place(row.country, row.block_no, row.version),
+        MatchingHead.ciphertext,
+        MatchingHead.country,
+        (MatchingHead.stamp,),
+        lambda row: head_place(row.country, row.id, row.stamp),
+    ),
+    SealedColumn(
+        MatchingPoint.ciphertext,
+        MatchingPoint.country,
+        (MatchingPoint.version,),
+        lambda row: point_place(row.country, row.id, row.version),
+    ),
+    SealedColumn(
+        MatchingPerson.ciphertext,
+        MatchingPerson.country,
+        (MatchingPerson.version,),
+        lambda row: person_place(row.country, row.id, row.version),
+    ),
+    SealedColumn(
+        MatchingGroup.ciphertext,
+        MatchingGroup.country,
+        (MatchingGroup.no,),
+        lambda row: group_place(row.country, row.no),
     ),
     SealedColumn(
         CommunityLeader.ciphertext,

@@ -23,6 +23,8 @@ from core.db import Base
 from core.errors import UnusableInput
 from core.keys.stored import mark_first_form
 from directory.entries.models import Post
+from registry.matching.blocks.models import MatchingState
+from registry.matching.writing import begin_indexes
 
 OLD_REVISION = "0003"
 """The last migration before the tables were made anew."""
@@ -58,7 +60,7 @@ OLD_COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     **{
         table: {"ciphertext": "sealed"}
-        for table in ("change_log", "community_leader", "matching_block", "person", "stay")
+        for table in ("change_log", "community_leader", "person", "stay")
     },
 }
 """What a column was called."""
@@ -95,6 +97,8 @@ def bring_over(old: Engine, new: Engine, now: datetime) -> TransferReport:
             report.rows[AuditHead.__tablename__] = 1
         with Session(target) as session:
             mark_first_form(session)
+            # The index of before is let go: it is made again from the stays.
+            report.rows[MatchingState.__tablename__] = begin_indexes(session)
             session.flush()
         for name in LEFT_BEHIND:
             report.left[name] = _count(source, name)

@@ -43,7 +43,7 @@ from plans.models import PlanArea
 from plans.questionnaire.model import Questionnaire
 from protocols.approved import ApprovedProtocols, approved_protocols
 from registry.estimates import estimates_in
-from registry.matching.index import load_blocks
+from registry.matching.index import open_index
 
 DIRECTORY, REGISTRY, POST, ATLAS = (
     N_("Directorio"),
@@ -78,7 +78,7 @@ def gather(
     post = _post(plan.post, atlas)
     area = _area(atlas, plan, shape, post)
     numbers = numbers_in(
-        load_blocks(session, keyring, [plan.country]),
+        open_index(session, keyring, [plan.country]),
         shape,
         _today(now, post.timezone),
         atlas,

@@ -5,19 +5,21 @@ A person counts once, however many stays they have there; a stay counts on the d
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.atlas import Place
 from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import Area, Point
 from plans.facts.model import Numbers
-from registry.matching.blocks import NEED_BIT, Block, Rows, uuids
+from registry.matching.blocks.attributes import NEED_BIT
+from registry.matching.blocks.stay_rows import ROW, Rows
+from registry.matching.blocks.stays import day_number
+from registry.matching.index import MatchingIndex
 
 ADULT_YEARS = 18
 CELL_DEGREES = 0.1
@@ -32,7 +34,7 @@ class Towns(Protocol):
 
 
 def numbers_in(
-    blocks: Sequence[Block],
+    index: MatchingIndex,
     area: Area,
     day: date,
     towns: Towns,
@@ -41,7 +43,7 @@ def numbers_in(
     """Distinct persons and households in `area` on `day`; None when nobody is registered there:
     unknown, not 0.
     """
-    rows = _rows_in(blocks, area, day)
+    rows = _rows_in(index, area, day)
     if not len(rows):
         return None
     _, firsts = np.unique(rows["person"], return_index=True)
@@ -72,22 +74,27 @@ def numbers_in(
     )
 
 
-def persons_in(blocks: Sequence[Block], area: Area, day: date) -> list[uuid.UUID]:
-    """Return the ids of the distinct persons in `area` on `day`; whose names they are only
-    `registry.registration.persons` tells.
+def persons_in(index: MatchingIndex, area: Area, day: date) -> dict[str, list[int]]:
+    """Return, by country, the numbers of the distinct persons in `area` on `day`; whose names they
+    are only `registry.registration.persons` tells.
     """
-    rows = _rows_in(blocks, area, day)
-    return sorted(set(uuids(rows["person"])))
+    found = index.rows_near([area])
+    return {
+        country: np.unique(rows["person"][_holds(rows, day)]).tolist()
+        for country, rows in found.items()
+    }
 
 
-def _rows_in(blocks: Sequence[Block], area: Area, day: date) -> Rows:
-    number = (day - date(1970, 1, 1)).days
-    found = []
-    for block in blocks:
-        holds = (block.rows["from_day"] <= number) & (number <= block.rows["until_day"])
-        inside = area.contains_many(block.lons, block.lats)
-        found.append(block.rows[holds & inside])
-    return np.concatenate(found) if found else np.zeros(0, dtype=[("person", "S16")])
+def _rows_in(index: MatchingIndex, area: Area, day: date) -> Rows:
+    """Return the stays in an area that hold on a day, of an index of one country."""
+    found = index.rows_near([area]).values()
+    rows: Rows = np.concatenate([np.empty(0, dtype=ROW), *found])
+    return rows[_holds(rows, day)]
+
+
+def _holds(rows: Rows, day: date) -> NDArray[np.bool_]:
+    number = day_number(day)
+    return np.asarray((rows["from_day"] <= number) & (number <= rows["until_day"]))
 
 
 def _places(persons: Rows, towns: Towns, disclosure: Disclosure) -> tuple[tuple[str, int], ...]:

@@ -15,7 +15,9 @@ from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import Area, Point
 from plans.facts.headcounts import CELL_DEGREES, MOST_CELLS
 from plans.models import PlanArea, PlanState
-from registry.matching.blocks import Block, Rows
+from registry.matching.blocks.stay_rows import ROW, Rows
+from registry.matching.blocks.stays import day_number
+from registry.matching.index import MatchingIndex
 
 MOST_PLACES = 20
 
@@ -57,7 +59,7 @@ class PlanStanding:
 
 
 def count_coverage(
-    blocks: Sequence[Block],
+    index: MatchingIndex,
     areas: Sequence[Area],
     day: date,
     atlas: UnitAtlas,
@@ -65,25 +67,20 @@ def count_coverage(
     *,
     is_own: bool = True,
 ) -> CoverageCount:
-    """Return how many of the people in `blocks` (one country's) live in one of `areas` on `day`,
+    """Return how many of the people in `index` (of one country) live in one of `areas` on `day`,
     and where the others do; `is_own` says whether the reader's own country counts its people.
     """
-    number = (day - date(1970, 1, 1)).days
-    people: set[bytes] = set()
-    inside: set[bytes] = set()
-    cells: Counter[tuple[int, int]] = Counter()
-    for block in blocks:
-        holds = (block.rows["from_day"] <= number) & (number <= block.rows["until_day"])
-        within = np.zeros(len(block.rows), dtype=bool)
-        for area in areas:
-            within |= area.contains_many(block.lons, block.lats)
-        people.update(block.rows["person"][holds].tolist())
-        inside.update(block.rows["person"][holds & within].tolist())
-        cells.update(_cells(block.rows[holds & ~within]))
+    rows = _rows_on(index, day)
+    within = np.zeros(len(rows), dtype=bool)
+    lons, lats = (np.ascontiguousarray(rows[name]) for name in ("lon", "lat"))
+    for area in areas:
+        within |= area.contains_many(lons, lats)
+    people, inside = len(np.unique(rows["person"])), len(np.unique(rows["person"][within]))
+    cells = Counter(_cells(rows[~within]))
     units = _by_unit(cells, atlas)
     large = tuple(each for each in units if not disclosure.is_small(each[1]))
     told = large if is_own else disclosure.listing(large, sum(count for _, count in units))
-    return CoverageCount(len(people) or None, len(inside), told[:MOST_PLACES], told != large)
+    return CoverageCount(people or None, inside, told[:MOST_PLACES], told != large)
 
 
 def standings(plans: Sequence[PlanArea], now: datetime) -> list[PlanStanding]:
@@ -115,6 +112,13 @@ def _standing_of(plan: PlanArea, now: datetime) -> PlanStanding:
         age_days,
         plan.current.differences if plan.current else 0,
     )
+
+
+def _rows_on(index: MatchingIndex, day: date) -> Rows:
+    """Return every stay that holds on a day."""
+    rows: Rows = np.concatenate([np.empty(0, dtype=ROW), *index.rows_near().values()])
+    number = day_number(day)
+    return rows[(rows["from_day"] <= number) & (number <= rows["until_day"])]
 
 
 def _cells(rows: Rows) -> Iterable[tuple[int, int]]:

@@ -34,8 +34,7 @@ from plans.map.streets.source import open_streets
 from plans.models import PlanArea
 from plans.packs.crisis_pack import PAPER, Printers, pack, with_roster
 from plans.packs.pack_readme import PackOrder
-from registry.matching.blocks import unplaced_persons
-from registry.matching.index import load_blocks
+from registry.matching.index import open_index, person_ids
 from registry.people.access import read_persons
 from registry.registration.unplaced import count_unplaced
 
@@ -145,10 +144,10 @@ def read_roster(context: Context[Viewer], facts: PlanFacts) -> Roster:
     if not context.purpose.strip():
         raise NotAllowed("a roster is made for a purpose, which goes into the audit log")
     country, area = facts.country, facts.area.value.shape
-    blocks = load_blocks(context.session, context.keyring, [country])
-    ids = persons_in(blocks, area, context.now.date())
-    unplaced = unplaced_persons(blocks).get(country, frozenset()) - set(ids)
-    persons = read_persons(context, ids)
+    index = open_index(context.session, context.keyring, [country])
+    numbers = persons_in(index, area, context.now.date()).get(country, [])
+    unplaced = index.unplaced.get(country, frozenset()).difference(numbers)
+    persons = read_persons(context, sorted(person_ids(context.session, country, numbers).values()))
     return roster_of(
         persons,
         area,

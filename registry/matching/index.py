@@ -1,393 +1,254 @@
-"""The sealed matching index: changed in the transaction of each stay, read whole by the watch.
+"""The sealed matching index as one session sees it: asked whom a zone touches.
 
 It exists because opening every sealed place for every hazard would take too long; it is sealed
-because it holds where everybody is.
+because it holds where everybody is. One damaged byte takes nobody off the call list: who is in no
+block that opens is read from their own rows, and whom even those cannot place is counted.
 """
 
 from __future__ import annotations
 
-import logging
 import uuid
-import weakref
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring
-from registry.matching.blocks import (
-    BLOCK_STAYS,
-    CARD_FIELDS,
-    ROW,
-    Block,
-    IndexRow,
-    Rows,
-    pack,
-    seal_rows,
-    unseal_rows,
-    uuids,
+from core.crypto import Keyring
+from core.geo.geometry import Area
+from registry.matching.blocks.attributes import GroupNumbers
+from registry.matching.blocks.head import RESIDENTS, TRAVELLERS, Numbers
+from registry.matching.blocks.head_table import HeadTable
+from registry.matching.blocks.reading import BlocksLost, SealedBlocks
+from registry.matching.blocks.rows import Columns
+from registry.matching.blocks.stay_rows import NO_TRAVELLERS, Rows, resident_rows, traveller_stays
+from registry.matching.kept_stays import lost_persons
+from registry.matching.open_index import (
+    CountryIndex,
+    LostPersons,
+    country_index,
+    keep_repaired,
+    memory_of,
+    states,
+    without_blocks,
 )
-from registry.matching.kept_stays import KeptStay, kept_stays
-from registry.people.models import NO_BLOCK, MatchingBlock, Stay
+from registry.matching.zone_touch import ZoneTouch
+from registry.people.access import in_parts
+from registry.people.models import Person, Stay
 
-_TOUCHED = "matching_blocks_touched"
-_opened: weakref.WeakKeyDictionary[Keyring, dict[uuid.UUID, Block]] = weakref.WeakKeyDictionary()
-"""Opened blocks by keyring and id, each with its version: what a long-lived process need not open
-again.
-"""
-log = logging.getLogger(__name__)
+_TRIES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What a check of the index found; `faults` names blocks and stays by id."""
+def open_index(
+    session: Session, keyring: Keyring, countries: Iterable[str] | None = None
+) -> MatchingIndex:
+    """Return the index of `countries` (default: all that have one) as it stands now; what did not
+    change comes from memory. The session must stay open while it is asked.
+    """
+    wanted = None if countries is None else tuple(sorted(set(countries)))
+    return MatchingIndex(session, keyring, wanted)
 
-    blocks: int
-    stays: int
-    faults: tuple[str, ...]
+
+class MatchingIndex:
+    """The index of some countries; it belongs to one session and one thread."""
+
+    def __init__(self, session: Session, keyring: Keyring, countries: Sequence[str] | None) -> None:
+        """Read what changed. Use `open_index`."""
+        self._session, self._keyring, self._wanted = session, keyring, countries
+        self.blocks = SealedBlocks(session, keyring, memory_of(session, keyring).blocks)
+        self._parts = self._read()
 
     @property
-    def is_sound(self) -> bool:
-        """Whether every stay is in the index once, as it is kept, and nothing else is."""
-        return not self.faults
+    def countries(self) -> tuple[str, ...]:
+        """The countries of the index, in order."""
+        return tuple(part.country for part in self._parts)
+
+    @property
+    def state(self) -> tuple[tuple[str, int, int], ...]:
+        """What differs whenever anything in the index changed."""
+        return tuple((part.country, part.stamp, part.token) for part in self._parts)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What was found wrong with the index so far, a line each, for those who run the
+        installation.
+        """
+        closed = [
+            f"{fault}; its stays are read one by one"
+            for part in self._parts
+            for fault in part.lost_blocks.values()
+        ]
+        return (
+            *closed,
+            *(f"{country}: {len(persons)} persons cannot be placed"
+              for country, persons in self.unplaced.items()),
+        )  # fmt: skip
+
+    @property
+    def unplaced(self) -> Mapping[str, frozenset[int]]:
+        """By country, the persons with a stay that nothing can place; countries without one are
+        left out.
+        """
+        found: dict[str, set[int]] = {}
+        for part in self._parts:
+            own = {*self._homeless.get(part.country, ()), *self._lost_of(part).unplaced}
+            if own:
+                found[part.country] = own
+        return {country: frozenset(own) for country, own in found.items()}
+
+    def of(self, countries: Iterable[str]) -> MatchingIndex:
+        """Return the index of those of its countries that are among `countries`."""
+        wanted = set(countries).intersection(self.countries)
+        return MatchingIndex(self._session, self._keyring, sorted(wanted))
+
+    def touch(self, areas: Sequence[Area], year: int | None) -> ZoneTouch:
+        """Return whom a zone of bands touches, the gravest first; minors as of `year`."""
+        return ZoneTouch(self, areas, year)
+
+    def rows_near(self, areas: Sequence[Area] | None = None) -> Mapping[str, Rows]:
+        """Return the stays inside any of the areas (without areas: all there are), by country, a
+        row each; countries without any are left out.
+        """
+        if areas is None:
+            return self._all_rows()
+        touch = self.touch(areas, year=None)
+        travellers = touch.travellers
+        found: dict[str, Rows] = {}
+        for number, country in enumerate(self.countries):
+            own = travellers.rows[travellers.country == number]
+            rows = np.concatenate([touch.rows_of(country).rows, own])
+            if len(rows):
+                found[country] = rows
+        return found
+
+    # -- for zones --------------------------------------------------------------------------
+
+    @property
+    def tables(self) -> tuple[HeadTable, HeadTable]:
+        """The heads of residents and of travellers, those of all countries end to end."""
+        return memory_of(self._session, self._keyring).tables(self._parts)
+
+    @property
+    def groups(self) -> Sequence[GroupNumbers]:
+        """The languages and posts of each country."""
+        return [part.groups for part in self._parts]
+
+    @property
+    def lost_rows(self) -> tuple[Columns, Numbers, NDArray[np.int16]]:
+        """Who is in no block that opens, as rows of travellers; their persons and countries."""
+        rows, persons, countries = [NO_TRAVELLERS], [np.empty(0, dtype=np.int32)], [0]
+        for part in self._parts:
+            for person in self._lost_of(part).persons:
+                own = person.traveller_columns()
+                rows.append(own)
+                persons.append(np.full(own.shape[1], person.number, dtype=np.int32))
+            countries.append(sum(len(each) for each in persons))
+        numbers = np.repeat(np.arange(len(self._parts)), np.diff(countries))
+        return np.concatenate(rows, axis=1), np.concatenate(persons), numbers.astype(np.int16)
+
+    def recover(self, lost: BlocksLost) -> None:
+        """Go on without the blocks that are lost: somebody has changed them meanwhile, and they are
+        read again, or they do not open, and their persons are read from their own rows.
+        """
+        before = self.state
+        self._parts = self._read()
+        if self.state != before:
+            return
+        for part in self._parts:
+            if part.has_any(lost.reasons):
+                keep_repaired(self._session, self._keyring, without_blocks(part, lost.reasons))
+        self._parts = self._read()
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _read(self) -> tuple[CountryIndex, ...]:
+        """Return the index of each country as it stands; on a database whose statements each see
+        what was committed last it is read until nothing changed on the way.
+        """
+        self.__dict__.pop("_homeless", None)
+        parts: tuple[CountryIndex, ...] = ()
+        for _ in range(_TRIES):
+            rows = states(self._session, self._wanted)
+            parts = tuple(country_index(self._session, self._keyring, row) for row in rows)
+            if self._session.get_bind().dialect.name == "sqlite":
+                break
+            if [row.token for row in states(self._session, self._wanted)] == [
+                row.token for row in rows
+            ]:
+                break
+        return parts
+
+    @cached_property
+    def _homeless(self) -> Mapping[str, set[int]]:
+        query = sa.select(Stay.country, Person.number).join(Person, Person.id == Stay.person_id)
+        query = query.where(sa.not_(Stay.is_indexed))
+        if self._wanted is not None:
+            query = query.where(Stay.country.in_(self._wanted))
+        found: dict[str, set[int]] = {}
+        for country, number in self._session.execute(query):
+            found.setdefault(country, set()).add(number or 0)
+        return found
+
+    def _lost_of(self, part: CountryIndex) -> LostPersons:
+        if part.is_whole:
+            return LostPersons()
+        if part.lost is not None:
+            return part.lost
+        groups = GroupNumbers(part.groups.groups[1:])
+        lost = lost_persons(self._session, self._keyring, part, self.blocks, groups)
+        known = replace(part, lost=lost, groups=groups)
+        keep_repaired(self._session, self._keyring, known)
+        self._parts = tuple(known if each is part else each for each in self._parts)
+        return lost
+
+    def _all_rows(self) -> Mapping[str, Rows]:
+        found: dict[str, Rows] = {}
+        for number, country in enumerate(self.countries):
+            columns, persons = self._all_of(RESIDENTS, number)
+            dated, travellers = self._all_of(TRAVELLERS, number)
+            lost = self.lost_rows
+            mine = lost[2] == number
+            dated = np.concatenate([dated, lost[0][:, mine]], axis=1)
+            travellers = np.concatenate([travellers, lost[1][mine]])
+            numbers = np.full(len(travellers), number, dtype=np.int16)
+            inside = np.empty((0, len(travellers)), dtype=bool)
+            stays = traveller_stays(dated, travellers, numbers, inside, self.groups)
+            residents = resident_rows(columns, persons, self.groups[number])
+            if len(residents) or len(stays.rows):
+                found[country] = np.concatenate([residents, stays.rows])
+        return found
+
+    def _all_of(self, kind: int, number: int) -> tuple[Columns, Numbers]:
+        for _ in range(_TRIES):
+            table = self.tables[kind]
+            at = np.flatnonzero(table.country == number)
+            try:
+                parts = self.blocks.points(self.countries, table, at)
+                persons = self.blocks.persons(self.countries, table, at)
+            except BlocksLost as lost:
+                self.recover(lost)
+                continue
+            nothing = NO_TRAVELLERS if kind == TRAVELLERS else NO_TRAVELLERS[:4]
+            nobody = np.empty(0, dtype=np.int32)
+            return np.concatenate([nothing, *parts], axis=1), np.concatenate([nobody, *persons])
+        raise BlocksLost({})
 
 
-@dataclass(frozen=True, slots=True)
-class RebuildReport:
-    """What a rebuilt index holds; `faults` names the stays that do not open in full."""
+def person_ids(session: Session, country: str, numbers: Iterable[int]) -> dict[int, uuid.UUID]:
+    """Return the ids of persons of a country by number; those who are gone are left out."""
+    found: dict[int, uuid.UUID] = {}
+    for part in in_parts(list(dict.fromkeys(int(number) for number in numbers))):
+        query = sa.select(Person.number, Person.id)
+        query = query.where(Person.country == country, Person.number.in_(part))
+        found.update((number, person_id) for number, person_id in session.execute(query) if number)
+    return found
 
-    stays: int
-    faults: tuple[str, ...]
 
-
-# -- reading --------------------------------------------------------------------------------
-
-
-def load_blocks(
-    session: Session, keyring: Keyring, countries: Iterable[str] | None = None
-) -> list[Block]:
-    """Return every block of `countries` (default: all), opened, in order; what did not change comes
-    from memory.
-
-    A block that does not open (altered, of another key or release) is made of the rows of its own
-    stays, and logged: one damaged byte must take nobody off the call list. Whom even those cannot
-    place is in `Block.unplaced`, to be said wherever people are counted; stays that are in no block
-    make a last one, without rows, for each country.
+def index_state(session: Session) -> str:
+    """Return a text that differs whenever a stay was put, moved, changed or dropped: a small row a
+    country.
     """
-    wanted = None if countries is None else sorted(set(countries))
-    head = sa.select(MatchingBlock.id, MatchingBlock.version)
-    head = head.order_by(MatchingBlock.country, MatchingBlock.block_no)
-    if wanted is not None:
-        head = head.where(MatchingBlock.country.in_(wanted))
-    memory = _opened.setdefault(keyring, {})
-    own = session.info.get(_TOUCHED, set())
-    blocks: list[Block] = []
-    for block_id, version in session.execute(head).all():
-        kept = memory.get(block_id)
-        # What this very transaction rewrote may yet be rolled back: it is never remembered.
-        if block_id in own or kept is None or kept.version != version:
-            kept = _read_block(session, keyring, block_id)
-            if block_id not in own:
-                memory[block_id] = kept
-        blocks.append(kept)
-    if wanted is None:
-        _forget(memory, {block.id for block in blocks})
-    return [*blocks, *_without_place(session, wanted)]
-
-
-def _read_block(session: Session, keyring: Keyring, block_id: uuid.UUID) -> Block:
-    columns = (
-        MatchingBlock.country,
-        MatchingBlock.block_no,
-        MatchingBlock.version,
-        MatchingBlock.ciphertext,
-    )
-    found = session.execute(sa.select(*columns).where(MatchingBlock.id == block_id)).one()
-    country, block_no, version, ciphertext = found
-    try:
-        rows = unseal_rows(keyring, ciphertext, country, block_no, version)
-        return Block(block_id, country, block_no, version, rows)
-    except CannotOpen as wrong:
-        fault = str(wrong)
-        log.error(
-            "%s; its stays are read one by one; `atalaya registry rebuild` makes it again", fault
-        )
-    rows, unplaced = _rows_of_stays(session, keyring, country, block_no)
-    return Block(block_id, country, block_no, version, rows, unplaced, fault)
-
-
-def _without_place(session: Session, countries: Collection[str] | None) -> list[Block]:
-    query = sa.select(Stay.country, Stay.person_id).where(Stay.block_no == NO_BLOCK)
-    if countries is not None:
-        query = query.where(Stay.country.in_(countries))
-    persons: dict[str, set[uuid.UUID]] = defaultdict(set)
-    for country, person_id in session.execute(query):
-        persons[country].add(person_id)
-    return [
-        Block(uuid.UUID(int=0), country, NO_BLOCK, 0, pack([]), frozenset(persons[country]))
-        for country in sorted(persons)
-    ]
-
-
-def _rows_of_stays(
-    session: Session, keyring: Keyring, country: str, block_no: int
-) -> tuple[Rows, frozenset[uuid.UUID]]:
-    """Return the rows of a block made of its stays, and the persons who cannot be placed."""
-    stays = [each.row for each in kept_stays(session, keyring, country, block_no)]
-    unplaced = frozenset(row.person_id for row in stays if row.place is None)
-    return pack([row for row in stays if row.place is not None]), unplaced
-
-
-def _forget(memory: dict[uuid.UUID, Block], current: set[uuid.UUID]) -> None:
-    for gone in memory.keys() - current:
-        memory.pop(gone, None)
-
-
-# -- changing -------------------------------------------------------------------------------
-
-
-def put_stays(
-    session: Session, keyring: Keyring, country: str, rows: Sequence[IndexRow]
-) -> dict[uuid.UUID, int]:
-    """Add stays of one country, whose places are known; return the block each went to, which the
-    caller keeps in `stay.block_no`.
-    """
-    return _put(session, keyring, country, pack(rows))
-
-
-def replace_stays(
-    session: Session, keyring: Keyring, country: str, rows: Mapping[int, Sequence[IndexRow]]
-) -> dict[uuid.UUID, int]:
-    """Write changed stays over what their blocks (`block_no` -> rows) hold of them; return those
-    that went to another block.
-
-    Of a stay whose place or card does not open stays what the index has.
-    """
-    for block_no, changed in rows.items():
-        if block_no == NO_BLOCK:
-            continue
-        block = _block(session, country, block_no)
-        before = _rows_to_change(session, block, keyring)
-        kept = _without(before, [row.stay_id for row in changed])
-        _write(session, keyring, block, np.concatenate([kept, _completed(changed, before)]))
-    homeless = [row for row in rows.get(NO_BLOCK, ()) if row.place is not None]
-    session.flush()
-    return put_stays(session, keyring, country, homeless) if homeless else {}
-
-
-def drop_stays(
-    session: Session, keyring: Keyring, country: str, stays: Mapping[int, Sequence[uuid.UUID]]
-) -> None:
-    """Take stays (`block_no` -> ids) out of the index; an empty block goes as well."""
-    for block_no, gone in stays.items():
-        if block_no == NO_BLOCK:
-            continue
-        block = _block(session, country, block_no)
-        kept = _without(_rows_to_change(session, block, keyring), gone)
-        if len(kept):
-            _write(session, keyring, block, kept)
-        else:
-            session.delete(block)
-    session.flush()
-
-
-# -- making again and checking ----------------------------------------------------------------
-
-
-def rebuild_index(session: Session, keyring: Keyring, country: str | None = None) -> RebuildReport:
-    """Throw the blocks (of one country) away and make them from the stays.
-
-    Of a stay whose place or whose person's card does not open stays what the index had of it, where
-    that opens. One that nothing can place is in no block; the report names it.
-    """
-    blocks = sa.select(MatchingBlock)
-    doomed = sa.delete(MatchingBlock)
-    if country is not None:
-        blocks = blocks.where(MatchingBlock.country == country)
-        doomed = doomed.where(MatchingBlock.country == country)
-    before = _all_that_opens(session.scalars(blocks).all(), keyring)
-    session.execute(doomed)
-    by_country: dict[str, list[IndexRow]] = defaultdict(list)
-    faults: list[str] = []
-    for kept in kept_stays(session, keyring, country):
-        if kept.fault:
-            faults.append(f"stay {kept.row.stay_id}: {kept.fault}")
-        by_country[kept.country].append(kept.row)
-    count = 0
-    for owner, rows in by_country.items():
-        packed = _completed(rows, before)
-        places = dict.fromkeys((row.stay_id for row in rows), NO_BLOCK)
-        places |= _put(session, keyring, owner, packed)
-        count += len(packed)
-        session.execute(
-            sa.update(Stay), [{"id": stay_id, "block_no": no} for stay_id, no in places.items()]
-        )
-    session.expire_all()
-    return RebuildReport(count, tuple(faults))
-
-
-def check_index(session: Session, keyring: Keyring) -> IndexReport:
-    """Compare the index with the stays, row by row, and report every difference."""
-    blocks = session.scalars(
-        sa.select(MatchingBlock).order_by(MatchingBlock.country, MatchingBlock.block_no)
-    ).all()
-    found, faults = _indexed_rows(blocks, keyring)
-    stays = 0
-    for kept in kept_stays(session, keyring):
-        stays += 1
-        stay_id = kept.row.stay_id
-        fault = kept.fault or _difference(kept, found.get(stay_id))
-        if fault:
-            faults.append(f"stay {stay_id}: {fault}")
-        found.pop(stay_id, None)
-    faults.extend(f"stay {stay_id}: in the index, but there is no such stay" for stay_id in found)
-    return IndexReport(len(blocks), stays, tuple(faults))
-
-
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _indexed_rows(
-    blocks: Iterable[MatchingBlock], keyring: Keyring
-) -> tuple[dict[uuid.UUID, tuple[int, bytes]], list[str]]:
-    """Return the number of the block and the packed row of each stay, and what is wrong inside."""
-    found: dict[uuid.UUID, tuple[int, bytes]] = {}
-    faults: list[str] = []
-    for block in blocks:
-        name = f"block {block.country}/{block.block_no}"
-        try:
-            rows = _rows_of(block, keyring)
-        except CannotOpen as wrong:
-            faults.append(f"{name}: {wrong}")
-            continue
-        if len(rows) != block.stays:
-            faults.append(f"{name}: says {block.stays} stays and holds {len(rows)}")
-        for stay_id, row in zip(uuids(rows["stay"]), rows, strict=True):
-            if stay_id in found:
-                faults.append(f"stay {stay_id}: in the index twice")
-            found[stay_id] = (block.block_no, row.tobytes())
-    return found, faults
-
-
-def _difference(stay: KeptStay, indexed: tuple[int, bytes] | None) -> str:
-    """Return how the index differs from a stay, in words; empty when it does not."""
-    if indexed is None:
-        return "not in the index"
-    block_no, packed = indexed
-    if block_no != stay.block_no:
-        return "in another block than it says"
-    if packed != pack([stay.row])[0].tobytes():
-        return "the index holds another place, date or person"
-    return ""
-
-
-def _put(session: Session, keyring: Keyring, country: str, waiting: Rows) -> dict[uuid.UUID, int]:
-    """Add packed rows; return the block each stay went to."""
-    places: dict[uuid.UUID, int] = {}
-    if not len(waiting):
-        return places
-    for block in _blocks_with_room(session, country):
-        room = BLOCK_STAYS - block.stays
-        taken, waiting = waiting[:room], waiting[room:]
-        before = _rows_to_change(session, block, keyring)
-        _write(session, keyring, block, np.concatenate([before, taken]))
-        places.update(dict.fromkeys(uuids(taken["stay"]), block.block_no))
-    next_no = _highest_no(session, country) + 1
-    for start in range(0, len(waiting), BLOCK_STAYS):
-        taken = waiting[start : start + BLOCK_STAYS]
-        block = MatchingBlock(country=country, block_no=next_no, stays=0, version=0)
-        _write(session, keyring, block, taken)
-        session.add(block)
-        places.update(dict.fromkeys(uuids(taken["stay"]), next_no))
-        next_no += 1
-    session.flush()
-    return places
-
-
-def _completed(changed: Sequence[IndexRow], before: Rows) -> Rows:
-    """Return stays packed; what of one does not open is as `before` has it, and one whose place
-    neither knows is left out.
-    """
-    if not any(_missing_fields(row) for row in changed):
-        return pack(changed)
-    at = {stay_id: place for place, stay_id in enumerate(uuids(before["stay"]))}
-    kept = [row for row in changed if row.place is not None or row.stay_id in at]
-    packed = pack(kept)
-    for position, row in enumerate(kept):
-        for name in _missing_fields(row) if row.stay_id in at else ():
-            packed[name][position] = before[name][at[row.stay_id]]
-    return packed
-
-
-def _missing_fields(row: IndexRow) -> tuple[str, ...]:
-    return (() if row.place else ("lon", "lat")) + (() if row.card else CARD_FIELDS)
-
-
-def _all_that_opens(blocks: Iterable[MatchingBlock], keyring: Keyring) -> Rows:
-    parts = [pack([])]
-    for block in blocks:
-        try:
-            parts.append(_rows_of(block, keyring))
-        except CannotOpen as wrong:
-            log.warning("nothing is kept of a block of the index: %s", wrong)
-    return np.concatenate(parts)
-
-
-def _blocks_with_room(session: Session, country: str) -> list[MatchingBlock]:
-    """Return a block that is not full, locked where the database locks rows: two writers must not
-    fill the same one.
-    """
-    query = sa.select(MatchingBlock).where(
-        MatchingBlock.country == country, MatchingBlock.stays < BLOCK_STAYS
-    )
-    return list(session.scalars(query.order_by(MatchingBlock.block_no).with_for_update().limit(1)))
-
-
-def _highest_no(session: Session, country: str) -> int:
-    highest = session.scalar(
-        sa.select(sa.func.max(MatchingBlock.block_no)).where(MatchingBlock.country == country)
-    )
-    return -1 if highest is None else int(highest)
-
-
-def _block(session: Session, country: str, block_no: int) -> MatchingBlock:
-    query = sa.select(MatchingBlock).where(
-        MatchingBlock.country == country, MatchingBlock.block_no == block_no
-    )
-    return session.scalars(query.with_for_update()).one()
-
-
-def _rows_of(block: MatchingBlock, keyring: Keyring) -> Rows:
-    return unseal_rows(keyring, block.ciphertext, block.country, block.block_no, block.version)
-
-
-def _rows_to_change(session: Session, block: MatchingBlock, keyring: Keyring) -> Rows:
-    """Return the rows of a block that is about to be written; one that does not open is made of its
-    stays, and those that nothing can place are in no block from now on.
-    """
-    try:
-        return _rows_of(block, keyring)
-    except CannotOpen as wrong:
-        log.error("%s; it is made again of its stays", wrong)
-    rows, _ = _rows_of_stays(session, keyring, block.country, block.block_no)
-    own = sa.and_(Stay.country == block.country, Stay.block_no == block.block_no)
-    placed = set(uuids(rows["stay"]))
-    for stay_id in session.scalars(sa.select(Stay.id).where(own)).all():
-        if stay_id not in placed:
-            session.execute(sa.update(Stay).where(Stay.id == stay_id).values(block_no=NO_BLOCK))
-    return rows
-
-
-def _without(rows: Rows, stay_ids: Iterable[uuid.UUID]) -> Rows:
-    gone = np.array([stay_id.bytes for stay_id in stay_ids], dtype=ROW["stay"])
-    return rows[~np.isin(rows["stay"], gone)]
-
-
-def _write(session: Session, keyring: Keyring, block: MatchingBlock, rows: Rows) -> None:
-    block.version += 1
-    block.stays = len(rows)
-    block.ciphertext = seal_rows(keyring, rows, block.country, block.block_no, block.version)
-    session.info.setdefault(_TOUCHED, set()).add(block.id)
+    return " ".join(f"{row.country}{row.stamp}.{row.token}" for row in states(session))

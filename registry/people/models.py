@@ -1,4 +1,4 @@
-"""Tables of the registry: households, persons, stays, estimates, and the sealed matching index.
+"""Tables of the registry: households, persons, stays, estimates.
 
 There is no field for migratory status, here or anywhere.
 """
@@ -14,8 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.keys.columns import SealVersioned
-
-NO_BLOCK = -1
 
 
 class Need(enum.StrEnum):
@@ -36,8 +34,11 @@ class Household(Identified, Timestamped, Base):
     """People who would be looked for together."""
 
     __tablename__ = "household"
+    __table_args__ = (sa.UniqueConstraint("country", "number"),)
 
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    number: Mapped[int | None]
+    """In the matching index, within the country; none before somebody of it is there."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     persons: Mapped[list[Person]] = relationship(back_populates="household")
@@ -47,9 +48,12 @@ class Person(Identified, Timestamped, SealVersioned, Base):
     """A national who registered of their own will; all that is personal is in `ciphertext`."""
 
     __tablename__ = "person"
+    __table_args__ = (sa.UniqueConstraint("country", "number"),)
 
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
     """The country that owns the row, and whose national this is."""
+    number: Mapped[int | None]
+    """In the matching index, within the country; none before they are there."""
     post_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid, index=True)
     """The post that registered the person (no foreign key: the directory is a stranger here)."""
     household_id: Mapped[uuid.UUID | None] = mapped_column(
@@ -81,7 +85,14 @@ class Stay(Identified, Timestamped, SealVersioned, Base):
     """Where a person is, from when until when; the place is in `ciphertext`."""
 
     __tablename__ = "stay"
-    __table_args__ = (sa.Index("ix_stay_block_no_country", "block_no", "country"),)
+    __table_args__ = (
+        sa.Index(
+            "ix_stay_not_indexed",
+            "country",
+            sqlite_where=sa.text("is_indexed = 0"),
+            postgresql_where=sa.text("not is_indexed"),
+        ),
+    )
 
     person_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("person.id", ondelete="CASCADE"), index=True
@@ -94,9 +105,10 @@ class Stay(Identified, Timestamped, SealVersioned, Base):
     """Last day; None means until told otherwise."""
     ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
     """A `registry.people.record.StayPlace` as JSON, AES-GCM, bound to this row."""
-    block_no: Mapped[int] = mapped_column(default=NO_BLOCK)
-    """The block of the matching index that holds this stay; NO_BLOCK where its place does not open
-    and no block knows it: such a person can be matched with no zone, and is counted apart.
+    is_indexed: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    """Whether the matching index holds this stay. It does not where its place does not open and no
+    block knows it: such a person can be matched with no zone, and is counted apart. Where in the
+    index it is follows from the place alone.
     """
 
     person: Mapped[Person] = relationship(back_populates="stays")
@@ -116,19 +128,6 @@ class UnplacedStay(Identified, Timestamped, Base):
     until_on: Mapped[date | None]
     ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
     """A `registry.people.sought_place.SoughtPlace` as JSON, AES-GCM, bound to this row."""
-
-
-class MatchingBlock(Identified, Base):
-    """Up to some thousand stays of one country, packed and sealed, to match zones against."""
-
-    __tablename__ = "matching_block"
-    __table_args__ = (sa.UniqueConstraint("country", "block_no"),)
-
-    country: Mapped[str] = mapped_column(sa.String(2))
-    block_no: Mapped[int]
-    stays: Mapped[int]
-    version: Mapped[int] = mapped_column(default=1)
-    ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 class Estimate(Identified, Timestamped, Base):

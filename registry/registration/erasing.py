@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from registry.matching.index import drop_stays
+from registry.matching.writing import drop_persons, stays_before
 from registry.people.access import in_parts
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.registration.retention import RetentionNotice
@@ -28,7 +27,7 @@ def erase_persons(
         own = sa.and_(Person.id.in_(part), Person.country == country)
         ids = list(session.scalars(sa.select(Person.id).where(own)))
         homes = set(session.scalars(sa.select(Person.household_id).where(own)))
-        _drop_stays(session, keyring, country, ids)
+        drop_persons(session, keyring, country, stays_before(session, keyring, country, ids))
         for table in (Stay, UnplacedStay, RetentionNotice):
             session.execute(sa.delete(table).where(table.person_id.in_(ids)))
         session.execute(sa.delete(Person).where(Person.id.in_(ids)))
@@ -38,16 +37,6 @@ def erase_persons(
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _drop_stays(
-    session: Session, keyring: Keyring, country: str, person_ids: Sequence[uuid.UUID]
-) -> None:
-    blocks: dict[int, list[uuid.UUID]] = defaultdict(list)
-    query = sa.select(Stay.block_no, Stay.id).where(Stay.person_id.in_(person_ids))
-    for block_no, stay_id in session.execute(query):
-        blocks[block_no].append(stay_id)
-    drop_stays(session, keyring, country, blocks)
 
 
 def _drop_empty_homes(session: Session, homes: Sequence[uuid.UUID]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,10 +17,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import record
-from core.crypto import CannotOpen, Keyring
+from core.crypto import Keyring
 from core.errors import UnusableInput
-from registry.matching.blocks import IndexRow
-from registry.matching.index import drop_stays, put_stays, replace_stays
+from registry.matching.blocks.rows import IndexRow, PersonRows
+from registry.matching.writing import (
+    drop_persons,
+    index_again,
+    put_persons,
+    stays_before,
+    take_person_numbers,
+)
 from registry.people.access import in_parts
 from registry.people.models import Household, Person, Stay, StayKind, UnplacedStay
 from registry.people.record import (
@@ -28,8 +34,6 @@ from registry.people.record import (
     StayPlace,
     card_place,
     check_place,
-    open_card,
-    open_place,
     put_card,
     put_place,
     seal_card,
@@ -134,16 +138,16 @@ def add_persons(
     """
     session.flush()
     rows = _new_rows(keyring, persons)
+    _give_numbers(session, rows)
     _make_households(session, persons)
     if rows.persons:
         session.execute(sa.insert(Person), rows.persons)
     if rows.unplaced:
         session.execute(sa.insert(UnplacedStay), rows.unplaced)
-    for country, index_rows in rows.index.items():
-        numbers = put_stays(session, keyring, country, index_rows)
-        for stay in rows.stays[country]:
-            stay["block_no"] = numbers[stay["id"]]
-        session.execute(sa.insert(Stay), rows.stays[country])
+    if rows.stays:
+        session.execute(sa.insert(Stay), rows.stays)
+    for country in sorted(rows.index):
+        put_persons(session, keyring, country, rows.index[country])
     return [row["id"] for row in rows.persons]
 
 
@@ -162,9 +166,9 @@ def change_card(session: Session, keyring: Keyring, person: Person, card: Card) 
     """Put a new card in the place of the old one; fields of the old one that this release does not
     know stay. Raises InvalidCard.
     """
+    before = stays_before(session, keyring, person.country, [person.id])
     put_card(keyring, person, card)
-    session.flush()
-    _index_again(session, keyring, person, _stays_of(session, person))
+    index_again(session, keyring, person.country, [person.id], before)
 
 
 def set_household(
@@ -173,9 +177,9 @@ def set_household(
     """Move a person to a household of the same country, or out of any."""
     if household is not None and household.country != person.country:
         raise UnusableInput("household", "belongs to another country")
+    before = stays_before(session, keyring, person.country, [person.id])
     person.household_id = None if household is None else household.id
-    session.flush()
-    _index_again(session, keyring, person, _stays_of(session, person))
+    index_again(session, keyring, person.country, [person.id], before)
 
 
 def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -> Stay:
@@ -189,10 +193,9 @@ def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -
         until_on=new.until_on,
     )
     put_place(keyring, stay, new.place)
-    row = _index_row(person, _card_or_none(person, keyring), stay, new.place)
-    stay.block_no = put_stays(session, keyring, person.country, [row])[stay.id]
+    before = stays_before(session, keyring, person.country, [person.id])
     session.add(stay)
-    session.flush()
+    index_again(session, keyring, person.country, [person.id], before)
     session.expire(person, ["stays"])
     return stay
 
@@ -200,18 +203,18 @@ def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -
 def change_stay(session: Session, keyring: Keyring, stay: Stay, new: NewStay) -> None:
     """Put another place, kind or dates in a stay. Raises InvalidPlace or InvalidStay."""
     new.check()
+    before = stays_before(session, keyring, stay.country, [stay.person_id])
     stay.kind, stay.from_on, stay.until_on = new.kind, new.from_on, new.until_on
     put_place(keyring, stay, new.place)
-    session.flush()
-    _index_again(session, keyring, session.get_one(Person, stay.person_id), [stay])
+    index_again(session, keyring, stay.country, [stay.person_id], before)
 
 
 def remove_stay(session: Session, keyring: Keyring, stay: Stay) -> None:
     """Take a stay out of the registry and out of the index."""
     person = session.get_one(Person, stay.person_id)
-    drop_stays(session, keyring, stay.country, {stay.block_no: [stay.id]})
+    before = stays_before(session, keyring, stay.country, [person.id])
     session.delete(stay)
-    session.flush()
+    index_again(session, keyring, person.country, [person.id], before)
     session.expire(person, ["stays"])
 
 
@@ -223,9 +226,8 @@ def erase_person(
     A household that nobody is left in goes as well.
     """
     stays, household_id = _stays_of(session, person), person.household_id
-    drop_stays(
-        session, keyring, person.country, _by_block((stay.block_no, stay.id) for stay in stays)
-    )
+    before = stays_before(session, keyring, person.country, [person.id])
+    drop_persons(session, keyring, person.country, before)
     record(
         session,
         at=now,
@@ -253,13 +255,16 @@ class _NewRows:
     """What is written for persons to be registered; stays and their index rows by country."""
 
     persons: list[dict[str, Any]]
-    stays: dict[str, list[dict[str, Any]]]
-    index: dict[str, list[IndexRow]]
+    stays: list[dict[str, Any]]
+    packed: list[PersonRows]
+    """Those with stays, in the order of `persons`; empty of the others."""
     unplaced: list[dict[str, Any]]
+    index: dict[str, dict[int, PersonRows]]
+    """By country and number."""
 
 
 def _new_rows(keyring: Keyring, persons: Sequence[NewPerson]) -> _NewRows:
-    rows = _NewRows([], defaultdict(list), defaultdict(list), [])
+    rows = _NewRows([], [], [], [], defaultdict(dict))
     for new in persons:
         country, person_id = _country(new.country), uuid.uuid4()
         rows.persons.append(
@@ -278,18 +283,18 @@ def _new_rows(keyring: Keyring, persons: Sequence[NewPerson]) -> _NewRows:
                 "is_demo": new.is_demo,
             }
         )
-        for stay in new.stays:
-            _add_stay_rows(rows, keyring, new, person_id, stay)
+        stays = tuple(_add_stay_row(rows, keyring, new, person_id, stay) for stay in new.stays)
+        rows.packed.append(PersonRows(person_id, new.household_id, new.post_id, new.card, stays))
         rows.unplaced += [unplaced_row(keyring, person_id, country, each) for each in new.unplaced]
     return rows
 
 
-def _add_stay_rows(
+def _add_stay_row(
     rows: _NewRows, keyring: Keyring, new: NewPerson, person_id: uuid.UUID, stay: NewStay
-) -> None:
+) -> IndexRow:
     stay.check()
     stay_id = uuid.uuid4()
-    rows.stays[new.country].append(
+    rows.stays.append(
         {
             "id": stay_id,
             "person_id": person_id,
@@ -301,10 +306,20 @@ def _add_stay_rows(
             "ciphertext": seal_place(keyring, stay_place(stay_id, new.country, 1), stay.place),
         }
     )
-    dates = stay.kind, stay.from_on, stay.until_on
-    rows.index[new.country].append(
-        IndexRow(person_id, new.household_id, stay_id, *dates, new.card, stay.place)
-    )
+    return IndexRow(stay_id, stay.kind, stay.from_on, stay.until_on, stay.place)
+
+
+def _give_numbers(session: Session, rows: _NewRows) -> None:
+    """Give a number of their country to each person."""
+    by_country: dict[str, list[int]] = defaultdict(list)
+    for at, person in enumerate(rows.persons):
+        by_country[person["country"]].append(at)
+    for country, places in sorted(by_country.items()):
+        numbers = take_person_numbers(session, country, len(places))
+        for at, number in zip(places, numbers, strict=True):
+            rows.persons[at]["number"] = number
+            if rows.packed[at].stays:
+                rows.index[country][number] = rows.packed[at]
 
 
 def _make_households(session: Session, persons: Sequence[NewPerson]) -> None:
@@ -343,50 +358,10 @@ def _household_owners(session: Session, household_ids: Sequence[uuid.UUID]) -> d
     return owners
 
 
-def _index_again(session: Session, keyring: Keyring, person: Person, stays: Iterable[Stay]) -> None:
-    """Bring the index to what the rows say; of what does not open the index keeps what it has."""
-    card = _card_or_none(person, keyring)
-    rows: dict[int, list[IndexRow]] = defaultdict(list)
-    by_id = {stay.id: stay for stay in stays}
-    for stay in by_id.values():
-        rows[stay.block_no].append(_index_row(person, card, stay, _place_or_none(stay, keyring)))
-    moved = replace_stays(session, keyring, person.country, rows)
-    for stay_id, block_no in moved.items():
-        by_id[stay_id].block_no = block_no
-    session.flush()
-
-
-def _card_or_none(person: Person, keyring: Keyring) -> Card | None:
-    try:
-        return open_card(person, keyring)
-    except CannotOpen:
-        return None
-
-
-def _place_or_none(stay: Stay, keyring: Keyring) -> StayPlace | None:
-    try:
-        return open_place(stay, keyring)
-    except CannotOpen:
-        return None
-
-
-def _index_row(person: Person, card: Card | None, stay: Stay, place: StayPlace | None) -> IndexRow:
-    return IndexRow(
-        person.id, person.household_id, stay.id, stay.kind, stay.from_on, stay.until_on, card, place
-    )
-
-
 def _stays_of(session: Session, person: Person) -> list[Stay]:
     return list(
         session.scalars(sa.select(Stay).where(Stay.person_id == person.id).order_by(Stay.id))
     )
-
-
-def _by_block(pairs: Iterable[tuple[int, uuid.UUID]]) -> dict[int, list[uuid.UUID]]:
-    found: dict[int, list[uuid.UUID]] = defaultdict(list)
-    for block_no, stay_id in pairs:
-        found[block_no].append(stay_id)
-    return found
 
 
 def _country(code: str) -> str:

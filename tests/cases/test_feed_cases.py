@@ -7,6 +7,7 @@ where the case asks: one at each place its zone must hold, and one where it must
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -37,7 +38,7 @@ from feeds.sources.poll import poll_source
 from feeds.sources.retrieval import SourceClient
 from feeds.timestamps import read_moment
 from feeds.values import AlertMessage
-from registry.matching.index import load_blocks
+from registry.matching.index import open_index, person_ids
 from registry.people.models import StayKind
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
@@ -142,21 +143,22 @@ class Trial:
             members = {
                 person
                 for flag in session.scalars(query)
-                for person in members_of(flag, self.keyring)
+                for person in members_of(session, flag, self.keyring)
             }
         return {name for name, person in self.people.items() if person in members}
 
     def inside_now(self, at: datetime) -> set[str]:
         """Return who of those flagged is inside at this moment; the others arrive, or leave."""
-        inside = set[bytes]()
+        inside = set[uuid.UUID]()
         with reading(self.engine) as session:
-            blocks = load_blocks(session, self.keyring)
+            index = open_index(session, self.keyring)
             for hazard in session.scalars(sa.select(Hazard)):
                 zone = zone_now(hazard, at)
-                found = affected(zone.bands, blocks, zone.at, zone.center, times=zone.times)
+                found = affected(zone.bands, index, zone.at, zone.center, times=zone.times)
                 for match in found.values():
-                    inside |= set(match.rows["person"][match.moment == Moment.INSIDE.rank].tolist())
-        return {name for name in self.flagged() if self.people[name].bytes in inside}
+                    own = match.rows["person"][match.moment == Moment.INSIDE.rank].tolist()
+                    inside |= set(person_ids(session, match.country, own).values())
+        return {name for name in self.flagged() if self.people[name] in inside}
 
     def hazards(self, *, with_ended: bool = False) -> list[Hazard]:
         with reading(self.engine) as session:

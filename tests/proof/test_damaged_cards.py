@@ -14,10 +14,12 @@ from sqlalchemy.engine import Engine
 from core.crypto import Keyring, place_of
 from core.db import reading, writing
 from feeds.values import Severity
-from registry.matching.index import check_index, load_blocks, rebuild_index
+from registry.matching.blocks.models import MatchingHead, MatchingPerson, MatchingPoint
+from registry.matching.checking import check_index, rebuild_index
+from registry.matching.index import open_index, person_ids
 from registry.people.access import read_persons
 from registry.people.columns import Unreadable
-from registry.people.models import MatchingBlock, Person, Stay
+from registry.people.models import Person, Stay
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewPerson, NewStay, add_persons
 from tests.contexts import context_of
@@ -90,9 +92,11 @@ def test_all_the_others_are_read_matched_and_listed(
     assert all(by_id[each].phone for each in set(ids) - closed_cards)
 
     with writing(engine) as session:
-        blocks = session.scalars(sa.select(MatchingBlock)).all()
-        for block in blocks:
-            block.ciphertext = _damaged(block.ciphertext, blocks[0].ciphertext[::-1], lots)
+        blocks = 0
+        for table in (MatchingHead, MatchingPoint, MatchingPerson):
+            for block in session.scalars(sa.select(table)).all():
+                block.ciphertext = _damaged(block.ciphertext, block.ciphertext[::-1], lots)
+                blocks += 1
     fresh = Keyring([b"k" * 32])
     with writing(engine) as session:
         context = context_of(session, fresh, now)
@@ -107,12 +111,12 @@ def test_all_the_others_are_read_matched_and_listed(
     with reading(engine) as session:
         assert report.stays == len(ids) - len(closed_places)
         assert len(check_index(session, fresh).faults) == damaged
-        unplaced = frozenset[uuid.UUID]().union(*(b.unplaced for b in load_blocks(session, fresh)))
-    assert unplaced == closed_places
+        numbers = open_index(session, fresh).unplaced["SV"]
+        assert set(person_ids(session, "SV", numbers).values()) == closed_places
     figures.add(
         "damaged cards",
         f"{damaged} of {len(ids)} damaged ({len(closed_cards)} cards, {len(closed_places)} places, "
-        f"{len(both)} both) and all {len(blocks)} blocks: {len(listed)} of "
+        f"{len(both)} both) and all {blocks} rows of blocks: {len(listed)} of "
         f"{len(ids) - len(closed_places)} listed, every other counted",
     )
 

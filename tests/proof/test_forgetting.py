@@ -23,7 +23,7 @@ from core.settings import Settings
 from core.storage import FileStore
 from registry.imports.lists import FOLDER, ListSender, apply_list, new_list
 from registry.imports.people_file import ImportOrigin, import_persons, prepare_people
-from registry.matching.index import check_index
+from registry.matching.checking import check_index
 from registry.people.models import Person, Stay
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure

@@ -184,7 +184,7 @@ def test_the_update_widens_and_the_cancel_clears(
         assert (moved.raised, moved.widened) == (0, 1)
         assert "Juan de Weslaco" in names(sheet(session, atlas, keyring, now))
         assert flag_of(session, "MX").persons == 4
-        assert len(members_of(flag_of(session, "MX"), keyring)) == 4
+        assert len(members_of(session, flag_of(session, "MX"), keyring)) == 4
 
         report = say(session, atlas, LATER, now)
         assert report.cancelled == 1

@@ -224,7 +224,6 @@ UNTESTED = frozenset(
         "protocols/page_limits.py",
         "protocols/roles.py",
         "registry/labels.py",
-        "registry/matching/blocks.py",
         "registry/people/columns.py",
         "registry/people/consent.py",
         "registry/people/models.py",

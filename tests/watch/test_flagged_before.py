@@ -21,8 +21,9 @@ from core.db import writing
 from directory.entries.models import Shelter, ShelterKind, Visibility
 from feeds.models import Ending, Hazard, HazardStatus, Source, Trust
 from feeds.values import Severity
-from registry.people.models import MatchingBlock, Person
+from registry.people.models import Person
 from registry.registration.persons import change_stay
+from tests.indexed_people import spoil_index
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, draw, stay_at
 from watch.flagged_before import FlaggedBefore
@@ -194,8 +195,7 @@ def test_a_fault_is_told_in_every_cycle(
     session.commit()
     cycles.flag(now)
     with writing(engine) as later:
-        block = later.scalars(sa.select(MatchingBlock).limit(1)).one()
-        block.ciphertext, block.version = b"damaged", block.version + 1
+        spoil_index(later)
     for minute in (1, 2):
         cycles.flag(now + timedelta(minutes=minute))
         assert cycles.matched == ["a:1"]

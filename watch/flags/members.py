@@ -1,4 +1,4 @@
-"""The persons behind a flag on nationals: their ids, packed and sealed, never their names."""
+"""The persons behind a flag on nationals: their numbers, packed and sealed, never their names."""
 
 from __future__ import annotations
 
@@ -6,45 +6,69 @@ import logging
 import uuid
 import zlib
 
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
 from core.keys.columns import next_version
+from registry.matching.blocks.head import Numbers
+from registry.matching.index import person_ids
+from registry.people.access import in_parts
+from registry.people.models import Person
 from watch.models import Flag
 
-_ID_BYTES = 16
+_NUMBERS = b"numbers1"
+"""Before numbers. What begins otherwise holds ids of 16 bytes: of before persons had numbers."""
+_ID_BYTES, _NUMBER_BYTES = 16, 4
 log = logging.getLogger(__name__)
 
 
-def members_of(flag: Flag, keyring: Keyring) -> list[uuid.UUID]:
-    """Return the persons behind a flag on nationals.
+def members_of(session: Session, flag: Flag, keyring: Keyring) -> list[uuid.UUID]:
+    """Return the ids of the persons behind a flag on nationals, sorted; those who are gone are left
+    out.
 
     Reading their cards goes through `registry.people.access`. Raises CannotOpen.
     """
+    numbers = member_numbers(session, flag, keyring)
+    return sorted(person_ids(session, flag.country, numbers.tolist()).values())
+
+
+def member_numbers(session: Session, flag: Flag, keyring: Keyring) -> Numbers:
+    """Return the numbers of the persons behind a flag on nationals, rising. Raises CannotOpen."""
     if flag.members is None:
-        return []
+        return np.empty(0, dtype=np.int32)
     location = members_place(flag.id, flag.country, flag.seal_version)
     packed = keyring.open(flag.members, location)
     try:
         members = zlib.decompress(packed)
     except zlib.error as wrong:
         raise CannotOpen(f"{location}: holds no members") from wrong
+    if members.startswith(_NUMBERS) and not len(members) % _NUMBER_BYTES:
+        return np.frombuffer(members, dtype="<i4", offset=len(_NUMBERS))
     if len(members) % _ID_BYTES:
         raise CannotOpen(f"{location}: holds members of another release")
-    return person_ids(members)
+    return _numbers_of_ids(session, members)
 
 
-def members_or_none(flag: Flag, keyring: Keyring) -> set[uuid.UUID] | None:
-    """Return the persons behind a flag; None, and a line in the log, when that does not open."""
+def members_or_none(session: Session, flag: Flag, keyring: Keyring) -> Numbers | None:
+    """Return the numbers behind a flag; None, and a line in the log, when that does not open."""
     try:
-        return set(members_of(flag, keyring))
+        return member_numbers(session, flag, keyring)
     except CannotOpen as wrong:
         log.error("who was behind a flag is not known any more: %s", wrong)
         return None
 
 
 def put_members(flag: Flag, keyring: Keyring, members: bytes) -> None:
-    """Seal person ids (16 bytes each) into `flag.members`."""
+    """Seal the numbers of persons (four bytes each, rising) into `flag.members`."""
     location = members_place(flag.id, flag.country, next_version(flag))
-    flag.members = keyring.seal(zlib.compress(members), location)
+    flag.members = keyring.seal(zlib.compress(_NUMBERS + members), location)
+
+
+def numbers_in(members: bytes) -> Numbers:
+    """Return the numbers in a text of four bytes each."""
+    return np.frombuffer(members, dtype="<i4")
 
 
 def members_place(flag_id: uuid.UUID, country: str, version: int) -> SealedPlace:
@@ -52,7 +76,14 @@ def members_place(flag_id: uuid.UUID, country: str, version: int) -> SealedPlace
     return place_of("flag", "members", flag_id, country=country, version=version)
 
 
-def person_ids(members: bytes) -> list[uuid.UUID]:
-    """Return the ids in a string of 16 bytes each."""
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _numbers_of_ids(session: Session, members: bytes) -> Numbers:
     starts = range(0, len(members), _ID_BYTES)
-    return [uuid.UUID(bytes=members[start : start + _ID_BYTES]) for start in starts]
+    ids = [uuid.UUID(bytes=members[start : start + _ID_BYTES]) for start in starts]
+    found: list[int] = []
+    for part in in_parts(ids):
+        query = sa.select(Person.number).where(Person.id.in_(part))
+        found += [number for number in session.scalars(query) if number is not None]
+    return np.array(sorted(found), dtype=np.int32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from core.context import Context
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity
-from watch.flags.members import members_or_none, person_ids, put_members
+from watch.flags.members import members_or_none, numbers_in, put_members
 from watch.flags.subjects import TouchedSubject
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
@@ -108,7 +109,7 @@ def _raise(
     flag.status, flag.raised_at = FlagStatus.RAISED, context.now
     flag.cleared_at, flag.cleared_because = None, ""
     log.add(
-        context, hazard, flag, _move(ChangeKind.RAISED, "", added=len(person_ids(subject.members)))
+        context, hazard, flag, _move(ChangeKind.RAISED, "", added=len(numbers_in(subject.members)))
     )
     return ChangeKind.RAISED
 
@@ -122,13 +123,16 @@ def _adjust(
     wider; anything else is narrower. Where it does not open who was behind it before, it is wider:
     better told twice than not.
     """
-    before, after = members_or_none(flag, context.keyring), set(person_ids(subject.members))
+    before, after = (
+        members_or_none(context.session, flag, context.keyring),
+        numbers_in(subject.members),
+    )
     old_severity = Severity(flag.severity)
     if before is None:
         _write(context, hazard, flag, subject)
         log.add(context, hazard, flag, _move(ChangeKind.WIDENED, _CLOSED, added=len(after)))
         return ChangeKind.WIDENED
-    added, removed = len(after - before), len(before - after)
+    added, removed = len(np.setdiff1d(after, before)), len(np.setdiff1d(before, after))
     old_danger, danger = _danger(flag), _danger(subject)
     if not (added or removed) and _news(flag) == _news(subject):
         flag.hazard_version, flag.households = hazard.version, subject.households

@@ -20,11 +20,9 @@ from directory.search.nearby import EntryPoint, EntryPoints, entry_points
 from directory.search.version import version_of
 from feeds.models import Hazard
 from feeds.values import Severity
-from registry.matching.blocks import faults_of, unplaced_persons
-from registry.matching.index import load_blocks
-from registry.matching.placed_stays import PlacedStays
+from registry.matching.index import MatchingIndex, open_index
 from watch.flags.reasons import why_none, zone_now
-from watch.matching.affected import Match, affected_by_each
+from watch.matching.affected import Match, affected_zone
 from watch.matching.hazard_zone import HazardZone
 from watch.matching.moments import Moment
 from watch.models import SubjectKind
@@ -35,8 +33,8 @@ from watch.sheet.nearby import band_at
 class TouchedSubject:
     """What a hazard touches now: one subject of a flag.
 
-    `members` are person ids, sorted, 16 bytes each; `homes` the households', as often as they have
-    members.
+    `members` are the numbers of persons, rising, four bytes each (`members.numbers_in`); `homes`
+    those of their households, as often as they have members.
     """
 
     kind: SubjectKind
@@ -63,15 +61,21 @@ class TouchedSubject:
 class FlagCandidates:
     """Everybody and everything a hazard may touch."""
 
-    stays: PlacedStays
+    index: MatchingIndex
     shelters: EntryPoints
     posts: EntryPoints
     directory: uuid.UUID | None
     """The version of the directory they are of."""
-    unplaced: Mapping[str, Collection[uuid.UUID]]
-    """Persons nothing can place, by country."""
-    faults: tuple[str, ...]
-    """What of the matching index did not open."""
+
+    @property
+    def unplaced(self) -> Mapping[str, Collection[int]]:
+        """Persons nothing can place, by country and number."""
+        return self.index.unplaced
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What of the matching index did not open, as far as it was opened."""
+        return self.index.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,13 @@ def flag_candidates(
     again.
     """
     session, viewer = context.session, context.viewer
-    blocks, directory = load_blocks(session, context.keyring), version_of(session)
+    directory = version_of(session)
     is_known = known is not None and directory is not None and known.directory == directory
     return FlagCandidates(
-        known.stays if known and known.stays.is_of(blocks) else PlacedStays(blocks),
+        open_index(session, context.keyring),
         known.shelters if known and is_known else entry_points(session, Shelter, viewer=viewer),
         known.posts if known and is_known else entry_points(session, Post, viewer=viewer),
         directory,
-        unplaced_persons(blocks),
-        faults_of(blocks),
     )
 
 
@@ -116,6 +118,8 @@ def find_subjects(
     ]
     flagging = [hazard for hazard, reason in zip(hazards, reasons, strict=True) if not reason]
     found = dict(zip(map(id, flagging), _touched(context, flagging, candidates), strict=True))
+    # Looked up while the session that matched is open: what is flagged is written by another.
+    assert candidates.faults is not None
     return [
         TouchedHazard(hazard, reason, *found.get(id(hazard), ({}, ())))
         for hazard, reason in zip(hazards, reasons, strict=True)
@@ -150,11 +154,11 @@ def _touched(
     """Yield, for each hazard, whom of which country it touches, and the shelters and posts."""
     zones = [zone_now(hazard, context.now) for hazard in hazards]
     areas = [_placed(hazard) for hazard in hazards]
-    matches = affected_by_each(zones, candidates.stays)
     shelters = candidates.shelters.within_each(areas)
     posts = candidates.posts.within_each(areas)
     for at, zone in enumerate(zones):
-        nationals = {country: _subject_of(match) for country, match in matches[at].items()}
+        found = affected_zone(zone, candidates.index)
+        nationals = {country: _subject_of(match) for country, match in found.items()}
         places = [_touched_place(SubjectKind.SHELTER, each, zone) for each in shelters[at]]
         places += [_touched_place(SubjectKind.POST, each, zone) for each in posts[at]]
         yield nationals, tuple(places)
@@ -171,7 +175,7 @@ def _subject_of(match: Match) -> TouchedSubject:
         match.country,
         "",
         match.gravest,
-        len(match.rows),
+        match.persons,
         match.households,
         arriving=match.count_at(Moment.ARRIVING),
         leaving=match.count_at(Moment.LEAVING),

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from core.crypto import Keyring
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity
-from watch.flags.members import members_or_none, person_ids
+from watch.flags.members import members_or_none, numbers_in
 from watch.flags.moves import MoveLog, clear_flag, settle_flag
 from watch.flags.subjects import (
     FlagCandidates,
@@ -170,7 +171,7 @@ def _with_unplaced(
     context: Context[Viewer],
     flag: Flag,
     subject: TouchedSubject | None,
-    unplaced: Collection[uuid.UUID],
+    unplaced: Collection[int],
 ) -> TouchedSubject | None:
     """Return the subject with those behind the flag whom nothing can place any more; each counts as
     a household.
@@ -178,18 +179,17 @@ def _with_unplaced(
     subject = subject or TouchedSubject(
         SubjectKind.NATIONALS, flag.country, "", Severity(flag.severity)
     )
-    matched = set(person_ids(subject.members))
-    lost = sorted(
-        each.bytes
-        for each in members_or_none(flag, context.keyring) or ()
-        if each in unplaced and each not in matched
-    )
-    if not (matched or lost):
+    matched = numbers_in(subject.members)
+    before = members_or_none(context.session, flag, context.keyring)
+    nobody = np.empty(0, dtype=np.int32)
+    gone = np.array(sorted(unplaced), dtype=np.int32)
+    lost = np.setdiff1d(nobody if before is None else np.intersect1d(before, gone), matched)
+    if not (len(matched) or len(lost)):
         return None
     return replace(
         subject,
         persons=subject.persons + len(lost),
         households=subject.households + len(lost),
-        members=subject.members + b"".join(lost),
-        homes=subject.homes + b"".join(lost),
+        members=np.union1d(matched, lost).astype("<i4").tobytes(),
+        homes=subject.homes + (-lost).astype("<i4").tobytes(),
     )

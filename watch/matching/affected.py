@@ -1,13 +1,15 @@
-"""Whom a zone touches at a moment: bands x packed stays -> distinct persons and households. Pure.
+"""Whom a zone touches at a moment: bands over the index -> distinct persons and households.
 
 A point on the border is inside. A person in several bands, or with several stays inside, counts
 once, as `watch.matching.moments` says: inside now, arriving before it ends, or leaving before it
-comes.
+comes. Who has one residence without dates is inside, whatever the times: of most people the index
+counts whole blocks without opening them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,8 +21,11 @@ from numpy.typing import NDArray
 from core.clock import as_utc
 from core.geo.geometry import Point, distances_km, union
 from feeds.values import Band, Severity
-from registry.matching.blocks import NEED_BIT, Block, Rows
-from registry.matching.placed_stays import PlacedStays
+from registry.matching.blocks.attributes import NEED_BIT
+from registry.matching.blocks.head import Numbers
+from registry.matching.blocks.stay_rows import ROW, Rows
+from registry.matching.index import MatchingIndex
+from registry.matching.zone_touch import ResidentCounts, ZoneTouch
 from registry.people.models import Need
 from registry.people.record import ADULT_AT
 from watch.matching.hazard_zone import HazardZone
@@ -52,83 +57,180 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Match:
-    """The persons of one country whom the zone touches: one row a person, sorted by person id.
+class MetTravellers:
+    """Travellers of one country whom a zone meets: one row a person, by number."""
 
-    `rows` has the dtype `registry.matching.blocks.ROW` (the stay that decides their moment);
-    `band` is the position of the most severe band that meets them, `moment` the rank of their
-    `Moment`, `severity` that of the band.
+    rows: Rows
+    """The stay that decides their moment."""
+    place: NDArray[np.int64]
+    """The most severe band that meets them, from the most severe on."""
+    moment: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class ZoneOrder:
+    """The bands of a zone, most severe first, and when each of them holds."""
+
+    bands: tuple[Band, ...]
+    positions: NDArray[np.int64]
+    """Of each in the order the bands were given in."""
+    times: tuple[BandTimes, ...]
+    at: datetime
+    given_center: Point | None
+
+    @classmethod
+    def of(cls, zone: HazardZone) -> ZoneOrder:
+        """Return the bands in order. Raises ValueError for a moment without a zone."""
+        at = as_utc(zone.at)
+        positions = most_severe_first(zone.bands)
+        ordered = tuple(zone.bands[position] for position in positions)
+        of_bands = tuple(band_times(band, at, zone.times) for band in ordered)
+        return cls(ordered, np.array(positions, dtype=np.int64), of_bands, at, zone.center)
+
+    @cached_property
+    def center(self) -> Point:
+        """Where distances are measured from."""
+        return self.given_center or union(band.area for band in self.bands).center
+
+    @cached_property
+    def severities(self) -> NDArray[np.int64]:
+        """The rank of the severity of each band."""
+        return np.array([band.severity.rank for band in self.bands], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Match:
+    """The persons of one country whom the zone touches.
+
+    Counted without opening more than the border of the zone; `numbers` and `rows` open the rest.
     """
 
     country: str
-    rows: Rows
-    band: NDArray[np.int64]
-    moment: NDArray[np.int8]
-    severity: NDArray[np.int64]
-    center: Point
-    at: datetime
+    zone: ZoneOrder
+    touch: ZoneTouch
+    travellers: MetTravellers
+
+    @property
+    def at(self) -> datetime:
+        """The moment asked about."""
+        return self.zone.at
+
+    @property
+    def persons(self) -> int:
+        """How many persons they are."""
+        residents = self._residents
+        return len(self.travellers.rows) + (residents.persons if residents else 0)
 
     @property
     def gravest(self) -> Severity:
         """The severity of the most severe band that meets somebody."""
-        return _OF_RANK[int(self.severity.max())]
+        first = np.flatnonzero(self.by_place)[0]
+        return self.zone.bands[int(first)].severity
 
-    @property
+    @cached_property
     def households(self) -> int:
         """How many households the persons are of."""
-        return len(np.unique(self.rows["household"]))
+        residents, travellers = self._residents, self.travellers.rows["household"]
+        if residents is None:
+            return len(np.unique(travellers))
+        return residents.households + _distinct(np.concatenate([residents.shared, travellers]))
 
     def count_at(self, moment: Moment) -> int:
         """Return how many of the persons meet the zone so."""
-        return int((self.moment == moment.rank).sum())
+        travellers = int((self.travellers.moment == moment.rank).sum())
+        residents = self._residents if moment is Moment.INSIDE else None
+        return travellers + (residents.persons if residents else 0)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of the persons, rising."""
+        residents, _ = self.touch.persons_of(self.country)
+        return np.sort(np.concatenate([residents, self.travellers.rows["person"]]))
+
+    @property
+    def rows(self) -> Rows:
+        """A row of the dtype ROW for each person, by number: the stay that decides their moment."""
+        return self._persons[0]
+
+    @property
+    def band(self) -> NDArray[np.int64]:
+        """Of each, the position of the most severe band that meets them."""
+        return np.asarray(self.zone.positions[self._persons[1]])
+
+    @property
+    def severity(self) -> NDArray[np.int64]:
+        """Of each, the rank of the severity of that band."""
+        return np.asarray(self.zone.severities[self._persons[1]])
+
+    @property
+    def moment(self) -> NDArray[np.int8]:
+        """Of each, the rank of their `Moment`."""
+        return self._persons[2]
 
     @cached_property
     def distance_km(self) -> NDArray[np.float64]:
-        """Of each person, to the zone's centre."""
-        return distances_km(self.center, self.rows["lon"], self.rows["lat"])
+        """Of each, to the zone's centre."""
+        return distances_km(self.zone.center, self.rows["lon"], self.rows["lat"])
 
     @cached_property
     def counts(self) -> Counts:
         """The persons, counted."""
         return _count(self)
 
+    @cached_property
+    def by_place(self) -> NDArray[np.int64]:
+        """How many persons each band has, from the most severe on."""
+        found = np.bincount(self.travellers.place, minlength=len(self.zone.bands))
+        residents = self._residents
+        return np.asarray(found + residents.by_band if residents else found)
+
+    # -- inside -----------------------------------------------------------------------------
+
+    @property
+    def _residents(self) -> ResidentCounts | None:
+        return self.touch.residents.get(self.country)
+
+    @cached_property
+    def _persons(self) -> tuple[Rows, NDArray[np.int64], NDArray[np.int8]]:
+        """Each person, residents and travellers: the row, the band and the moment."""
+        residents, met = self.touch.rows_of(self.country), self.travellers
+        rows = np.concatenate([residents.rows, met.rows], dtype=ROW, casting="no")
+        place = np.concatenate([residents.band.astype(np.int64), met.place])
+        inside = np.full(len(residents.rows), Moment.INSIDE.rank, dtype=np.int8)
+        moment = np.concatenate([inside, met.moment])
+        order = np.argsort(rows["person"], kind="stable")
+        return rows[order], place[order], moment[order]
+
 
 def affected(
     bands: Sequence[Band],
-    blocks: Iterable[Block],
+    index: MatchingIndex,
     at: datetime,
     center: Point | None = None,
     *,
     times: HazardTimes | None = None,
 ) -> dict[str, Match]:
-    """Match the bands against the blocks, asked at the moment `at`; countries nobody of whom is
+    """Match the bands against the index, asked at the moment `at`; countries nobody of whom is
     touched are left out.
 
-    `blocks` must hold every block of each country in them. `times` are those of the hazard; without
-    them whoever is in the bands at `at` is inside, and nobody else is asked about. `center` is the
-    epicentre or the eye; without it distances are to a point inside the largest part of the zone.
-    Among bands of one severity the last counts as the most severe (the order of
-    `Hazard.severity_zones`). Raises ValueError for a moment without a zone.
+    `times` are those of the hazard; without them whoever is in the bands at `at` is inside, and
+    nobody else is asked about. `center` is the epicentre or the eye; without it distances are to a
+    point inside the largest part of the zone. Among bands of one severity the last counts as the
+    most severe (the order of `Hazard.severity_zones`). Raises ValueError for a moment without a
+    zone.
     """
-    zone = HazardZone(tuple(bands), center, at, times)
-    return affected_by_each([zone], PlacedStays(blocks))[0]
+    return affected_zone(HazardZone(tuple(bands), center, at, times), index)
 
 
-def affected_by_each(zones: Sequence[HazardZone], stays: PlacedStays) -> list[dict[str, Match]]:
-    """Return what `affected` says of each of the zones; the stays are asked about all of them at
-    once. A zone without bands touches nobody.
-    """
-    ordered = [_OrderedZone.of(zone) for zone in zones]
-    areas = [band.area for zone in ordered for band in zone.bands]
-    band_of, position = stays.pairs_within(areas)
-    ends = np.cumsum([len(zone.bands) for zone in ordered], dtype=np.int64)
-    found = []
-    for zone, end in zip(ordered, ends, strict=True):
-        start = end - len(zone.bands)
-        first, last = np.searchsorted(band_of, (start, end))
-        pairs = band_of[first:last] - start, position[first:last]
-        found.append(_matches(zone, *pairs, stays) if first < last else {})
-    return found
+def affected_zone(zone: HazardZone, index: MatchingIndex) -> dict[str, Match]:
+    """Return what `affected` says of a zone; one without bands touches nobody."""
+    order = ZoneOrder.of(zone)
+    if not order.bands:
+        return {}
+    touch = index.touch([band.area for band in order.bands], order.at.year)
+    met = _met_travellers(order, touch)
+    names = sorted({*touch.residents, *met})
+    return {name: Match(name, order, touch, met.get(name, _NO_TRAVELLERS)) for name in names}
 
 
 def most_severe_first(bands: Sequence[Band]) -> list[int]:
@@ -142,111 +244,66 @@ def most_severe_first(bands: Sequence[Band]) -> list[int]:
 
 # -- inside ---------------------------------------------------------------------------------
 
-_OF_RANK = {severity.rank: severity for severity in Severity}
+_NO_TRAVELLERS = MetTravellers(
+    np.zeros(0, dtype=ROW), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int8)
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _OrderedZone:
-    """The bands, most severe first, and when each of them holds."""
-
-    bands: tuple[Band, ...]
-    positions: NDArray[np.int64]
-    """Of each in the order the bands were given in."""
-    times: tuple[BandTimes, ...]
-    at: datetime
-    given_center: Point | None
-
-    @classmethod
-    def of(cls, zone: HazardZone) -> _OrderedZone:
-        """Return the bands in order. Raises ValueError for a moment without a zone."""
-        at = as_utc(zone.at)
-        positions = most_severe_first(zone.bands)
-        ordered = tuple(zone.bands[position] for position in positions)
-        of_bands = tuple(band_times(band, at, zone.times) for band in ordered)
-        return cls(ordered, np.array(positions, dtype=np.int64), of_bands, at, zone.center)
-
-    @property
-    def center(self) -> Point:
-        """Where distances are measured from."""
-        return self.given_center or union(band.area for band in self.bands).center
-
-
-def _matches(
-    zone: _OrderedZone, place: NDArray[np.int64], position: NDArray[np.int64], stays: PlacedStays
-) -> dict[str, Match]:
-    """Match the pairs of a band (its place from the most severe one, 0) and a stay within it."""
-    inside, row_of = np.unique(position, return_inverse=True)
-    rows, country_of_row = stays.rows_at(inside)
-    moment = _moments(rows, stays.trips_of(rows), zone, place, row_of)
-    meets = np.flatnonzero(moment < NEVER)
-    if not len(meets):
+def _met_travellers(zone: ZoneOrder, touch: ZoneTouch) -> dict[str, MetTravellers]:
+    """Return the travellers whom the zone meets, by country."""
+    stays = touch.travellers
+    ranks = meeting_ranks(stays.stretches, zone.at, zone.times)
+    # Of each pair of a band and a stay within it: when they meet.
+    moment = np.stack([ranks[times] for times in zone.times])
+    moment = np.where(stays.inside, moment, np.int8(NEVER))
+    place, stay = np.nonzero(moment < NEVER)
+    if not len(stay):
         return {}
+    when = moment[place, stay]
+    country, person = stays.country[stay], stays.rows["person"][stay]
     # The stay that decides: of each person the first by moment, then by how severe it is there.
-    order = meets[np.lexsort((row_of[meets], place[meets], moment[meets]))]
-    persons = _persons_by_country(rows, country_of_row)[row_of[order]]
-    _, first, person = np.unique(persons, return_index=True, return_inverse=True)
-    worst = np.full(len(first), len(zone.bands))
-    in_danger = moment[order] < Moment.LEAVING.rank
-    np.minimum.at(worst, person.reshape(-1)[in_danger], place[order][in_danger])
+    order = np.lexsort((stay, place, when, person, country))
+    own = np.stack([country[order].astype(np.int64), person[order]], axis=1)
+    begins = np.concatenate([[True], (own[1:] != own[:-1]).any(axis=1)])
+    first, of = np.flatnonzero(begins), np.cumsum(begins) - 1
+    worst = np.full(len(first), len(zone.bands), dtype=np.int64)
+    in_danger = when[order] < Moment.LEAVING.rank
+    np.minimum.at(worst, of[in_danger], place[order][in_danger])
     kept = order[first]
     # Who only leaves is in danger of nothing: what counts is what is left behind.
     gravest = np.where(worst < len(zone.bands), worst, place[kept])
-    return _by_country(zone, rows[row_of[kept]], country_of_row[row_of[kept]], gravest,
-                       moment[kept], stays.countries)  # fmt: skip
+    return {
+        touch.index.countries[number]: MetTravellers(
+            stays.rows[stay[kept[mine]]], gravest[mine], when[kept[mine]]
+        )
+        for number in np.unique(country[kept]).tolist()
+        for mine in [country[kept] == number]
+    }
 
 
-def _moments(
-    rows: Rows,
-    trips: Rows,
-    zone: _OrderedZone,
-    place: NDArray[np.int64],
-    row_of: NDArray[np.int64],
-) -> NDArray[np.int8]:
-    """Return the rank of `Moment` of each pair of a band and a stay."""
-    ranks = meeting_ranks(rows, zone.at, zone.times, trips)
-    number = {times: each for each, times in enumerate(ranks)}
-    times_of = np.array([number[times] for times in zone.times])
-    return np.asarray(np.stack(list(ranks.values()))[times_of[place], row_of])
-
-
-def _persons_by_country(rows: Rows, country_of_row: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return a number for the person of each row that rises with country, then with person id."""
-    ids, number = np.unique(rows["person"], return_inverse=True)
-    return np.asarray(country_of_row * len(ids) + number.reshape(-1))
-
-
-def _by_country(
-    zone: _OrderedZone,
-    rows: Rows,
-    country: NDArray[np.int64],
-    place: NDArray[np.int64],
-    moment: NDArray[np.int8],
-    countries: Sequence[str],
-) -> dict[str, Match]:
-    """Return the persons, whose countries rise, country by country."""
-    numbers, starts = np.unique(country, return_index=True)
-    severities = np.array([band.severity.rank for band in zone.bands])
-    center, found = zone.center, {}
-    for number, start, stop in zip(numbers, starts, (*starts[1:], len(rows)), strict=True):
-        own = slice(start, stop)
-        bands, severity = zone.positions[place[own]], severities[place[own]]
-        name = countries[number]
-        found[name] = Match(name, rows[own], bands, moment[own], severity, center, zone.at)
-    return found
+def _distinct(households: Numbers) -> int:
+    ordered = np.sort(households)
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + (len(ordered) > 0)
 
 
 def _count(match: Match) -> Counts:
-    rows = match.rows
-    by_severity = {each: int((match.severity == each.rank).sum()) for each in Severity}
+    residents, rows = match.touch.residents.get(match.country), match.travellers.rows
+    needs = np.array([np.count_nonzero(rows["needs"] & bit) for bit in NEED_BIT.values()])
     languages, how_many = np.unique(rows["language"], return_counts=True)
+    spoken = Counter(dict(residents.by_language)) if residents else Counter[str]()
+    for code, count in zip(languages.tolist(), how_many.tolist(), strict=True):
+        spoken[code.decode()] += count
+    by_severity = dict.fromkeys(Severity, 0)
+    for band, count in zip(match.zone.bands, match.by_place.tolist(), strict=True):
+        by_severity[band.severity] += count
+    if residents:
+        needs = needs + residents.by_need
     return Counts(
-        persons=len(rows),
+        persons=match.persons,
         households=match.households,
-        minors=int(is_minor(rows, match.at.year).sum()),
-        by_need=_above_zero(
-            {need: int(((rows["needs"] & bit) != 0).sum()) for need, bit in NEED_BIT.items()}
-        ),
-        by_language={code.decode(): int(n) for code, n in zip(languages, how_many, strict=True)},
+        minors=int(is_minor(rows, match.at.year).sum()) + (residents.minors if residents else 0),
+        by_need=_above_zero(dict(zip(NEED_BIT, needs.tolist(), strict=True))),
+        by_language=dict(sorted(spoken.items())),
         by_severity=_above_zero(by_severity),
         by_moment=_above_zero({each: match.count_at(each) for each in Moment}),
     )

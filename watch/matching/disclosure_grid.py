@@ -10,18 +10,18 @@ who asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.disclosure import STANDARD, Cell, Disclosure
-from core.geo.geometry import Area, Box
-from registry.matching.blocks import Block, Rows
-from registry.matching.stays import present_rows
+from core.geo.geometry import Area, Box, union
+from core.geo.window import Window
+from registry.matching.blocks.stay_rows import Rows
+from registry.matching.index import MatchingIndex
 
 SQUARE_DEGREES = 0.25
 """About 25 km."""
@@ -49,37 +49,41 @@ def squares_of(
 
 
 def persons_by_squares(
-    area: Area, blocks: Iterable[Block], at: datetime, disclosure: Disclosure = STANDARD
+    area: Area, index: MatchingIndex, at: datetime, disclosure: Disclosure = STANDARD
 ) -> dict[str, int]:
     """Distinct persons of each country at `at` in the squares that `area` touches, those of 1 to 4
-    left out.
-
-    `blocks` must hold every block of each country in them; countries without such a square are left
-    out.
+    left out; countries without such a square are left out.
     """
+    ground = union(Area.from_box(_outward(box)) for box in Window.around(area).boxes)
+    touch = index.touch([ground], at.year)
+    travellers = touch.travellers
+    present = travellers.stretches.hold_at(at)
     found = {}
-    for country, own in groupby(
-        sorted(blocks, key=lambda block: block.country), key=lambda block: block.country
-    ):
-        count = _persons(area, list(own), at, disclosure)
+    for number, country in enumerate(index.countries):
+        dated = travellers.rows[present & (travellers.country == number)]
+        count = _persons(area, np.concatenate([touch.rows_of(country).rows, dated]), disclosure)
         if count:
             found[country] = count
     return found
 
 
-def _persons(area: Area, blocks: list[Block], at: datetime, disclosure: Disclosure) -> int:
-    rows = np.concatenate([block.rows for block in blocks])
-    rows = rows[present_rows(rows, at)]
+def _persons(area: Area, rows: Rows, disclosure: Disclosure) -> int:
     places = _squares(rows)
     squares, square_of = np.unique(places, axis=0, return_inverse=True)
     square_of = square_of.reshape(-1)
     # A person with two stays in one square is one person there.
-    once = np.unique(
-        np.stack([square_of, np.unique(rows["person"], return_inverse=True)[1]], axis=1), axis=0
-    )
+    once = np.unique(np.stack([square_of, rows["person"]], axis=1), axis=0)
     crowded = np.bincount(once[:, 0], minlength=len(squares)) >= disclosure.threshold
     kept = crowded & _touched(area, squares)
     return len(np.unique(once[kept[once[:, 0]], 1]))
+
+
+def _outward(box: Box) -> Box:
+    """Return the whole squares that a box touches, and those beside them, within the world."""
+    step = SQUARE_DEGREES
+    west, south = (math.floor(side / step) * step - step for side in (box.west, box.south))
+    east, north = (math.ceil(side / step) * step + step for side in (box.east, box.north))
+    return Box(max(-180.0, west), max(-90.0, south), min(180.0, east), min(90.0, north))
 
 
 def _squares(rows: Rows) -> NDArray[np.int64]:

@@ -7,9 +7,9 @@ it *comes* at the later of the moment asked and its start. What has no end, and 
 though its end is past (its source is silent), holds until `open_until`: as long as the watch keeps
 what nobody renews. An end before the beginning ends when it comes.
 
-**When somebody is there.** As `registry.matching.stays` says: days of travel are days of the place
-itself, by nautical time, so that presence changes on the hour only; a stay without dates is always,
-a residence not while a trip of the same person lasts.
+**When somebody is there.** As `registry.matching.blocks.stays` says: days of travel are days
+of the place itself, by nautical time, so that presence changes on the hour only; a stay without
+dates is always, a residence not while a trip of the same person lasts.
 
 **How the two meet**, for each stay within the ground of a band:
 
@@ -35,8 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.values import Band
-from registry.matching.blocks import Rows
-from registry.matching.stays import present_at_some_time, present_rows
+from registry.matching.blocks.stays import Stretches
 
 
 class Moment(enum.StrEnum):
@@ -86,21 +85,19 @@ def band_times(band: Band, at: datetime, times: HazardTimes | None) -> BandTimes
 
 
 def meeting_ranks(
-    rows: Rows, at: datetime, bands: Sequence[BandTimes], trips: Rows
+    stretches: Stretches, at: datetime, bands: Sequence[BandTimes]
 ) -> dict[BandTimes, NDArray[np.int8]]:
-    """Return, for each time of a band, the rank of `Moment` of each row, NEVER where they do not
-    meet.
-
-    `rows` have the dtype `registry.matching.blocks.ROW`; `trips` are all trips of their persons.
+    """Return, for each time of a band, the rank of `Moment` of each stay, NEVER where they do not
+    meet. Whoever has one residence without dates is inside, always.
     """
-    present = present_rows(rows, at, trips)
+    present = stretches.hold_at(at)
     found = {}
     for times in dict.fromkeys(bands):
-        ranks = np.full(len(rows), NEVER, dtype=np.int8)
+        ranks = np.full(stretches.stays, NEVER, dtype=np.int8)
         ranks[present & (times.comes > at)] = Moment.LEAVING.rank
         if times.ends > at:
-            ranks[present_at_some_time(rows, times.comes, times.ends, trips)] = Moment.ARRIVING.rank
-        at_first = present if times.comes == at else present_rows(rows, times.comes, trips)
+            ranks[stretches.hold_between(times.comes, times.ends)] = Moment.ARRIVING.rank
+        at_first = present if times.comes == at else stretches.hold_at(times.comes)
         ranks[present & at_first] = Moment.INSIDE.rank
         found[times] = ranks
     return found

@@ -17,8 +17,7 @@ from core.geo.window import Window
 from directory.entries.visibility import Viewer
 from feeds.values import Band, Severity
 from registry.estimates import AreaEstimate, coverage, estimates_in
-from registry.matching.blocks import Block, unplaced_persons, uuids
-from registry.matching.index import load_blocks
+from registry.matching.index import MatchingIndex, open_index
 from registry.registration.unplaced import count_unplaced
 from watch.matching.affected import Counts, Match, affected
 from watch.matching.disclosure_grid import PeopleSquare, persons_by_squares, squares_of
@@ -115,7 +114,7 @@ class _ZoneCounts:
     context: Context[Viewer]
     area: Area
     at: datetime
-    blocks: list[Block]
+    index: MatchingIndex
     """Of the countries that are counted person by person."""
     matches: dict[str, Match]
     by_squares: dict[str, int]
@@ -136,15 +135,15 @@ class _ZoneCounts:
         is_drawn: bool,
     ) -> _ZoneCounts:
         """Read the matching index and count; of a zone that was drawn others in squares."""
-        blocks = load_blocks(context.session, context.keyring)
+        index = open_index(context.session, context.keyring)
         by_squares: dict[str, int] = {}
         if is_drawn:
             own = context.viewer.country
-            others = [block for block in blocks if block.country != own]
-            by_squares = persons_by_squares(area, others, at, disclosure)
-            blocks = [block for block in blocks if block.country == own]
-        matches = affected(zone, blocks, at, middle, times=times)
-        return cls(context, area, at, blocks, matches, by_squares, disclosure)
+            others = [country for country in index.countries if country != own]
+            by_squares = persons_by_squares(area, index.of(others), at, disclosure)
+            index = index.of([own] if own else [])
+        matches = affected(zone, index, at, middle, times=times)
+        return cls(context, area, at, index, matches, by_squares, disclosure)
 
     @property
     def own(self) -> Match | None:
@@ -155,9 +154,10 @@ class _ZoneCounts:
     def unplaced(self) -> int:
         """How many persons of the viewer's country nothing can place, beside those matched."""
         country = self.context.viewer.country or ""
-        unplaced = unplaced_persons(self.blocks).get(country, frozenset())
-        matched = set() if self.own is None else set(uuids(self.own.rows["person"]))
-        return len(unplaced - matched)
+        unplaced = self.index.unplaced.get(country, frozenset())
+        if not unplaced or self.own is None:
+            return len(unplaced)
+        return len(unplaced.difference(self.own.numbers.tolist()))
 
     def squares(self, *, may_see_names: bool) -> tuple[PeopleSquare, ...]:
         """Return the people of the viewer's country by squares of the map."""
@@ -196,8 +196,8 @@ class _ZoneCounts:
 
         Only there a count of nought is known; elsewhere the answer is *unknown*.
         """
-        blocks = [block for block in self.blocks if block.country in countries]
-        if not blocks:
+        index = self.index.of(countries)
+        if not index.countries:
             return set()
         shapes = [self.context.atlas.area(code) for code in self._unit_codes()]
         units = [
@@ -205,7 +205,7 @@ class _ZoneCounts:
             for shape in shapes
             if shape is not None and shape.intersects(self.area)
         ]
-        return set(affected(units, blocks, self.at)) if units else set()
+        return set(affected(units, index, self.at)) if units else set()
 
     def _unit_codes(self) -> list[str]:
         """Return the units around the zone; of one across 180° those on either side of it."""

@@ -14,7 +14,9 @@ from datetime import date, datetime
 from core.context import Context
 from directory.entries.visibility import Viewer
 from feeds.values import Band
-from registry.matching.blocks import NEED_BIT, day_of, uuids
+from registry.matching.blocks.attributes import NEED_BIT
+from registry.matching.blocks.stays import day_of
+from registry.matching.index import person_ids
 from registry.people.access import AnyPerson, OpenPerson, OpenStay, UnreadablePerson, read_persons
 from registry.people.columns import Unreadable
 from registry.people.models import Need, StayKind
@@ -45,12 +47,13 @@ def call_list(
     A person whose record does not open is in it all the same, marked. Writes one entry in the
     audit log. Raises NotAllowed without a purpose.
     """
-    read = read_persons(context, uuids(match.rows["person"]))
+    ids = person_ids(context.session, match.country, match.numbers.tolist())
+    read = read_persons(context, ids.values())
     persons: dict[uuid.UUID, AnyPerson] = {**read.opened, **read.unreadable}
     entries = [
-        _entry(persons[touched.person_id], touched, at)
-        for touched in _touched(match, bands, at)
-        if touched.person_id in persons
+        _entry(persons[person_id], touched, at)
+        for number, touched in _touched(match, bands, at)
+        if (person_id := ids.get(number)) in persons
     ]
     return tuple(in_call_order(entries))
 
@@ -86,8 +89,8 @@ def _urgency(entry: CallEntry) -> _Urgency:
 class _TouchedPerson:
     """What the match knows of one person without opening anything."""
 
-    person_id: uuid.UUID
-    stay_id: uuid.UUID
+    stay_id: uuid.UUID | None
+    """None of who has one stay alone."""
     stay_kind: StayKind
     band: Band
     moment: Moment
@@ -103,24 +106,27 @@ class _TouchedPerson:
 _MOMENTS = tuple(Moment)
 
 
-def _touched(match: Match, bands: Sequence[Band], at: datetime) -> Iterator[_TouchedPerson]:
+def _touched(
+    match: Match, bands: Sequence[Band], at: datetime
+) -> Iterator[tuple[int, _TouchedPerson]]:
+    """Yield the number of each person, and what is known of them."""
     rows = match.rows
     minors = is_minor(rows, at.year)
-    ids = zip(uuids(rows["person"]), uuids(rows["stay"]), strict=True)
-    for index, (person_id, stay_id) in enumerate(ids):
-        row = rows[index]
-        yield _TouchedPerson(
-            person_id,
-            stay_id,
-            StayKind.TRIP if row["is_trip"] else StayKind.RESIDENCE,
-            bands[int(match.band[index])],
-            _MOMENTS[int(match.moment[index])],
-            day_of(int(row["from_day"])),
-            day_of(int(row["until_day"])),
-            float(match.distance_km[index]),
-            bool(minors[index]),
-            row["language"].decode(),
-            tuple(need for need in CALL_ORDER if int(row["needs"]) & NEED_BIT[need]),
+    for index, row in enumerate(rows):
+        yield (
+            int(row["person"]),
+            _TouchedPerson(
+                uuid.UUID(bytes=row["stay"].ljust(16, b"\0")) if row["stay"] else None,
+                StayKind.TRIP if row["is_trip"] else StayKind.RESIDENCE,
+                bands[int(match.band[index])],
+                _MOMENTS[int(match.moment[index])],
+                day_of(int(row["from_day"])),
+                day_of(int(row["until_day"])),
+                float(match.distance_km[index]),
+                bool(minors[index]),
+                row["language"].decode(),
+                tuple(need for need in CALL_ORDER if int(row["needs"]) & NEED_BIT[need]),
+            ),
         )
 
 
@@ -147,7 +153,7 @@ def _moves_on(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> date 
 
 
 def _entry(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> CallEntry:
-    stay = next((stay for stay in person.stays if stay.id == touched.stay_id), None)
+    stay = next((stay for stay in person.stays if touched.stay_id in {None, stay.id}), None)
     unreadable = _unreadable(person, stay)
     if isinstance(person, OpenPerson):
         card = person.card

@@ -13,8 +13,8 @@ from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import union
 from directory.entries.visibility import Viewer
 from feeds.values import Band
-from registry.matching.index import load_blocks
-from watch.matching.affected import affected
+from registry.matching.index import open_index
+from watch.matching.affected import affected_zone
 from watch.matching.disclosure_grid import PeopleSquare, squares_of
 from watch.matching.hazard_zone import HazardZone
 from watch.sheet.model import PostLine, ShelterLine
@@ -62,6 +62,6 @@ def hazard_places(
 def _squares(
     context: Context[Viewer], country: str, zone: HazardZone, disclosure: Disclosure
 ) -> tuple[PeopleSquare, ...]:
-    blocks = load_blocks(context.session, context.keyring, [country])
-    match = affected(zone.bands, blocks, zone.at, zone.center, times=zone.times).get(country)
+    index = open_index(context.session, context.keyring, [country])
+    match = affected_zone(zone, index).get(country)
     return () if match is None else squares_of(match.rows, disclosure, is_own=True)

@@ -13,6 +13,8 @@ from webapp.auth.member_countries import ensure_member_keys
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.answers import as_json, note, say, speak
 from webapp.cli.terminal.commands import Command, CommandFailure, CommandGroup
+from webapp.cli.terminal.progress import note_persons_read
+from webapp.index_upkeep import make_missing_indexes
 from webapp.queries.readiness import readiness
 from webapp.schema import has_tables, is_at_head, upgrade
 from webapp.transfer import bring_over
@@ -55,6 +57,7 @@ def upgrade_database(cli: CliContext) -> None:
     with cli.writing() as session:
         ensure_default_protocols(session, cli.now())
         ensure_member_keys(session, data_keys(cli.settings))
+    make_missing_indexes(cli.engine, cli.keyring, note_persons_read)
     note(N_("La base de datos está al día."))
 
 
@@ -74,6 +77,7 @@ def bring_over_database(cli: CliContext, old_url: str) -> None:
         old.dispose()
     with cli.writing() as session:
         ensure_member_keys(session, data_keys(cli.settings))
+    make_missing_indexes(cli.engine, cli.keyring, note_persons_read)
     for name, rows in sorted(report.rows.items()):
         say("{name}\t{rows}", name=name, rows=rows)
     for name, rows in sorted(report.left.items()):

@@ -30,7 +30,7 @@ from directory.rounds.models import AccessLink, Proposal, Round
 from feeds.models import Alert, Hazard, Source
 from feeds.sources.catalogue import DEMO
 from plans.models import PlanArea
-from registry.matching.index import drop_stays
+from registry.matching.writing import drop_persons, stays_before
 from registry.people.models import Estimate, Household, Person, Stay
 from webapp.demo.accounts import ACTOR
 from webapp.demo.files import DemoFiles
@@ -204,14 +204,12 @@ def _note(session: Session, now: datetime, removal: DemoRemoval) -> None:
 
 def _remove_people(session: Session, keyring: Keyring) -> int:
     demo_persons = sa.select(Person.id).where(Person.is_demo)
-    blocks: dict[str, dict[int, list[UUID]]] = defaultdict(lambda: defaultdict(list))
-    rows = session.execute(
-        sa.select(Stay.country, Stay.block_no, Stay.id).where(Stay.person_id.in_(demo_persons))
-    ).all()
-    for country, block_no, stay_id in rows:
-        blocks[country][block_no].append(stay_id)
-    for country, stays in blocks.items():
-        drop_stays(session, keyring, country, stays)
+    query = sa.select(Person.country, Person.id).where(Person.is_demo)
+    by_country: dict[str, list[UUID]] = defaultdict(list)
+    for country, person_id in session.execute(query):
+        by_country[country].append(person_id)
+    for country, ids in by_country.items():
+        drop_persons(session, keyring, country, stays_before(session, keyring, country, ids))
     session.execute(sa.delete(Stay).where(Stay.person_id.in_(demo_persons)))
     removed = _count(session.execute(sa.delete(Person).where(Person.is_demo)))
     lived_in = sa.select(Person.household_id).where(Person.household_id.is_not(None))

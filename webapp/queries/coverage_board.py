@@ -18,8 +18,8 @@ from core.geo.geometry import Area
 from plans.facts.gather import shape_of
 from plans.lifecycle.coverage import CoverageCount, PlanStanding, count_coverage, standings
 from plans.models import PlanArea
-from registry.matching.index import load_blocks
-from registry.people.models import MatchingBlock
+from registry.matching.blocks.models import MatchingState
+from registry.matching.index import open_index
 
 log = logging.getLogger(__name__)
 
@@ -47,14 +47,16 @@ def coverage_board(
     plans = session.scalars(
         sa.select(PlanArea).options(joinedload(PlanArea.post)).order_by(PlanArea.number)
     ).all()
-    peopled = session.scalars(sa.select(MatchingBlock.country).distinct()).all()
+    peopled = session.scalars(
+        sa.select(MatchingState.country).where(MatchingState.blocks > 0)
+    ).all()
     countries = [country] if country else sorted({*peopled, *(plan.country for plan in plans)})
     rows = []
     for code in countries:
         own = [plan for plan in plans if plan.country == code]
-        blocks = load_blocks(session, keyring, [code])
+        index = open_index(session, keyring, [code])
         count = count_coverage(
-            blocks,
+            index,
             _areas(atlas, own),
             now.date(),
             atlas,

@@ -13,7 +13,7 @@ from core.crypto import Keyring
 from core.disclosure import UNKNOWN, Cell, Disclosure
 from core.geo.geometry import Area
 from feeds.values import Band, Severity
-from registry.matching.index import load_blocks
+from registry.matching.index import open_index
 from watch.matching.affected import affected
 
 NEAR_KM = 25.0
@@ -33,11 +33,11 @@ def own_people(
 
     Nobody registered is unknown, never 0.
     """
-    blocks = load_blocks(session, keyring, [country])
+    index = open_index(session, keyring, [country])
     counts: dict[str, Cell] = {}
     for place in places:
-        match = affected([Band(_ground(atlas, place), Severity.UNKNOWN, "")], blocks, at)
-        persons = match[country].counts.persons if country in match else 0
+        match = affected([Band(_ground(atlas, place), Severity.UNKNOWN, "")], index, at)
+        persons = match[country].persons if country in match else 0
         counts[place.code] = disclosure.whole(persons, is_own=True) if persons else UNKNOWN
     return counts
 

@@ -36,7 +36,7 @@ from protocols.approved import approved_protocols
 from protocols.defaults.loading import ensure_default_protocols
 from protocols.lifecycle import retire, versions
 from protocols.models import ProtocolKind, ProtocolText
-from registry.matching.index import load_blocks
+from registry.matching.index import open_index
 from registry.people.models import Estimate, Need, StayKind
 from registry.people.record import Card
 from registry.people.record import StayPlace as StayPlace
@@ -286,9 +286,10 @@ def test_nobody_registered_is_unknown(
     facts = gathered(session, keyring, plan, now)
     assert facts.numbers is None
     assert facts.estimate is None
-    assert numbers_in([], HIDALGO, now.date(), OneCounty()) is None
+    nobody = open_index(session, keyring, ["HN"])
+    assert numbers_in(nobody, HIDALGO, now.date(), OneCounty()) is None
     assert (
-        numbers_in(load_blocks(session, keyring, ["SV"]), HIDALGO, date(2026, 8, 5), OneCounty())
+        numbers_in(open_index(session, keyring, ["SV"]), HIDALGO, date(2026, 8, 5), OneCounty())
         is not None
     )
 

@@ -9,7 +9,7 @@ from core.atlas.values import Located, Unit
 from core.disclosure import STANDARD, Disclosure
 from core.geo.geometry import Area, Box, Point
 from plans.lifecycle.coverage import CoverageCount, count_coverage
-from tests.watch.matching.test_affected import block, person
+from tests.indexed_people import block, index_with, person
 
 TODAY = date(2026, 11, 22)
 IN_PLAN = Area.from_box(Box(-97.9, 26.0, -97.0, 27.0))
@@ -33,9 +33,9 @@ def _count(
     people: dict[float, int], *, is_own: bool, disclosure: Disclosure = STANDARD
 ) -> CoverageCount:
     lons = [lon for lon, count in people.items() for _ in range(count)]
-    rows = [person(number, lon, 26.5) for number, lon in enumerate(lons)]
+    rows = [person(number, lon, 26.5) for number, lon in enumerate(lons, start=1)]
     return count_coverage(
-        [block(*rows)], [IN_PLAN], TODAY, OneCountyADegree(), disclosure, is_own=is_own
+        index_with([block(*rows)]), [IN_PLAN], TODAY, OneCountyADegree(), disclosure, is_own=is_own
     )
 
 

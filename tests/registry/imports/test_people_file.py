@@ -14,7 +14,7 @@ from core.crypto import Keyring
 from core.tabular.tables import UnreadableFile
 from registry.imports.people_file import import_persons, prepare_people
 from registry.imports.report import ImportReport, PersonRowResult
-from registry.matching.index import check_index
+from registry.matching.checking import check_index
 from registry.people.models import Household, Need, Person, Stay, StayKind
 from registry.people.record import Card, StayPlace, open_card, open_place
 from registry.registration.persons import NewStay, add_stay

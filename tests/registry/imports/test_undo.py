@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from registry.imports.people_file import ChangedPeople, ImportOrigin, import_prepared
 from registry.imports.undo import UndoLog, undo_import
-from registry.matching.index import check_index
+from registry.matching.checking import check_index
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.people.record import Card, open_card, open_place
 from registry.registration.persons import change_card

@@ -5,17 +5,20 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring
+from core.crypto import Keyring
 from core.db import reading, writing
-from registry.matching.blocks import block_place, seal_rows, unseal_rows, uuids
-from registry.matching.index import check_index, load_blocks, rebuild_index
-from registry.people.models import NO_BLOCK, MatchingBlock, Need, Person, Stay
+from registry.matching.blocks.models import MatchingHead, MatchingPerson, MatchingPoint
+from registry.matching.checking import check_index
+from registry.matching.index import open_index, person_ids
+from registry.people.models import Person, Stay
 from registry.registration.persons import add_stay, change_stay, erase_person, remove_stay
+from tests.indexed_people import ids_in_index, lons_of, spoil_index
 from tests.registry.conftest import (
     CANARY_LAT,
     CANARY_LON,
@@ -26,116 +29,87 @@ from tests.registry.conftest import (
 )
 
 Register = Callable[..., Person]
+Table = type[MatchingHead | MatchingPoint | MatchingPerson]
 
 
-def test_blocks_hold_one_country_each(
+def test_each_country_has_an_index_of_its_own(
     session: Session, keyring: Keyring, register: Register
 ) -> None:
-    register("Ana", stay_at(-90, 30))
-    assert [block.country for block in load_blocks(session, keyring)] == ["GT", "SV"]
-    (block,) = load_blocks(session, keyring, ["SV"])
-    assert (block.lons.tolist(), block.lats.tolist()) == ([-90], [30])
+    ana = register("Ana", stay_at(-90, 30))
+    index = open_index(session, keyring)
+    assert index.countries == ("GT", "SV")
+    assert index.of(["SV", "HN"]).countries == ("SV",)
+    rows = open_index(session, keyring, ["SV"]).rows_near()["SV"]
+    assert (rows["lon"].tolist(), rows["lat"].tolist()) == ([-90], [30])
+    assert person_ids(session, "SV", rows["person"].tolist()) == {ana.number: ana.id}
+    assert person_ids(session, "GT", [10**9]) == {}
 
 
-def test_rebuilding_gives_the_same_people(
-    session: Session, keyring: Keyring, register: Register
-) -> None:
-    for n in range(5):
-        register(f"P {n}", stay_at(-90 + n, 30))
-    before = {block.country: sorted(block.rows.tolist()) for block in load_blocks(session, keyring)}
-    assert rebuild_index(session, keyring, "SV").stays == 5
-    after = {block.country: sorted(block.rows.tolist()) for block in load_blocks(session, keyring)}
-    assert after == before
-    assert rebuild_index(session, keyring).stays == 8
-    assert check_index(session, keyring).faults == ()
-
-
-def test_a_record_that_does_not_open_leaves_the_others_in_a_rebuilt_index(
-    session: Session, keyring: Keyring, register: Register
-) -> None:
-    ana, eva, luz = (register(name, stay_at(-90, 30)) for name in ("Ana", "Eva", "Luz"))
-    block = session.scalars(sa.select(MatchingBlock).where(MatchingBlock.country == "SV")).one()
-    eva.ciphertext = luz.stays[0].ciphertext = block.ciphertext = b"damaged"
+def _damage(session: Session, table: Table, country: str = "SV") -> None:
+    for row in session.scalars(sa.select(table).where(table.country == country)):
+        flipped = bytearray(row.ciphertext)
+        flipped[len(flipped) // 2] ^= 1
+        row.ciphertext = bytes(flipped)
     session.flush()
-    report = rebuild_index(session, keyring, "SV")
-    made, without = load_blocks(session, keyring, ["SV"])
-    persons = set(uuids(made.rows["person"]))
-    assert persons == {ana.id, eva.id}, "who has no card is still somebody to look for"
-    assert (len(without.rows), set(without.unplaced)) == (0, {luz.id})
-    assert report.stays == 2
-    named = {fault.split(":")[0] for fault in report.faults}
-    assert named == {f"stay {eva.stays[0].id}", f"stay {luz.stays[0].id}"}
-    assert {fault.split(":")[0] for fault in check_index(session, keyring).faults} == named
 
 
-def test_a_rebuilt_index_keeps_what_the_old_one_knew_of_a_record_that_does_not_open(
-    session: Session, keyring: Keyring, register: Register
-) -> None:
-    """The index is the last place that knows where somebody is whose own row was damaged."""
-    eva, luz = (register(name, stay_at(-90, 30), needs=(Need.MEDICAL,)) for name in ("Eva", "Luz"))
-    (before,) = load_blocks(session, keyring, ["SV"])
-    eva.ciphertext = luz.stays[0].ciphertext = b"damaged"
-    session.flush()
-    assert rebuild_index(session, keyring, "SV").stays == 2
-    (after,) = load_blocks(session, keyring, ["SV"])
-    assert sorted(after.rows.tolist()) == sorted(before.rows.tolist())
-
-
-def spoil_block(session: Session, country: str = "SV") -> MatchingBlock:
-    query = sa.select(MatchingBlock).where(MatchingBlock.country == country)
-    block = session.scalars(query).one()
-    flipped = bytearray(block.ciphertext)
-    flipped[len(flipped) // 2] ^= 1
-    block.ciphertext = bytes(flipped)
-    session.flush()
-    return block
-
-
+@pytest.mark.parametrize("table", [MatchingHead, MatchingPoint, MatchingPerson])
 def test_a_block_that_does_not_open_is_made_of_its_stays_and_says_whom_it_cannot_place(
-    session: Session, keyring: Keyring, register: Register, caplog: pytest.LogCaptureFixture
+    session: Session,
+    keyring: Keyring,
+    register: Register,
+    caplog: pytest.LogCaptureFixture,
+    table: Table,
 ) -> None:
     ana, eva, luz = (register(name, stay_at(-90, 30)) for name in ("Ana", "Eva", "Luz"))
     luz.stays[0].ciphertext = b"damaged"
     eva.ciphertext = b"damaged"
-    block = spoil_block(session)
+    _damage(session, table)
     fresh = Keyring([b"k" * 32])
-    (found,) = load_blocks(session, fresh, ["SV"])
-    assert set(uuids(found.rows["person"])) == {ana.id, eva.id}
-    assert found.unplaced == {luz.id}
-    assert [line for line in caplog.messages if f"SV/{block.block_no}" in line] != []
-    assert "registry rebuild" in caplog.text
+    assert ids_in_index(session, fresh) == sorted([ana.id, eva.id])
+    index = open_index(session, fresh, ["SV"])
+    assert index.unplaced == {"SV": frozenset({luz.number})}
+    assert len(index.faults) == 2
+    assert [line for line in caplog.messages if table.__tablename__ in line] != []
+    assert "registry index rebuild" in caplog.text
 
 
 @pytest.mark.parametrize("change", ["put", "replace", "drop"])
+@pytest.mark.parametrize("table", [MatchingHead, MatchingPoint, MatchingPerson])
 def test_a_block_that_does_not_open_can_be_written(
-    session: Session, keyring: Keyring, register: Register, change: str
+    session: Session, keyring: Keyring, register: Register, change: str, table: Table
 ) -> None:
     ana, luz = (register(name, stay_at(-90, 30)) for name in ("Ana", "Luz"))
+    register("Eva", stay_at(-89, 30))
     luz.stays[0].ciphertext = b"damaged"
-    spoil_block(session)
+    _damage(session, table)
+    fresh = Keyring([b"k" * 32])
     if change == "put":
-        add_stay(session, keyring, ana, stay_at(-91, 31))
+        add_stay(session, fresh, ana, stay_at(-91, 31))
     elif change == "replace":
-        change_stay(session, keyring, ana.stays[0], stay_at(-91, 31))
+        change_stay(session, fresh, ana.stays[0], stay_at(-91, 31))
     else:
-        remove_stay(session, keyring, ana.stays[0])
-    lons = {"put": [-91, -90], "replace": [-91], "drop": []}[change]
-    blocks = load_blocks(session, Keyring([b"k" * 32]), ["SV"])
-    assert sorted(lon for block in blocks for lon in block.lons) == lons
-    assert frozenset().union(*(block.unplaced for block in blocks)) == {luz.id}
+        remove_stay(session, fresh, ana.stays[0])
+    lons = {"put": [-91, -90, -89], "replace": [-91, -89], "drop": [-89]}[change]
+    again = Keyring([b"k" * 32])
+    assert lons_of(session, again) == lons
+    assert open_index(session, again).unplaced == {"SV": frozenset({luz.number})}
+    faults = check_index(session, again).faults
+    assert {fault.split(":")[0] for fault in faults} == {f"stay {luz.stays[0].id}"}
 
 
 def test_a_stay_that_was_in_no_block_comes_back_when_its_place_is_given_again(
     session: Session, keyring: Keyring, register: Register
 ) -> None:
-    luz = register("Luz", stay_at(-90, 30))
+    luz, ana = register("Luz", stay_at(-90, 30)), register("Ana", stay_at(-90, 30))
     luz.stays[0].ciphertext = b"damaged"
-    spoil_block(session)
-    rebuild_index(session, keyring, "SV")
+    spoil_index(session, "SV")
+    change_stay(session, keyring, ana.stays[0], stay_at(-89, 30))
     stay = session.scalars(sa.select(Stay).where(Stay.person_id == luz.id)).one()
-    assert stay.block_no == NO_BLOCK
+    session.refresh(stay)
+    assert not stay.is_indexed
     change_stay(session, keyring, stay, stay_at(-92, 31))
-    assert [block.lons.tolist() for block in load_blocks(session, keyring, ["SV"])] == [[-92]]
+    assert lons_of(session, keyring) == [-92, -89]
     assert check_index(session, keyring).faults == ()
 
 
@@ -145,74 +119,32 @@ def test_a_stay_in_no_block_can_be_taken_out(
 ) -> None:
     luz = register("Luz", stay_at(-90, 30))
     luz.stays[0].ciphertext = b"damaged"
-    spoil_block(session)
-    rebuild_index(session, keyring, "SV")
+    spoil_index(session, "SV")
+    session.expire_all()
     if gone == "remove":
-        remove_stay(
-            session, keyring, session.scalars(sa.select(Stay).where(Stay.person_id == luz.id)).one()
-        )
+        remove_stay(session, keyring, luz.stays[0])
     else:
         erase_person(session, keyring, luz, actor="a", purpose="p", now=now)
-    assert load_blocks(session, keyring, ["SV"]) == []
-
-
-@pytest.mark.parametrize("spoil", ["lost", "moved", "left over", "miscounted"])
-def test_a_check_says_what_is_wrong(
-    spoil: str, session: Session, keyring: Keyring, register: Register
-) -> None:
-    ana = register("Ana", stay_at(-90, 30))
-    stay = ana.stays[0]
-    block = session.scalars(sa.select(MatchingBlock).where(MatchingBlock.country == "SV")).one()
-    if spoil == "lost":
-        session.delete(block)
-    elif spoil == "moved":
-        session.execute(sa.update(Stay).where(Stay.id == stay.id).values(block_no=9))
-    elif spoil == "left over":
-        session.execute(sa.delete(Stay).where(Stay.id == stay.id))
-    else:
-        block.stays = 7
-    session.flush()
-    report = check_index(session, keyring)
-    assert not report.is_sound
-    expected = {
-        "lost": "not in the index",
-        "moved": "another block",
-        "left over": "no such stay",
-        "miscounted": "says 7",
-    }
-    assert expected[spoil] in " ".join(report.faults)
+    assert lons_of(session, keyring) == []
+    assert open_index(session, keyring).unplaced == {}
 
 
 def test_a_block_put_in_anothers_place_shows_nobody_of_the_other(
     session: Session, keyring: Keyring, register: Register
 ) -> None:
     ana = register("Ana", stay_at(-90, 30))
-    ours = session.scalars(sa.select(MatchingBlock).where(MatchingBlock.country == "SV")).one()
-    theirs = session.scalars(sa.select(MatchingBlock).where(MatchingBlock.country == "GT")).one()
-    ours.ciphertext, ours.version = theirs.ciphertext, theirs.version
+    for table in (MatchingPoint, MatchingPerson):
+        ours, theirs = (
+            session.scalars(sa.select(table).where(table.country == country)).first()
+            for country in ("SV", "GT")
+        )
+        assert ours is not None
+        assert theirs is not None
+        ours.ciphertext, ours.version = theirs.ciphertext, theirs.version
     session.flush()
     fresh = Keyring([b"k" * 32])
-    (block,) = load_blocks(session, fresh, ["SV"])
-    assert uuids(block.rows["person"]) == [ana.id]
-    assert [fault.split(":")[0] for fault in check_index(session, fresh).faults] == [
-        f"block SV/{block.block_no}",
-        f"stay {ana.stays[0].id}",
-    ]
-
-
-def test_rows_of_another_form_do_not_open_and_rows_without_a_head_do(
-    session: Session, keyring: Keyring, register: Register
-) -> None:
-    register("Ana", stay_at(-90, 30))
-    (block,) = load_blocks(session, keyring, ["SV"])
-    place = block_place("SV", 0, 1)
-    before_heads = keyring.seal(block.rows.tobytes(), place)
-    assert unseal_rows(keyring, before_heads, "SV", 0, 1).tolist() == block.rows.tolist()
-    sealed = seal_rows(keyring, block.rows, "SV", 0, 1)
-    assert unseal_rows(keyring, sealed, "SV", 0, 1).tolist() == block.rows.tolist()
-    for other in (b"rows\x09\x00\x50\x00", b"", b"x"):
-        with pytest.raises(CannotOpen):
-            unseal_rows(keyring, keyring.seal(other + b"\0" * 81, place), "SV", 0, 1)
+    assert ids_in_index(session, fresh) == [ana.id]
+    assert not check_index(session, fresh).is_sound
 
 
 def test_what_was_rolled_back_is_not_remembered(
@@ -220,7 +152,7 @@ def test_what_was_rolled_back_is_not_remembered(
 ) -> None:
     session.commit()
     with reading(engine) as reader:
-        before = load_blocks(reader, keyring, ["GT"])[0].lons.tolist()
+        before = lons_of(reader, keyring, "GT")
 
     class _ChangedMyMind(Exception):
         pass
@@ -231,14 +163,14 @@ def test_what_was_rolled_back_is_not_remembered(
 
     with pytest.raises(_ChangedMyMind), writing(engine) as writer:  # noqa: PT012 - the roll-back is the point
         add(writer, -11)
-        assert -11 in load_blocks(writer, keyring, ["GT"])[0].lons
+        assert -11 in lons_of(writer, keyring, "GT")
         raise _ChangedMyMind
     with reading(engine) as reader:
-        assert load_blocks(reader, keyring, ["GT"])[0].lons.tolist() == before
+        assert lons_of(reader, keyring, "GT") == before
     with writing(engine) as writer:
         add(writer, -22)
     with reading(engine) as reader:
-        assert load_blocks(reader, keyring, ["GT"])[0].lons.tolist() == [*before, -22]
+        assert lons_of(reader, keyring, "GT") == sorted([*before, -22])
 
 
 def test_the_file_holds_no_name_telephone_or_place_in_the_clear(
@@ -272,8 +204,9 @@ def test_the_file_holds_no_name_telephone_or_place_in_the_clear(
     for degrees in (CANARY_LON, CANARY_LAT):
         for form in ("<d", ">d", "<f", ">f"):
             assert struct.pack(form, degrees) not in data
-    # The same bytes are there to be found once the blocks are open: the test looks for the right
-    # thing.
+        for form in ("<i", ">i"):
+            assert struct.pack(form, round(degrees * 1e6)) not in data
+    # They are there once the blocks are open: the test looks for the right thing.
     with reading(engine) as reader:
-        opened = b"".join(block.rows.tobytes() for block in load_blocks(reader, keyring))
-    assert struct.pack("<d", CANARY_LON) in opened
+        rows = open_index(reader, keyring).rows_near()["SV"]
+    assert np.isclose(rows["lon"], CANARY_LON).any()

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from registry.matching.index import check_index, load_blocks
+from registry.matching.checking import check_index
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.people.sought_place import SoughtPlace
 from registry.registration.erasing import erase_persons
 from registry.registration.persons import add_household
 from registry.registration.unplaced import NewUnplacedStay, put_unplaced
+from tests.indexed_people import lons_of
 from tests.registry.conftest import stay_at
 
 Register = Callable[..., Person]
@@ -35,8 +36,7 @@ def test_persons_go_with_their_stays_and_their_rows_of_the_index(
     assert erase_persons(session, keyring, "SV", [ana.id, luz.id]) == 2
     assert [count(session, each) for each in (Person, Stay, UnplacedStay)] == [1, 1, 0]
     assert session.scalars(sa.select(Person.id).where(Person.country == "SV")).all() == [sol.id]
-    (block,) = load_blocks(session, keyring, ["SV"])
-    assert block.lons.tolist() == [-99]
+    assert lons_of(session, keyring) == [-99]
     assert check_index(session, keyring).faults == ()
 
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.errors import UnusableInput
-from registry.matching.index import check_index, load_blocks
+from registry.matching.checking import check_index
 from registry.people.models import Person, Stay, StayKind, UnplacedStay
 from registry.people.record import Card, StayPlace, open_card, open_place
 from registry.people.sought_place import SoughtPlace
 from registry.registration.persons import change_card
 from registry.registration.placing import place_person, take_phone
 from registry.registration.unplaced import NewUnplacedStay, count_unplaced, put_unplaced
+from tests.indexed_people import lons_of
 
 Register = Callable[..., Person]
 HERE = StayPlace(lon=-98.23, lat=26.2, text="McAllen, TX", unit_code="US48215")
@@ -69,10 +70,9 @@ def test_zones_touch_them_from_then_on_and_their_other_stay_waits_on(
 ) -> None:
     ana = register("Ana")
     waiting(session, keyring, ana, StayKind.TRIP)
-    assert load_blocks(session, keyring, ["SV"]) == []
+    assert lons_of(session, keyring) == []
     place_person(session, keyring, waiting(session, keyring, ana), HERE)
-    (block,) = load_blocks(session, keyring, ["SV"])
-    assert block.lons.tolist() == pytest.approx([-98.23])
+    assert lons_of(session, keyring) == pytest.approx([-98.23])
     assert check_index(session, keyring).faults == ()
     assert session.scalars(sa.select(UnplacedStay.kind)).all() == [StayKind.TRIP]
 

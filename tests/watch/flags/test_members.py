@@ -1,15 +1,27 @@
 from __future__ import annotations
 
 import uuid
+import zlib
+from collections.abc import Callable
 
+import numpy as np
 import pytest
+from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
-from watch.flags.members import members_of, members_or_none, members_place, person_ids, put_members
+from registry.people.models import Person
+from tests.watch.conftest import stay_at
+from watch.flags.members import (
+    member_numbers,
+    members_of,
+    members_or_none,
+    members_place,
+    numbers_in,
+    put_members,
+)
 from watch.models import Flag, SubjectKind
 
 KEYRING = Keyring([b"k" * 32])
-IDS = [uuid.UUID(int=1), uuid.UUID(int=2**127)]
 
 
 def flag_with(plain: bytes | None) -> Flag:
@@ -19,21 +31,30 @@ def flag_with(plain: bytes | None) -> Flag:
     return flag
 
 
-def test_members_come_back_as_they_were_sealed() -> None:
+def test_members_come_back_as_they_were_sealed(
+    session: Session, register: Callable[..., Person]
+) -> None:
+    ana, eva = (register(name, stay_at(-98.2, 26.2)) for name in ("Ana", "Eva"))
     flag = flag_with(None)
-    assert members_of(flag, KEYRING) == []
-    put_members(flag, KEYRING, b"".join(each.bytes for each in IDS))
-    assert members_of(flag, KEYRING) == IDS
-    assert members_or_none(flag, KEYRING) == set(IDS)
+    assert members_of(session, flag, KEYRING) == []
+    packed = np.array(sorted([ana.number, eva.number, 2**31 - 1]), dtype="<i4").tobytes()
+    put_members(flag, KEYRING, packed)
+    assert member_numbers(session, flag, KEYRING).tolist() == numbers_in(packed).tolist()
+    assert members_of(session, flag, KEYRING) == sorted([ana.id, eva.id]), "who is gone is nobody"
+
+
+def test_members_of_before_persons_had_numbers_are_known_by_their_ids(
+    session: Session, register: Callable[..., Person]
+) -> None:
+    ana = register("Ana", stay_at(-98.2, 26.2))
+    gone = uuid.UUID(int=2**127)
+    flag = flag_with(zlib.compress(ana.id.bytes + gone.bytes))
+    assert members_of(session, flag, KEYRING) == [ana.id]
 
 
 @pytest.mark.parametrize("plain", [b"no zlib", b"x\x9cK\x04\x00\x00b\x00b"])
-def test_what_holds_no_members_is_one_kind_of_failure(plain: bytes) -> None:
+def test_what_holds_no_members_is_one_kind_of_failure(session: Session, plain: bytes) -> None:
     flag = flag_with(plain)
     with pytest.raises(CannotOpen):
-        members_of(flag, KEYRING)
-    assert members_or_none(flag, KEYRING) is None
-
-
-def test_ids_are_sixteen_bytes_each() -> None:
-    assert person_ids(b"".join(each.bytes for each in IDS)) == IDS
+        members_of(session, flag, KEYRING)
+    assert members_or_none(session, flag, KEYRING) is None

@@ -105,7 +105,11 @@ def story(engine: Engine, keyring: Keyring) -> tuple[list[Any], list[Any], list[
                    "raised_at", "changed_at", "cleared_at", "cleared_because",
                    "hazard_version")  # fmt: skip
         rows = [
-            (names[each.id], *(getattr(each, name) for name in columns), members_of(each, keyring))
+            (
+                names[each.id],
+                *(getattr(each, name) for name in columns),
+                members_of(session, each, keyring),
+            )
             for each in flags.values()
         ]
         changes = [

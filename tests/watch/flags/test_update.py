@@ -14,8 +14,9 @@ from core.crypto import Keyring
 from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Ending, Hazard, HazardStatus, Trust
 from feeds.values import Severity
-from registry.people.models import MatchingBlock, Person, Stay
+from registry.people.models import Person, Stay
 from registry.registration.persons import erase_person
+from tests.indexed_people import spoil_index
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, draw, stay_at
 from watch.flags.members import members_of
@@ -89,7 +90,7 @@ def test_a_flag_for_each_country_shelter_and_post(
         "Severe",
         FlagStatus.RAISED,
     )
-    assert members_of(ours, keyring) == sorted(person.id for person in inside)
+    assert members_of(session, ours, keyring) == sorted(person.id for person in inside)
     assert found["nationals", "GT"].persons == 1
     assert found["shelter", "US"].subject_id == str(refuge.id)
     assert found["post", "SV"].subject_id == str(office.id)
@@ -286,10 +287,8 @@ def _spoil(session: Session, *tables_rows: tuple[Any, Any]) -> None:
 def _lose(session: Session, person: Person) -> None:
     """Damage the place of a person's stay and the block of the index that knew it."""
     (stay,) = person.stays
-    block = session.scalars(
-        sa.select(MatchingBlock).where(MatchingBlock.country == person.country)
-    ).one()
-    _spoil(session, (Stay, stay.id), (MatchingBlock, block.id))
+    _spoil(session, (Stay, stay.id))
+    spoil_index(session, person.country)
 
 
 def test_whom_nothing_can_place_any_more_stays_behind_the_flag(
@@ -304,10 +303,10 @@ def test_whom_nothing_can_place_any_more_stays_behind_the_flag(
     context = watch_context(session, fresh, cast(Atlas, TwoCounties()), flood.last_seen_at)
     assert flag_hazard(context, flood).changed == 0
     flag = flags(session)["nationals", "SV"]
-    assert (flag.persons, set(members_of(flag, keyring))) == (2, {ana.id, luz.id})
+    assert (flag.persons, set(members_of(session, flag, keyring))) == (2, {ana.id, luz.id})
     draw(flood, ELSEWHERE)
     assert flag_hazard(context, flood).narrowed == 1
-    assert (flag.status, members_of(flag, keyring)) == (FlagStatus.RAISED, [luz.id])
+    assert (flag.status, members_of(session, flag, keyring)) == (FlagStatus.RAISED, [luz.id])
     _end(flood)
     assert flag_hazard(context, flood).cleared == 1
 
@@ -327,7 +326,7 @@ def test_a_flag_whose_members_do_not_open_is_told_again_and_keeps_no_other(
     flag.members = b"damaged"
     session.flush()
     assert work_out(flood).widened == 1
-    assert members_of(flag, keyring) == [ana.id]
+    assert members_of(session, flag, keyring) == [ana.id]
     assert moves(flag, session) == [ChangeKind.RAISED, ChangeKind.WIDENED]
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import random
 import uuid
 from datetime import UTC, date, datetime
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,9 +11,8 @@ import shapely
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Box, Point
 from feeds.values import Band, Severity
-from registry.matching.blocks import Block, IndexRow, pack, uuids
 from registry.people.models import Need, StayKind
-from registry.people.record import Card, StayPlace
+from tests.indexed_people import PersonStay, block, index_with, person
 from tests.watch.conftest import band
 from watch.matching.affected import affected
 
@@ -22,36 +20,12 @@ NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 ZONE = (band(-99, 26, -98, 27, Severity.SEVERE, "the zone"),)
 
 
-def person(number: int, lon: float, lat: float, **given: Any) -> IndexRow:
-    card = Card(
-        full_name="x",
-        **{key: given.pop(key) for key in ("needs", "language", "birth_year") if key in given},
-    )
-    values = {
-        "kind": StayKind.RESIDENCE,
-        "from_on": None,
-        "until_on": None,
-        "household_id": None,
-    } | given
-    return IndexRow(
-        person_id=uuid.UUID(int=number),
-        stay_id=uuid.uuid4(),
-        card=card,
-        place=StayPlace(lon=lon, lat=lat),
-        **values,
-    )
-
-
-def block(*rows: IndexRow, country: str = "SV") -> Block:
-    return Block(uuid.uuid4(), country, 0, 1, pack(rows))
-
-
 NOISE = block(person(900, -98.5, 26.5), person(901, -98.5, 26.5), country="GT")
 
 
-def found(*rows: IndexRow, bands: tuple[Band, ...] = ZONE, at: datetime = NOW) -> list[int]:
-    match = affected(bands, [block(*rows), NOISE], at).get("SV")
-    return [] if match is None else [each.int for each in uuids(match.rows["person"])]
+def found(*rows: PersonStay, bands: tuple[Band, ...] = ZONE, at: datetime = NOW) -> list[int]:
+    match = affected(bands, index_with([block(*rows), NOISE]), at).get("SV")
+    return [] if match is None else match.rows["person"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +72,7 @@ def found(*rows: IndexRow, bands: tuple[Band, ...] = ZONE, at: datetime = NOW) -
         ),
     ],
 )
-def test_who_is_inside(what: str, rows: list[IndexRow], expected: list[int]) -> None:
+def test_who_is_inside(what: str, rows: list[PersonStay], expected: list[int]) -> None:
     assert found(*rows) == expected, what
 
 
@@ -115,7 +89,7 @@ def test_a_hole_is_outside() -> None:
 
 def test_a_trip_kept_in_another_block_still_takes_the_person_away() -> None:
     away = person(1, -80, 10, kind=StayKind.TRIP, from_on=date(2026, 11, 20))
-    assert affected(ZONE, [block(person(1, -98.5, 26.5)), block(away)], NOW) == {}
+    assert affected(ZONE, index_with([block(person(1, -98.5, 26.5)), block(away)]), NOW) == {}
 
 
 def test_persons_households_minors_needs_and_languages_are_counted_once() -> None:
@@ -131,7 +105,7 @@ def test_persons_households_minors_needs_and_languages_are_counted_once() -> Non
         person(5, -98.5, 26.5),
         person(6, -97.5, 26.5, household_id=family, birth_year=2015),
     ]
-    counts = affected(ZONE, [block(*rows), NOISE], NOW)["SV"].counts
+    counts = affected(ZONE, index_with([block(*rows), NOISE]), NOW)["SV"].counts
     assert (counts.persons, counts.households, counts.minors) == (5, 4, 2), (
         "16 and 17; 18 this year is no minor"
     )
@@ -145,7 +119,7 @@ def test_the_gravest_band_counts_whatever_the_order() -> None:
     narrow = band(-98.6, 26.4, -98.4, 26.6, Severity.SEVERE, "MMI 7")
     rows = block(person(1, -98.5, 26.5), person(2, -99.5, 25.5))
     for bands in ((wide, narrow), (narrow, wide)):
-        match = affected(bands, [rows], NOW)["SV"]
+        match = affected(bands, index_with([rows]), NOW)["SV"]
         assert [bands[each].label for each in match.band] == ["MMI 7", "MMI 5"]
         assert match.counts.by_severity == {Severity.SEVERE: 1, Severity.MODERATE: 1}
 
@@ -157,7 +131,7 @@ def test_among_equals_the_later_band_is_the_graver() -> None:
     )
     assert [
         bands[each].label
-        for each in affected(bands, [block(person(1, -98.5, 26.5))], NOW)["SV"].band
+        for each in affected(bands, index_with([block(person(1, -98.5, 26.5))]), NOW)["SV"].band
     ] == ["MMI 7"]
 
 
@@ -167,18 +141,20 @@ def test_of_two_stays_inside_the_gravest_is_told() -> None:
         person(1, lon, 26.5, kind=StayKind.TRIP, from_on=date(2026, 11, 20))
         for lon in (-98.9, -98.1)
     ]
-    match = affected(bands, [block(*trips)], NOW)["SV"]
-    assert uuids(match.rows["stay"]) == [trips[1].stay_id]
+    match = affected(bands, index_with([block(*trips)]), NOW)["SV"]
+    assert [uuid.UUID(bytes=each) for each in match.rows["stay"]] == [trips[1].stay_id]
 
 
 def test_the_distance_is_to_the_epicentre() -> None:
-    match = affected(ZONE, [block(person(1, -98.5, 26.5))], NOW, Point(-98.5, 27.5))["SV"]
+    match = affected(ZONE, index_with([block(person(1, -98.5, 26.5))]), NOW, Point(-98.5, 27.5))[
+        "SV"
+    ]
     assert match.distance_km[0] == pytest.approx(111, abs=1)
 
 
 def test_no_bands_and_no_blocks_touch_nobody() -> None:
     assert affected((), [NOISE], NOW) == {}
-    assert affected(ZONE, [], NOW) == {}
+    assert affected(ZONE, index_with([]), NOW) == {}
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -188,11 +164,11 @@ def test_it_finds_whom_a_plain_loop_finds(seed: int) -> None:
     bands = [made for made in (_random_band(dice) for _ in range(4)) if made is not None]
     rows = [row for number in range(1, 300) for row in _random_stays(dice, number)]
     blocks = [block(*rows[:200]), block(*rows[200:]), NOISE]
-    match = affected(bands, blocks, NOW)["SV"]
+    match = affected(bands, index_with(blocks), NOW)["SV"]
     expected = _plain_loop(bands, rows)
     told = {
-        each.int: bands[b].severity.rank
-        for each, b in zip(uuids(match.rows["person"]), match.band, strict=True)
+        each: bands[b].severity.rank
+        for each, b in zip(match.rows["person"].tolist(), match.band, strict=True)
     }
     assert told == expected
     assert len(expected) > 10
@@ -214,7 +190,7 @@ def _random_band(dice: random.Random) -> Band | None:
         return None
 
 
-def _random_stays(dice: random.Random, number: int) -> list[IndexRow]:
+def _random_stays(dice: random.Random, number: int) -> list[PersonStay]:
     household = uuid.UUID(int=dice.randrange(1000, 1100))
     stays = [person(number, dice.uniform(-102, -94), dice.uniform(22, 30), household_id=household)]
     for _ in range(dice.choice([0, 0, 0, 1, 2])):
@@ -235,7 +211,7 @@ def _random_stays(dice: random.Random, number: int) -> list[IndexRow]:
     return stays
 
 
-def _plain_loop(bands: list[Band], rows: list[IndexRow]) -> dict[int, int]:
+def _plain_loop(bands: list[Band], rows: list[PersonStay]) -> dict[int, int]:
     """Noon at 98 W on 22 November: nobody's date is in doubt."""
     today = date(2026, 11, 22)
     away = {row.person_id for row in rows if row.kind is StayKind.TRIP and _holds(row, today)}
@@ -251,7 +227,7 @@ def _plain_loop(bands: list[Band], rows: list[IndexRow]) -> dict[int, int]:
     return told
 
 
-def _holds(row: IndexRow, today: date) -> bool:
+def _holds(row: PersonStay, today: date) -> bool:
     return (row.from_on is None or row.from_on <= today) and (
         row.until_on is None or today <= row.until_on
     )

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from core.geo.geometry import Box
+from core.geo.geometry import Area, Box
 from directory.entries.visibility import Viewer
 from feeds.values import Severity
-from registry.matching.blocks import Block
+from registry.matching.blocks.stay_rows import Rows
 from tests.contexts import context_of
+from tests.indexed_people import block, index_with, person
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, stay_at
-from tests.watch.matching.test_affected import block, person
 from watch.matching.disclosure_grid import squares_of
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.model import CountryLine
@@ -91,13 +91,15 @@ def test_the_own_country_is_counted_to_the_house(ask: Ask, register: Make) -> No
     assert str(ask(TOWN)["SV"].persons) == "2"
 
 
-def _rows(*spots: tuple[float, float]) -> Block:
-    return block(*(person(number, *spot) for number, spot in enumerate(spots, start=1)))
+def _rows(*spots: tuple[float, float]) -> Rows:
+    stays = block(*(person(number, *spot) for number, spot in enumerate(spots, start=1)))
+    world = Area.from_box(Box(-180, -90, 180, 90))
+    return index_with([stays]).touch([world], None).rows_of("SV").rows
 
 
 def test_own_people_are_counted_by_squares_exact_only_for_who_reads_names() -> None:
     crowd = [(-98.2, 26.2)] * 7 + [(-98.6, 26.2)] * 2 + [(-97.2, 26.2)] * 9
-    rows = _rows(*crowd).rows
+    rows = _rows(*crowd)
     exact = squares_of(rows, is_own=True)
     assert [(square.box.west, square.persons.value) for square in exact] == [
         (-98.75, 2),
@@ -110,5 +112,5 @@ def test_own_people_are_counted_by_squares_exact_only_for_who_reads_names() -> N
 
 
 def test_squares_end_with_the_world() -> None:
-    (square,) = squares_of(_rows((180.0, 90.0)).rows, is_own=True)
+    (square,) = squares_of(_rows((180.0, 90.0)), is_own=True)
     assert (square.box.east, square.box.north) == (180.0, 90.0)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,11 +10,10 @@ import pytest
 
 from core.geo.geometry import Area, Box
 from feeds.values import Band, Severity
-from registry.matching.blocks import IndexRow, uuids
-from registry.matching.stays import present_rows
 from registry.people.models import StayKind
+from tests.indexed_people import PersonStay, block, index_with, person, present
 from tests.watch.conftest import band
-from tests.watch.matching.test_affected import NOW, block, person
+from tests.watch.matching.test_affected import NOW
 from watch.matching.affected import affected
 from watch.matching.moments import HazardTimes, Moment
 
@@ -30,12 +28,12 @@ def day(number: int) -> date:
     return date(2026, 11, number)
 
 
-def trip(number: int, at: tuple[float, float], first: int, last: int | None = None) -> IndexRow:
+def trip(number: int, at: tuple[float, float], first: int, last: int | None = None) -> PersonStay:
     until = day(last) if last else None
     return person(number, *at, kind=StayKind.TRIP, from_on=day(first), until_on=until)
 
 
-def home(number: int, at: tuple[float, float] = HERE, **given: Any) -> IndexRow:
+def home(number: int, at: tuple[float, float] = HERE, **given: Any) -> PersonStay:
     return person(number, *at, **given)
 
 
@@ -45,15 +43,15 @@ def times(starts: timedelta | None, ends: timedelta | None, keep: timedelta = DA
 
 
 def asked(
-    bands: tuple[Band, ...], hazard: HazardTimes, *rows: IndexRow
+    bands: tuple[Band, ...], hazard: HazardTimes, *rows: PersonStay
 ) -> dict[int, tuple[str, str]]:
     """Return, by person, the moment and the label of the band."""
-    match = affected(bands, [block(*rows)], NOW, times=hazard).get("SV")
+    match = affected(bands, index_with([block(*rows)]), NOW, times=hazard).get("SV")
     if match is None:
         return {}
-    ids = uuids(match.rows["person"])
+    ids = match.rows["person"].tolist()
     return {
-        each.int: (list(Moment)[int(moment)].value, bands[int(position)].label)
+        each: (list(Moment)[int(moment)].value, bands[int(position)].label)
         for each, moment, position in zip(ids, match.moment, match.band, strict=True)
     }
 
@@ -102,7 +100,7 @@ PAST_END = times(-3 * DAY, -DAY, 2 * DAY)
     ],
 )
 def test_how_a_stay_and_a_hazard_meet(
-    what: str, hazard: HazardTimes, rows: list[IndexRow], expected: str | None
+    what: str, hazard: HazardTimes, rows: list[PersonStay], expected: str | None
 ) -> None:
     found = asked((GROUND,), hazard, *rows)
     assert found == ({1: (expected, "here")} if expected else {}), what
@@ -155,7 +153,7 @@ def timed(one: Band, starts: timedelta | None, lapses: timedelta | None) -> Band
     ],
 )
 def test_a_person_is_in_one_of_them_over_all_parts(
-    what: str, bands: tuple[Band, ...], rows: list[IndexRow], expected: tuple[str, str] | None
+    what: str, bands: tuple[Band, ...], rows: list[PersonStay], expected: tuple[str, str] | None
 ) -> None:
     found = asked(bands, HOLDS, *rows)
     assert found.get(1) == expected, what
@@ -167,13 +165,13 @@ def test_the_day_is_that_of_the_place() -> None:
     late = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
     hazard = HazardTimes(late - DAY, late + DAY, late + DAY)
     rows = [home(1, until_on=day(22)), home(2, from_on=day(23)), home(3, from_on=day(25))]
-    match = affected((GROUND,), [block(*rows)], late, times=hazard)["SV"]
+    match = affected((GROUND,), index_with([block(*rows)]), late, times=hazard)["SV"]
     assert match.counts.by_moment == {Moment.INSIDE: 1, Moment.ARRIVING: 1}
 
 
 def test_without_a_hazard_only_who_is_there_is_asked_about() -> None:
     rows = [home(1), home(2, from_on=day(23)), home(3, until_on=day(22))]
-    match = affected((timed(GROUND, DAY, 2 * DAY),), [block(*rows)], NOW)["SV"]
+    match = affected((timed(GROUND, DAY, 2 * DAY),), index_with([block(*rows)]), NOW)["SV"]
     assert match.counts.by_moment == {Moment.INSIDE: 2}
 
 
@@ -187,11 +185,13 @@ def test_it_finds_what_asking_every_hour_finds(seed: int) -> None:
         NOW + timedelta(hours=dice.randrange(90)),
     )
     rows = [row for number in range(1, 80) for row in _random_stays(dice, number)]
-    match = affected(bands, [block(*rows[:60]), block(*rows[60:])], NOW, times=hazard)["SV"]
+    match = affected(bands, index_with([block(*rows[:60]), block(*rows[60:])]), NOW, times=hazard)[
+        "SV"
+    ]
     found = {
-        each.int: (int(moment), bands[int(position)].severity)
+        each: (int(moment), bands[int(position)].severity)
         for each, moment, position in zip(
-            uuids(match.rows["person"]), match.moment, match.band, strict=True
+            match.rows["person"].tolist(), match.moment, match.band, strict=True
         )
     }
     assert found == _hour_by_hour(bands, hazard, rows)
@@ -206,7 +206,7 @@ def _random_band(dice: random.Random) -> Band:
     return Band(area, dice.choice(list(Severity)), "", starts, lapses)
 
 
-def _random_stays(dice: random.Random, number: int) -> list[IndexRow]:
+def _random_stays(dice: random.Random, number: int) -> list[PersonStay]:
     def spot() -> tuple[float, float]:
         return dice.uniform(-101, -95), dice.uniform(24, 30)
 
@@ -220,17 +220,18 @@ def _random_stays(dice: random.Random, number: int) -> list[IndexRow]:
 
 
 def _hour_by_hour(
-    bands: tuple[Band, ...], hazard: HazardTimes, rows: list[IndexRow]
+    bands: tuple[Band, ...], hazard: HazardTimes, rows: list[PersonStay]
 ) -> dict[int, tuple[int, Severity]]:
     """The definition, word by word: who is there, asked at every hour."""
-    packed = block(*rows).rows
+    lons = np.array([row.place.lon for row in rows])
+    lats = np.array([row.place.lat for row in rows])
     told: dict[int, list[tuple[int, Severity]]] = {}
-    present: dict[datetime, Any] = {}
+    known: dict[datetime, list[bool]] = {}
 
     def there(index: int, moment: datetime) -> bool:
-        if moment not in present:
-            present[moment] = present_rows(packed, moment)
-        return bool(present[moment][index])
+        if moment not in known:
+            known[moment] = present(rows, moment)
+        return known[moment][index]
 
     for one in bands:
         begins, ends = one.starts or hazard.starts or NOW, one.lapses or hazard.ends
@@ -238,7 +239,7 @@ def _hour_by_hour(
         last = max(comes, hazard.open_until if ends is None or ends < NOW else ends)
         hours = int((last - comes) / timedelta(hours=1))
         asked_at = [comes + timedelta(hours=each) for each in range(hours + 1)] + [last]
-        held = one.area.contains_many(packed["lon"], packed["lat"])
+        held = one.area.contains_many(lons, lats)
         for index in np.flatnonzero(held).tolist():
             moment = _meeting(
                 there(index, NOW), there(index, comes), any(there(index, at) for at in asked_at)
@@ -279,9 +280,3 @@ def _turned(area: Area, degrees: int) -> Area:
     west, south, east, north = area.geometry.bounds
     corners = [(west, south), (east, south), (east, north), (west, north)]
     return Area.from_ring([(lon + degrees, lat) for lon, lat in corners])
-
-
-def test_ids_that_end_in_noughts_are_found_among_those_who_travel() -> None:
-    number = uuid.UUID("11111111-1111-1111-1111-111111110000").int
-    rows = [home(number), trip(number, AWAY, 20, 30)]
-    assert asked((GROUND,), HOLDS, *rows) == {}

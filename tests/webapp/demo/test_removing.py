@@ -15,7 +15,7 @@ from core.crypto import Keyring
 from core.db import Base, reading, writing
 from core.settings import Settings
 from directory.entries.models import Organisation, Post, PostKind
-from registry.matching.index import check_index
+from registry.matching.checking import check_index
 from registry.people.models import Person
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person

@@ -64,7 +64,7 @@ from plans.lifecycle.recheck import check_plans
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea, PlanState, PlanVersion
 from plans.questionnaire.model import Questionnaire
-from registry.matching.index import check_index
+from registry.matching.checking import check_index
 from registry.people.access import read_persons
 from registry.people.models import Estimate, Household, Person, StayKind
 from registry.people.record import Card, StayPlace

@@ -21,8 +21,10 @@ from webapp.cli.operation.stages import Stage
 from webapp.cli.report import say_cycle, say_messages, say_plans
 from webapp.cli.terminal.answers import say
 from webapp.cli.terminal.commands import Command, Option
+from webapp.cli.terminal.progress import note_persons_read
 from webapp.demo.hazards import is_silent, send_messages
 from webapp.demo.seed import has_demo, is_empty, seed
+from webapp.index_upkeep import make_missing_indexes
 from webapp.schema import upgrade
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.tasks import watch_once
@@ -39,6 +41,7 @@ def prepare(cli: CliContext, descriptor: int | None) -> None:
         ensure_sources(session)
         ensure_default_protocols(session, cli.now())
         ensure_member_keys(session, data_keys(cli.settings))
+    make_missing_indexes(cli.engine, cli.keyring, note_persons_read)
     is_first = is_empty(cli.engine) and not cli.settings.is_production
     if is_first:
         _seed_demo(cli)

@@ -6,7 +6,7 @@ import click
 
 from core.audit_log import record
 from core.i18n.languages import N_
-from registry.matching.index import check_index, rebuild_index
+from registry.matching.checking import check_index, rebuild_index
 from registry.registration.unplaced import unplaced_by_country
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.registry.erasure import erase, find
@@ -14,6 +14,7 @@ from webapp.cli.registry.imports import import_file
 from webapp.cli.registry.unplaced import unplaced
 from webapp.cli.terminal.answers import say, speak
 from webapp.cli.terminal.commands import CommandFailure, CommandGroup
+from webapp.cli.terminal.progress import note_persons_read
 
 
 @click.group(cls=CommandGroup)
@@ -25,6 +26,13 @@ registry.add_command(import_file)
 registry.add_command(unplaced)
 registry.add_command(find)
 registry.add_command(erase)
+
+
+@registry.group(
+    "index", cls=CommandGroup, help=N_("El índice de lugares, con el que se hallan las personas.")
+)
+def index() -> None:
+    """Commands on the matching index."""
 
 
 @registry.command(
@@ -66,7 +74,7 @@ def check(cli: CliContext) -> None:
 def rebuild(cli: CliContext) -> None:
     """Make the matching index again from the stays; the audit log says so."""
     with cli.writing() as session:
-        report = rebuild_index(session, cli.keyring)
+        report = rebuild_index(session, cli.keyring, progress=note_persons_read)
         record(
             session,
             at=cli.now(),
@@ -78,3 +86,7 @@ def rebuild(cli: CliContext) -> None:
     say(N_("Índice hecho de nuevo: {stays} estancias."), stays=report.stays)
     for fault in report.faults:
         click.echo(fault, err=True)
+
+
+index.add_command(check)
+index.add_command(rebuild)

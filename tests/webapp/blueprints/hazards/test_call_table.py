@@ -16,10 +16,11 @@ from plans.documents.roster import roster_csv, roster_of, roster_pdf
 from registry.people import columns
 from registry.people.access import OpenPerson, PersonsRead, UnreadablePerson
 from registry.people.columns import SheetColumn
-from registry.people.models import MatchingBlock, Person, Stay
+from registry.people.models import Person, Stay
 from registry.people.record import Card
 from registry.people.sought_place import SoughtPlace
 from registry.registration.unplaced import NewUnplacedStay, put_unplaced
+from tests.indexed_people import spoil_index
 from tests.printed_text import words_of
 from tests.webapp.blueprints.registry.test_views import shared
 from tests.webapp.conftest import House, post
@@ -111,8 +112,7 @@ def test_whom_nothing_can_place_is_counted_on_page_and_workbook_though_in_no_lin
         lost = session.scalars(sa.select(Stay).where(Stay.country == "GT").limit(2)).all()
         for stay in lost:
             stay.ciphertext = b"damaged"
-        blocks = sa.update(MatchingBlock).where(MatchingBlock.country == "GT")
-        session.execute(blocks.values(ciphertext=b"damaged", version=99))
+        spoil_index(session, "GT")
     page = sheet_page(danger)
     assert "A quién llamar: 5 personas" in page
     assert "De 2 personas de su país no se puede saber el lugar" in page

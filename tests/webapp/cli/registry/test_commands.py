@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from core.db import writing
-from registry.people.models import MatchingBlock
+from tests.indexed_people import spoil_index
 from tests.webapp.cli.conftest import Terminal
 
 
@@ -35,7 +35,7 @@ def test_a_block_that_does_not_open_is_a_fault_and_the_stays_make_it_again(
     registered: Terminal,
 ) -> None:
     with writing(registered.engine) as session:
-        session.execute(sa.update(MatchingBlock).values(ciphertext=b"damaged"))
+        spoil_index(session)
     assert registered("registry", "check").exit_code == 1
     assert registered("registry", "rebuild").exit_code == 0
     assert "3 estancias en 1 bloques" in registered("registry", "check").stdout

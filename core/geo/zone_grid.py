@@ -1,0 +1,246 @@
+"""An area laid over a small grid, so that most points and boxes never meet its exact shape.
+
+Each cell is wholly outside the area, wholly inside, or touched by its border (or within a hair of
+it). A box that lies on inside cells alone is inside; of many points only those in touched cells are
+asked of the exact shape, all others take the answer of their cell. The answers are those of
+`shapely.intersects_xy`, point by point: a point on the border is inside.
+
+Places are whole numbers of millionths of a degree (about 0.1 m), as `micro` makes them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from core.geo.geometry import Area
+from core.geo.rings import polygons
+
+MICRO = 1_000_000
+"""So many units in a degree."""
+OUTSIDE, INSIDE, TOUCHED = 0, 1, 2
+_MARGIN_MICRO = 2.0
+"""A cell this near to the border counts as touched: the rounding of floats stays far below it."""
+_FEWEST_CELLS, _MOST_CELLS = 24, 1024
+_CELLS_A_ROOT = 12.0
+"""Cells along the longer side, for each square root of the boxes that are near: a finer grid costs
+more to make and spares more exact questions."""
+_FEW_POINTS = 2_000
+_LARGE_PARTS = 6
+
+Ints = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+
+def micro(degrees: NDArray[np.float64]) -> Ints:
+    """Return degrees as whole millionths, the nearest ones."""
+    return np.rint(np.asarray(degrees, dtype=np.float64) * MICRO).astype(np.int32)
+
+
+def degrees(values: Ints) -> NDArray[np.float64]:
+    """Return millionths as degrees: the floats that the exact shape is asked about."""
+    return np.asarray(values / MICRO, dtype=np.float64)
+
+
+def cells_for(boxes: int) -> int:
+    """Return how many cells the longer side of a grid has, for a zone near which so many boxes
+    lie.
+    """
+    return int(min(_MOST_CELLS, max(_FEWEST_CELLS, _CELLS_A_ROOT * math.sqrt(boxes))))
+
+
+class Boxes(Protocol):
+    """Boxes in millionths of a degree, an array for each side."""
+
+    @property
+    def west(self) -> Ints:
+        """Of each."""
+
+    @property
+    def south(self) -> Ints:
+        """Of each."""
+
+    @property
+    def east(self) -> Ints:
+        """Of each."""
+
+    @property
+    def north(self) -> Ints:
+        """Of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class MicroBox:
+    """A box in millionths of a degree."""
+
+    west: int
+    south: int
+    east: int
+    north: int
+
+    @classmethod
+    def around(cls, area: Area) -> MicroBox:
+        """Return a box that holds an area, a hair wider than it."""
+        west, south, east, north = area.geometry.bounds
+        return cls(
+            math.floor(west * MICRO) - 1,
+            math.floor(south * MICRO) - 1,
+            math.ceil(east * MICRO) + 1,
+            math.ceil(north * MICRO) + 1,
+        )
+
+    def near(self, boxes: Boxes) -> NDArray[np.int64]:
+        """Return the positions of the boxes that meet this one."""
+        meets = (boxes.west <= self.east) & (boxes.east >= self.west)
+        meets &= (boxes.south <= self.north) & (boxes.north >= self.south)
+        return np.flatnonzero(meets)
+
+
+class ZoneGrid:
+    """One area as a grid; it belongs to one question and one thread."""
+
+    def __init__(self, area: Area, cells: int) -> None:
+        """Lay a grid of about `cells` cells along the longer side over the area."""
+        # A copy: preparing it, and asking, disturbs no other thread.
+        self._parts = list(polygons(shapely.from_wkb(shapely.to_wkb(area.geometry))))
+        self._shape = self._parts[0] if len(self._parts) == 1 else shapely.MultiPolygon(self._parts)
+        self.box = box = MicroBox.around(area)
+        longer = max(box.east - box.west, box.north - box.south)
+        self._shift = max(0, math.ceil(math.log2(longer / cells)))
+        self._column, self._row = box.west >> self._shift, box.south >> self._shift
+        self._columns = (box.east >> self._shift) - self._column + 1
+        self._rows = (box.north >> self._shift) - self._row + 1
+        shapely.prepare(self._shape)
+        self._cells = self._states(self._touched())
+        self._flat = self._cells.ravel()
+        self._table: NDArray[np.int64] | None = None
+
+    # -- asking -----------------------------------------------------------------------------
+
+    def states_of_boxes(self, west: Ints, south: Ints, east: Ints, north: Ints) -> NDArray[np.int8]:
+        """Return OUTSIDE, INSIDE or TOUCHED (to be looked at) of boxes that meet the area's own."""
+        left = np.maximum((west >> self._shift) - self._column, 0)
+        right = np.minimum((east >> self._shift) - self._column, self._columns - 1) + 1
+        low = np.maximum((south >> self._shift) - self._row, 0)
+        high = np.minimum((north >> self._shift) - self._row, self._rows - 1) + 1
+        within = (west >= self.box.west) & (east <= self.box.east)
+        within &= (south >= self.box.south) & (north <= self.box.north)
+        table = self._sums()
+        sums = table[high, right] - table[low, right] - table[high, left] + table[low, left]
+        is_inside = within & (sums == (right - left) * (high - low))
+        return np.where(is_inside, INSIDE, np.where(sums > 0, TOUCHED, OUTSIDE)).astype(np.int8)
+
+    def holds(self, lon: Ints, lat: Ints) -> Flags:
+        """Return, for each point, whether it is inside or on the border: exact."""
+        row = np.clip((lat >> self._shift) - (self._row - 1), 0, self._rows + 1)
+        column = np.clip((lon >> self._shift) - (self._column - 1), 0, self._columns + 1)
+        states = self._flat.take(row * (self._columns + 2) + column)
+        asked = np.flatnonzero(states == TOUCHED)
+        if len(asked):
+            x, y = lon[asked], lat[asked]
+            # Households stand at one point, side by side: it is asked once.
+            differs = np.empty(len(asked), dtype=bool)
+            differs[0] = True
+            differs[1:] = (x[1:] != x[:-1]) | (y[1:] != y[:-1])
+            once = np.flatnonzero(differs)
+            states[asked] = self._exact(x[once], y[once])[np.cumsum(differs) - 1]
+        return np.asarray(states.view(bool))
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _exact(self, lon: Ints, lat: Ints) -> Flags:
+        """Ask the shape itself; of many points each of the largest parts those in its box, and the
+        rest of the parts together: fewer edges lie on a level then.
+        """
+        x, y = degrees(lon), degrees(lat)
+        if len(self._parts) == 1 or len(x) < _FEW_POINTS:
+            return np.asarray(shapely.intersects_xy(self._shape, x, y))
+        parts = sorted(self._parts, key=shapely.get_num_coordinates, reverse=True)
+        rest = parts[_LARGE_PARTS:]
+        groups = parts[:_LARGE_PARTS] + ([shapely.MultiPolygon(rest)] if rest else [])
+        answer = np.zeros(len(x), dtype=bool)
+        for part in groups:
+            west, south, east, north = part.bounds
+            in_box = (x >= west) & (x <= east) & (y >= south) & (y <= north) & ~answer
+            maybe = np.flatnonzero(in_box)
+            if len(maybe):
+                shapely.prepare(part)
+                answer[maybe] = shapely.intersects_xy(part, x[maybe], y[maybe])
+        return answer
+
+    def _sums(self) -> NDArray[np.int64]:
+        """Return a table of sums over the cells: inside ones count 1, touched ones far more."""
+        if self._table is None:
+            weights = np.array([0, 1, 1 << 24], dtype=np.int64).take(self._cells)
+            self._table = np.cumsum(np.cumsum(weights, axis=0), axis=1)
+        return self._table
+
+    def _touched(self) -> Flags:
+        """Return which cells an edge meets, row by row, each row with a spare cell at its end.
+
+        Of each edge and each row of cells it crosses the run of columns is reckoned, wider by the
+        margin on each side; runs are added up as a difference at each end.
+        """
+        edge, row, margin = self._crossings()
+        ax, ay, bx, by = edge
+        low, high = np.minimum(ay, by), np.maximum(ay, by)
+        is_level = high - low < 1e-6
+        slope = (bx - ax) / np.where(is_level, 1.0, by - ay)
+        enters = ax + (np.clip(row - margin, low, high) - ay) * slope
+        leaves = ax + (np.clip(row + (1 + margin), low, high) - ay) * slope
+        enters, leaves = np.where(is_level, ax, enters), np.where(is_level, bx, leaves)
+        left = np.floor(np.minimum(enters, leaves) - margin).astype(np.int64)
+        right = np.floor(np.maximum(enters, leaves) + margin).astype(np.int64)
+        wide = self._columns + 1
+        starts = row * wide + np.clip(left, 0, self._columns - 1)
+        stops = row * wide + np.clip(right, 0, self._columns - 1) + 1
+        size = self._rows * wide
+        change = np.bincount(starts, minlength=size) - np.bincount(stops, minlength=size)
+        return np.asarray(np.cumsum(change) > 0)
+
+    def _crossings(self) -> tuple[NDArray[np.float64], NDArray[np.int64], float]:
+        """Return each edge once for each row it crosses (ax, ay, bx, by in cells; shape (4, n)),
+        the row, and the margin in cells.
+        """
+        step = float(1 << self._shift)
+        margin = _MARGIN_MICRO / step + 1e-5
+        rings = shapely.get_rings(np.array(self._parts, dtype=object))
+        corners, ring = shapely.get_coordinates(rings, return_index=True)
+        corners = corners * (MICRO / step) - (self._column, self._row)
+        edge = np.flatnonzero(ring[1:] == ring[:-1])
+        ends = np.concatenate([corners[edge].T, corners[edge + 1].T])
+        low, high = np.minimum(ends[1], ends[3]), np.maximum(ends[1], ends[3])
+        first = np.maximum(np.floor(low - margin), 0).astype(np.int64)
+        last = np.minimum(np.floor(high + margin), self._rows - 1).astype(np.int64)
+        many = last - first + 1
+        of = np.repeat(np.arange(len(edge)), many)
+        row = np.arange(len(of)) - (np.cumsum(many) - many - first)[of]
+        return ends[:, of], row, margin
+
+    def _states(self, touched: Flags) -> NDArray[np.uint8]:
+        """Return the state of each cell, with a rim of outside cells for points beyond the grid.
+
+        Untouched cells side by side in a row lie on one side of the border: one exact question
+        says which.
+        """
+        wide = self._columns + 1
+        touched.reshape(self._rows, wide)[:, -1] = True
+        before = np.concatenate([[True], touched[:-1]])
+        start = np.flatnonzero(~touched & before)
+        states = np.full(len(touched), TOUCHED, dtype=np.uint8)
+        if len(start):
+            half = (1 << self._shift) / 2
+            lon = (((start % wide + self._column) << self._shift) + half) / MICRO
+            lat = (((start // wide + self._row) << self._shift) + half) / MICRO
+            is_inside = shapely.intersects_xy(self._shape, lon, lat)
+            free = np.flatnonzero(~touched)
+            first = np.flatnonzero(before[free])
+            states[free] = np.repeat(is_inside, np.diff(first, append=len(free)))
+        cells = np.zeros((self._rows + 2, self._columns + 2), dtype=np.uint8)
+        cells[1:-1, 1:-1] = states.reshape(self._rows, wide)[:, :-1]
+        return cells

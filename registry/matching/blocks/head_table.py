@@ -1,0 +1,222 @@
+"""The heads of many blocks of one kind side by side, in the order of space. Never changed once
+made: a reader goes on with what it has while others make the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.matching.blocks.attributes import SUMS
+from registry.matching.blocks.head import FIXED, BlockHead, Bound, Numbers
+
+_COLUMNS = ("key", "low", "west", "south", "east", "north", "count", "version", "first_year")
+"""Fields of FIXED that are kept as they are, each an array."""
+_ARRAYS = ("block", "country", "sums", *_COLUMNS)
+_LISTS = ("groups", "straddlers")
+
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLists:
+    """A list of numbers for each block, laid end to end."""
+
+    flat: Numbers
+    starts: Positions
+    """Where the list of each begins; one more entry says where the last ends."""
+
+    @classmethod
+    def of(cls, lists: Sequence[Numbers]) -> NumberLists:
+        """Return lists end to end."""
+        sizes = np.array([0, *map(len, lists)], dtype=np.int64)
+        return cls(np.concatenate([np.empty(0, dtype=np.int32), *lists]), np.cumsum(sizes))
+
+    def __getitem__(self, at: int) -> Numbers:
+        """Return one list."""
+        return np.asarray(self.flat[self.starts[at] : self.starts[at + 1]])
+
+    def sizes(self, at: Positions) -> Positions:
+        """Return how long some lists are."""
+        return self.starts[at + 1] - self.starts[at]
+
+    def gathered(self, at: Positions) -> Numbers:
+        """Return the numbers of some lists, one list after another."""
+        sizes = self.sizes(at)
+        ends = np.cumsum(sizes)
+        total = int(ends[-1]) if len(ends) else 0
+        return self.flat[np.arange(total) + np.repeat(self.starts[at] - (ends - sizes), sizes)]
+
+    def taken(self, at: Positions) -> NumberLists:
+        """Return some lists."""
+        starts = np.concatenate([[0], np.cumsum(self.sizes(at))]).astype(np.int64)
+        return NumberLists(self.gathered(at), starts)
+
+    def replaced(self, at: Sequence[int], lists: Sequence[Numbers]) -> NumberLists:
+        """Return the lists with some others in their places."""
+        pieces, done = [], 0
+        sizes = np.diff(self.starts)
+        for place, fresh in sorted(zip(at, lists, strict=True), key=lambda pair: pair[0]):
+            pieces += [self.flat[done : self.starts[place]], fresh]
+            done = int(self.starts[place + 1])
+            sizes[place] = len(fresh)
+        flat = np.concatenate([*pieces, self.flat[done:]])
+        return NumberLists(flat, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
+
+
+@dataclass(frozen=True)
+class HeadTable:
+    """Heads in the order of their bounds; arrays of one entry a block."""
+
+    kind: int
+    block: NDArray[np.int64]
+    country: NDArray[np.int16]
+    """The position of the country, where several are laid end to end."""
+    key: NDArray[np.int64]
+    low: Numbers
+    west: Numbers
+    south: Numbers
+    east: Numbers
+    north: Numbers
+    count: Numbers
+    version: NDArray[np.int64]
+    first_year: NDArray[np.uint16]
+    sums: NDArray[np.uint8]
+    """Of shape (blocks, SUMS)."""
+    groups: NumberLists
+    straddlers: NumberLists
+
+    def __len__(self) -> int:
+        """Return how many blocks there are."""
+        return len(self.block)
+
+    @classmethod
+    def of(cls, kind: int, parts: Mapping[int, tuple[bytes, bytes]]) -> HeadTable:
+        """Return the heads of blocks by number, each in the two parts of `head.head_parts`."""
+        fixed = np.frombuffer(b"".join(first for first, _ in parts.values()), dtype=FIXED)
+        rests = [np.frombuffer(rest, dtype="<i4") for _, rest in parts.values()]
+        splits = fixed["groups"].tolist()
+        columns: dict[str, Any] = {name: np.ascontiguousarray(fixed[name]) for name in _COLUMNS}
+        table = cls(
+            kind=kind,
+            block=np.fromiter(parts, dtype=np.int64, count=len(parts)),
+            country=np.zeros(len(parts), dtype=np.int16),
+            sums=np.ascontiguousarray(fixed["sums"]).reshape(-1, SUMS),
+            groups=NumberLists.of([rest[:n] for rest, n in zip(rests, splits, strict=True)]),
+            straddlers=NumberLists.of([rest[n:] for rest, n in zip(rests, splits, strict=True)]),
+            **columns,
+        )
+        return table.in_order()
+
+    def changed(self, gone: Collection[int], parts: Mapping[int, tuple[bytes, bytes]]) -> HeadTable:
+        """Return the table without the blocks `gone`, and with those of `parts` as they are now."""
+        fresh = HeadTable.of(self.kind, parts)
+        if len(fresh) and not gone and self._stand_here(fresh):
+            return self._written_over(fresh)
+        without = np.array([*gone, *parts], dtype=np.int64)
+        kept = np.flatnonzero(~np.isin(self.block, without))
+        both = joined([self.taken(kept), fresh]).in_order()
+        return replace(both, country=np.zeros(len(both), dtype=np.int16))
+
+    def locate(self, bound: Bound) -> int:
+        """Return the position of the block in which a point's key and a person belong; there must
+        be one.
+        """
+        key, person = bound
+        first = int(np.searchsorted(self.key, key, "left"))
+        last = int(np.searchsorted(self.key, key, "right"))
+        return max(0, first + int(np.searchsorted(self.low[first:last], person, "right")) - 1)
+
+    def locate_many(self, keys: NDArray[np.int64], persons: Numbers) -> Positions:
+        """Return the position of the block of each; there must be one."""
+        at = np.searchsorted(self.key, keys, "right") - 1
+        # Where a block begins at that very key its lowest person decides, and there may be several.
+        for place in np.flatnonzero((at >= 0) & (self.key[at] == keys)).tolist():
+            at[place] = self.locate((int(keys[place]), int(persons[place])))
+        return np.maximum(at, 0)
+
+    def head(self, at: int) -> BlockHead:
+        """Return one head."""
+        box = int(self.west[at]), int(self.south[at]), int(self.east[at]), int(self.north[at])
+        return BlockHead(
+            int(self.block[at]),
+            self.kind,
+            int(self.version[at]),
+            (int(self.key[at]), int(self.low[at])),
+            box,
+            int(self.count[at]),
+            int(self.first_year[at]),
+            self.sums[at],
+            self.groups[at],
+            self.straddlers[at],
+        )
+
+    def taken(self, at: Positions) -> HeadTable:
+        """Return the heads at some positions, in their order."""
+        names: dict[str, Any] = {name: getattr(self, name)[at] for name in _ARRAYS}
+        names |= {name: getattr(self, name).taken(at) for name in _LISTS}
+        return HeadTable(kind=self.kind, **names)
+
+    def in_order(self) -> HeadTable:
+        """Return the heads in the order of space."""
+        return self.taken(np.lexsort((self.low, self.key)))
+
+    @cached_property
+    def positions(self) -> Mapping[int, int]:
+        """Where each block stands."""
+        return {block: at for at, block in enumerate(self.block.tolist())}
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _stand_here(self, fresh: HeadTable) -> bool:
+        """Return whether all of the fresh blocks are here already, under the same bounds."""
+        at = self._places_of(fresh)
+        return -1 not in at and bool(
+            (self.key[at] == fresh.key).all() and (self.low[at] == fresh.low).all()
+        )
+
+    def _places_of(self, fresh: HeadTable) -> list[int]:
+        """Return where the fresh blocks stand here; -1 of those that do not."""
+        found = [np.flatnonzero(self.block == block) for block in fresh.block.tolist()]
+        return [int(at[0]) if len(at) else -1 for at in found]
+
+    def _written_over(self, fresh: HeadTable) -> HeadTable:
+        at = self._places_of(fresh)
+        names: dict[str, Any] = {}
+        for name in (*_COLUMNS, "sums"):
+            names[name] = getattr(self, name).copy()
+            names[name][at] = getattr(fresh, name)
+        for name in _LISTS:
+            lists = getattr(fresh, name)
+            names[name] = getattr(self, name).replaced(at, [lists[n] for n in range(len(fresh))])
+        return replace(self, **names)
+
+
+def no_heads(kind: int) -> HeadTable:
+    """Return a table without blocks."""
+    return HeadTable.of(kind, {})
+
+
+def joined(tables: Sequence[HeadTable]) -> HeadTable:
+    """Return several tables end to end, with the position of each as the country of its blocks."""
+    names: dict[str, Any] = {
+        name: np.concatenate([getattr(each, name) for each in tables])
+        for name in ("block", "sums", *_COLUMNS)
+    }
+    names |= {name: _joined_lists([getattr(each, name) for each in tables]) for name in _LISTS}
+    country = np.repeat(np.arange(len(tables)), [len(each) for each in tables])
+    return HeadTable(kind=tables[0].kind, country=country.astype(np.int16), **names)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _joined_lists(lists: Sequence[NumberLists]) -> NumberLists:
+    flat = np.concatenate([each.flat for each in lists])
+    sizes = np.concatenate([np.diff(each.starts) for each in lists])
+    return NumberLists(flat, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))

@@ -1,0 +1,272 @@
+"""The index as a process keeps it: heads open, read again only as far as something changed.
+
+Other processes change the index meanwhile: each question begins with one small row a country, and
+what changed since is a few heads. What a transaction has written itself is never kept beyond it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.crypto import CannotOpen, Keyring
+from registry.matching.blocks.attributes import GroupNumbers, LanguagePost
+from registry.matching.blocks.head import RESIDENTS, TRAVELLERS, head_parts
+from registry.matching.blocks.head_table import HeadTable, joined, no_heads
+from registry.matching.blocks.models import MatchingGroup, MatchingHead, MatchingState
+from registry.matching.blocks.reading import OpenBlocks, group_place, head_place
+from registry.matching.blocks.rows import IndexedPerson
+
+_OWN = "matching_index_of_this_transaction"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LostPersons:
+    """Who is in no block that opens, read from their own rows."""
+
+    persons: tuple[IndexedPerson, ...] = ()
+    unplaced: frozenset[int] = frozenset()
+    """Those with a stay whose place nothing tells."""
+    unplaced_stays: frozenset[uuid.UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class CountryIndex:
+    """The index of one country as it stood at one moment."""
+
+    country: str
+    stamp: int
+    token: int
+    residents: HeadTable
+    travellers: HeadTable
+    groups: GroupNumbers
+    lost_blocks: dict[int, str] = field(default_factory=dict)
+    """Why, of each block that does not open."""
+    lost: LostPersons | None = None
+    """Read when they are asked for the first time."""
+
+    def table(self, kind: int) -> HeadTable:
+        """Return the heads of one kind of blocks."""
+        return self.residents if kind == RESIDENTS else self.travellers
+
+    def has_any(self, blocks: Iterable[int]) -> bool:
+        """Return whether any of the blocks is one of these."""
+        return any(
+            block in self.residents.positions or block in self.travellers.positions
+            for block in blocks
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody is in a block that opens, as far as is known."""
+        return self.stamp > 0 and not self.lost_blocks
+
+
+@dataclass(slots=True)
+class IndexMemory:
+    """What a process keeps of the index of one database."""
+
+    countries: dict[str, CountryIndex] = field(default_factory=dict)
+    blocks: OpenBlocks = field(default_factory=lambda: OpenBlocks(open_bytes()))
+    joined: tuple[tuple[CountryIndex, ...], HeadTable, HeadTable] | None = None
+    """The tables of several countries end to end, as they were asked for last."""
+
+    def tables(self, parts: tuple[CountryIndex, ...]) -> tuple[HeadTable, HeadTable]:
+        """Return the heads of residents and of travellers of some countries, end to end."""
+        kept = self.joined
+        if kept is not None and _are_same(kept[0], parts):
+            return kept[1], kept[2]
+        residents = joined([part.residents for part in parts] or [no_heads(RESIDENTS)])
+        travellers = joined([part.travellers for part in parts] or [no_heads(TRAVELLERS)])
+        self.joined = (parts, residents, travellers)
+        return residents, travellers
+
+
+_most_open_bytes = 64 << 20
+_memories: weakref.WeakKeyDictionary[Keyring, weakref.WeakKeyDictionary[Any, IndexMemory]] = (
+    weakref.WeakKeyDictionary()
+)
+_making = threading.Lock()
+
+
+def open_bytes() -> int:
+    """Return how many bytes of opened blocks a process keeps."""
+    return _most_open_bytes
+
+
+def keep_open(most_bytes: int) -> None:
+    """Have this process keep so many bytes of opened blocks, from the next database on."""
+    global _most_open_bytes
+    _most_open_bytes = most_bytes
+
+
+def memory_of(session: Session, keyring: Keyring) -> IndexMemory:
+    """Return what this process keeps of the index of the session's database."""
+    pool = getattr(session.get_bind(), "pool", None) or session.get_bind()
+    with _making:
+        of_keyring = _memories.setdefault(keyring, weakref.WeakKeyDictionary())
+        return of_keyring.setdefault(pool, IndexMemory())
+
+
+def states(session: Session, countries: Iterable[str] | None = None) -> list[Any]:
+    """Return a row for each country that has an index (of those asked for): its state."""
+    query = sa.select(MatchingState.__table__).order_by(MatchingState.country)
+    if countries is not None:
+        query = query.where(MatchingState.country.in_(sorted(set(countries))))
+    return list(session.execute(query))
+
+
+def country_index(session: Session, keyring: Keyring, state: Any) -> CountryIndex:
+    """Return the index of the country of a row of `states`, as that row says it stands."""
+    memory, country = memory_of(session, keyring), state.country
+    own = _own_of(session, keyring)
+    for kept in (own.get(country), memory.countries.get(country)):
+        if kept is not None and kept.token == state.token:
+            return kept
+    fresh = _read(session, keyring, state, memory.countries.get(country))
+    if country in own:
+        own[country] = fresh
+    else:
+        memory.countries[country] = fresh
+    return fresh
+
+
+def keep_own(session: Session, keyring: Keyring, index: CountryIndex) -> None:
+    """Keep what this transaction has written, for itself alone: it may yet be rolled back."""
+    _own_of(session, keyring)[index.country] = index
+
+
+def keep_repaired(session: Session, keyring: Keyring, index: CountryIndex) -> None:
+    """Keep what is known of blocks that do not open, so that it need not be found out again."""
+    if index.country in _own_of(session, keyring):
+        keep_own(session, keyring, index)
+    else:
+        memory_of(session, keyring).countries[index.country] = index
+
+
+def no_index(country: str) -> CountryIndex:
+    """Return the index of a country that has none."""
+    return CountryIndex(country, 0, 0, no_heads(RESIDENTS), no_heads(TRAVELLERS), GroupNumbers())
+
+
+def without_blocks(index: CountryIndex, lost: Mapping[int, str]) -> CountryIndex:
+    """Return the index of a country without those of the blocks that are its own: they do not open,
+    and it is said so.
+    """
+    tables: dict[str, Any] = {}
+    own: dict[int, str] = {}
+    for name in ("residents", "travellers"):
+        table = getattr(index, name)
+        gone = [block for block in lost if block in table.positions]
+        tables[name] = table.changed(gone, {}) if gone else table
+        own |= {block: lost[block] for block in gone}
+    _log_lost(own)
+    return replace(index, **tables, lost_blocks={**index.lost_blocks, **own}, lost=None)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _own_of(session: Session, keyring: Keyring) -> dict[str, CountryIndex]:
+    kept: dict[int, dict[str, CountryIndex]] = session.info.setdefault(_OWN, {})
+    return kept.setdefault(id(keyring), {})
+
+
+def _are_same(one: Sequence[CountryIndex], other: Sequence[CountryIndex]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _read(
+    session: Session, keyring: Keyring, state: Any, before: CountryIndex | None
+) -> CountryIndex:
+    """Return the index as it stands: the one of before with what changed since, where that is
+    little.
+    """
+    if before is not None and before.stamp < state.stamp and not before.lost_blocks:
+        after = _with_changes(session, keyring, state, before)
+        if after is not None:
+            return after
+    return _with_changes(session, keyring, state, no_index(state.country)) or no_index("")
+
+
+def _with_changes(
+    session: Session, keyring: Keyring, state: Any, before: CountryIndex
+) -> CountryIndex | None:
+    """Return an earlier index with all heads that changed since; None where that does not come to
+    as many blocks as there are (a database that was put back from a backup).
+    """
+    head = MatchingHead.__table__.c
+    query = sa.select(head.id, head.stamp, head.ciphertext)
+    query = query.where(head.country == state.country, head.stamp > before.stamp)
+    gone: list[int] = []
+    parts: tuple[dict[int, tuple[bytes, bytes]], ...] = ({}, {})
+    lost: dict[int, str] = {}
+    for block, stamp, ciphertext in session.execute(query):
+        if not ciphertext:
+            gone.append(block)
+            continue
+        try:
+            place = head_place(state.country, block, stamp)
+            fixed, rest = head_parts(keyring.open(ciphertext, place))
+            parts[fixed[1]][block] = (fixed, rest)
+        except CannotOpen as wrong:
+            lost[block] = str(wrong)
+    is_first = not before.stamp
+    missing = state.blocks - (len(parts[0]) + len(parts[1]) + len(lost))
+    if is_first and missing > 0:
+        lost[0] = f"{state.country}: {missing} blocks of the index are not there"
+    residents, travellers = (
+        HeadTable.of(kind, parts[kind])
+        if is_first
+        else _changed(before.table(kind), [*gone, *lost], parts[kind])
+        for kind in (RESIDENTS, TRAVELLERS)
+    )
+    _log_lost(lost)
+    if not is_first and len(residents) + len(travellers) + len(lost) != state.blocks:
+        return None
+    groups = _groups(session, keyring, state, before.groups)
+    index = CountryIndex(state.country, state.stamp, state.token, residents, travellers, groups)
+    return replace(index, lost_blocks=lost)
+
+
+def _changed(
+    table: HeadTable, gone: Sequence[int], parts: dict[int, tuple[bytes, bytes]]
+) -> HeadTable:
+    own = [block for block in gone if block in table.positions] if gone else []
+    return table.changed(own, parts) if own or parts else table
+
+
+def _log_lost(lost: dict[int, str]) -> None:
+    for fault in lost.values():
+        log.error(
+            "%s; its stays are read one by one; `atalaya registry index rebuild` makes it again",
+            fault,
+        )
+
+
+def _groups(session: Session, keyring: Keyring, state: Any, before: GroupNumbers) -> GroupNumbers:
+    """Return the groups, with those that were added since; one that does not open is of no language
+    and no post.
+    """
+    known = len(before.groups) - 1
+    if state.groups == known:
+        return before
+    row = MatchingGroup.__table__.c
+    query = sa.select(row.no, row.ciphertext).where(row.country == state.country, row.no > known)
+    found = dict.fromkeys(range(known + 1, state.groups + 1), LanguagePost("?"))
+    for number, ciphertext in session.execute(query):
+        try:
+            place = group_place(state.country, number)
+            found[number] = LanguagePost(*keyring.open_json(ciphertext, place))
+        except CannotOpen as wrong:
+            log.error("a group of the index does not open: %s", wrong)
+    return GroupNumbers([*before.groups[1:], *(found[number] for number in sorted(found))])
