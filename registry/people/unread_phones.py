@@ -4,6 +4,7 @@ which country they ring: each with the numbers it may be, for a person to decide
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from core.atlas.names import fold
@@ -70,6 +71,14 @@ def unread_phones(card: Card, country: str) -> tuple[UnreadPhone, ...]:
     return tuple(found.values())
 
 
+def words_beside(card: Card, phones: Collection[UnreadPhone]) -> tuple[str, ...]:
+    """Return what else a list said that was kept as said (`Title: words`, a line each): all but
+    the lines whose telephones are among `phones`.
+    """
+    lines = (line for line in card.source_words.splitlines() if line.strip())
+    return tuple(line for line in lines if not any(_is_line_of(line, each) for each in phones))
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -79,6 +88,12 @@ def _readings(typed: str, countries: tuple[str, ...]) -> tuple[PossibleNumber, .
         for country in countries[:MOST_READINGS]
     }
     return tuple(PossibleNumber(value, country) for country, value in numbers.items() if value)
+
+
+def _is_line_of(line: str, phone: UnreadPhone) -> bool:
+    """Return whether a line says a telephone and nothing else."""
+    said = line.removeprefix(f"{phone.title}: ") if phone.title else line
+    return said.strip() == phone.typed
 
 
 def _is_day(text: str) -> bool:

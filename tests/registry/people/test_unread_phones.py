@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.people.record import Card
-from registry.people.unread_phones import unread_phones
+from registry.people.unread_phones import unread_phones, words_beside
 
 
 def card(words: str, phone: str = "") -> Card:
@@ -57,3 +57,19 @@ def test_what_the_card_holds_already_is_not_asked_again() -> None:
 def test_whose_it_is_its_title_says(title: str, is_of_contact: bool) -> None:
     (found,) = unread_phones(card(f"{title}: 956 555 0111"), "MX")
     assert (found.title, found.is_of_contact) == (title, is_of_contact)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Teléfono: 956 555 0111\nTalla: mediana", ("Talla: mediana",)),
+        ("Teléfono: 956 555 0111 recados con Ana", ("Teléfono: 956 555 0111 recados con Ana",)),
+        ("Teléfono: 956 555 0111 / 956 555 0112", ("Teléfono: 956 555 0111 / 956 555 0112",)),
+        ("Salud: toma 2 pastillas\n\nOtro: x", ("Salud: toma 2 pastillas", "Otro: x")),
+        ("", ()),
+    ],
+)
+def test_what_else_was_said_stays_to_be_read(words: str, kept: tuple[str, ...]) -> None:
+    """A line that is a telephone and nothing else is shown as that alone."""
+    person = card(words)
+    assert words_beside(person, unread_phones(person, "MX")) == kept

@@ -19,7 +19,7 @@ from core.phones.countries import country_words
 from registry.people.access import OpenPerson, read_persons
 from registry.people.models import UnplacedStay
 from registry.people.record import LONGEST, StayPlace
-from registry.people.unread_phones import UnreadPhone, unread_phones
+from registry.people.unread_phones import UnreadPhone, unread_phones, words_beside
 from registry.registration.placing import place_person, take_phone
 from registry.registration.unplaced import (
     OpenUnplacedStay,
@@ -59,6 +59,8 @@ class UnplacedShown:
     """The name that fits several places, where that is why."""
     unread: tuple[UnreadPhone, ...] = ()
     """Telephones of the list of which nothing told where they ring."""
+    kept: tuple[str, ...] = ()
+    """What else the list said that was kept as said."""
 
 
 @blueprint.get("/por-ubicar")
@@ -123,7 +125,7 @@ def _lines(stays: list[OpenUnplacedStay]) -> list[UnplacedShown]:
 
 
 def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
-    sought = stay.place
+    sought, unread = stay.place, _unread(person)
     point = ""
     if sought is not None and sought.offered_lat is not None and sought.offered_lon is not None:
         point = f"{sought.offered_lat:.5f}, {sought.offered_lon:.5f}"
@@ -137,7 +139,8 @@ def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
         stay.kind.value == "trip",
         point,
         sought.name if sought else "",
-        _unread(person),
+        unread,
+        words_beside(person.card, unread) if person else (),
     )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from core.audit_log import record
-from core.audit_log.person_tags import tags_of
+from core.context import Context
 from core.i18n.languages import N_
+from core.i18n.phones import international
+from directory.entries.visibility import Viewer
+from registry.people.access import OpenPerson, PersonsRead, read_persons
+from registry.people.unread_phones import UnreadPhone, unread_phones, words_beside
 from registry.registration.unplaced import OpenUnplacedStay, unplaced_stays
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.terminal.answers import as_json, say, speak
@@ -15,7 +20,10 @@ from webapp.cli.terminal.commands import Option, json_option
 
 @click.command(
     "unplaced",
-    help=N_("Las personas por ubicar de un país, con el motivo: ninguna alerta las alcanza."),
+    help=N_(
+        "Las personas por ubicar de un país, con el motivo y lo que su lista dijo y nadie leyó: "
+        "ninguna alerta las alcanza."
+    ),
 )
 @click.option(
     "--country", cls=Option, metavar="CC", required=True, help=N_("El país (dos letras).")
@@ -23,34 +31,48 @@ from webapp.cli.terminal.commands import Option, json_option
 @json_option
 @pass_cli
 def unplaced(cli: CliContext, country: str, for_program: bool) -> None:
-    """List the stays to be placed: person, words, reason. The audit log says so."""
+    """List the stays to be placed: person, words, reason, and what was kept as said. The audit log
+    says so.
+    """
     nation = read_country(country)
-    with cli.writing() as session:
+    with cli.reading_noted() as session:
         stays = unplaced_stays(session, cli.keyring, nation)
-        record(
-            session,
-            at=cli.now(),
+        context = Context(
+            session=session,
+            keyring=cli.keyring,
+            atlas=cli.atlas,
+            viewer=Viewer.of_country(nation),
             actor=cli.actor,
-            action="person.read",
-            country=nation,
+            now=cli.now(),
             purpose="unplaced",
-            persons=len({each.person_id for each in stays}),
-            **tags_of(each.person_id for each in stays),
         )
+        ids = {each.person_id for each in stays}
+        persons = read_persons(context, ids) if ids else PersonsRead({}, {})
+    documents = [_document(each, persons.opened.get(each.person_id), nation) for each in stays]
     if for_program:
-        as_json([_document(each) for each in stays])
+        as_json(documents)
         return
     say(N_("{count} por ubicar."), count=len(stays))
-    for each in stays:
-        document = _document(each)
+    for document in documents:
         say("{person}  {kind}  «{words}»: {why}", **document)
+        for phone in document["phones"]:
+            readings = ", ".join(map(international, phone["readings"]))
+            told = f"{phone['title']}: «{phone['typed']}»" if phone["title"] else phone["typed"]
+            say(
+                N_("    teléfono sin leer, {told}: puede ser {readings}"),
+                told=told,
+                readings=readings,
+            )
+        for line in document["kept"]:
+            say(N_("    dicho en la lista: {line}"), line=line)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _document(stay: OpenUnplacedStay) -> dict[str, str]:
+def _document(stay: OpenUnplacedStay, person: OpenPerson | None, country: str) -> dict[str, Any]:
     place = stay.place
+    phones = unread_phones(person.card, country) if person else ()
     return {
         "person": str(stay.person_id),
         "kind": stay.kind.value,
@@ -58,4 +80,11 @@ def _document(stay: OpenUnplacedStay) -> dict[str, str]:
         "until": stay.until_on.isoformat() if stay.until_on else "",
         "words": place.text if place else "",
         "why": place.problem.explain(speak) if place else speak(N_("no se pudo abrir el lugar")),
+        "phones": [_phone_document(each) for each in phones],
+        "kept": list(words_beside(person.card, phones)) if person else [],
     }
+
+
+def _phone_document(phone: UnreadPhone) -> dict[str, Any]:
+    readings = [each.value for each in phone.readings]
+    return {"title": phone.title, "typed": phone.typed, "readings": readings}

@@ -14,6 +14,8 @@ from registry.registration.unplaced import NewUnplacedStay
 from tests.keys import MASTER
 from tests.webapp.cli.conftest import Terminal
 
+SAID = "Celular: 956 555 0123\nTalla: mediana"
+
 
 @pytest.fixture
 def registered(terminal: Terminal) -> Terminal:
@@ -30,7 +32,7 @@ def registered(terminal: Terminal) -> Terminal:
     people = [
         NewPerson(
             country="GT",
-            card=Card(full_name=f"{name} Prueba"),
+            card=Card(full_name=f"{name} Prueba", source_words=SAID if name == "Sol" else ""),
             stays=[NewStay(place=StayPlace(lon=-98.2, lat=26.2))] if name != "Sol" else [],
             unplaced=[waiting] if name == "Sol" else [],
             consent_at=consent,

@@ -19,9 +19,15 @@ def test_who_waits_is_listed_for_people_and_programs_and_the_log_says_so(
     assert (document["words"], document["kind"]) == ("Narnia", "trip")
     assert (document["from"], document["until"]) == ("2026-12-01", "")
     assert "Narnia" in document["why"]
+    (phone,) = document["phones"]
+    assert (phone["title"], phone["typed"]) == ("Celular", "956 555 0123")
+    assert "+19565550123" in phone["readings"]
+    assert document["kept"] == ["Talla: mediana"]
     shown = registered("registry", "unplaced", "--country", "gt").stdout
     assert shown.startswith("1 por ubicar.")
     assert document["person"] in shown
+    assert "Celular: «956 555 0123»: puede ser +1 956-555-0123" in shown
+    assert "dicho en la lista: Talla: mediana" in shown
     reads = [details for action, _, details in registered.actions() if action == "person.read"]
     assert [details["persons"] for details in reads] == [1, 1]
 
