@@ -14,6 +14,8 @@ import phonenumbers
 EXTENSION_MARK = "\ue000"
 """Stands before the digits of an extension in a text that has been made plain; nobody types it."""
 _FEWEST_BEFORE_PAUSE = 7
+_MOST_DIGITS = 15
+"""Of one number of the world, with the code of its country (ITU-T E.164)."""
 _SPREADSHEET_WHOLE = re.compile(r"(\+?\d+)[.,]0")
 _SPREADSHEET_TEXT = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"\+?\d+(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
@@ -63,6 +65,19 @@ def with_marked_extensions(text: str) -> str:
     text = _EXTENSION.sub(_marked, text)
     text = _PAUSE.sub(_marked_pause, text)
     return _HASH.sub(_marked_pause, text)
+
+
+def with_extension(text: str, extension: str) -> str:
+    """Return the cell of a telephone with the extension that stands in a column of its own.
+
+    One that holds no number, or an extension of its own, stays as it is; behind several numbers
+    nobody knows whose it is, and it is asked.
+    """
+    digits = digits_of(extension)
+    if not (digits and digits_of(text)) or EXTENSION_MARK in with_marked_extensions(text):
+        return text
+    is_one = len(digits_of(text)) <= _MOST_DIGITS
+    return f"{text} ext {digits}" if is_one else f"{text}; {digits}"
 
 
 def without_exit_code(text: str) -> str | None:

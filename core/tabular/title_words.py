@@ -25,6 +25,8 @@ _UNTOLD = frozenset(
         "a", "al", "au", "de", "del", "des", "du", "d", "el", "en", "for", "l", "la", "las", "le",
         "les", "los", "of", "para", "por", "pour", "su", "sus", "the", "un", "una", "une", "your",
         "con", "in", "dans",
+        # where somebody lives, said of a town, a state or a country
+        "donde", "vive", "viven", "reside", "residen", "where", "lives", "habite",
         # numbers of things, and marks of forms
         "no", "nos", "num", "numero", "number", "nro", "n", "nr", "value", "valor", "valeur",
         "obligatorio", "required", "requis",

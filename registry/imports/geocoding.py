@@ -4,12 +4,13 @@ guessed at: they are the readings of `core.atlas.placing.readings`, as everywher
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from core.atlas.names import fold
+from core.atlas.placing.address_tails import address_tails
 from core.atlas.placing.path_words import place_path
 from core.atlas.placing.point_judgement import REGION, PlaceWords, judge_point
 from core.atlas.placing.readings import PlaceReadings, PlacingAtlas, is_too_large, read_place
@@ -129,7 +130,7 @@ class Geocoder:
         the town decide.
         """
         asked, undecided = _lookups(cells), None
-        for field, text in asked:
+        for field, text in _with_tails(asked):
             readings = self._read(text, country)
             if not _is_named(readings):
                 continue
@@ -224,6 +225,14 @@ def _lookups(cells: Mapping[str, str]) -> list[tuple[str, str]]:
         ("address", cells.get("address", "")),
     ]
     return [(field, text) for field, text in lookups if text]
+
+
+def _with_tails(lookups: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield what to look up, and behind an address its ends that name a town."""
+    for field, text in lookups:
+        yield field, text
+        if field == "address":
+            yield from ((field, tail) for tail in address_tails(text))
 
 
 def _is_named(readings: PlaceReadings) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.phones.list_doubt import doubted_countries
 from core.problems import Problem
+from core.tabular.layout.side_rows import side_row
 from core.tabular.tables import SourceRow, is_tag_row
 from registry.imports.rows import ImportRow, RefusedRow, RowReader
 
@@ -56,5 +57,6 @@ def _read_once(
         try:
             rows[number] = reader.read(source)
         except RefusedRow as wrong:
-            refused.append(Refusal(number, wrong.field, wrong.problem))
+            aside = side_row(reader.plan.table, source)  # a total, a footer: no person
+            refused.append(Refusal(number, wrong.field, aside or wrong.problem))
     return rows, refused

@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from core.atlas.names import fold
-from core.tabular.cells.answers import is_nothing
+from core.tabular.cells.answers import UnreadableCell, is_nothing, read_answer
 from registry.people.models import Need
 
 _WORDS: Mapping[Need, str] = MappingProxyType(
@@ -86,6 +86,10 @@ _PARTS = re.compile(r"[,;/|+&\n.]+|\s+(?:y|e|and|et)\s+", re.IGNORECASE)
 _NEGATED = re.compile(r"^(?:no|sin|niega|without|not|sans|pas de|ninguna?|aucune?)\b")
 _OLD_AGE = re.compile(r"\b(?:tiene |de )?(\d{2,3}) (?:anos|years|ans)\b")
 _OLDER_FROM = 65
+_SINCE = re.compile(
+    r"(?:de |desde hace |hace |con |for |depuis )?\d{1,3} (?:dias?|semanas?|mes(?:es)?|anos?|days?"
+    r"|weeks?|months?|years?|jours?|semaines?|mois|ans?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,9 @@ def read_needs(text: str) -> NeedsSaid:
     unread: list[str] = []
     has_details = False
     for part in (each.strip() for each in _PARTS.split(text)):
+        if found and _SINCE.fullmatch(fold(part)):
+            has_details = True  # `embarazada, 7 meses`: how long is said of the need before it
+            continue
         needs, is_understood = _of_phrase(part)
         found.update(dict.fromkeys(needs))
         if not is_understood:
@@ -115,7 +122,32 @@ def read_needs(text: str) -> NeedsSaid:
     return NeedsSaid(tuple(found), tuple(unread), has_details)
 
 
+def needs_under(title: str, text: str) -> NeedsSaid:
+    """Return the needs that a cell says under its title.
+
+    Under the title of one need, a yes, or words that deny nothing, say that need: `Embarazo: sí`,
+    `Embarazo: 5 meses`. Under one that speaks of health in general only a yes does.
+    """
+    said = read_needs(text)
+    if not said.unread or _NEGATED.search(fold(text)):
+        return said
+    titled = read_needs(title).needs
+    if _is_yes(text):
+        return NeedsSaid(titled, (), said.has_details) if titled else said
+    own = tuple(need for need in titled if need is not Need.MEDICAL)
+    if not own:
+        return said
+    return NeedsSaid(tuple(dict.fromkeys((*own, *said.needs))), (), has_details=True)
+
+
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _is_yes(text: str) -> bool:
+    try:
+        return read_answer(text) == "yes"
+    except UnreadableCell:
+        return False
 
 
 def _of_phrase(part: str) -> tuple[tuple[Need, ...], bool]:

@@ -15,6 +15,7 @@ from typing import Any
 from core.atlas.names import fold
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence
+from core.phones.notation import with_extension
 from core.phones.number_cells import ReadNumber, read_numbers
 from core.phones.plans import says_no_country
 from core.problems import Problem
@@ -23,7 +24,7 @@ from core.tabular.cells.day_order import DayOrder, parse_day
 from core.tabular.cells.languages import read_languages
 from core.tabular.cells.sexes import read_sex
 from core.tabular.tables import text_of
-from registry.imports.needs import read_needs
+from registry.imports.needs import needs_under
 from registry.imports.reading_plan import ReadingPlan
 from registry.imports.row_texts import RowTexts
 from registry.people.models import Need
@@ -60,9 +61,12 @@ def phones(row: RowTexts, target: str, evidence: PhoneEvidence) -> list[ReadNumb
 
     What is no telephone is kept as said, and so is a cell that leaves something to be asked.
     """
+    cells = row.titled_texts(target)
+    if target == "phone" and row.text("extension"):
+        cells = _with_extension(row, cells)
     return [
         number
-        for title, text in row.titled_texts(target)
+        for title, text in cells
         if target != "whatsapp" or _holds_a_number(text)
         for number in _phones_in(row, title, text, evidence)
     ]
@@ -142,7 +146,7 @@ def needs(row: RowTexts) -> tuple[Need, ...]:
     found: dict[Need, None] = {}
     for title, cell in row.cells("needs"):
         text = text_of(cell)
-        said = read_needs(text)
+        said = needs_under(title, text)
         found.update(dict.fromkeys(said.needs))
         for part in said.unread:
             problem = Problem(N_("no es una necesidad que conozcamos"))
@@ -189,12 +193,26 @@ def _holds_a_number(text: str) -> bool:
     return sum(map(str.isdigit, text)) > 1
 
 
+def _with_extension(row: RowTexts, cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the cells with the extension that stands in a column of its own; where several cells
+    hold a number nobody knows whose it is, and it is kept as said.
+    """
+    if len(cells) == 1:
+        title, text = cells[0]
+        return [(title, with_extension(text, row.text("extension")))]
+    for title, text in row.titled_texts("extension"):
+        row.keep(title, text)
+    return cells
+
+
 def _phones_in(
     row: RowTexts, title: str, text: str, evidence: PhoneEvidence
 ) -> tuple[ReadNumber, ...]:
     found = read_numbers(text, evidence)
     for problem in found.problems:
         row.add(title, text, problem)
+    if not found.problems and any(number.note for number in found.numbers):
+        row.keep(title, text)
     row.phone_questions += found.questions
     row.numbers += found.numbers
     return found.numbers

@@ -24,7 +24,7 @@ from core.tabular.mapping import ColumnMapping, mapped_columns
 from core.tabular.serial_days import with_days
 from core.tabular.sheets import fullest_sheet, with_unread_sheets
 from core.tabular.tables import Table, UnreadableFile, text_of
-from registry.imports.targets import OF_OTHERS, TARGETS, is_about_status
+from registry.imports.targets import OF_KIN, OF_OTHERS, TARGETS, is_about_status
 
 DAY_TARGETS = ("birth", "from_on", "until_on", "consent")
 STAY_DAYS = ("from_on", "until_on")
@@ -39,6 +39,7 @@ _ENGLISH = frozenset(
 """Words of English titles; `date` is French as well."""
 _FRENCH = frozenset({"de", "du", "des", "d", "la", "le", "l"})
 """With one of these a title is no English one: “Date de naissance”."""
+_OWN_PHONES = frozenset({"phone", "whatsapp"})
 _MOST_STATES = 25
 _ORDER_OF = {
     DayEvidence.DAY_FIRST: DayOrder.DAY_FIRST,
@@ -150,7 +151,8 @@ def guess_columns(table: Table) -> tuple[ColumnGuess, ...]:
     refused = {fold(title) for title in table.titles if is_about_status(title)}
     refused |= {fold(title) for title in table.titles if is_error_column(title)}
     words = TitleWords(frozenset(refused), OF_OTHERS)
-    return _with_empty_columns(detect_columns(table, tuple(TARGETS.values()), words))
+    guesses = detect_columns(table, tuple(TARGETS.values()), words)
+    return _with_empty_columns(_with_others_phones(guesses))
 
 
 def people_table(tables: Sequence[Table], sheet: str, file_name: str) -> Table:
@@ -213,6 +215,20 @@ def _sheet_named(tables: Sequence[Table], sheet: str, file_name: str) -> Table:
     message = N_("No hay una hoja «%(sheet)s»; hay: %(sheets)s.")
     sheets = ", ".join(table.sheet for table in tables)
     raise UnreadableFile(file_name, message, sheet=sheet, sheets=sheets)
+
+
+def _with_others_phones(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
+    """Return the guesses with no telephone of somebody else's taken for the person's own, however
+    much the cells look like one: the first is that of whom to call instead, any other is kept as it
+    is written.
+    """
+    found, is_free = [], all(each.field != "contact_phone" for each in guesses)
+    for each in guesses:
+        is_others = each.field in _OWN_PHONES and not OF_KIN.isdisjoint(fold(each.title).split())
+        target = ("contact_phone" if is_free else "source_words") if is_others else each.field
+        is_free = is_free and not is_others
+        found.append(replace(each, field=target))
+    return found
 
 
 def _with_empty_columns(guesses: Sequence[ColumnGuess]) -> tuple[ColumnGuess, ...]:

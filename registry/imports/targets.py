@@ -37,7 +37,10 @@ _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "nombre completo, nombre y apellidos, nombre y apellido, full name, name,"
             " nom complet, nombres y apellidos, nombres y apellido, nom et prenom, nom et prenoms,"
             " nombre del connacional, nombre de la persona, persona, beneficiario, connacional,"
-            " nombre completo del connacional, complete name",
+            " nombre completo del connacional, complete name, jefe de familia, jefa de familia,"
+            " jefe o jefa de familia, cabeza de familia, jefe del hogar, titular, solicitante,"
+            " nombre del titular, nombre del solicitante, nombre del beneficiario, compatriota,"
+            " head of household, head of family, applicant, beneficiary, chef de famille, migrante",
         ),
         "surname_first": (
             N_("Apellidos y nombres, en este orden"),
@@ -85,6 +88,11 @@ _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "lada, clave lada, codigo de area, area code, indicatif, prefijo, codigo area,"
             " cod area, area",
         ),
+        "extension": (
+            N_("Extensión del teléfono"),
+            "extension, ext, exts, numero de extension, n de extension, phone ext, anexo, interno,"
+            " phone extension, extension number, poste, n de poste, numero de poste",
+        ),
         "whatsapp": (
             N_("WhatsApp"),
             "whatsapp, tiene whatsapp, has whatsapp, wa, whats app, wasap, whats,"
@@ -117,7 +125,10 @@ _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
             " medical condition, enfermedades, enfermedad, padecimientos, padecimiento,"
             " discapacidad, vulnerabilidad, vulnerabilidades, situacion especial, necesidad,"
             " atencion especial, requiere, besoins particuliers, estado de salud, health,"
-            " medical needs, condicion especial, vulnerability",
+            " medical needs, condicion especial, vulnerability, embarazo, embarazada, pregnant,"
+            " pregnancy, grossesse, movilidad, requiere interprete, necesita interprete,"
+            " interprete, interpreter, silla de ruedas, wheelchair, adulto mayor, condicion,"
+            " enfermedad cronica, medicamentos, toma medicamentos, disability, handicap",
         ),
         "contact_name": (
             N_("Persona de contacto"),
@@ -219,14 +230,19 @@ _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 _MANY = frozenset({"phone", "needs", "note", "source_words", "city", "email", "address"})
 _WITHIN = frozenset({"phone", "email", "birth", "address", "consent", "zip", "whatsapp"})
-OF_OTHERS = frozenset(
+OF_KIN = frozenset(
     {
         "contacto", "contact", "emergencia", "emergency", "familiar", "conyuge", "esposo",
-        "esposa", "madre", "padre", "tutor", "tutora", "hijo", "hija", "origen", "origin",
-        "origine", "mexico", "guatemala", "honduras", "salvador", "patria", "consulado", "oficina",
-        "empleador", "employer", "spouse", "mother", "father", "guardian", "urgence",
+        "esposa", "madre", "padre", "tutor", "tutora", "hijo", "hija", "spouse", "mother",
+        "father", "guardian", "urgence", "empleador", "employer", "pariente", "hermano", "hermana",
+        "relative", "kin", "proche",
     }
 )  # fmt: skip
+"""With one of these a title speaks of somebody else."""
+OF_OTHERS = OF_KIN | {
+    "origen", "origin", "origine", "mexico", "guatemala", "honduras", "salvador", "patria",
+    "consulado", "oficina",
+}  # fmt: skip
 """With one of these a title speaks of somebody or somewhere else."""
 _STATUS = re.compile(
     r"\b(?:\w*migratori|immigration|\w*inmigra|legal status|visas?\b|visado|estatus|alien number"

@@ -58,6 +58,10 @@ _INTRODUCTION = re.compile(r"^(?:habla|hablo|idioma|lengua|lenguas?|speaks?|parl
 _SEPARATORS = re.compile(r"[,;|/\n&+]|\sy\s|\sand\s|\set\s|\se\s")
 
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("´`ʼʹʻ‘’ꞌ′", "'"))
+"""What people type for the glottal stop of Mayan languages (`K´iche´`)."""
+
+
 def read_languages(cell: Cell) -> list[str] | None:
     """Return codes of languages (BCP 47), out of codes or names. Raises UnreadableCell."""
     return None if is_nothing(cell) else list(_languages_in(text_of(cell)))
@@ -74,7 +78,7 @@ def _languages_in(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _language(text: str) -> str:
-    name = _INTRODUCTION.sub("", fold(text))
+    name = _INTRODUCTION.sub("", fold(text.translate(_APOSTROPHES)))
     code = _codes_by_name().get(name)
     if code is None and _CODE.fullmatch(text.strip()):
         code = text.strip()

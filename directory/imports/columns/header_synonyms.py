@@ -46,6 +46,11 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
             "indicatif regional, indicatif, prefijo, phone area code, clave de larga distancia, "
             "codigo de pais, country code, codigo pais, prefijo internacional, lada 1, lada 2"
         ),
+        "extension": (
+            "ext, poste, extension, exts, extensiones, numero de extension, n de extension, "
+            "phone ext, phone extension, extension number, extn, anexo, interno, n de poste, "
+            "numero de poste, ext tel, extension telefonica"
+        ),
         "hotline": (
             "linea de atencion, hotline, org hotline phone, linea gratuita, toll free, call "
             "center, numero gratuito, sin costo, sans frais, numero sans frais, ligne d ecoute, "

@@ -35,6 +35,7 @@ _MAIL = re.compile(r"\S+@\S+\.\w{2,}")
 _PUNCTUATED = re.compile(r"\+\d|\d[-( )]+\d")
 _SERVICE_NUMBER = re.compile(r"\d-\d-\d|\d{3}")
 _AREA_CODE = re.compile(r"\(?(?:\+|00)?\s?\d{1,4}(?:[\s-]\d{2,3})?\)?(?:\.0)?")
+_EXTENSION = re.compile(r"(?i)(?:ext\.?|x|poste|anexo)?\s*\d{1,6}(?:\.0)?")
 _COUNTRY_NAME = re.compile(r"[^\W\d_].*[^\W\d_].*[^\W\d_]|^(?:MX|US|GT|SV|HN|NI|CR|BZ)$")
 """What in a column tells countries from states: the codes of California, Pennsylvania, Colorado or
 Delaware are also those of countries.
@@ -171,6 +172,7 @@ _TESTS: Mapping[str, CellReader] = MappingProxyType(
     {
         **dict.fromkeys(("phone", "phone_2", "emergency", "hotline", "whatsapp"), _is_phones),
         "area_code": partial(_matches, _AREA_CODE),
+        "extension": partial(_matches, _EXTENSION),
         "is_demo": read_answer,
         "confirmed": read_moment,
         "updated": read_moment,

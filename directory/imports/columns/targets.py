@@ -47,6 +47,7 @@ _MORE = (
     Target("name_first", N_("Nombre de pila"), is_many=True),
     Target("name_last", N_("Apellidos"), is_many=True),
     Target("area_code", N_("Clave de área de los teléfonos (lada)"), is_many=True),
+    Target("extension", N_("Extensión de los teléfonos"), is_many=True),
     Target(
         "address_more",
         N_("Se añade a la dirección: estado, condado, código postal"),

@@ -12,9 +12,10 @@ from functools import lru_cache
 from core.atlas.names import fold
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence
+from core.phones.notation import with_extension
 from core.problems import Problem
 from core.tabular.row_cells import RowCells
-from core.tabular.tables import Cell, text_of
+from core.tabular.tables import text_of
 from directory.entries.models import ChannelKind
 from directory.entries.values import Values
 from directory.export.cell_lines import read_channels
@@ -77,9 +78,9 @@ class _ChannelReader:
     def contacts(self, key: str) -> list[HeardContact]:
         """Return the contacts in the cells of a target."""
         found: list[HeardContact] = []
-        for cell, area_code in _with_area_codes(self.row, key):
+        for text, area_code in _whole_cells(self.row, key):
             evidence = replace(self.evidence, area_code=area_code) if area_code else self.evidence
-            found += self.note(key, text_of(cell), _listen(key, text_of(cell), evidence))
+            found += self.note(key, text, _listen(key, text, evidence))
         return found
 
     def note(self, key: str, text: str, contacts: Contacts) -> list[HeardContact]:
@@ -91,17 +92,22 @@ class _ChannelReader:
         return list(contacts.channels)
 
 
-def _with_area_codes(row: RowCells, key: str) -> list[tuple[Cell, str]]:
+def _whole_cells(row: RowCells, key: str) -> list[tuple[str, str]]:
     """Return the cells of a target, each with the area code it belongs to: that of the column
-    before it, else the first one of the row.
+    before it, else the first one of the row. An extension in a column behind a telephone is part
+    of it.
     """
-    code = row.text("area_code")
-    found: list[tuple[Cell, str]] = []
+    code, last = row.text("area_code"), ""
+    found: list[tuple[str, str]] = []
     for target, cell in row.in_order:
         if target == "area_code":
             code = text_of(cell)
+        elif target == "extension" and last == key and found:
+            text, its_code = found[-1]
+            found[-1] = with_extension(text, text_of(cell)), its_code
         elif target == key:
-            found.append((cell, code))
+            found.append((text_of(cell), code))
+        last = target if target in _PHONE_KINDS else last
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.atlas.names import fold
+from core.atlas.placing.address_tails import address_tails
 from core.atlas.placing.point_judgement import PlaceWords, PointJudgement, judge_point
 from core.atlas.placing.readings import OpenReading, PlacingAtlas
 from core.geo.geometry import Point
@@ -28,6 +29,7 @@ from directory.places.town import (
     find_town,
 )
 
+_ABOVE_TOWNS = frozenset({"countries", "admin1"})
 REPAIR, WRITTEN = "repair", "written"
 
 
@@ -100,8 +102,26 @@ def _in_town(
         readings=plan.readings,
     )
     if answer.place is None and answer.question is None:
-        return _in_county(plan, atlas, source, words, located)
+        at_end = None if words.city else _town_at_end(plan, atlas, row.text("address"), located)
+        return at_end or _in_county(plan, atlas, source, words, located)
     return _middle(answer, TOWN_PRECISION)
+
+
+def _town_at_end(plan: Plan, atlas: PlacingAtlas, address: str, located: str) -> EntryPlace | None:
+    """Return the town that the end of an address names with its state, where it can be one only."""
+    for tail in address_tails(address):
+        town, _comma, state = tail.partition(", ")
+        if not _known_state(atlas, state):
+            continue
+        answer = find_town(atlas, town, state=state, country=located, own=(plan.country,))
+        if answer.place is not None:
+            return _middle(answer, TOWN_PRECISION)
+    return None
+
+
+def _known_state(atlas: PlacingAtlas, text: str) -> bool:
+    """Return whether a text is the name or the code of a state or a country."""
+    return bool(text) and any(unit.kind in _ABOVE_TOWNS for unit in atlas.by_name(text))
 
 
 def _in_county(

@@ -6,6 +6,7 @@ from core.phones.notation import (
     EXTENSION_MARK,
     LostDigits,
     plain_text,
+    with_extension,
     with_marked_extensions,
     without_exit_code,
     without_old_mexican,
@@ -66,3 +67,20 @@ def test_exit_codes_and_old_prefixes() -> None:
     assert without_old_mexican("01 962 555 0164", "MX").strip() == "962 555 0164"
     assert without_old_mexican("01 962 555 0164", "US") == "01 962 555 0164"
     assert without_old_mexican("+52 01 962 555 0164", "US").split() == ["+52", "962", "555", "0164"]
+
+
+@pytest.mark.parametrize(
+    ("text", "extension", "whole"),
+    [
+        ("956 555 0101", "12", "956 555 0101 ext 12"),
+        ("956 555 0101", "ext. 12", "956 555 0101 ext 12"),
+        ("956 555 0101 x9", "12", "956 555 0101 x9"),
+        ("956 555 0101 / 956 555 0102", "12", "956 555 0101 / 956 555 0102; 12"),
+        ("no tiene", "12", "no tiene"),
+        ("956 555 0101", "N/A", "956 555 0101"),
+    ],
+)
+def test_an_extension_of_its_own_column_belongs_to_its_number(
+    text: str, extension: str, whole: str
+) -> None:
+    assert with_extension(text, extension) == whole

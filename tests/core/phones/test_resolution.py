@@ -39,3 +39,15 @@ def test_one_country_of_two_decides_when_only_it_has_the_number() -> None:
     found = resolve("962 555 0110", PhoneEvidence(point="GT", stated="MX"))
     assert found.value == "+529625550110"
     assert found.problem is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "reading"),
+    [("956", "555-0170", "+1 956-555-0170"), ("(361)", "555 0171", "+1 361-555-0171")],
+)
+def test_a_local_number_is_asked_about_with_its_area_code(
+    code: str, typed: str, reading: str
+) -> None:
+    found = resolve(typed, PhoneEvidence(owner="MX", area_code=code))
+    assert found.problem is not None
+    assert (found.value, found.offered, found.problem.gaps["readings"]) == ("", ("US",), reading)

@@ -128,3 +128,21 @@ def test_a_telephone_decides_between_two_countries_only(geocoder: Geocoder) -> N
     assert decided.place is not None
     assert (decided.place.unit_code, decided.country) == ("US06037", "US")
     assert geocoder.row_place({"city": "San Pedro"}).place is None
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [
+        ("1200 S 10th St, McAllen, TX 78501", (26.2, -98.2)),
+        ("Apt 5, 300 Oak Ave, Houston, Texas, 77002", (29.8, -95.4)),
+        ("Calle 5, Col. Centro, Tapachula, Chiapas", (14.9, -92.3)),
+        ("Calle Hidalgo 5, Centro", None),  # a quarter that many towns have
+        ("Rancho Perdido, TX", None),
+    ],
+)
+def test_an_address_places_by_the_town_at_its_end(
+    geocoder: Geocoder, address: str, where: tuple[float, float] | None
+) -> None:
+    found = geocoder.row_place({"address": address}).place
+    assert (found and (round(found.lat, 1), round(found.lon, 1))) == where
+    assert found is None or found.text == address

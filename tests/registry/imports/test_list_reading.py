@@ -39,3 +39,27 @@ def test_few_strangers_are_asked_and_the_rest_of_the_list_stands(strangers: list
     rows = phones_of([*[f"832 555 01{n:02}" for n in range(40)], *strangers])
     assert sum(bool(row.card.phone) for row in rows) == 40
     assert sum(bool(row.phone_questions) for row in rows) == len(strangers)
+
+
+def test_a_total_and_a_footer_are_said_for_what_they_are() -> None:
+    text = "nombre;tel;municipio;consentimiento\nAna;;McAllen;sí\nTotal: 1;;;\nElaboró: Luz;;;\n"
+    plan = plan_for(text)
+    reader = RowReader(plan, KEYRING, Geocoder(SmallAtlas()), "SV", NOW)
+    rows, refused = read_rows(reader, plan.table.rows)
+    assert [row.card.full_name for row in rows] == ["Ana"]
+    assert [each.problem.message for each in refused] == [
+        "Es un total, no una entrada.",
+        "Es una nota al pie, no una entrada.",
+    ]
+
+
+def test_an_extension_and_a_remark_beside_a_telephone_are_kept() -> None:
+    text = "nombre;tel;ext;municipio;estado;consentimiento\n"
+    text += "Ana;956 555 0101;12;McAllen;TX;sí\nLuz;956 555 0102 (esposo);;McAllen;TX;sí\n"
+    plan = plan_for(text)
+    reader = RowReader(plan, KEYRING, Geocoder(SmallAtlas()), "SV", NOW)
+    (ana, luz), _refused = read_rows(reader, plan.table.rows)
+    assert (ana.card.phone, ana.card.source_words) == ("+19565550101;ext=12", "")
+    assert luz.card.phone == "+19565550102"
+    assert luz.card.source_words == "tel: 956 555 0102 (esposo)"
+    assert not luz.problems

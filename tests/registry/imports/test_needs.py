@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.imports.needs import read_needs
+from registry.imports.needs import needs_under, read_needs
 from registry.people.models import Need
 
 
@@ -62,3 +62,26 @@ def test_what_is_denied_or_not_understood_comes_back_as_it_was_said(
 )
 def test_words_that_say_more_than_the_code_are_details(text: str, has_details: bool) -> None:
     assert read_needs(text).has_details is has_details
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "needs", "unread"),
+    [
+        ("Embarazo", "sí", (Need.PREGNANCY,), ()),
+        ("Embarazo", "5 meses", (Need.PREGNANCY,), ()),
+        ("Embarazo", "No", (), ()),
+        ("Embarazo", "no, ya nació", (), ("ya nació",)),
+        ("Silla de ruedas", "x", (Need.MOBILITY,), ()),
+        ("Discapacidad", "visual", (Need.MOBILITY,), ()),
+        ("Salud", "buena", (), ("buena",)),  # health in general: only a yes says a need
+        ("Necesidades", "embarazada, 7 meses", (Need.PREGNANCY,), ()),
+        ("Necesidades", "diabetes desde hace 3 años", (Need.MEDICAL,), ()),
+        ("Necesidades", "7 meses", (), ("7 meses",)),
+        ("Necesidades", "sí", (), ("sí",)),
+    ],
+)
+def test_the_title_of_one_need_says_it(
+    title: str, text: str, needs: tuple[Need, ...], unread: tuple[str, ...]
+) -> None:
+    said = needs_under(title, text)
+    assert (said.needs, said.unread) == (needs, unread)

@@ -155,3 +155,29 @@ def test_the_sheet_with_names_is_read_unless_one_is_asked_for() -> None:
     assert told.gaps == {"sheets": "«Notas» (1); «Vieja» (1)"}
     with pytest.raises(UnreadableFile, match="Notas, Vieja, Personas"):
         people_table(sheets, "Otra", "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("title", "target"),
+    [
+        ("Tel. contacto de emergencia", "contact_phone"),
+        ("Celular de la madre", "contact_phone"),
+        ("Phone of relative", "contact_phone"),
+        ("Cel 2", "phone"),
+        ("Municipio donde vive", "city"),
+        ("Estado donde reside", "state"),
+        ("Jefa de familia", "full_name"),
+        ("Ext.", "extension"),
+        ("Embarazo", "needs"),
+    ],
+)
+def test_titles_as_offices_write_them(title: str, target: str) -> None:
+    cells = {"contact_phone": "956 555 0101", "phone": "956 555 0101", "extension": "12"}
+    text = f"Consentimiento;{title}\nsí;{cells.get(target, 'Ana Demo')}\n"
+    assert [each.field for each in guess_columns(read_table(text))] == ["consent", target]
+
+
+def test_a_second_telephone_of_others_is_kept_as_written() -> None:
+    table = read_table("Cel;Tel esposo;Tel madre\n956 555 0101;956 555 0102;956 555 0103\n")
+    fields = [each.field for each in guess_columns(table)]
+    assert fields == ["phone", "contact_phone", "source_words"]

@@ -140,12 +140,16 @@ def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
         point,
         sought.name if sought else "",
         unread,
-        words_beside(person.card, unread) if person else (),
+        _kept(person, unread),
     )
 
 
 def _unread(person: OpenPerson | None) -> tuple[UnreadPhone, ...]:
     return unread_phones(person.card, list_sender().country) if person else ()
+
+
+def _kept(person: OpenPerson | None, unread: tuple[UnreadPhone, ...]) -> tuple[str, ...]:
+    return words_beside(person.card, unread) if person else ()
 
 
 def _first_form(line: UnplacedShown) -> str:

@@ -172,3 +172,24 @@ def test_codes_of_states_are_no_countries(region: Atlas) -> None:
         atlas=region,
     ).plans
     assert plan.columns.get("ST") != "located_in"
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "values"),
+    [
+        ("Nombre;Teléfono;Ext.", "Casa;+1 956 555 0101;12", ["+19565550101;ext=12"]),
+        ("Nom;Téléphone;Poste", "Casa;+1 514 555-0101;7", ["+15145550101;ext=7"]),
+        (
+            "Name;Phone 1;Ext 1;Phone 2;Ext 2",
+            "Casa;+1 956 555 0101;;+1 956 555 0102;x9",
+            ["+19565550101", "+19565550102;ext=9"],
+        ),
+        ("Name;Phone;Extension", "Casa;+1 956 555 0101 x4;12", ["+19565550101;ext=4"]),
+    ],
+)
+def test_a_column_of_extensions_belongs_to_the_telephone_before_it(
+    region: Atlas, head: str, row: str, values: list[str]
+) -> None:
+    made = in_region(region, head, row)
+    assert [each["value"] for each in made.values["channels"]] == values
+    assert made.notes == []

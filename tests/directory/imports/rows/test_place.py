@@ -133,3 +133,23 @@ def test_the_default_country_of_a_list_hides_no_town_across_the_border(
 def test_a_country_the_row_states_is_kept_to(session: Session, atlas: Atlas) -> None:
     found = trial(session, atlas, "Uno,Estados Unidos,,Matamoros,,\n")
     assert {each.country for each in found.questions[0].readings.offer} == {"US"}
+
+
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        ("6914 W Expy 83, Harlingen, TX 78552", (26.2, -97.7)),
+        ("Brownsville, TX", (25.9, -97.5)),
+        ("Calle 5, Col. Centro, Tapachula, Chiapas", (14.9, -92.3)),
+        ("Calle 5, Centro", None),
+        ("Casa 7, Springfield", None),
+    ],
+)
+def test_without_a_town_the_end_of_the_address_says_it(
+    session: Session, atlas: Atlas, address: str, near: tuple[float, float] | None
+) -> None:
+    text = f'Albergue,Dirección\nCasa,"{address}"\n'.encode()
+    (result,) = tried(session, plans(text, EntryKind.SHELTER, atlas=atlas)).rows
+    point = result.draft.values.get("point")
+    assert (point and (round(point[1], 1), round(point[0], 1))) == near
+    assert result.is_unplaced is (near is None)
