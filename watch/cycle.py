@@ -120,6 +120,8 @@ def read_file(watch: CycleContext, path: Path, source_key: str = FILES) -> Sourc
         with writing(watch.engine) as session:
             source = source_by_key(session, source_key)
             stored = store(session, source, message, watch.atlas, watch.now)
+            # Its page says when the last file was taken in.
+            source.last_good_at = watch.now
     except Exception as wrong:
         return SourceReport(path.name, is_good=False, error=explain(wrong, f"file {path.name}"))
     return SourceReport(path.name, is_good=True, last_good_at=watch.now, stored=stored)

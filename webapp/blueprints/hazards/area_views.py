@@ -63,6 +63,7 @@ def area_sheet() -> str | tuple[str, int]:
         sheet=sheet,
         **call_table(sheet, None),
         question=question,
+        next_call=None,
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )

@@ -22,6 +22,7 @@ from core.i18n.languages import N_
 from core.late import late_module
 from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
+from watch.next_call import NextCall, next_to_call
 from watch.sheet.affected_sheet import affected_sheet
 from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.columns import (
@@ -46,6 +47,7 @@ from webapp.blueprints.hazards.presenters import (
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
 from webapp.blueprints.hazards.timeline import KnownHazard
 from webapp.blueprints.hazards.views import blueprint, known_or_404, local_input, placed_or_404
+from webapp.http.database import db
 from webapp.http.i18n import language_name
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
@@ -88,9 +90,17 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         sheet=sheet,
         **call_table(sheet, None if "calls" in request.args else page_number(request.args)),
         question=None,
+        next_call=_next_call(known, sheet),
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
+
+
+def _next_call(known: KnownHazard, sheet: AffectedSheet) -> NextCall | None:
+    """Return where who calls goes on, for who may see names and looks at what is now."""
+    if known.moment is not None or not sheet.may_see_names:
+        return None
+    return next_to_call(db.session(), known.hazard.id, current_scope().country)
 
 
 @blueprint.post("/vigilancia/<uuid:hazard_id>/llamadas.xlsx")

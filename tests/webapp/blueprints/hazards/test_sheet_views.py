@@ -16,6 +16,7 @@ from feeds.models import Hazard
 from feeds.values import Severity
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, Danger, make_danger
+from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.blueprints.hazards import sheet_views
 
 NATIONAL_ROLES = ("country_admin", "consul", "emergency")
@@ -56,6 +57,26 @@ def test_the_secretariat_gets_counts_and_no_name(danger: Danger) -> None:
     assert not any(name in page for name in CANARY.values())
     assert "A quién llamar" not in page
     assert journal(danger, "person.read") == []
+
+
+def test_who_has_called_goes_on_to_the_next_hazard_with_own_people(danger: Danger) -> None:
+    browser = danger.house.signed_in("consul.gt")
+    page = browser.get(f"/vigilancia/{danger.flood}/afectados").text
+    assert "Siguiente a quien llamar" not in page, "there is no other"
+    with writing(danger.house.engine) as session:
+        other = session.get_one(Hazard, danger.hazards["far"])
+        values = {"kind": SubjectKind.NATIONALS, "country": "GT", "status": FlagStatus.RAISED}
+        now = danger.house.clock()
+        session.add(
+            Flag(
+                hazard_id=other.id, hazard_version=1, persons=6, raised_at=now, changed_at=now,
+                **values,
+            )
+        )  # fmt: skip
+    page = browser.get(f"/vigilancia/{danger.flood}/afectados").text
+    assert f"/vigilancia/{danger.hazards['far']}/afectados#calls-title" in page
+    secretariat = danger.house.signed_in("secretariat")
+    assert "Siguiente a quien" not in secretariat.get(f"/vigilancia/{danger.flood}/afectados").text
 
 
 def test_civil_society_gets_no_sheet(danger: Danger) -> None:
