@@ -51,6 +51,7 @@ from webapp.http.compression import init_compression
 from webapp.http.database import db, init_database
 from webapp.http.errors import init_errors
 from webapp.http.form_tokens import MaskedTokens, form_token
+from webapp.http.freshness import init_freshness
 from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
 from webapp.http.menu import ON_PHONES, entries
@@ -99,6 +100,7 @@ def create_app(
     app.jinja_environment = PagesEnvironment
     _configure(app, settings)
     init_compression(app)
+    init_freshness(app)
     init_database(app, settings)
     with app.app_context():
         keyring = open_keyring(settings, db.engine)

@@ -1,0 +1,155 @@
+"""How often a page asks the database: as often for sixty rows as for ten, and seldom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from core.db import writing
+from directory.entries.models import (
+    Channel,
+    ChannelKind,
+    Designation,
+    FailureReport,
+    FocalPoint,
+    Organisation,
+    OrganisationKind,
+    Post,
+    PostKind,
+    Shelter,
+    ShelterKind,
+    Visibility,
+)
+from feeds.models import Source
+from registry.registration.persons import add_persons
+from tests.webapp.conftest import House
+from tests.webapp.danger import _HAZARDS, Danger, _hazard, _person, make_danger
+from webapp.http.services import EXTENSION
+
+FEW, MANY = 10, 60
+OF_A_PAGE = 15
+"""Statements of a page of fifty rows at most, BEGIN and who asks included."""
+PAGES = {
+    ("", "/"): OF_A_PAGE,
+    ("consul.gt", "/directorio"): OF_A_PAGE,
+    ("consul.gt", "/directorio?kind=shelter"): OF_A_PAGE,
+    ("consul.gt", "/vigilancia"): 17,
+    ("emergency.gt", "/vigilancia/{flood}"): 39,
+    ("emergency.gt", "/vigilancia/{flood}/afectados"): 39,
+    ("consul.gt", "/registro"): OF_A_PAGE,
+    ("secretariat", "/fuentes"): OF_A_PAGE,
+    ("secretariat", "/usuarios"): OF_A_PAGE,
+    ("secretariat", "/planes"): OF_A_PAGE,
+    ("country_admin.gt", "/diario"): OF_A_PAGE,
+    ("emergency.gt", "/inicio"): 24,
+}
+"""Statements at most, by who asks for which page."""
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """Yield the statements that reach the database, as they do."""
+    said: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+def grow(danger: Danger, numbers: range) -> None:
+    """Add to each list of the pages one row for each number."""
+    house = danger.house
+    now, keyring = house.clock(), house.app.extensions[EXTENSION].keyring
+    with writing(house.engine) as session:
+        source = session.scalars(sa.select(Source)).first()
+        assert source is not None
+        for number in numbers:
+            given = {"country": "GT", "located_in": "US", "visibility": Visibility.PUBLIC}
+            spot = {"lon": -98.4 + number / 1000, "lat": 26.2}
+            post = Post(kind=PostKind.CONSULATE, name=f"Puesto {number}", **given, **spot)
+            session.add(post)
+            session.flush()
+            cover = Post(kind=PostKind.EMBASSY, name=f"Otro {number}", **given, **spot)
+            cover.covering_post_id = post.id
+            entries: list[Post | Shelter | Organisation | FocalPoint] = [
+                post,
+                cover,
+                Shelter(kind=ShelterKind.EVACUATION, name=f"Refugio {number}", **given, **spot),
+                Organisation(
+                    kind=OrganisationKind.CIVIL_SOCIETY, name=f"Casa {number}", **given, **spot
+                ),
+                FocalPoint(
+                    name=f"Oficial {number}",
+                    designation=Designation.OTHER,
+                    country="GT",
+                    post_id=post.id,
+                    visibility=Visibility.RCM,
+                ),
+            ]
+            for entry in entries:
+                failure = FailureReport(at=now - timedelta(days=1), by="user:x", note="mudo")
+                phone = Channel(kind=ChannelKind.PHONE, value=f"+1956555{number:04}")
+                phone.failures = [failure]
+                entry.channels = [phone]
+            session.add_all(entries)
+            session.add(
+                Source(
+                    key=f"s{number}",
+                    name=f"S {number}",
+                    format="cap",
+                    address=f"https://example.org/{number}",
+                )
+            )
+            flood = dict(_HAZARDS["flood"])
+            session.add(_hazard(house, source, f"flood{number}", **flood))
+        add_persons(session, keyring, [_person(house, "GT", number % 15) for number in numbers])
+
+
+def asked(danger: Danger) -> dict[tuple[str, str], list[str]]:
+    """Return the statements of each page, opened for the second time."""
+    house = danger.house
+    found, statuses = {}, {}
+    for who, address in PAGES:
+        browser = house.signed_in(who) if who else house.browser()
+        path = address.format(flood=danger.flood)
+        statuses[who, address] = browser.get(path, follow_redirects=True).status_code
+        with heard() as said:
+            browser.get(path, follow_redirects=True)
+        found[who, address] = said
+    assert set(statuses.values()) == {200}, statuses
+    return found
+
+
+def test_a_page_asks_as_often_for_sixty_rows_as_for_ten(house: House) -> None:
+    danger = make_danger(house)
+    grow(danger, range(FEW))
+    of_few = asked(danger)
+    grow(danger, range(FEW, MANY))
+    of_many = asked(danger)
+    more = {
+        page: sorted(set(map(repr, of_many[page])))[:3]
+        for page in PAGES
+        if len(of_many[page]) > len(of_few[page])
+    }
+    assert more == {}
+    counts = {page: len(said) for page, said in of_many.items()}
+    assert {page: count for page, count in counts.items() if count > PAGES[page]} == {}
+
+
+def test_what_is_heard_is_what_reaches_the_database(house: House) -> None:
+    with heard() as said, house.engine.connect() as connection:
+        connection.execute(sa.select(1))
+    assert "SELECT 1" in said
+    with pytest.raises(ZeroDivisionError), heard():
+        raise ZeroDivisionError
