@@ -6,6 +6,7 @@ digits of a short number (`911`), which nobody can dial from abroad. `core.phone
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -18,6 +19,11 @@ HOME_ONLY_WORDS = N_("sólo desde %(country)s")
 TOLL_FREE_WORD = N_("gratuito")
 SHORT_NAMES = MappingProxyType({"US": N_("EE. UU.")})
 """Countries whose names are too long beside a telephone, as message ids."""
+_REMEMBERED = 4096
+"""Numbers a process knows how to write: a page of the directory shows the same hundred again and
+again, and reading one takes libphonenumber a millisecond. What comes of a text depends on the text
+alone.
+"""
 _HOME_ONLY = frozenset(
     {PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE}
 )
@@ -51,6 +57,7 @@ def from_abroad(value: str, calling_from: str) -> str:
     return str(phonenumbers.format_out_of_country_calling_number(number, region))
 
 
+@lru_cache(_REMEMBERED)
 def home_only(value: str) -> str:
     """Return the country (ISO 3166-1 alpha-2) from which alone a number can be dialled, empty for
     one that answers everywhere.
@@ -65,6 +72,7 @@ def home_only(value: str) -> str:
     return "" if country in {"001", "ZZ"} else str(country)
 
 
+@lru_cache(_REMEMBERED)
 def is_toll_free(value: str) -> bool:
     """Return whether whoever calls a number pays nothing."""
     number = _read(value)
@@ -89,7 +97,9 @@ def whatsapp_link(value: str) -> str | None:
 # -- inside ---------------------------------------------------------------------------------
 
 
+@lru_cache(_REMEMBERED)
 def _read(value: str) -> PhoneNumber | None:
+    """Return a number to be looked at and never changed: the next who asks gets the same one."""
     if not value.startswith("+"):
         return None
     try:
@@ -98,6 +108,7 @@ def _read(value: str) -> PhoneNumber | None:
         return None
 
 
+@lru_cache(_REMEMBERED)
 def _format(value: str, form: int) -> str:
     number = _read(value)
     return value if number is None else str(phonenumbers.format_number(number, form))

@@ -18,7 +18,7 @@ from core.geo.geometry import Area, Point
 from directory.calling.failure_reports import open_failures
 from directory.emergency_lines import country_of_lines, is_emergency_line
 from directory.entries.freshness import freshness, freshness_of
-from directory.entries.leaders import Leader, leaders_of
+from directory.entries.leaders import Leader, leaders_of_posts
 from directory.entries.models import FailureReport, FocalPoint, Post, Shelter
 from directory.entries.visibility import Viewer, is_seen
 from directory.search.jurisdictions import PostInCharge, posts_in_charge_by_country
@@ -122,15 +122,17 @@ class Surroundings:
         country = self.context.viewer.country
         if country is None:
             return ()
+        session, keyring, viewer = (
+            self.context.session,
+            self.context.keyring,
+            self.context.viewer,
+        )
+        posts = [charge.post for charge in self.charges(country)]
+        found = leaders_of_posts(session, keyring, [post.id for post in posts], viewer=viewer)
         lines = [
-            self._leader(leader, charge.post, may_see_names=may_see_names)
-            for charge in self.charges(country)
-            for leader in leaders_of(
-                self.context.session,
-                self.context.keyring,
-                charge.post.id,
-                viewer=self.context.viewer,
-            )
+            self._leader(leader, post, may_see_names=may_see_names)
+            for post in posts
+            for leader in found[post.id]
         ]
         if lines and may_see_names:
             record(

@@ -1,0 +1,422 @@
+"""Pages of fifty rows, starts, the write lock and the memory of a whole installation.
+
+    python benchmarks/bench_pages.py [--full]
+
+A demo is seeded in a temporary folder. Then, by turns in one process:
+- each page of fifty rows against a bare Flask view that reads fifty rows by one SELECT and renders
+  them with Jinja: at most 3 times its CPU, at most 15 statements;
+- `atalaya --help` and the web until it is ready against importing numpy and shapely, CPU of fresh
+  processes: at most 4 and 9 times;
+- how long the write lock is held while one reads the largest affected sheet: under 50 ms.
+With `--full` the installation runs (two web processes, worker, supervisor):
+- the memory of all its processes (PSS) after 12 plans and 3 sheets, while one print runs, the press
+  counted: at most 512 MB;
+- thirty people at once, mixed pages: p95 at most 5 times that of one alone, no error.
+
+What is missed ends the program with 1. CPU, never seconds of a wall clock, but where thirty people
+wait: that is said by the ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import sqlalchemy as sa  # noqa: E402
+from flask import Flask, render_template_string  # noqa: E402
+from flask.testing import FlaskClient  # noqa: E402
+from sqlalchemy import event  # noqa: E402
+from sqlalchemy.engine import Engine  # noqa: E402
+
+from core.atlas import atlas_for  # noqa: E402
+from core.audit_log.keys import audit_keys  # noqa: E402
+from core.clock import now  # noqa: E402
+from core.crypto import Keyring  # noqa: E402
+from core.db import make_engine, writing  # noqa: E402
+from core.keys import open_keyring  # noqa: E402
+from core.settings import Settings, data_keys, read_settings  # noqa: E402
+from webapp.app import create_app  # noqa: E402
+from webapp.auth.member_countries import ensure_member_keys  # noqa: E402
+from webapp.demo import ACCOUNTS_FILE  # noqa: E402
+from webapp.demo.hazards import send_messages  # noqa: E402
+from webapp.demo.seed import seed  # noqa: E402
+from webapp.schema import upgrade  # noqa: E402
+
+MOST_TIMES, MOST_STATEMENTS = 3.0, 15
+MOST_HELP, MOST_READY = 4.0, 9.0
+MOST_LOCK_MS = 50.0
+MOST_MB = 512
+MOST_WAIT = 5.0
+PEOPLE = 30
+PORT = 8199
+WHO = "consul.mx-mcallen@demo.example"
+PAGES = {"public home": "/", "directory": "/directorio", "watch": "/vigilancia"}
+BARE = """<!doctype html><title>Fifty</title><table>{% for row in rows %}
+<tr><td>{{ row.name }}</td><td>{{ row.country }}</td><td>{{ row.city }}</td><td>{{ row.address }}
+</td><td>{{ row.value }}</td></tr>{% endfor %}</table>"""
+FIFTY = """SELECT shelter.name, shelter.country, shelter.city, shelter.address, channel.value
+FROM shelter JOIN channel ON channel.shelter_id = shelter.id ORDER BY shelter.name LIMIT 50"""
+
+missed: list[str] = []
+
+
+def row(what: str, found: str, reached: bool) -> None:
+    """Print one line of the table; remember what was missed."""
+    print(f"{what:52} {found:32} {'reached' if reached else 'MISSED'}", flush=True)
+    if not reached:
+        missed.append(what)
+
+
+def main() -> None:
+    """Print the table; end with 1 when a row is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="the whole installation, too")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "ATALAYA_INSTANCE": f"{folder}/instance",
+            "ATALAYA_FEEDS_ONLINE": "false",
+            "ATALAYA_PORT": str(PORT),
+        }
+        settings = prepared()
+        starts()
+        pages(settings)
+        if chosen.full:
+            with installation() as group:
+                crowd(settings)
+                memory(settings, group)
+    sys.exit(1 if missed else 0)
+
+
+def prepared() -> Settings:
+    """Return the settings of a demo just seeded."""
+    settings = read_settings()
+    upgrade(settings)
+    engine = make_engine(settings.sqlalchemy_url, audit_keys(settings))
+    with writing(engine) as session:
+        ensure_member_keys(session, data_keys(settings))
+    keyring: Keyring = open_keyring(settings, engine)
+    seed(engine, settings, atlas_for(settings), keyring, now())
+    send_messages(engine, settings, atlas_for(settings), now())
+    engine.dispose()
+    return settings
+
+
+# -- starts ---------------------------------------------------------------------------------
+
+
+def cpu_of(code: str) -> float:
+    """Return the CPU seconds a fresh interpreter has used when it has done `code`."""
+    told = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport time; print(time.process_time())"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return float(told.stdout.split()[-1])
+
+
+def starts(repeats: int = 5) -> None:
+    """By turns: the floor, the list of commands, the web."""
+    codes = {
+        "floor": "import numpy, shapely",
+        "help": (
+            "import sys; sys.argv = ['atalaya', '--help']\\nfrom webapp.cli import main\\n"
+            "main(standalone_mode=False)"
+        ).replace("\\n", "\n"),
+        "web": "import webapp.wsgi",
+    }
+    for code in codes.values():
+        cpu_of(code)  # what is compiled once
+    found: dict[str, list[float]] = {name: [] for name in codes}
+    for _ in range(repeats):
+        for name, code in codes.items():
+            found[name].append(cpu_of(code))
+    for name, most, what in (
+        ("help", MOST_HELP, "atalaya --help : numpy and shapely"),
+        ("web", MOST_READY, "web ready : numpy and shapely"),
+    ):
+        ratios = [one / floor for one, floor in zip(found[name], found["floor"], strict=True)]
+        ratio = statistics.median(ratios)
+        row(what, f"{ratio:.1f} x ({statistics.median(found[name]):.2f} s CPU)", ratio <= most)
+
+
+# -- pages ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def heard(kind: str = "before_cursor_execute") -> Iterator[list[str]]:
+    """Yield the statements that reach any database."""
+    said: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, kind, hear)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, kind, hear)
+
+
+def bare_view(settings: Settings) -> FlaskClient:
+    """Return the peer: one SELECT of fifty rows, one template."""
+    app = Flask("bare")
+    engine = sa.create_engine(f"sqlite:///{settings.instance / 'atalaya.db'}")
+
+    @app.get("/")
+    def fifty() -> str:
+        with engine.connect() as connection:
+            return render_template_string(BARE, rows=connection.execute(sa.text(FIFTY)).all())
+
+    return app.test_client()
+
+
+def password_of(settings: Settings, who: str) -> str:
+    """Return the password of an account of the demo."""
+    told = (settings.instance / ACCOUNTS_FILE).read_text(encoding="utf-8")
+    return dict(line.split("\t")[:2] for line in told.splitlines() if "\t" in line)[who]
+
+
+def signed_in(app: Flask, settings: Settings) -> FlaskClient:
+    """Return a browser signed in as a consul of the demo."""
+    browser = app.test_client()
+    token = token_in(browser.get("/entrar").text)
+    form = {"csrf_token": token, "email": WHO, "password": password_of(settings, WHO)}
+    assert browser.post("/entrar", data=form).status_code == 302
+    return browser
+
+
+def token_in(page: str) -> str:
+    """Return the token of the first form of a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def cpu_ms(ask: Callable[[], object]) -> float:
+    """Return the CPU milliseconds of one question."""
+    began = time.process_time()
+    ask()
+    return (time.process_time() - began) * 1000
+
+
+def pages(settings: Settings, repeats: int = 30) -> None:
+    """By turns: each page and the bare view; its statements; the lock of the largest sheet."""
+    app = create_app(settings)
+    nobody, consul, bare = app.test_client(), signed_in(app, settings), bare_view(settings)
+    sheet = f"{largest_hazard(consul)}/afectados"
+    for name, path in {**PAGES, "affected sheet": sheet}.items():
+        browser = nobody if path == "/" else consul
+        asks = (lambda: browser.get(path), lambda: bare.get("/"))  # noqa: B023 - used here
+        for ask in asks:
+            ask()
+        with heard() as said:
+            assert asks[0]().status_code == 200, path
+        turns = [(cpu_ms(asks[0]), cpu_ms(asks[1])) for _ in range(repeats)]
+        ratio = statistics.median(ours / theirs for ours, theirs in turns)
+        ours = statistics.median(turn[0] for turn in turns)
+        row(f"{name} : bare view of 50 rows", f"{ratio:.1f} x ({ours:.1f} ms)", ratio <= MOST_TIMES)
+        row(f"{name}: statements", str(len(said)), len(said) <= MOST_STATEMENTS)
+    held = longest_lock(lambda: consul.get(sheet))
+    row("write lock of one reader of a sheet", f"{held:.1f} ms", held < MOST_LOCK_MS)
+
+
+def largest_hazard(browser: FlaskClient) -> str:
+    """Return the address of the hazard whose sheet is the longest."""
+    links = set(re.findall(r'href="(/vigilancia/[0-9a-f-]{36})"', browser.get("/vigilancia").text))
+    return max(links, key=lambda link: len(browser.get(f"{link}/afectados").data))
+
+
+def longest_lock(ask: Callable[[], object]) -> float:
+    """Return the longest time, in milliseconds, a transaction held the write lock meanwhile."""
+    held: list[float] = []
+    began: dict[int, float] = {}
+
+    def begin(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            began[id(connection)] = time.monotonic()
+
+    def end(connection: sa.Connection) -> None:
+        if id(connection) in began:
+            held.append((time.monotonic() - began.pop(id(connection))) * 1000)
+
+    moments = (("begin", begin), ("commit", end), ("rollback", end))
+    for moment, listener in moments:
+        event.listen(Engine, moment, listener)
+    try:
+        for _ in range(5):
+            ask()
+    finally:
+        for moment, listener in moments:
+            event.remove(Engine, moment, listener)
+    assert held, "nothing was written: no name was read"
+    return max(held)
+
+
+# -- the whole installation -------------------------------------------------------------------
+
+
+@contextmanager
+def installation() -> Iterator[int]:
+    """Yield the process of `atalaya run` while it serves."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "webapp.cli", "run"], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    try:
+        wait_for(lambda: fetch("/healthz")[0] == 200, 300)
+        yield process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def wait_for(is_so: Callable[[], bool], seconds: float) -> None:
+    """Wait until something is so. Raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if is_so():
+                return
+        except OSError:
+            pass
+        time.sleep(0.5)
+    raise TimeoutError
+
+
+def fetch(path: str, opener: urllib.request.OpenerDirector | None = None) -> tuple[int, bytes]:
+    """Return the status and the body of a page of the installation."""
+    opener = opener or urllib.request.build_opener()
+    with opener.open(f"http://127.0.0.1:{PORT}{path}", timeout=60) as answer:
+        return answer.status, answer.read()
+
+
+def visitor(settings: Settings) -> urllib.request.OpenerDirector:
+    """Return a browser signed in over HTTP."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    token = token_in(fetch("/entrar", opener)[1].decode())
+    form = {"csrf_token": token, "email": WHO, "password": password_of(settings, WHO)}
+    opener.open(f"http://127.0.0.1:{PORT}/entrar", urlencode(form).encode(), timeout=60).close()
+    return opener
+
+
+def crowd(settings: Settings, rounds: int = 4) -> None:
+    """Thirty people at once, each a page of their own in turn, against one alone."""
+    opener = visitor(settings)
+    board = fetch("/vigilancia", opener)[1].decode()
+    link = re.findall(r'href="(/vigilancia/[0-9a-f-]{36})"', board)[0]
+    mixed = ["/inicio", "/directorio", "/vigilancia", link, f"{link}/afectados", "/planes"]
+    errors: list[str] = []
+
+    def walk(first: int, waits: list[float]) -> None:
+        for number in range(rounds):
+            path = mixed[(first + number) % len(mixed)]
+            began = time.monotonic()
+            try:
+                fetch(path, opener)
+            except OSError as wrong:
+                errors.append(f"{path}: {wrong}")
+            waits.append(time.monotonic() - began)
+
+    for first in range(len(mixed)):
+        walk(first, [])  # each process has been asked before
+    alone: list[float] = []
+    for first in range(len(mixed)):
+        walk(first, alone)
+    together: list[float] = []
+    people = [threading.Thread(target=walk, args=(each, together)) for each in range(PEOPLE)]
+    for each in people:
+        each.start()
+    for each in people:
+        each.join()
+    p95 = [statistics.quantiles(waits, n=20)[-1] for waits in (alone, together)]
+    ratio = p95[1] / p95[0]
+    words = f"p95 {ratio:.1f} x ({p95[1]:.2f} s), {len(errors)} errors"
+    row(f"{PEOPLE} people at once : one alone", words, ratio <= MOST_WAIT and not errors)
+
+
+def memory(settings: Settings, supervisor: int) -> None:
+    """Three sheets and twelve plans, then the memory of all processes while a print runs."""
+    opener = visitor(settings)
+    board = fetch("/vigilancia", opener)[1].decode()
+    links = list(dict.fromkeys(re.findall(r'href="(/vigilancia/[0-9a-f-]{36})"', board)))
+    for link in (links * 3)[:3]:
+        fetch(f"{link}/afectados", opener)
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run(
+            [sys.executable, "-m", "webapp.cli", "plans", "render", "--all", "-o", out],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+        )
+    printing = threading.Thread(target=print_paper, args=(opener,))
+    printing.start()
+    most = 0.0
+    parts: dict[str, float] = {}
+    while printing.is_alive():
+        found = pss_of(supervisor)
+        if sum(found.values()) > most:
+            most, parts = sum(found.values()), found
+        time.sleep(0.05)
+    printing.join()
+    words = ", ".join(f"{name} {size:.0f}" for name, size in parts.items())
+    row("whole installation, press counted", f"{most:.0f} MB ({words})", most <= MOST_MB)
+
+
+def print_paper(opener: urllib.request.OpenerDirector) -> None:
+    """Ask for a paper that is printed while somebody waits."""
+    fetch("/llamar/arbol.pdf", opener)
+
+
+def pss_of(process: int) -> dict[str, float]:
+    """Return the proportional memory of a process and all below it, in MB, by what they are."""
+    found: dict[str, float] = {}
+    for pid in [process, *below(process)]:
+        try:
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        size = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+        name = next(
+            (each for each in ("gunicorn", "worker", "prepare", "run") if each.encode() in command),
+            "press",
+        )
+        found[name] = found.get(name, 0.0) + (int(size.group(1)) / 1024 if size else 0.0)
+    return found
+
+
+def below(process: int) -> list[int]:
+    """Return the processes below one, children first."""
+    try:
+        folders = list(Path(f"/proc/{process}/task").iterdir())
+        children = [
+            int(child)
+            for folder in folders
+            for child in (folder / "children").read_text(encoding="ascii").split()
+        ]
+    except OSError:
+        return []
+    return [*children, *(each for child in children for each in below(child))]
+
+
+if __name__ == "__main__":
+    main()
