@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import sqlalchemy as sa
+
+from core.crypto import NoDataKey
 from core.db import reading
 from core.outbox.claims import ClaimedMessage, claim
-from core.outbox.models import OutboxMessage
+from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import MessageBody, Outbox
 from core.outbox.settlement import DeliveryReport, settle, unexpected
 from core.transports.transport import OutgoingMessage, Transport, TransportError
@@ -42,6 +45,7 @@ def deliver(
     outbox: Outbox, transports: Transports, *, now: datetime, limit: int = 200
 ) -> DeliveryReport:
     """Send at most `limit` messages that are due. Never raises for a message."""
+    _open_keys(outbox, now)
     report, failures = DeliveryReport(), 0
     deadline = time.monotonic() + LONGEST_RUN_SECONDS
     for _ in range(limit):
@@ -76,6 +80,22 @@ def outgoing(message: OutboxMessage, body: MessageBody) -> OutgoingMessage:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _open_keys(outbox: Outbox, now: datetime) -> None:
+    """Have the keys of the countries that messages are due for, made where there are none yet.
+
+    A claim seals the secret of a message inside its transaction, and would wait there for itself.
+    """
+    row = OutboxMessage
+    with reading(outbox.engine) as session:
+        due = sa.select(row.country).where(row.state == MessageState.WAITING, row.due_at <= now)
+        countries = session.scalars(due.distinct()).all()
+    for country in countries:
+        try:
+            outbox.keyring.header_of(country)
+        except NoDataKey as wrong:  # its messages are put off by their claims, with the reason
+            log.error("%s", wrong)
 
 
 def _send(outbox: Outbox, transport: Transport, claimed: ClaimedMessage) -> TransportError | None:

@@ -105,7 +105,7 @@ class NeedsSaid:
 @lru_cache(maxsize=4096)
 def read_needs(text: str) -> NeedsSaid:
     """Return the needs that a cell says."""
-    if is_nothing(text) and not any(each.search(fold(text)) for each in _PATTERNS.values()):
+    if is_nothing(text) and not _names_a_need(text):
         return NeedsSaid()
     found: dict[Need, None] = {}
     unread: list[str] = []
@@ -141,6 +141,10 @@ def needs_under(title: str, text: str) -> NeedsSaid:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _names_a_need(text: str) -> bool:
+    return any(each.search(fold(text)) for each in _PATTERNS.values())
 
 
 def _is_yes(text: str) -> bool:

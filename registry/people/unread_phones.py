@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.atlas.names import fold
 from core.phones.evidence import PhoneEvidence
-from core.phones.number_cells import read_numbers
+from core.phones.number_cells import PhoneQuestion, read_numbers
 from core.phones.resolution import resolve
 from core.tabular.cells.answers import UnreadableCell
 from core.tabular.cells.day_order import DayOrder, parse_day
@@ -23,6 +23,10 @@ _OF_OTHERS = frozenset(
     }
 )  # fmt: skip
 """Words of titles over telephones that are somebody else's: whom to call instead."""
+
+
+_TELEPHONES = ("tel", "cel", "phone", "mobile", "cell", "movil", "whats", "portable", "numero de t")
+"""How the titles over telephones begin, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,8 @@ class UnreadPhone:
 
 
 def unread_phones(card: Card, country: str) -> tuple[UnreadPhone, ...]:
-    """Return the telephones among the words of a card that `country`, whose national somebody is,
-    does not have, and another member's plan does; without those the card holds already.
+    """Return the telephones among the words of a card of a national of `country` that may be those
+    of another member; without those the card holds already.
     """
     held = {card.phone, *card.other_phones, card.contact_phone}
     found: dict[str, UnreadPhone] = {}
@@ -64,7 +68,7 @@ def unread_phones(card: Card, country: str) -> tuple[UnreadPhone, ...]:
             title, text = "", line
         if _is_day(text):
             continue
-        for question in read_numbers(text, PhoneEvidence(owner=country)).questions:
+        for question in _questions(title, text, country):
             readings = _readings(question.typed, question.countries)
             if readings and not held & {each.value for each in readings}:
                 found.setdefault(question.typed, UnreadPhone(question.typed, readings, title))
@@ -80,6 +84,18 @@ def words_beside(card: Card, phones: Collection[UnreadPhone]) -> tuple[str, ...]
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _questions(title: str, text: str, country: str) -> tuple[PhoneQuestion, ...]:
+    """Return what is asked about the telephones of a line.
+
+    One that `country` has as well was kept because its list as a whole left it open (`core.phones.
+    list_doubt`): under the title of a telephone it may be theirs or another member's.
+    """
+    asked = read_numbers(text, PhoneEvidence(owner=country)).questions
+    if asked or not any(fold(title).startswith(word) for word in _TELEPHONES):
+        return asked
+    return read_numbers(text, PhoneEvidence()).questions
 
 
 def _readings(typed: str, countries: tuple[str, ...]) -> tuple[PossibleNumber, ...]:

@@ -14,6 +14,8 @@ from sqlalchemy.engine import Engine
 
 from core.crypto import Keyring
 from core.db import reading, writing
+from core.keys.models import CountryKey
+from core.keys.stored import StoredKeys
 from core.outbox.claims import LEASE
 from core.outbox.delivery import Transports, deliver, outgoing
 from core.outbox.models import MessageState, OutboxMessage
@@ -22,8 +24,9 @@ from core.outbox.settlement import MOST_ATTEMPTS, DeliveryReport
 from core.storage import FileStore
 from core.transports.folder import FolderTransport
 from core.transports.transport import Transport, TransportError
-from tests.core.outbox.invented import AT, invite, messages
+from tests.core.outbox.invented import AT, festival_outbox, invite, messages
 from tests.core.outbox.killing import Killed, Mortal, Recorder, killed_at
+from tests.keys import MASTER
 
 MINUTE = timedelta(minutes=1)
 
@@ -45,6 +48,17 @@ def test_a_message_that_was_sent_is_not_sent_again(engine: Engine, outbox: Outbo
         1,
         None,
     )
+
+
+def test_the_first_messages_of_a_country_without_a_key_leave_at_once(engine: Engine) -> None:
+    """Its key is made before a claim holds the database: inside, it would wait for itself."""
+    with writing(engine) as session:
+        session.execute(sa.delete(CountryKey).where(CountryKey.country == "GT"))
+    keyring = Keyring([MASTER], StoredKeys(engine, [MASTER]))
+    invite(engine, country="GT")
+    report = go(festival_outbox(engine, keyring), Recorder())
+    assert (report.sent, report.failed) == (2, 0)
+    assert {each.last_error for each in messages(engine).values()} == {""}
 
 
 def test_killed_anywhere_nothing_is_lost_and_only_one_window_sends_twice(

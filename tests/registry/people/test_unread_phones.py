@@ -73,3 +73,10 @@ def test_what_else_was_said_stays_to_be_read(words: str, kept: tuple[str, ...]) 
     """A line that is a telephone and nothing else is shown as that alone."""
     person = card(words)
     assert words_beside(person, unread_phones(person, "MX")) == kept
+
+
+def test_one_that_both_have_is_offered_as_either() -> None:
+    """832 is Houston's and Tamaulipas': its list as a whole spoke against Mexico."""
+    (found,) = unread_phones(card("Celular: 832 555 0304"), "MX")
+    assert {each.value for each in found.readings} == {"+18325550304", "+528325550304"}
+    assert unread_phones(card("Folio: 832 555 0304"), "MX") == ()
