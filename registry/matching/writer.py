@@ -127,15 +127,19 @@ class IndexWriter:
 
     def put_packed(self, persons: Sequence[IndexedPerson]) -> None:
         """Put in persons as they are held. Raises BlocksLost."""
-        for kind, draft in zip(KINDS, self._drafts, strict=True):
+        for kind in KINDS:
             own = [each for each in persons
                    if each.stays and each.is_resident == (kind == RESIDENTS)]  # fmt: skip
             rows = [each.columns() for each in own]
             if rows:
                 sizes = [each.shape[1] for each in rows]
                 numbers = np.repeat(np.array([each.number for each in own], dtype=np.int32), sizes)
-                draft.put_in(np.concatenate(rows, axis=1), numbers)
+                self.put_columns(kind, np.concatenate(rows, axis=1), numbers)
         self._put_numbers.update(each.number for each in persons)
+
+    def put_columns(self, kind: int, columns: Columns, persons: Numbers) -> None:
+        """Put in rows of one kind of blocks. Raises BlocksLost."""
+        self._drafts[kind].put_in(columns, persons)
 
     def store(self, members: MemberCounts | None = None) -> None:
         """Cut and join blocks, find who straddles them, seal and write what differs.

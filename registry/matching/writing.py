@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,17 +25,22 @@ from registry.people.models import Person, Stay
 
 _TRIES = 20
 """So often a change begins anew when blocks do not open, a block at least each time."""
+_TAKEN = sa.text(
+    "update matching_state set next_person = next_person + :many where country = :country "
+    "returning next_person"
+)
 Done = TypeVar("Done")
 
 
 def take_person_numbers(session: Session, country: str, many: int) -> list[int]:
     """Return numbers for persons of a country who have none yet."""
     take_turns(session, turn_of(country))
-    first = own_state(session, country).next_person
-    table: Any = MatchingState.__table__
-    query = sa.update(table).where(table.c.country == country)
-    session.execute(query.values(next_person=first + many))
-    return list(range(first, first + many))
+    taken = {"country": country, "many": many}
+    following = session.connection().execute(_TAKEN, taken).scalar()
+    if following is None:
+        own_state(session, country)
+        following = session.connection().execute(_TAKEN, taken).scalar_one()
+    return list(range(following - many, following))
 
 
 def put_persons(

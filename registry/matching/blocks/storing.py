@@ -17,11 +17,26 @@ from registry.matching.blocks.models import (
     MatchingHead,
     MatchingPerson,
     MatchingPoint,
-    MatchingState,
 )
 from registry.matching.blocks.reading import group_place, head_place, person_place, point_place
 from registry.people.access import in_parts
 
+_STATE = sa.text(
+    'update matching_state set stamp = :stamp, token = :token, blocks = :blocks, "groups" = :groups'
+    " where country = :country"
+)
+_OVER = {
+    "matching_head": sa.text(
+        "update matching_head set stamp = :stamp, ciphertext = :ciphertext where id = :id"
+    ),
+    "matching_point": sa.text(
+        "update matching_point set version = :version, ciphertext = :ciphertext where id = :id"
+    ),
+    "matching_person": sa.text(
+        "update matching_person set version = :version, ciphertext = :ciphertext where id = :id"
+    ),
+}
+"""As text: building statements costs more than what they do."""
 _HEAD: Any = MatchingHead.__table__
 _ROWS: tuple[Any, ...] = (MatchingPoint.__table__, MatchingPerson.__table__)
 
@@ -80,11 +95,10 @@ class BlockStore:
         if rows:
             self._session.flush()
 
-    def write_state(self, **values: int) -> None:
+    def write_state(self, *, stamp: int, token: int, blocks: int, groups: int) -> None:
         """Write the state of the index of the country."""
-        table: Any = MatchingState.__table__
-        query = sa.update(table).where(table.c.country == self._country)
-        self._session.execute(query.values(**values))
+        values = {"stamp": stamp, "token": token, "blocks": blocks, "groups": groups}
+        self._session.connection().execute(_STATE, {"country": self._country, **values})
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -94,11 +108,6 @@ class BlockStore:
         if fresh:
             fresh.sort(key=lambda row: row["id"])
             self._session.execute(sa.insert(table), fresh)
-        over = [{f"of_{name}": value for name, value in row.items()} for row in rows
-                if row["id"] in known]  # fmt: skip
+        over = [row for row in rows if row["id"] in known]
         if over:
-            values: dict[str, Any] = {
-                name: sa.bindparam(f"of_{name}") for name in rows[0] if name != "id"
-            }
-            query = sa.update(table).where(table.c.id == sa.bindparam("of_id")).values(values)
-            self._session.connection().execute(query, over)
+            self._session.connection().execute(_OVER[table.name], over)
