@@ -1,5 +1,6 @@
 """Accounts as rows: who may sign in, their sessions, and what two persons decide."""
 
+from core.accounts.passkeys import Passkey
 from core.accounts.requests import AccessRequest, RequestKind, RequestState
 from core.accounts.sessions import (
     AccountSession,
@@ -27,6 +28,7 @@ __all__ = [
     "KnownDevice",
     "LoginAttempt",
     "MemberCountry",
+    "Passkey",
     "RecoveryCode",
     "RequestKind",
     "RequestState",

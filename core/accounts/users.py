@@ -13,6 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from core.accounts.passkeys import Passkey
 from core.db import Base, Identified, Timestamped
 from core.i18n.languages import CODE_LENGTH, N_, SOURCE_LANGUAGE
 
@@ -93,11 +94,21 @@ class User(Identified, Timestamped, Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     roles: Mapped[list[AccountRole]] = relationship(secondary=role_of_user, lazy="selectin")
+    passkeys: Mapped[list[Passkey]] = relationship(
+        order_by=(Passkey.made_at, Passkey.id),
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
 
     @property
     def role(self) -> RoleName:
         """The one role of this account."""
         return RoleName(self.roles[0].name)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether it comes in with more than a password: codes of a telephone, or a passkey."""
+        return bool(self.totp_secret) or bool(self.passkeys)
 
 
 class AccountLink(Identified, Base):

@@ -77,14 +77,19 @@ def made_of_nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def served(instance: Path) -> Iterator[tuple[House, subprocess.Popen[bytes]]]:
-    """Serve an installation by `atalaya run` for as long as it lasts."""
+def served(
+    instance: Path, *, is_named: bool = False
+) -> Iterator[tuple[House, subprocess.Popen[bytes]]]:
+    """Serve an installation by `atalaya run` for as long as it lasts; with `is_named` by the name
+    of this machine, for which browsers make passkeys.
+    """
     port = free_port()
+    own_name = f"http://localhost:{port}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("ATALAYA_")},
         "ATALAYA_INSTANCE": str(instance),
         "ATALAYA_PORT": str(port),
-        "ATALAYA_BASE_URL": PUBLIC_URL,
+        "ATALAYA_BASE_URL": own_name if is_named else PUBLIC_URL,
         "ATALAYA_FEEDS_ONLINE": "false",
         "ATALAYA_DEMO_PASSWORD": PASSWORD,
         "LC_ALL": "es_MX.UTF-8",
@@ -96,7 +101,7 @@ def served(instance: Path) -> Iterator[tuple[House, subprocess.Popen[bytes]]]:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/readyz", process, log_of(instance))
-            yield House(address, instance), process
+            yield House(own_name if is_named else address, instance), process
         finally:
             process.terminate()
             process.wait(timeout=120)

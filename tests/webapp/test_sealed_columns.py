@@ -17,6 +17,9 @@ NOT_SEALED = {
     "account_session.token_hash",
     "known_device.token_hash",
     "recovery_code.code_hash",
+    # What a device gives away of its key: nobody comes in with it.
+    "passkey.credential_id",
+    "passkey.public_key",
     # The chain of the audit log: keyed digests, no text.
     "audit_head.link",
     "audit_head.seal",

@@ -139,6 +139,7 @@ NEW_TABLES_SINCE = (
     "matching_head",
     "matching_person",
     "matching_point",
+    "passkey",
     "people_list",
     "person_tombstone",
     "retention_notice",

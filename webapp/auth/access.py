@@ -27,6 +27,8 @@ WITHOUT_FACTOR = WITH_OLD_PASSWORD | {
     "account.mine",
     "account.preferences",
     "account.totp_page",
+    "account.passkey_page",
+    "account.remove_passkey",
     "account.recovery_codes",
     "account.end_session",
     "account.forget_device",

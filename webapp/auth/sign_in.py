@@ -23,6 +23,7 @@ from webapp.auth.brakes.attempts import (
     note_success,
     withdraw_attempt,
 )
+from webapp.auth.factors.passkeys import Challenge, Party, owner_of, use_passkey
 from webapp.auth.factors.recovery_codes import use_recovery_code
 from webapp.auth.sessions.browser_session import (
     client_address,
@@ -64,6 +65,7 @@ class Factor(enum.StrEnum):
 
     NONE = ""
     CODE = "code"
+    PASSKEY = "passkey"
     RECOVERY = "recovery"
     DEVICE = "device"
     """Passed on this device before, some days ago at most."""
@@ -76,6 +78,14 @@ class _Way:
     attempt: uuid.UUID
     factor: Factor
     is_remembered: bool = False
+    is_alone: bool = False
+    """Whether no password was asked for."""
+
+    @property
+    def words(self) -> list[str]:
+        """By what, as the audit log says it."""
+        factors = [self.factor.value] if self.factor else []
+        return factors if self.is_alone else ["password", *factors]
 
 
 def try_password(database: Session, email: str, password: str, now: datetime) -> SignInOutcome:
@@ -98,12 +108,12 @@ def try_password(database: Session, email: str, password: str, now: datetime) ->
         return SignInOutcome.BUSY
     if user is None or not fits or not user.active:
         return SignInOutcome.REFUSED
-    if user.totp_secret and not passes_factor(device, now):
+    if user.has_second_factor and not passes_factor(device, now):
         _withdraw(attempt)
         drop_session()
         session[PENDING] = [str(user.id), user.fs_uniquifier, time.time()]
         return SignInOutcome.SECOND_FACTOR
-    factor = Factor.DEVICE if user.totp_secret else Factor.NONE
+    factor = Factor.DEVICE if user.has_second_factor else Factor.NONE
     return _come_in(user, _Way(attempt, factor), now)
 
 
@@ -127,6 +137,39 @@ def try_code(
         return services().totp.fits(account, code, account.totp_secret)
 
     return _try_factor(database, user, fits, Factor.CODE, now, is_remembered)
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyAnswer:
+    """What a device answered, and to what."""
+
+    text: str
+    party: Party
+    challenge: Challenge | None
+
+
+def try_passkey(
+    database: Session, user: User, answer: PasskeyAnswer, now: datetime, *, is_remembered: bool
+) -> SignInOutcome:
+    """Return what became of one try with a passkey after the password."""
+    fits = _passkey_fits(answer, now, is_alone=False)
+    return _try_factor(database, user, fits, Factor.PASSKEY, now, is_remembered)
+
+
+def try_passkey_alone(database: Session, answer: PasskeyAnswer, now: datetime) -> SignInOutcome:
+    """Return what became of one try with a passkey and nothing else.
+
+    An account whose password is to be chosen anew comes in by its link first.
+    """
+    user = owner_of(database, answer.text)
+    device = find_device(database, user, device_token(), hasher=token_hasher(), now=now)
+    attempt = _begin(Brake.SIGN_IN, user.email if user else "passkey", device, now)
+    if attempt is None:
+        return SignInOutcome.THROTTLED
+    if user is None or user.must_change_password:
+        return SignInOutcome.REFUSED
+    way = _Way(attempt, Factor.PASSKEY, is_alone=True)
+    return _come_in(user, way, now, _passkey_fits(answer, now, is_alone=True))
 
 
 def try_recovery_code(database: Session, user: User, code: str, now: datetime) -> SignInOutcome:
@@ -210,6 +253,23 @@ def _withdraw(attempt: uuid.UUID) -> None:
         withdraw_attempt(counting, attempt)
 
 
+def _passkey_fits(
+    answer: PasskeyAnswer, now: datetime, *, is_alone: bool
+) -> Callable[[Session, User], bool]:
+    def fits(keeping: Session, account: User) -> bool:
+        return use_passkey(
+            keeping,
+            account,
+            answer.text,
+            party=answer.party,
+            challenge=answer.challenge,
+            is_alone=is_alone,
+            now=now,
+        )
+
+    return fits
+
+
 def _try_factor(
     database: Session,
     user: User,
@@ -275,6 +335,6 @@ def _keep_entry(database: Session, user: User, way: _Way, now: datetime) -> tupl
         action="account.sign_in",
         subject=user.id,
         country=user.country,
-        by=["password", way.factor.value] if way.factor else ["password"],
+        by=way.words,
     )
     return token, device_mark

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from core.accounts import AccountRole, RoleName, User
 from core.email_addresses import clean_address
@@ -45,6 +45,7 @@ def managed_users(session: Session, scope: Scope) -> Sequence[User]:
                 User.post_id == scope.post_id, AccountRole.name == RoleName.CONSUL.value
             )
             statement = statement.where(is_of_post)
+    statement = statement.options(selectinload(User.passkeys))
     return session.scalars(statement.order_by(User.country, User.email)).unique().all()
 
 

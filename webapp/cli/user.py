@@ -356,7 +356,7 @@ def _line(cli: CliContext, session: Session, user: User) -> dict[str, Any]:
         "organisation": organisation.name if organisation else "",
         "language": user.language,
         "active": user.active,
-        "second_factor": user.totp_secret is not None,
+        "second_factor": user.has_second_factor,
         "link_waits": has_live_link(session, user, cli.now()),
         "last_visit_at": user.this_visit_at,
         "is_demo": user.is_demo,

@@ -55,6 +55,7 @@ WITHOUT_CELL = {
     "mobile_consulate": "with its post",
     "outbox_message": "with its letter",
     "plan_version": "with its plan",
+    "passkey": "public keys, with its account",
     "person_tombstone": "hashes",
     "recovery_code": "a hash",
     "rejected_item": "of a feed",

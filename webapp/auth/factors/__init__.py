@@ -1,1 +1,3 @@
-"""The second factor: codes of a telephone, codes of recovery, and of whom it is required."""
+"""The second factor: codes of a telephone, passkeys, codes of recovery, and of whom it is
+required.
+"""

@@ -70,8 +70,11 @@ def unused_codes(session: Session, user: User) -> int:
 
 
 def drop_factor(session: Session, user: User) -> None:
-    """Take the second factor off an account: its telephone and all its codes of recovery."""
+    """Take the second factor off an account: its telephone, its passkeys and all its codes of
+    recovery.
+    """
     user.totp_secret = user.totp_counter = None
+    user.passkeys.clear()
     _drop_codes(session, user)
 
 

@@ -1,7 +1,8 @@
 """Of whom a second factor is required, and from when on.
 
-The rule: who reads persons needs one. From the first sign-in there are some days of grace, which
-every page says; after them the account opens nothing but its own page, until a factor is set up.
+The rule: who reads persons needs one, and the Secretariat, which asks for administrators. From the
+first sign-in there are some days of grace, which every page says; after them the account opens
+nothing but its own page, until a factor is set up.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from core.accounts import RoleName, User
 
 READS_PERSONS = frozenset({RoleName.COUNTRY_ADMIN, RoleName.CONSUL, RoleName.EMERGENCY})
 """The roles that may ever see a national's name."""
+NEEDS_FACTOR = READS_PERSONS | {RoleName.SECRETARIAT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def demand_of(
     user: User, *, is_required: bool, grace_days: int, now: datetime
 ) -> FactorDemand | None:
     """Return the demand on an account; None when nothing is missing."""
-    if not is_required or user.totp_secret or user.role not in READS_PERSONS:
+    if not is_required or user.role not in NEEDS_FACTOR or user.has_second_factor:
         return None
     began = user.first_sign_in_at or now
     return FactorDemand(began + timedelta(days=grace_days), now)

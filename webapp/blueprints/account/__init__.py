@@ -3,6 +3,7 @@
 from webapp.blueprints.account import (
     activation,
     factor_views,
+    passkey_views,
     session_views,
     sign_in_views,
     views,
@@ -13,6 +14,7 @@ __all__ = [
     "activation",
     "blueprint",
     "factor_views",
+    "passkey_views",
     "session_views",
     "sign_in_views",
     "views",

@@ -53,7 +53,7 @@ def totp_page() -> Answer:
     note(user, "account.totp_on")
     end_sessions(user)
     enter_again(db.session(), user, services().clock(), Factor.CODE)
-    return _codes_page(user, is_new=True)
+    return codes_page(user, is_new=True)
 
 
 @blueprint.post("/cuenta/segundo-paso/quitar")
@@ -62,7 +62,7 @@ def totp_off() -> Response:
     user = own_account()
     refused = password_refusal(user, request.form.get("password", ""))
     if refused is not None:
-        flash(f"{refused[0]} {_('El segundo paso sigue activo.')}", "wrong")
+        flash(" ".join((refused[0], _("El segundo paso sigue activo."))), "wrong")
         return redirect(url_for("account.mine"))
     writes()
     drop_factor(db.session(), user)
@@ -76,24 +76,24 @@ def recovery_codes() -> Answer:
     """Return new codes of recovery; needs the password once more. Those before end."""
     user = own_account()
     refused = password_refusal(user, request.form.get("password", ""))
-    if refused is not None or not user.totp_secret:
+    if refused is not None or not user.has_second_factor:
         words = refused[0] if refused else _("Active primero el segundo paso.")
-        flash(f"{words} {_('Los códigos de antes siguen sirviendo.')}", "wrong")
+        flash(" ".join((words, _("Los códigos de antes siguen sirviendo."))), "wrong")
         return redirect(url_for("account.mine"))
     writes()
-    return _codes_page(user, is_new=False)
+    return codes_page(user, is_new=False)
 
 
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _codes_page(user: User, *, is_new: bool) -> str:
+def codes_page(user: User, *, is_new: bool) -> str:
     """Make the codes, keep them, and return the one page that ever shows them."""
     codes = make_recovery_codes(db.session(), user, hasher=token_hasher(), now=services().clock())
     note(user, "account.recovery_codes")
     email = user.email
     end_writing()
     return render_template("account/codes.html", codes=codes, email=email, is_new=is_new)
+
+
+# -- inside ---------------------------------------------------------------------------------
 
 
 def _totp_page(user: User, errors: dict[str, str]) -> str:

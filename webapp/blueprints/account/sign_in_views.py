@@ -16,6 +16,7 @@ from webapp.auth.sign_in import (
     try_recovery_code,
 )
 from webapp.blueprints.account.own_account import Answer, blueprint, refusal
+from webapp.blueprints.account.passkey_views import second_page, sign_in_page
 from webapp.http.database import db
 from webapp.http.redirects import safe_path
 from webapp.http.services import services
@@ -26,11 +27,7 @@ def sign_in() -> Answer:
     """Ask for e-mail and password; sign in, or go on to the second factor."""
     way = safe_path(request.values.get("next"), url_for("home.home"))
     if request.method != "POST":
-        return (
-            redirect(way)
-            if signed_in()
-            else render_template("account/sign_in.html", way=way, errors={}, email="")
-        )
+        return redirect(way) if signed_in() else sign_in_page(way, {}, "")
     email, password = request.form.get("email", ""), request.form.get("password", "")
     outcome = try_password(db.session(), email, password, services().clock())
     if outcome is SignInOutcome.IN:
@@ -38,9 +35,7 @@ def sign_in() -> Answer:
     if outcome is SignInOutcome.SECOND_FACTOR:
         return redirect(url_for("account.second_factor", next=way))
     words, status = refusal(outcome, _("El correo o la contraseña no son correctos."))
-    return render_template(
-        "account/sign_in.html", way=way, errors={"email": words}, email=email
-    ), status
+    return sign_in_page(way, {"email": words}, email), status
 
 
 @blueprint.route("/entrar/codigo", methods=["GET", "POST"])
@@ -51,7 +46,7 @@ def second_factor() -> Answer:
     if user is None:
         return redirect(url_for("account.sign_in", next=way))
     if request.method != "POST":
-        return render_template("account/second_factor.html", way=way, errors={})
+        return second_page(user, way, {})
     outcome = try_code(
         db.session(),
         user,
@@ -64,7 +59,7 @@ def second_factor() -> Answer:
     words, status = refusal(
         outcome, _("El código no es correcto o ya se usó. Espere el siguiente.")
     )
-    return render_template("account/second_factor.html", way=way, errors={"code": words}), status
+    return second_page(user, way, {"code": words}), status
 
 
 @blueprint.route("/entrar/recuperacion", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from webapp.blueprints.account.own_account import (
     own_account,
     password_refusal,
 )
+from webapp.blueprints.account.passkey_views import party
 from webapp.http.database import db
 from webapp.http.i18n import known_zones
 from webapp.http.services import services
@@ -39,6 +40,7 @@ def mine() -> str:
         devices=devices_of(db.session(), user, now),
         here=found[0] if found else None,
         now=now,
+        makes_passkeys=party() is not None,
         codes_left=unused_codes(db.session(), user),
         few_codes=FEW,
         zones=[(name, name.replace("_", " ")) for name in known_zones()],

@@ -22,11 +22,13 @@ def account(role: str, first: datetime | None = None, secret: str | None = None)
         ("country_admin", True),
         ("consul", True),
         ("emergency", True),
-        ("secretariat", False),
+        ("secretariat", True),
         ("civil_society", False),
     ],
 )
-def test_it_is_asked_of_those_who_read_persons(role: str, is_asked: bool, now: datetime) -> None:
+def test_it_is_asked_of_who_reads_persons_or_appoints(
+    role: str, is_asked: bool, now: datetime
+) -> None:
     asked = demand_of(account(role), is_required=True, grace_days=14, now=now)
     assert (asked is not None) is is_asked
     assert demand_of(account(role), is_required=False, grace_days=14, now=now) is None

@@ -135,4 +135,5 @@ def test_it_is_asked_of_who_reads_persons_after_the_days_of_grace(
     set_up(browser)
     assert browser.get("/inicio").status_code == 200
     assert "Actívelo" not in browser.get("/inicio").text
-    assert "segundo paso" not in house.signed_in("secretariat").get("/inicio").text
+    assert "segundo paso" in house.signed_in("secretariat").get("/inicio").text
+    assert "segundo paso" not in house.signed_in("civil_society.gt").get("/inicio").text
