@@ -112,6 +112,10 @@ class Settings:
     """
     export_persons: int = 100
     """A file with more persons needs a second person, outside a live hazard: 0 to 100."""
+    erase_persons: int = 20
+    """An account that takes more persons out of the registry in a day needs a second person: 0 to
+    100.
+    """
     cards_an_hour: int = 500
     """An account that opens more cards of persons in an hour is told to its country's
     administrators: 50 to 5000.

@@ -42,6 +42,7 @@ _RANGES = {
     "session_hours": (1, 168),
     "second_factor_grace_days": (0, 90),
     "export_persons": (0, 100),
+    "erase_persons": (0, 100),
     "cards_an_hour": (50, 5000),
     "smtp_port": (1, 65535),
     "smtp_timeout_seconds": (0.1, 600),

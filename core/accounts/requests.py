@@ -26,6 +26,8 @@ class RequestKind(enum.StrEnum):
     DROP_FACTOR = "drop_factor"
     EXPORT = "export"
     """A file with many persons."""
+    ERASE = "erase"
+    """Many persons taken out of the registry."""
     BULK_READING = "bulk_reading"
     """Nobody asks for it: an account that read many cards in an hour, told to its country."""
 

@@ -39,7 +39,9 @@ ERASURE = Approval(
     },
     two_persons=frozenset(),
 )
-"""Who may bring an erasure about: one person today. A rule of two persons goes in here."""
+"""One person brings an erasure about. Of many, two decide before it is asked for
+(`webapp.auth.second_person.removals`).
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,7 @@ POLICY: Mapping[str, AccessRule] = {
     "registry.file": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
     "registry.apply": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
     "registry.result": AccessRule(KEEPERS, Reach.COUNTRY),
-    "registry.take_back": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.take_back": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
     "registry.drop": AccessRule(KEEPERS, Reach.COUNTRY),
     # one person, and whose time ends: who renews and erases, looks (webapp.erasure)
     "registry.persons": AccessRule(

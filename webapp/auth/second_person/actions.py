@@ -50,9 +50,10 @@ class Hand:
 
 def carry_out(session: Session, request: AccessRequest, hand: Hand) -> User | None:
     """Do what was asked for and return the account; raises UnusableInput when it cannot be done
-    any more. A file is taken by who asked for it, afterwards (`exports`).
+    any more. A file is taken, and persons are erased, by who asked for it, afterwards (`exports`,
+    `removals`).
     """
-    if request.kind is RequestKind.EXPORT:
+    if request.kind in {RequestKind.EXPORT, RequestKind.ERASE}:
         return None
     user = _DEEDS[request.kind](session, request, hand)
     _note(session, user, hand, _ACTIONS[request.kind], request=str(request.id))

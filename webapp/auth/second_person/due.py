@@ -83,7 +83,7 @@ def _still_asks(session: Session, request: AccessRequest) -> bool:
     if asker is None or not asker.active:
         return False
     scope = scope_of(asker)
-    if request.kind is RequestKind.EXPORT:
+    if request.kind in {RequestKind.EXPORT, RequestKind.ERASE}:
         return scope.reads_persons and scope.country == request.country
     is_given = "role" not in request.details or _still_gives(session, scope, request)
     return is_given and _still_manages(session, scope, request)

@@ -30,6 +30,7 @@ KIND_WORDS = {
     RequestKind.RESET_PASSWORD: N_("Dar acceso con una contraseña nueva"),
     RequestKind.DROP_FACTOR: N_("Quitar el segundo paso"),
     RequestKind.EXPORT: N_("Sacar un archivo con muchas personas"),
+    RequestKind.ERASE: N_("Borrar a muchas personas"),
     RequestKind.BULK_READING: N_("Leyó muchas fichas en una hora"),
 }
 STATE_WORDS = {

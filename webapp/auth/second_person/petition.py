@@ -62,7 +62,8 @@ def make_petition(
         is_demo=asker.is_demo,
     )
     # The same file may be asked for by two who need it; the same deed to an account is one.
-    if is_waiting(session, petition, asker.id if petition.kind is RequestKind.EXPORT else None):
+    is_own = petition.kind in {RequestKind.EXPORT, RequestKind.ERASE}
+    if is_waiting(session, petition, asker.id if is_own else None):
         raise UnusableInput("reason", N_("Esto ya está pedido y espera a una segunda persona."))
     session.add(request)
     session.flush()

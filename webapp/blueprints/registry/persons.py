@@ -21,6 +21,11 @@ from registry.registration.persons import KEEP_DAYS
 from registry.registration.retention import count_expiring, expiring, prolong
 from webapp.auth.access import current_scope, require_access
 from webapp.auth.request_context import request_context
+from webapp.blueprints.registry.removals import (
+    asked_first,
+    may_erase_one_more,
+    person_removal,
+)
 from webapp.blueprints.registry.views import blueprint
 from webapp.erasure import erase_for_good
 from webapp.http.database import db
@@ -65,6 +70,8 @@ def person(person_id: uuid.UUID) -> str:
         log=log,
         days=KEEP_DAYS,
         country=country,
+        needs_second=not may_erase_one_more(),
+        most=services().settings.erase_persons,
     )
 
 
@@ -88,6 +95,9 @@ def erase_person(person_id: uuid.UUID) -> AnyResponse:
     if request.form.get("confirm") != "1":
         flash(_("Marque la casilla para borrar: no hay vuelta atrás."), "wrong")
         return redirect(url_for("registry.person", person_id=person_id))
+    if not may_erase_one_more():
+        way_back = url_for("registry.person", person_id=person_id)
+        return asked_first(person_removal(), way_back)
     is_mistake = request.form.get("cause") == ErasureCause.MISTAKE.value
     cause = ErasureCause.MISTAKE if is_mistake else ErasureCause.WISH
     here = services()

@@ -52,6 +52,7 @@ from webapp.blueprints.registry.presenters import (
     rows_csv,
     target_choices,
 )
+from webapp.blueprints.registry.removals import asked_first, list_removal, may_take_back
 from webapp.blueprints.registry.senders import answers_of, list_files, list_sender, mapping_of
 from webapp.http.database import db
 from webapp.http.services import services
@@ -222,11 +223,18 @@ def result(list_id: uuid.UUID) -> str | AnyResponse:
 
 
 @blueprint.post("/<uuid:list_id>/deshacer")
-def take_back(list_id: uuid.UUID) -> str:
-    """Undo an import; whom somebody changed since is left, and counted."""
+def take_back(list_id: uuid.UUID) -> str | AnyResponse:
+    """Undo an import, once a second person agreed where it takes out many; whom somebody changed
+    since is left, and counted.
+    """
     sent, sender = _list(list_id), list_sender()
     if not can_be_undone(sent, list_files()):
         abort(404)
+    if not may_take_back(sent):
+        way_back = url_for("registry.result", list_id=list_id, deshacer=1)
+        return asked_first(list_removal(sent), way_back)
+    writes()
+    sent = _list(list_id)
     now = services().clock()
     undone = undo_list(db.session(), list_files(), services().keyring, sent, sender, now)
     if undone is None:
@@ -281,6 +289,7 @@ def _result(sent: PeopleList, *, asks: bool = False, left: int = 0) -> str:
         left=left,
         has_rejected=rejected_of(sent, store) is not None,
         can_undo=can_be_undone(sent, store),
+        needs_second=not may_take_back(sent),
         is_undone=sent.state is PeopleListState.UNDONE,
     )
 
