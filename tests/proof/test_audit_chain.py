@@ -33,26 +33,29 @@ def test_every_tampering_is_named(
                 connection.rollback()
     assert dict(named) == dict.fromkeys(ATTACKS, turns)
     assert verify(engine).faults == ()
-    seconds = _seconds_a_million(engine, now) if is_long else 0
+    seconds, of_processor = _seconds_a_million(engine, now) if is_long else (0.0, 0.0)
     figures.add(
         f"tampering with the audit log, {engine.dialect.name}",
         f"{named.total()} of {turns * len(ATTACKS)} named ({', '.join(ATTACKS)}), "
-        f"a million lines verified in {seconds:.0f} s",
+        f"a million lines verified in {seconds:.0f} s, {of_processor:.0f} s of the processor",
     )
 
 
-def _seconds_a_million(engine: Engine, now: datetime) -> float:
-    """Return how long a million lines would take, by a hundred thousand."""
+def _seconds_a_million(engine: Engine, now: datetime) -> tuple[float, float]:
+    """Return how long a million lines would take, by a hundred thousand: by the clock, and of the
+    processor.
+    """
     rows = 100_000
     with writing(engine) as session:
         session.execute(sa.delete(LINES))
         session.execute(sa.text("DELETE FROM audit_head"))
     write_log(engine, now + timedelta(days=1), 1)
     _append(engine, now, rows)
-    began = time.monotonic()
+    began, work_began = time.monotonic(), time.process_time()
     report = verify(engine)
     assert (report.lines, report.faults) == (rows + 1, ())
-    return (time.monotonic() - began) * 1_000_000 / rows
+    times = (time.monotonic() - began, time.process_time() - work_began)
+    return times[0] * 1_000_000 / rows, times[1] * 1_000_000 / rows
 
 
 def _append(engine: Engine, now: datetime, rows: int) -> None:

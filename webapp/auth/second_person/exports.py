@@ -1,11 +1,11 @@
 """Files with many persons: by two people, or at once in a live hazard.
 
-A file of up to so many persons (a setting) is taken by whoever may read them. A larger one: while a
-hazard touches persons of the country, a lone officer takes it at once with a reason; its
-administrators are told at once and it is listed for ever. Otherwise another administrator agrees
-first, or a day of notice passes; then who asked has a day to take it. Counted are the persons in
-the file as it leaves: one that has grown by more than a tenth since it was agreed to is asked for
-anew.
+A file of up to so many persons (a setting) is taken by whoever may read them; several in a day
+count together, so that a large one cut into small ones is a large one. Beyond that: while a hazard
+touches persons of the country, a lone officer takes it at once with a reason; its administrators
+are told at once and it is listed for ever. Otherwise another administrator agrees first, or a day
+of notice passes; then who asked has a day to take it. Counted are the persons in the file as it
+leaves: one that has grown by more than a tenth since it was agreed to is asked for anew.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import AccessRequest, RequestKind, RequestState, User
-from core.audit_log import record
+from core.audit_log import AuditEntry, record
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.auth.second_person.notices import Notice, tell
 from webapp.auth.second_person.petition import Petition, clean_reason, is_waiting, make_petition
 
 VALID = timedelta(hours=24)
+ACTION = "person.export"
+_DAY = timedelta(hours=24)
 GROWTH = 1.1
 
 
@@ -67,7 +69,8 @@ def release(
 
     `most` is the number of persons that one may take alone. Raises UnusableInput without a reason.
     """
-    if file.persons <= most:
+    if taken_today(session, file, taker, now) + file.persons <= most:
+        _note(session, None, file, taker, now)
         return Release.SMALL
     agreed = _agreed(session, file, taker, now)
     if agreed is not None:
@@ -87,6 +90,23 @@ def release(
     if not is_waiting(session, petition, taker.id):
         make_petition(session, petition, asker=taker, now=now)
     return Release.ASKED
+
+
+def taken_today(session: Session, file: PersonFile, taker: User, now: datetime) -> int:
+    """Return how many persons were in the other small files that the taker had in the day before
+    `now`; the same file taken again is one.
+    """
+    query = sa.select(AuditEntry.details).where(
+        AuditEntry.actor == f"user:{taker.id}",
+        AuditEntry.action == ACTION,
+        AuditEntry.at > now - _DAY,
+    )
+    persons: dict[str, int] = {}
+    for details in session.scalars(query):
+        code = str(details["file"])
+        if details["state"] == Release.SMALL and code != file.code:
+            persons[code] = max(persons.get(code, 0), int(details["persons"]))
+    return sum(persons.values())
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -125,17 +145,17 @@ def _listed(file: PersonFile, taker: User, now: datetime) -> AccessRequest:
 
 
 def _note(
-    session: Session, row: AccessRequest, file: PersonFile, taker: User, now: datetime
+    session: Session, row: AccessRequest | None, file: PersonFile, taker: User, now: datetime
 ) -> None:
     record(
         session,
         at=now,
         actor=f"user:{taker.id}",
-        action="person.export",
-        subject=row.id,
+        action=ACTION,
+        subject=row.id if row else "",
         country=file.country,
-        purpose=row.reason,
+        purpose=row.reason if row else file.reason,
         persons=file.persons,
         file=file.code,
-        state=row.state.value,
+        state=row.state.value if row else Release.SMALL.value,
     )

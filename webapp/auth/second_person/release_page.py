@@ -22,17 +22,15 @@ def refusal_of(file: PersonFile) -> Response | None:
     if taker is None:
         abort(403)
     most = here.settings.export_persons
-    if file.persons <= most:
-        return None
     with short_write() as session:
         outcome = release(session, file, taker, most=most, now=here.clock())
     if outcome is not Release.ASKED:
         return None
     flash(
         _(
-            "El archivo tiene más de %(most)s personas y no hay un peligro vivo que toque a su "
-            "gente: otra persona de la administración debe aprobarlo. Cuando lo apruebe, pídalo "
-            "otra vez: tendrá 24 horas.",
+            "Son más de %(most)s personas en un día y no hay un peligro vivo que toque a su gente: "
+            "otra persona de la administración debe aprobarlo. Cuando lo apruebe, pídalo otra vez: "
+            "tendrá 24 horas.",
             most=most,
         ),
         "wrong",

@@ -44,7 +44,6 @@ def agree(staff: Staff, hand: Hand) -> None:
 
 def test_a_long_list_needs_a_second_person_and_is_good_for_a_day(staff: Staff, hand: Hand) -> None:
     assert wish(staff, MOST) is Release.SMALL
-    assert staff.lines() == []
     assert wish(staff, MOST + 1) is Release.ASKED
     assert wish(staff, MOST + 1) is Release.ASKED, "and asked for once"
     agree(staff, hand)
@@ -52,7 +51,19 @@ def test_a_long_list_needs_a_second_person_and_is_good_for_a_day(staff: Staff, h
     assert wish(staff, 2 * MOST) is Release.ASKED, "it has grown"
     assert wish(staff, MOST + 2, timedelta(hours=23)) is Release.AGREED
     assert wish(staff, MOST + 1, timedelta(hours=25)) is Release.ASKED
-    assert staff.lines().count("person.export") == 1
+    assert staff.lines().count("person.export") == 2
+
+
+def test_a_large_file_cut_into_small_ones_is_a_large_one(staff: Staff) -> None:
+    assert [wish(staff, 40, code=code) for code in "abac"] == [
+        Release.SMALL,
+        Release.SMALL,
+        Release.SMALL,
+        Release.ASKED,
+    ]
+    assert wish(staff, 20, code="d") is Release.SMALL
+    assert wish(staff, 1, code="e") is Release.ASKED
+    assert wish(staff, 40, timedelta(hours=25), code="c") is Release.SMALL, "another day"
 
 
 def test_in_a_live_hazard_one_person_takes_it_with_a_reason_and_all_are_told(
