@@ -17,6 +17,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 import webapp.all_models  # noqa: F401 - all tables must be known before they are made
+from core.atlas import Atlas, atlas_for
 from core.crypto import Keyring
 from core.db import Base, writing
 from core.settings import Settings
@@ -120,6 +121,12 @@ def shared() -> Path:
     if not SHARED.exists():
         pytest.skip("recorded payloads (../shared) are not there")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def base_atlas() -> Atlas:
+    """The geography that is committed and no fuller one: one for all who ask, closed by nobody."""
+    return atlas_for(Settings(mode="test", atlas_pack=ROOT / "tests" / "no-pack.gpkg"))
 
 
 @pytest.fixture

@@ -358,10 +358,10 @@ def atlas_for(settings: Settings) -> Atlas:
     """Return the atlas of this installation, opened once and again when one of its files has
     changed.
 
-    An atlas handed out earlier goes on reading the files it opened. Raises UnusableInput for a
-    broken file.
+    What is not there decides nothing: installations of the same files share one atlas. One handed
+    out earlier goes on reading the files it opened. Raises UnusableInput for a broken file.
     """
-    paths = atlas_paths(settings)
+    paths = [path for path in atlas_paths(settings) if path.exists()]
     key = tuple(_stamp(path) for path in paths)
     with _OPEN_LOCK:
         if key not in _OPEN:
@@ -373,7 +373,7 @@ def atlas_for(settings: Settings) -> Atlas:
 def _stamp(path: Path) -> tuple[str, int, int]:
     try:
         status = path.stat()
-    except OSError:
+    except OSError:  # gone since
         return (str(path), 0, 0)
     return (str(path), status.st_mtime_ns, status.st_size)
 

@@ -77,8 +77,7 @@ class Register:
         for kind in UNIT_KINDS:
             for sheet in stack.sheets(kind):
                 self._read(sheet)
-        for code in self._of_parts:
-            self.rows[code] = [row for part in self._children(code) for row in self.rows[part.code]]
+        self._draw_by_parts()
         current = set(self.units)
         for kind in UNIT_KINDS:
             for sheet in stack.below(kind):
@@ -134,10 +133,13 @@ class Register:
             if not self.rows[unit.code] or self.rows[unit.code][0][0] == sheet:
                 self.rows[unit.code].append((sheet, key))
 
-    def _children(self, code: str) -> list[Unit]:
-        return [
-            unit for unit in self.units.values() if unit.kind == "admin2" and unit.parent == code
-        ]
+    def _draw_by_parts(self) -> None:
+        children: dict[str | None, list[str]] = defaultdict(list)
+        for unit in self.units.values():
+            if unit.kind == "admin2":
+                children[unit.parent].append(unit.code)
+        for code in self._of_parts:
+            self.rows[code] = [row for part in children[code] for row in self.rows[part]]
 
     def _name_zones(self, stack: LayerStack) -> None:
         """Name a zone without a name of its own after the counties it covers."""

@@ -16,9 +16,8 @@ from typing import Any
 
 import pytest
 
-from core.atlas import Atlas, atlas_for
+from core.atlas import Atlas
 from core.i18n.languages import translator
-from core.settings import Settings
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
 from directory.imports.batches import PreparedImport, prepare
@@ -61,8 +60,8 @@ def case_names() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def region() -> Atlas:
-    return atlas_for(Settings(mode="test"))
+def region(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def tried(name: str, atlas: Atlas) -> Case:

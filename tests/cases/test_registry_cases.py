@@ -15,10 +15,9 @@ from typing import Any
 
 import pytest
 
-from core.atlas import Atlas, atlas_for
+from core.atlas import Atlas
 from core.crypto import Keyring
 from core.i18n.languages import translator
-from core.settings import Settings
 from registry.imports.people_file import PreparedPeople, prepare_people
 from registry.imports.rows import ImportRow
 from tests.conftest import SHARED
@@ -40,8 +39,8 @@ class Case:
 
 
 @pytest.fixture(scope="module")
-def region() -> Atlas:
-    return atlas_for(Settings(mode="test"))
+def region(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def read(region: Atlas, data: bytes, name: str = "lista.csv") -> PreparedPeople:

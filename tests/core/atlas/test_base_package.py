@@ -4,7 +4,6 @@ it is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,8 @@ SAN_SALVADOR = Point(-89.2, 13.7)
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[Atlas]:
-    atlas = Atlas.open([BASE])
-    yield atlas
-    atlas.close()
+def base(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def test_its_size_and_what_it_lacks() -> None:
@@ -194,7 +191,14 @@ def test_connecticut_keeps_its_eight_old_counties(base: Atlas) -> None:
 # -- the fuller pack ----------------------------------------------------------------------------
 
 
+@pytest.fixture
+def no_open_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is open yet; what is open for the other tests stays so."""
+    monkeypatch.setattr("core.atlas.atlas._OPEN", {})
+
+
 @pytest.mark.shared
+@pytest.mark.usefixtures("no_open_atlas")
 def test_the_fuller_pack_beside_the_checkout_is_picked_up_in_development(
     shared: Path, tmp_path: Path
 ) -> None:
@@ -215,6 +219,19 @@ def test_the_fuller_pack_beside_the_checkout_is_picked_up_in_development(
     )  # a code of the base, kept though the pack draws Guatemala
     assert len(list(atlas.features("roads", Box(-98.6, 25.9, -97.8, 26.9)))) > 5
     assert "Who's On First" in atlas.credits(["admin2"])
+
+
+@pytest.mark.usefixtures("no_open_atlas")
+def test_installations_of_the_same_files_share_one_atlas_until_a_file_comes(tmp_path: Path) -> None:
+    one, other = (
+        Settings(mode="test", instance=tmp_path, atlas_pack=tmp_path / f"{name}.gpkg")
+        for name in ("one", "other")
+    )
+    shared = atlas_for(one)
+    assert atlas_for(other) is shared
+    other.pack.symlink_to(BASE)
+    assert atlas_for(one) is shared
+    assert {layer.source for layer in atlas_for(other).layers()} == {other.pack.name}
 
 
 def test_nothing_is_picked_up_by_itself_in_production(tmp_path: Path) -> None:

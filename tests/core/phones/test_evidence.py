@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.atlas import Atlas, atlas_for
+from core.atlas import Atlas
 from core.phones.evidence import (
     CountrySource,
     PhoneEvidence,
@@ -10,12 +10,11 @@ from core.phones.evidence import (
     country_of_point,
     country_of_state,
 )
-from core.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def region() -> Atlas:
-    return atlas_for(Settings(mode="test"))
+def region(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def test_the_surest_speaks_first_and_the_owner_only_alone() -> None:

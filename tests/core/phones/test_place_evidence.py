@@ -2,15 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.atlas import Atlas, atlas_for
+from core.atlas import Atlas
 from core.phones.evidence import PhoneEvidence
 from core.phones.place_evidence import country_of_unit, evidence_of
-from core.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def region() -> Atlas:
-    return atlas_for(Settings(mode="test"))
+def region(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.crypto import Keyring
-from core.settings import Settings
 from directory.calling.query import QuestionKind, understand
 from directory.entries.visibility import Viewer
 from tests.contexts import context_of
@@ -19,10 +17,8 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Iterator[Atlas]:
-    opened = Atlas.open([Settings().atlas_base])
-    yield opened
-    opened.close()
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 @pytest.mark.parametrize("text", ["Harris", "Hidalgo", "Springfield", "San Pedro", "washington"])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.atlas import Atlas, atlas_for
-from core.settings import Settings
+from core.atlas import Atlas
 from directory.entries.kinds import EntryKind
 from directory.entries.validation import InvalidValues, validate
 
 
 @pytest.fixture(scope="module")
-def region() -> Atlas:
-    return atlas_for(Settings(mode="test"))
+def region(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def shelter(region: Atlas, phone: str, **place: object) -> object:

@@ -4,7 +4,6 @@ import csv
 import io
 import uuid
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.i18n.languages import translator
-from core.settings import Settings
 from directory.entries.change_log import ChangeVia, changes_of_batch
 from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import change_entry
@@ -240,10 +238,11 @@ def test_a_confirmation_is_kept_only_when_the_file_says_its_day(
     assert found["Otra"].confirmed_at is None
 
 
-def test_a_longitude_on_the_wrong_side_of_the_world_is_told(session: Session) -> None:
+def test_a_longitude_on_the_wrong_side_of_the_world_is_told(
+    session: Session, base_atlas: Atlas
+) -> None:
     text = "Nombre,País donde está,Latitud,Longitud\nCasa,US,26.2,98.2\nOtra,US,26.2,\n".encode()
-    with closing(Atlas.open([Settings().atlas_base])) as atlas:
-        rows = tried(session, plans(text, SHELTER, atlas=atlas)).rows
+    rows = tried(session, plans(text, SHELTER, atlas=base_atlas)).rows
     assert "¿falta el signo menos? (Birmania) | " in notes_text(rows[0], str)
     assert "falta una" in notes_text(rows[1], str)
     assert [row.draft.values.get("point") for row in rows] == [None, None]

@@ -6,14 +6,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
-from core.settings import Settings
 from core.tabular.reading import read_tables
 from core.tabular.tables import UnreadableFile
 from directory.entries.kinds import EntryKind
@@ -57,11 +55,10 @@ def test_every_row_of_a_real_list_is_accounted_for(
 
 
 def test_the_posts_rejected_are_of_states_outside_the_conference_or_no_posts(
-    session: Session, shared: Path
+    session: Session, shared: Path, base_atlas: Atlas
 ) -> None:
     data = (shared / "directory" / "missions_wikidata_2022.csv").read_bytes()
-    with closing(Atlas.open([Settings().atlas_base])) as atlas:
-        trial = tried(session, plans(data, POST, atlas=atlas))
+    trial = tried(session, plans(data, POST, atlas=base_atlas))
     owners = Counter(
         each.draft.country for each in trial.rows if each.outcome is RowOutcome.CREATED
     )

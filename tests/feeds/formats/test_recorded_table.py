@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from core.atlas import Atlas, atlas_for
+from core.atlas import Atlas
 from core.errors import UnusableInput
-from core.settings import Settings
 from feeds.formats.registry import read
 from feeds.lifecycle.zones import place
 from feeds.values import AlertMessage, Zone
@@ -117,8 +116,8 @@ def names() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return atlas_for(Settings(mode="test"))
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def is_placed(message: AlertMessage, atlas: Atlas) -> bool:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from core.atlas import Atlas
 from core.geo.geometry import Area, Box, Point
-from core.settings import ROOT
 from feeds.naming.places import place_codes
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return Atlas.open([Path(ROOT) / "core" / "atlas" / "base.gpkg"])
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from core.atlas import Atlas
 from core.geo.geometry import Point
 from core.i18n.languages import translator
-from core.settings import Settings
 from registry.imports.geocoding import Geocoder, RowPlace
 
 
 @pytest.fixture(scope="module")
-def geocoder() -> Iterator[Geocoder]:
-    atlas = Atlas.open([Settings().atlas_base])
-    yield Geocoder(atlas, "en")
-    atlas.close()
+def geocoder(base_atlas: Atlas) -> Geocoder:
+    return Geocoder(base_atlas, "en")
 
 
 def told(found: RowPlace) -> str:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
@@ -12,7 +11,6 @@ from core.atlas.placing.readings import SeveralPlaces
 from core.atlas.values import Place
 from core.errors import UnusableInput
 from core.geo.geometry import Point
-from core.settings import Settings
 from feeds.values import Severity
 from tests.two_counties import HIDALGO, TwoCounties
 from watch.matching.drawn_area import AreaDescription, understand_area
@@ -84,10 +82,8 @@ def test_what_cannot_be_used_names_the_field(described: dict[str, Any], field: s
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[Atlas]:
-    atlas = Atlas.open([Settings().atlas_base])
-    yield atlas
-    atlas.close()
+def base(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def test_a_name_of_several_places_is_asked_and_every_open_name_at_once(base: Atlas) -> None:

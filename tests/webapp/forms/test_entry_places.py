@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from core.atlas import Atlas
 from core.geo.geometry import Point
-from core.settings import Settings
 from webapp.forms.entry_places import NO_PLACE, place_form
 
 EMPTY: dict[str, Any] = {"point": "", "city": "", "located_in": "", "unit_code": "", "units": []}
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Iterator[Atlas]:
-    atlas = Atlas.open([Settings().atlas_base])
-    yield atlas
-    atlas.close()
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def test_a_town_places_an_entry_without_coordinates(atlas: Atlas) -> None:

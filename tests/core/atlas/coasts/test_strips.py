@@ -2,16 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from core.atlas import Atlas, Unit, atlas_for
+from core.atlas import Atlas, Unit
 from core.atlas.coasts.seas import Sea
 from core.atlas.coasts.strips import CoastName, Coasts
 from core.geo.geometry import Area, Box, Point
-from core.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return atlas_for(Settings(mode="test"))
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def strip(atlas: Atlas, scheme: str, name: str) -> Area:

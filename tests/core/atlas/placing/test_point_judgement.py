@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +16,6 @@ from core.atlas.placing.point_judgement import (
 )
 from core.geo.geometry import Point
 from core.i18n.languages import translator
-from core.settings import Settings
 
 TOWNS = (
     ("Belmopan", "BZ"), ("Toronto", "CA"), ("San José", "CR"), ("Santo Domingo", "DO"),
@@ -29,10 +26,8 @@ TOWNS = (
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Iterator[Atlas]:
-    atlas = Atlas.open([Settings().atlas_base])
-    yield atlas
-    atlas.close()
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def in_english(judgement: PointJudgement) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from lxml import etree
@@ -12,14 +11,11 @@ from core.atlas import Atlas
 from core.atlas.placing.spot_map import HEIGHT, WIDTH, spot_map
 from core.atlas.values import Place
 from core.geo.geometry import Point
-from core.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Iterator[Atlas]:
-    atlas = Atlas.open([Settings().atlas_base])
-    yield atlas
-    atlas.close()
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from core.atlas import Atlas
-from core.settings import Settings
 from core.tabular.tables import Table, records_table
 from directory.entries.kinds import EntryKind
 from directory.imports.columns.column_detection import guess
@@ -15,10 +12,8 @@ from directory.imports.columns.place_titles import is_county_title, is_state_tit
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Iterator[Atlas]:
-    atlas = Atlas.open([Settings().atlas_base])
-    yield atlas
-    atlas.close()
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def table(title: str, *cells: str) -> Table:

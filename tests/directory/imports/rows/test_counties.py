@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
-from core.settings import Settings
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Shelter
 from directory.imports.apply import apply_dry_run
@@ -22,10 +20,8 @@ HEAD = ("Albergue", "Condado / County", "Edo.")
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Iterator[Atlas]:
-    atlas = Atlas.open([Settings().atlas_base])
-    yield atlas
-    atlas.close()
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def trial(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.atlas import Atlas, atlas_for
-from core.settings import Settings
+from core.atlas import Atlas
 from directory.entries.kinds import EntryKind
 from directory.imports.batches import prepare
 from directory.imports.rows.drafts import Draft
@@ -81,8 +80,8 @@ def test_a_column_that_says_the_country_goes_before_what_the_address_names() -> 
 
 
 @pytest.fixture(scope="module")
-def region() -> Atlas:
-    return atlas_for(Settings(mode="test"))
+def region(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def in_region(region: Atlas, head: str, row: str, country: str = "MX") -> Draft:

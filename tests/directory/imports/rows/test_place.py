@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from core.atlas import Atlas
 from core.geo.geometry import Point
 from core.i18n.languages import translator
-from core.settings import Settings
 from directory.entries.kinds import EntryKind
 from directory.entries.models import Shelter
 from directory.imports.apply import apply_dry_run
@@ -25,10 +23,8 @@ SWAPPED = "Casa,El Salvador,San Salvador,San Salvador,-89.2182,13.6929\n"
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Iterator[Atlas]:
-    atlas = Atlas.open([Settings().atlas_base])
-    yield atlas
-    atlas.close()
+def atlas(base_atlas: Atlas) -> Atlas:
+    return base_atlas
 
 
 def trial(session: Session, atlas: Atlas, rows: str, **choices: Any) -> DryRun:
