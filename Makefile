@@ -35,7 +35,7 @@ test: setup $(STAMPS)/debian-test ## Run everything that must pass: lint, types,
 
 test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
 	@# A browser waits more than it works: its tests run beside the others and are shown after them.
-	@$(BIN)/pytest -n 2 --dist worksteal tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
+	@$(BIN)/pytest tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"; tests=$$?; \
 	wait $$browser; browsed=$$?; \
 	cat $(STAMPS)/browser.txt; \

@@ -26,6 +26,7 @@ from core.keys.models import CountryKey
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
 from tests.keys import MASTER_KEY
+from tests.quick_hashes import quick_hashes
 from webapp.demo.seed import SeedReport, seed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,7 +115,8 @@ def _seed_into(folder: Path, empty_sqlite: Path) -> None:
     shutil.copy(empty_sqlite, unfinished / "demo.db")
     settings = _settings(unfinished)
     engine = keyed_engine(f"sqlite:///{unfinished / 'demo.db'}")
-    report = seed(engine, settings, atlas_for(settings), Keyring([b"k" * 32]), SOWN_AT)
+    with quick_hashes():
+        report = seed(engine, settings, atlas_for(settings), Keyring([b"k" * 32]), SOWN_AT)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()

@@ -20,6 +20,8 @@ from tests.browser.conftest import House, sign_in
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+"""Those of the rules that colours decide."""
 
 SIZES = {
     "360": (360, 640),
@@ -112,11 +114,14 @@ PAGES = {
 
 
 class Visitor:
-    """Signs in once an account: signing in is slow on purpose."""
+    """Signs in once an account: signing in is slow on purpose. Its pages lie in one window, which
+    costs the browser a process the first time alone.
+    """
 
     def __init__(self, browser: Browser, house: House) -> None:
         self.browser, self.house = browser, house
         self.states: dict[str, Any] = {}
+        self.windows: dict[str, BrowserContext] = {}
         self.found: dict[str, str] = {}
         self.faults: list[str] = []
 
@@ -129,12 +134,17 @@ class Visitor:
         state = {"storage_state": self.states[email]} if email else {}
         return self.browser.new_context(locale="es-MX", **state, **options)
 
+    def window(self, email: str, **options: Any) -> BrowserContext:
+        """The context of all pages that an account opens with these options."""
+        key = f"{email} {sorted(options.items())}"
+        if key not in self.windows:
+            self.windows[key] = self.context(email, **options)
+        return self.windows[key]
+
     def open(self, name: str, **options: Any) -> Page:
-        """A page of PAGES in a context of its own, with what went wrong on it collected in
-        `faults`.
-        """
+        """A page of PAGES, with what went wrong on it collected in `faults`."""
         email, path = PAGES[name]
-        page = self.context(email, **options).new_page()
+        page = self.window(email, **options).new_page()
         faults: list[str] = []
         self.faults = faults
         page.on(
@@ -186,14 +196,39 @@ def sticks_out(page: Page) -> list[str]:
     return elements
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA.
+def barriers_in_both_schemes(page: Page) -> dict[str, list[str]]:
+    """What axe-core finds in the light and in the dark.
+
+    Where each element stands in the dark as it does in the light, only colours are looked at again.
+    """
+    page.evaluate(AXE)
+    page.emulate_media(color_scheme="light")
+    in_the_light, found = places_of_elements(page), {"light": barriers(page)}
+    page.emulate_media(color_scheme="dark")
+    is_same = places_of_elements(page) == in_the_light
+    found["dark"] = barriers(page, COLOUR_RULES if is_same else RULES)
+    return found
+
+
+def places_of_elements(page: Page) -> str:
+    """Where each element stands, how large it is, and whether it is seen at all."""
+    places: str = page.evaluate("""() => [...document.querySelectorAll('body *')].map(element => {
+          const box = element.getBoundingClientRect();
+          const is_seen = element.checkVisibility(
+            {opacityProperty: true, visibilityProperty: true});
+          return [element.tagName, box.x, box.y, box.width, box.height, is_seen].join(' ');
+        }).join(';')""")
+    return places
+
+
+def barriers(page: Page, rules: list[str] = RULES) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA, or against some of its rules.
 
     The pins of a map are left out: they lie as close together as the places do, and the list of the
     page holds a link to each (2.5.8, exception "equivalent").
     """
     result = page.evaluate(
-        "rules => axe.run({exclude: ['.leaflet-marker-pane']}, {runOnly: rules})", RULES
+        "rules => axe.run({exclude: ['.leaflet-marker-pane']}, {runOnly: rules})", rules
     )
     return [
         f"{fault['id']}: {node['html'][:120]}"
@@ -208,17 +243,14 @@ def test_every_size_and_both_schemes(visitor: Visitor, name: str) -> None:
     try:
         assert page.locator("h1").count() == 1
         assert "%(" not in page.content()  # a text whose gaps nobody filled
-        page.evaluate(AXE)
-        found = {"light": barriers(page)}
-        page.emulate_media(color_scheme="dark")
-        found["dark"] = barriers(page)
+        found = barriers_in_both_schemes(page)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             found[size] = sticks_out(page)
         assert {where: faults for where, faults in found.items() if faults} == {}
         assert visitor.faults == []
     finally:
-        page.context.close()
+        page.close()
 
 
 def test_the_first_screen_of_a_phone_shows_a_hazard(visitor: Visitor) -> None:
@@ -228,7 +260,7 @@ def test_the_first_screen_of_a_phone_shows_a_hazard(visitor: Visitor) -> None:
         assert box
         assert box["y"] + box["height"] < PHONE["height"] - MENU_PX
     finally:
-        page.context.close()
+        page.close()
 
 
 @pytest.mark.parametrize(
@@ -279,7 +311,7 @@ def test_from_the_board_to_a_call(visitor: Visitor) -> None:
             assert box
             assert box["height"] >= TOUCH_PX
     finally:
-        page.context.close()
+        page.close()
 
 
 def test_where_nobody_is_registered_the_sheet_says_unknown_and_no_zero(visitor: Visitor) -> None:
@@ -304,7 +336,7 @@ def test_every_page_works_without_javascript(visitor: Visitor) -> None:
         try:
             assert len(page.locator("main").inner_text()) > 100, name
         finally:
-            page.context.close()
+            page.close()
 
 
 def test_the_map_draws_zones_without_the_outside_world(visitor: Visitor) -> None:
@@ -319,7 +351,7 @@ def test_the_map_draws_zones_without_the_outside_world(visitor: Visitor) -> None
         assert [url for url in asked if not url.startswith((visitor.house.address, "data:"))] == []
         assert page.locator(".leaflet-container path").count() > 5
     finally:
-        page.context.close()
+        page.close()
 
 
 def test_a_context_without_account_is_sent_to_sign_in(browser: Browser, house: House) -> None:

@@ -20,6 +20,8 @@ from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from core.accounts import AccountSession, RoleName, User
+from core.atlas import Atlas
+from core.atlas.base_map import region_file
 from core.db import writing
 from core.pdf.press import print_here
 from core.private_files import private_folder
@@ -28,14 +30,16 @@ from core.settings_rules import DEVELOPMENT_SECRET
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
 from tests.audit_keys import keyed_engine
 from tests.keys import add_keys_to
+from tests.quick_hashes import quick_hashes
 from tests.webapp.lock_watch import LockLog, watched_writes
 from webapp.app import create_app
-from webapp.auth import accounts
 from webapp.auth.accounts import create_user
 from webapp.auth.sessions import open_sessions
 from webapp.auth.sessions.browser_session import SESSION_TOKEN
 from webapp.auth.tokens import TokenHasher
+from webapp.blueprints.maps import views as map_views
 from webapp.blueprints.protocols import papers
+from webapp.blueprints.who_to_call import views as call_views
 from webapp.schema import upgrade
 
 PASSWORD = "faro de noche 2026"
@@ -141,13 +145,8 @@ def sign_in(browser: FlaskClient, email: str, password: str = PASSWORD) -> TestR
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_hashes() -> Iterator[None]:
-    """argon2 takes a third of a second on purpose; the tests need its behaviour, not its price."""
-    kept = accounts._HASHER
-    accounts._HASHER = type(kept)(time_cost=1, memory_cost=64, parallelism=1)
-    accounts._nobody.cache_clear()
-    yield
-    accounts._HASHER = kept
-    accounts._nobody.cache_clear()
+    with quick_hashes():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -166,11 +165,21 @@ def _nothing_slow_under_the_lock(_all_writes: LockLog) -> Iterator[None]:
 
 @pytest.fixture
 def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Doors that print whole books answer with an empty one: for walks through every door, not for
-    their papers.
+    """Doors that print papers answer with an empty one, and the map with one without a country: for
+    walks through every door, not for what they print and draw.
     """
-    for name in ("manual_pdf", "response_plan_pdf"):
-        monkeypatch.setattr(papers, name, lambda *_given, **_named: b"%PDF-1.7")
+    for module, name in (
+        (papers, "manual_pdf"),
+        (papers, "response_plan_pdf"),
+        (call_views, "sheet_pdf"),
+    ):
+        monkeypatch.setattr(module, name, lambda *_given, **_named: b"%PDF-1.7")
+    without_layers = Atlas.open([])
+    monkeypatch.setattr(
+        map_views,
+        "region_file",
+        lambda _atlas, language, folder: region_file(without_layers, language, folder),
+    )
 
 
 @dataclass

@@ -13,7 +13,7 @@ from core.accounts import ROLE_WORDS, RoleName
 from core.private_files import private_folder, write_private
 from core.settings import Settings
 from directory.entries.models import Organisation, Post
-from webapp.auth.accounts import create_user, random_password
+from webapp.auth.accounts import HashedPassword, create_user, hash_password, random_password
 from webapp.auth.member_countries import add_country
 from webapp.demo.network.posts import OF_COUNTRY
 
@@ -44,9 +44,13 @@ def make_accounts(
     organisations: Sequence[Organisation],
     now: datetime,
 ) -> tuple[DemoAccount, ...]:
-    """Make the accounts. Raises UnusableInput when `settings.demo_password` is too short."""
+    """Make the accounts: all with `settings.demo_password`, or each with one of its own.
+
+    Raises UnusableInput when that is too short or easily guessed.
+    """
+    passwords = _Passwords(settings.demo_password)
     made = [
-        _make(session, settings, name, RoleName.SECRETARIAT, "", about)
+        _make(session, passwords, name, RoleName.SECRETARIAT, "", about)
         for name, about in _SECRETARIAT
     ]
     for slug in _CONSULS:
@@ -54,7 +58,7 @@ def make_accounts(
         made.append(
             _make(
                 session,
-                settings,
+                passwords,
                 f"consul.{slug}",
                 RoleName.CONSUL,
                 post.country,
@@ -66,10 +70,10 @@ def make_accounts(
         add_country(session, country, now=now, actor=ACTOR, is_demo=True)
         code = country.lower()
         made.append(
-            _make(session, settings, f"admin.{code}", RoleName.COUNTRY_ADMIN, country, name)
+            _make(session, passwords, f"admin.{code}", RoleName.COUNTRY_ADMIN, country, name)
         )
         made.append(
-            _make(session, settings, f"emergencias.{code}", RoleName.EMERGENCY, country, name)
+            _make(session, passwords, f"emergencias.{code}", RoleName.EMERGENCY, country, name)
         )
         partner = next(
             each
@@ -79,7 +83,7 @@ def make_accounts(
         made.append(
             _make(
                 session,
-                settings,
+                passwords,
                 f"civil.{code}",
                 RoleName.CIVIL_SOCIETY,
                 country,
@@ -100,9 +104,25 @@ def write_accounts(path: Path, accounts: Sequence[DemoAccount], address: str) ->
     write_private(path, ("\n".join(lines) + "\n").encode())
 
 
+class _Passwords:
+    """A password an account.
+
+    One for all is judged and hashed once: argon2 is slow on purpose, and there are 19 accounts.
+    """
+
+    def __init__(self, common: str) -> None:
+        self._common = common
+        self._kept_form = hash_password(common, DOMAIN) if common else None
+
+    def next_one(self) -> tuple[str, str | HashedPassword]:
+        """Return the password of the next account, and what is kept of it (or is made of it)."""
+        password = self._common or random_password()
+        return password, self._kept_form or password
+
+
 def _make(
     session: Session,
-    settings: Settings,
+    passwords: _Passwords,
     name: str,
     role: RoleName,
     country: str,
@@ -111,11 +131,11 @@ def _make(
     post: Post | None = None,
     partner: Organisation | None = None,
 ) -> DemoAccount:
-    password = settings.demo_password or random_password()
+    password, kept_form = passwords.next_one()
     user = create_user(
         session,
         f"{name}@{DOMAIN}",
-        password,
+        kept_form,
         role,
         country,
         post.id if post else None,

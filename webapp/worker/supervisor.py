@@ -46,6 +46,8 @@ def web_command(settings: Settings) -> list[str]:
     return [
         *_GUNICORN,
         "webapp.wsgi:app",
+        "--config",
+        "python:webapp.gunicorn_settings",
         "--bind",
         f"{settings.host}:{settings.port}",
         "--worker-class",

@@ -51,11 +51,15 @@ def _real(engine: Engine, keyring: Keyring, now: datetime) -> None:
 
 
 def _rows(engine: Engine) -> Rows:
-    with reading(engine) as session:
-        # The mark of the directory is a new one at each change, whatever changed.
-        tables = [each for each in Base.metadata.sorted_tables if each.name != "directory_version"]
+    # The mark of the directory is a new one at each change, whatever changed.
+    tables = [each for each in Base.metadata.sorted_tables if each.name != "directory_version"]
+    with engine.connect() as connection:
         return {
-            table.name: sorted(map(repr, session.execute(sa.select(table)))) for table in tables
+            table.name: sorted(
+                repr(tuple(row))
+                for row in connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')
+            )
+            for table in tables
         }
 
 

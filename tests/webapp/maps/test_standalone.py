@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Engine
 
-from core.atlas import Atlas, atlas_for
+from core.atlas import Atlas
 from core.atlas.base_map import (
     ask_for_regions,
     base_map_kind,
@@ -26,6 +26,7 @@ from core.i18n.languages import LANGUAGES
 from core.jobs import run_waiting
 from core.settings import Settings
 from feeds.values import Band, Severity
+from tests.core.atlas.test_atlas import write
 from tests.webapp.conftest import House
 from tests.webapp.danger import make_danger
 from webapp.maps.map_sheet import MapPin, MapSheet
@@ -134,7 +135,9 @@ def test_the_base_is_kept_by_the_browser_until_it_changes(house: House) -> None:
     )
     assert again.status_code == 304
     plain = browser.get("/mapa/base/region.json", headers={"Accept-Encoding": "identity"})
-    assert json.loads(plain.data)["type"] == "FeatureCollection"
+    drawn = json.loads(plain.data)
+    assert drawn["type"] == "FeatureCollection"
+    assert len(drawn["features"]) > 5
 
 
 @pytest.mark.parametrize(
@@ -193,17 +196,17 @@ def test_the_region_is_drawn_once_for_all_processes(
 
 
 def test_a_region_of_another_atlas_or_a_broken_file_is_drawn_anew(
-    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    folder = tmp_path / "maps"
-    empty = region_file(Atlas.open([]), "es", folder)
-    full = region_file(atlas_for(settings), "es", folder)
+    folder, without_layers = tmp_path / "maps", Atlas.open([])
+    full = region_file(Atlas.open([write(tmp_path / "tiny.gpkg")]), "es", folder)
+    empty = region_file(without_layers, "es", folder)
     assert full.etag != empty.etag
     (kept,) = folder.iterdir()
-    kept.write_bytes(full.gzipped[: len(full.gzipped) // 2])
+    kept.write_bytes(empty.gzipped[: len(empty.gzipped) // 2])
     region_file.cache_clear()
-    assert region_file(atlas_for(settings), "es", folder) == full
-    assert kept.read_bytes() == full.gzipped
+    assert region_file(without_layers, "es", folder) == empty
+    assert kept.read_bytes() == empty.gzipped
 
 
 def test_the_worker_draws_it_in_every_language(
