@@ -34,7 +34,8 @@ test: setup $(STAMPS)/debian-test ## Run everything that must pass: lint, types,
 	exit $$((tests || linted))
 
 test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
-	@# A browser waits more than it works: its tests run beside the others and are shown after them.
+	@# A browser waits more than it works: its tests run beside the others, in one process with one
+	@# installation, and are shown after them.
 	@$(BIN)/pytest tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"; tests=$$?; \
 	wait $$browser; browsed=$$?; \
@@ -45,7 +46,7 @@ test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a dat
 	scripts/with_postgres.sh $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
-	$(BIN)/pytest -n 2 --dist worksteal tests/browser
+	$(BIN)/pytest tests/browser
 
 proof: setup $(STAMPS)/debian-test $(STAMPS)/debian-postgres ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
 	@$(BIN)/python -m tests.proof $(PROOFS)

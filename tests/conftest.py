@@ -5,13 +5,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import hypothesis
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from core.crypto import Keyring
 from core.db import Base, writing
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
-from tests.demo_world import sown_engine, world
+from tests.demo_world import code_hash, sown_engine, world
 from tests.keys import MASTER_KEY, add_keys_to, add_test_keys
 from tests.postgres import CLUSTER, Slot
 
@@ -32,6 +32,7 @@ os.environ["ATALAYA_DATA_KEY"] = MASTER_KEY
 """Every command that a test starts opens what the fixtures seal."""
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+COMPILED = ROOT / ".pytest_cache" / "templates"
 
 # Facts, never seconds: an example may take long on a busy machine, and a run says what the one
 # before said.
@@ -92,18 +93,35 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.enable()
 
 
-class CompiledOnce(BytecodeCache):
-    """The templates as this process compiled them, for all the applications the tests make."""
+class CompiledOnce(FileSystemBytecodeCache):
+    """The templates as one process of the tests compiled them, for all the applications they make.
+
+    They lie under a hash of all our code: a filter that is applied to a constant is compiled in.
+    """
 
     def __init__(self) -> None:
+        self.pattern = "%s.cache"
         self._kept: dict[str, bytes] = {}
+
+    @cached_property
+    def directory(self) -> str:  # type: ignore[override]
+        folder = COMPILED / code_hash()
+        if not folder.exists():
+            shutil.rmtree(COMPILED, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if bucket.key in self._kept:
             bucket.bytecode_from_string(self._kept[bucket.key])
+            return
+        super().load_bytecode(bucket)
+        if bucket.code:
+            self._kept[bucket.key] = bucket.bytecode_to_string()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._kept[bucket.key] = bucket.bytecode_to_string()
+        super().dump_bytecode(bucket)
 
 
 @pytest.fixture(scope="session", autouse=True)

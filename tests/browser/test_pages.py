@@ -202,9 +202,9 @@ def barriers_in_both_schemes(page: Page) -> dict[str, list[str]]:
     Where each element stands in the dark as it does in the light, only colours are looked at again.
     """
     page.evaluate(AXE)
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     in_the_light, found = places_of_elements(page), {"light": barriers(page)}
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     is_same = places_of_elements(page) == in_the_light
     found["dark"] = barriers(page, COLOUR_RULES if is_same else RULES)
     return found
