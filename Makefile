@@ -37,7 +37,7 @@ test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
 	@# A browser waits more than it works: its tests run beside the others, in one process with one
 	@# installation, and are shown after them.
 	@$(BIN)/pytest tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"; tests=$$?; \
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cpu -m "not browser"; tests=$$?; \
 	wait $$browser; browsed=$$?; \
 	cat $(STAMPS)/browser.txt; \
 	exit $$((tests || browsed))

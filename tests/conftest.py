@@ -22,11 +22,24 @@ from core.crypto import Keyring
 from core.db import Base, writing
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
+from tests.cpu_report import (
+    pytest_runtest_logreport,
+    pytest_runtest_setup,
+    pytest_runtest_teardown,
+    pytest_terminal_summary,
+)
 from tests.demo_world import code_hash, sown_engine, world
 from tests.keys import MASTER_KEY, add_keys_to, add_test_keys
 from tests.postgres import CLUSTER, Slot
 
-__all__ = ["sown_engine", "world"]  # fixtures for all
+__all__ = [  # fixtures for all, and what counts the CPU seconds
+    "pytest_runtest_logreport",
+    "pytest_runtest_setup",
+    "pytest_runtest_teardown",
+    "pytest_terminal_summary",
+    "sown_engine",
+    "world",
+]
 
 os.environ["ATALAYA_DATA_KEY"] = MASTER_KEY
 """Every command that a test starts opens what the fixtures seal."""
@@ -65,6 +78,9 @@ Each page is opened once on PostgreSQL all the same, by `tests/webapp/auth/test_
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cpu", action="store_true", help="print where the CPU seconds went, by folder"
+    )
     parser.addoption(
         "--proof", action="store_true", help="run the long form of tests/proof and print figures"
     )

@@ -1,0 +1,51 @@
+"""Where the CPU seconds of a run went, by folder of tests: `pytest --cpu`."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import pytest
+
+MOST_FOLDERS = 20
+_STARTED = pytest.StashKey[float]()
+_SPENT: Counter[str] = Counter()
+
+
+def cpu_seconds() -> float:
+    """Return what this process and its ended children have used so far."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    item.stash[_STARTED] = cpu_seconds()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    try:
+        return (yield)
+    finally:
+        item.user_properties.append(("cpu", cpu_seconds() - item.stash[_STARTED]))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up what the processes of a run send to the one that prints."""
+    folder = str(PurePosixPath(report.nodeid.partition("::")[0]).parent)
+    if report.when == "teardown":
+        _SPENT[folder] += sum(value for name, value in report.user_properties if name == "cpu")
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if not config.getoption("--cpu"):
+        return
+    terminalreporter.section(f"{_SPENT.total():.0f} CPU seconds, of which")
+    for folder, seconds in _SPENT.most_common(MOST_FOLDERS):
+        terminalreporter.write_line(f"{seconds:7.1f}  {folder}")
