@@ -292,7 +292,6 @@ UNTESTED = frozenset(
         "webapp/cli/rounds/lifecycle.py",
         "webapp/cli/rounds/progress.py",
         "webapp/cli/watch.py",
-        "webapp/demo/accounts.py",
         "webapp/demo/areas.py",
         "webapp/demo/editions.py",
         "webapp/demo/estimates.py",
