@@ -25,6 +25,10 @@ RETRY_SECONDS = "10"
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 STATIC_CACHE = "public, max-age=31536000, immutable"
 """The address of a static file carries the hash of its content."""
+FONT_CACHE = "public, max-age=2592000"
+"""Of fonts, which the style sheet names without one: a month, for they change with the package they
+come with, if ever.
+"""
 
 
 def init_headers(app: Flask, settings: Settings) -> None:
@@ -40,6 +44,8 @@ def init_headers(app: Flask, settings: Settings) -> None:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if request.endpoint == "static" and response.status_code == 200 and "v" in request.args:
             response.headers["Cache-Control"] = STATIC_CACHE
+        elif request.endpoint == "static" and request.path.endswith(".woff2"):
+            response.headers["Cache-Control"] = FONT_CACHE
         elif request.endpoint != "static" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if signed_in() else "no-cache"
         return response

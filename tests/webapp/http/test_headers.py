@@ -52,6 +52,8 @@ def test_static_files_are_kept_a_year_when_their_address_names_their_content(hou
     for path, is_kept in ((address.group(1), True), ("/static/css/app.css", False)):
         with browser.get(path) as answer:
             assert ("immutable" in answer.headers["Cache-Control"]) is is_kept
+    with browser.get("/static/vendor/fonts/noto-sans-latin-400.woff2") as font:
+        assert font.headers["Cache-Control"] == "public, max-age=2592000"
 
 
 @pytest.mark.usefixtures("unprinted")
