@@ -100,8 +100,8 @@ def main() -> None:
         pages(settings)
         if chosen.full:
             with installation() as group:
-                crowd(settings)
                 memory(settings, group)
+                crowd(settings)
     sys.exit(1 if missed else 0)
 
 

@@ -16,8 +16,10 @@ from core.settings import read_settings  # noqa: E402
 from webapp.app import create_app  # noqa: E402
 from webapp.http.database import close_connections  # noqa: E402
 from webapp.http.services import close_atlas  # noqa: E402
+from webapp.worker.memory import bound_arenas  # noqa: E402
 
 report_crashes()
+bound_arenas()  # else each thread keeps what the largest page it ever made took
 app = create_app(read_settings())
 close_connections(app)
 close_atlas(app)
