@@ -13,7 +13,7 @@ from typing import cast
 import numpy as np
 
 from registry.matching.blocks.attributes import GroupNumbers
-from registry.matching.blocks.draft import BlocksDraft
+from registry.matching.blocks.draft import BlocksDraft, Reader
 from registry.matching.blocks.head import KINDS, RESIDENTS, Numbers, head_parts
 from registry.matching.blocks.head_table import HeadTable, Positions, joined, no_heads
 from registry.matching.blocks.reading import BlocksLost
@@ -54,7 +54,7 @@ class MemoryCountry:
                 block: (leaf.columns, leaf.persons) for block, leaf in draft.written.items()
             }
 
-    def _read(self, kind: int) -> object:
+    def _read(self, kind: int) -> Reader:
         def read(at: Positions) -> list[tuple[Columns, Numbers]]:
             return [self.leaves[block] for block in self.tables[kind].block[at].tolist()]
 

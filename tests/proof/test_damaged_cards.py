@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 import uuid
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -93,7 +94,8 @@ def test_all_the_others_are_read_matched_and_listed(
 
     with writing(engine) as session:
         blocks = 0
-        for table in (MatchingHead, MatchingPoint, MatchingPerson):
+        tables: tuple[Any, ...] = (MatchingHead, MatchingPoint, MatchingPerson)
+        for table in tables:
             for block in session.scalars(sa.select(table)).all():
                 block.ciphertext = _damaged(block.ciphertext, block.ciphertext[::-1], lots)
                 blocks += 1

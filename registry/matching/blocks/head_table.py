@@ -50,7 +50,9 @@ class NumberLists:
         sizes = self.sizes(at)
         ends = np.cumsum(sizes)
         total = int(ends[-1]) if len(ends) else 0
-        return self.flat[np.arange(total) + np.repeat(self.starts[at] - (ends - sizes), sizes)]
+        places = np.arange(total) + np.repeat(self.starts[at] - (ends - sizes), sizes)
+        found: Numbers = self.flat[places]
+        return found
 
     def taken(self, at: Positions) -> NumberLists:
         """Return some lists."""

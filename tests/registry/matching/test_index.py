@@ -4,6 +4,7 @@ import struct
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def test_each_country_has_an_index_of_its_own(
     assert person_ids(session, "GT", [10**9]) == {}
 
 
-def _damage(session: Session, table: Table, country: str = "SV") -> None:
+def _damage(session: Session, table: Any, country: str = "SV") -> None:
     for row in session.scalars(sa.select(table).where(table.country == country)):
         flipped = bytearray(row.ciphertext)
         flipped[len(flipped) // 2] ^= 1
@@ -133,7 +134,8 @@ def test_a_block_put_in_anothers_place_shows_nobody_of_the_other(
     session: Session, keyring: Keyring, register: Register
 ) -> None:
     ana = register("Ana", stay_at(-90, 30))
-    for table in (MatchingPoint, MatchingPerson):
+    tables: tuple[Any, ...] = (MatchingPoint, MatchingPerson)
+    for table in tables:
         ours, theirs = (
             session.scalars(sa.select(table).where(table.country == country)).first()
             for country in ("SV", "GT")

@@ -37,7 +37,7 @@ def test_members_come_back_as_they_were_sealed(
     ana, eva = (register(name, stay_at(-98.2, 26.2)) for name in ("Ana", "Eva"))
     flag = flag_with(None)
     assert members_of(session, flag, KEYRING) == []
-    packed = np.array(sorted([ana.number, eva.number, 2**31 - 1]), dtype="<i4").tobytes()
+    packed = np.sort(np.array([ana.number, eva.number, 2**31 - 1])).astype("<i4").tobytes()
     put_members(flag, KEYRING, packed)
     assert member_numbers(session, flag, KEYRING).tolist() == numbers_in(packed).tolist()
     assert members_of(session, flag, KEYRING) == sorted([ana.id, eva.id]), "who is gone is nobody"

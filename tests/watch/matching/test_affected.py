@@ -153,7 +153,7 @@ def test_the_distance_is_to_the_epicentre() -> None:
 
 
 def test_no_bands_and_no_blocks_touch_nobody() -> None:
-    assert affected((), [NOISE], NOW) == {}
+    assert affected((), index_with([NOISE]), NOW) == {}
     assert affected(ZONE, index_with([]), NOW) == {}
 
 

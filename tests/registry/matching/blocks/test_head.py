@@ -43,7 +43,7 @@ def test_a_household_that_is_listed_is_no_longer_counted_in_the_block() -> None:
 
 def test_travellers_have_a_box_and_no_sums() -> None:
     head = make_head(1, TRAVELLERS, 1, (0, 0), COLUMNS, np.empty(0, dtype=np.int32), 2026)
-    assert (head.count, head.sums.any(), len(head.groups)) == (3, False, 0)
+    assert (head.count, bool(head.sums.any()), len(head.groups)) == (3, False, 0)
 
 
 def test_a_head_of_another_form_does_not_open() -> None:

@@ -39,7 +39,7 @@ def there(stays: list[DatedStay], at: datetime) -> list[bool]:
     told = stretches_of(stays)
     rows = [(number, *each) for number, own in enumerate(told) for each in own]
     stay, first, last = np.array(rows).T
-    return Stretches(len(stays), stay, first, last).hold_at(at).tolist()
+    return [bool(each) for each in Stretches(len(stays), stay, first, last).hold_at(at)]
 
 
 @pytest.mark.parametrize(

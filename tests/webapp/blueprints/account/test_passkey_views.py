@@ -104,9 +104,9 @@ def test_a_passkey_of_another_account_is_no_second_step(house: House) -> None:
     browser = house.browser()
     sign_in(browser, CONSUL)
     page = browser.get("/entrar/codigo").text
-    page = post(browser, "/entrar/llave", answer=other.use(options(page)))
-    assert (page.status_code, "no abre esta cuenta" in page.text) == (422, True)
-    answer = own.use(options(page.text))
+    refused = post(browser, "/entrar/llave", answer=other.use(options(page)))
+    assert (refused.status_code, "no abre esta cuenta" in refused.text) == (422, True)
+    answer = own.use(options(refused.text))
     assert post(browser, "/entrar/llave", answer=answer).headers["Location"] == "/inicio"
     assert "/entrar" in post(house.browser(), "/entrar/llave", answer=answer).headers["Location"]
 

@@ -10,6 +10,8 @@ from core.db import writing
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import Shelter
+from directory.imports.batches import try_prepared
+from directory.imports.revert import find_way_back
 from tests.webapp.blueprints.imports.test_views import LIST, as_shown, sent, shelters
 from tests.webapp.conftest import House, post
 from webapp.blueprints.imports import applying
@@ -38,7 +40,7 @@ def test_a_change_meanwhile_has_it_worked_out_anew_or_said(
 ) -> None:
     browser = house.signed_in("country_admin.gt")
     post(browser, f"{mapped(browser, LIST)}/aplicar", sure="1")
-    path, plain, left = mapped(browser, SAME), applying.try_prepared, [*range(times)]
+    path, plain, left = mapped(browser, SAME), try_prepared, [*range(times)]
 
     def tried(*given: Any) -> Any:
         found = plain(*given)
@@ -56,7 +58,7 @@ def test_the_way_back_leaves_what_somebody_changed_while_it_was_found(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = house.signed_in("country_admin.gt")
-    path, plain, left = mapped(browser, LIST), applying.find_way_back, [1]
+    path, plain, left = mapped(browser, LIST), find_way_back, [1]
     post(browser, f"{path}/aplicar", sure="1")
 
     def found(*given: Any) -> Any:
