@@ -10,6 +10,8 @@ run, medians of several turns:
   of the asking is counted);
 - a cycle with 300 live hazards of 200 polygons each and nothing new, against the first cycle that
   flagged them (goal 1/20);
+- some 5 MB of the RSS of GDACS and of the Atom of the NWS, recorded items repeated under other ids,
+  against feedparser reading the same bytes, by turns (goals 20 and 10 times);
 - 500 warnings of the National Weather Service read, placed, stored and flagged, against reading
   them alone (goal 10 times).
 
@@ -22,6 +24,7 @@ import argparse
 import json
 import math
 import random
+import re
 import statistics
 import sys
 import tempfile
@@ -36,6 +39,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import feedparser  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
 from benchmarks.bench_watch import KEYRING, seed  # noqa: E402
@@ -56,6 +60,15 @@ from watch.polling import Polling, polling_of  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 HASH_GOAL, NOT_MODIFIED_GOAL, IDLE_GOAL, WARNINGS_GOAL = 100, 500, 20, 10
+RSS_GOAL, ATOM_GOAL = 20, 10
+SAMPLES = ROOT / "tests" / "samples" / "feeds"
+RECORDED = ROOT.parent / "shared" / "feeds"
+RSS = ("gdacs/rss-2019-12-30-16-items.xml", "gdacs-rss.xml")
+ATOM = ("nws/atom-cap1.1-index-163-entries-2018-08-15.xml", "nws-index.atom")
+"""A whole recorded body, where the recordings are there, else a short sample of our own."""
+MOST_ITEMS = 1_900
+"""A body of more would be cut off by a reader's limit."""
+FEED_BYTES, FEED_TURNS = 5_000_000, 3
 TURNS = 7
 ITEMS, FEEDS, HAZARDS, POLYGONS, WARNINGS = 3_100, 25, 300, 200, 500
 
@@ -159,6 +172,50 @@ def _sources_that_answered(bench: Bench, digest: str) -> list[SourceView]:
         session.add_all(sources)
         session.flush()
         return [view_of(source) for source in sources]
+
+
+# -- a feed read, against feedparser ---------------------------------------------------------------
+
+
+def repeated(data: bytes, tag: str, most: int) -> bytes:
+    """Return a document with its items repeated under other ids until it has FEED_BYTES, or `most`
+    items.
+    """
+    items = re.findall(rf"<{tag}[ >].*?</{tag}>".encode(), data, re.DOTALL)
+    start, end = data.index(items[0]), data.rindex(items[-1]) + len(items[-1])
+    made: list[bytes] = []
+    size = 0
+    while size < FEED_BYTES and len(made) < most:
+        item = items[len(made) % len(items)]
+        number = b"%d" % (1_000_000 + len(made))
+        item = re.sub(rb"(<guid[^>]*>)([^<]+)", rb"\g<1>\g<2>-" + number, item)
+        item = re.sub(rb"(eventid[=>])(\d+)", rb"\g<1>" + number, item)
+        item = re.sub(rb"(<id>)([^<]+)", rb"\g<1>\g<2>-" + number, item)
+        made.append(item)
+        size += len(item)
+    return data[:start] + b"".join(made) + data[end:]
+
+
+def against_feedparser(bodies: tuple[str, str], tag: str, most: int) -> float:
+    """Return how many times feedparser needs the time in which we read the same bytes, whole to
+    our messages: the median of turns.
+    """
+    recorded = RECORDED / bodies[0]
+    sample = recorded if recorded.exists() else SAMPLES / bodies[1]
+    data = repeated(sample.read_bytes(), tag, most)
+    reading, entries = read(data, None, sample.name), len(feedparser.parse(data).entries)
+    if len(reading.alerts) + len(reading.rejected) != entries:
+        raise SystemExit(f"{sample.name}: we read other items than the {entries} of feedparser")
+    turns = [
+        (cpu_of(lambda: read(data, None, sample.name)), cpu_of(lambda: feedparser.parse(data)))
+        for _ in range(FEED_TURNS)
+    ]
+    ours, theirs = (statistics.median(each) for each in zip(*turns, strict=True))
+    print(
+        f"{sample.name}, {len(data) / 1e6:.1f} MB, {entries} items: we {ours * 1000:.0f} ms,"
+        f" feedparser {theirs * 1000:.0f} ms"
+    )
+    return statistics.median(theirs / ours for ours, theirs in turns)
 
 
 # -- a cycle without news -----------------------------------------------------------------------
@@ -342,6 +399,14 @@ def main() -> int:
                 ("reading : unchanged by 304", not_modified, NOT_MODIFIED_GOAL, True),
             ]
 
+        def parsed() -> list[tuple[str, float, float, bool]]:
+            rss = against_feedparser(RSS, "item", MOST_ITEMS)
+            atom = against_feedparser(ATOM, "entry", 2 * MOST_ITEMS)
+            return [
+                ("feedparser : reading RSS of GDACS", rss, RSS_GOAL, True),
+                ("feedparser : reading Atom of the NWS", atom, ATOM_GOAL, True),
+            ]
+
         def idle() -> list[tuple[str, float, float, bool]]:
             ratio = idle_cycle(fresh(folder, atlas, persons))
             return [("first cycle : cycle without news", ratio, IDLE_GOAL, True)]
@@ -351,7 +416,7 @@ def main() -> int:
             return [("500 warnings to flags : reading them", ratio, WARNINGS_GOAL, False)]
 
         missed = 0
-        for measure in (feed, idle, burst):
+        for measure in (feed, parsed, idle, burst):
             lines = measure()
             if not all(map(_is_met, lines)):
                 print("missed; measured once more alone:")

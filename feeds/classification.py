@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -108,6 +109,7 @@ _DRILL = re.compile(
 """Events that *are* a drill by their whole name; a nuclear test or a test well is none of them."""
 
 
+@functools.lru_cache(maxsize=2048)
 def kind_of(event: str, category: str = "") -> HazardKind:
     """Return our kind for an event name in Spanish, English, French or Portuguese; else by
     CAP category.

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from typing import Any
 
+import numpy as np
+
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point, even_odd, geojson_parts, union
 
@@ -15,6 +17,8 @@ MAX_CIRCLE_KM = 1000
 zone.
 """
 MAX_POINTS = 200_000
+_PLAIN = re.compile(r"\s*(?:-?\d{1,3}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:\s+|\Z))+")
+"""Pairs as they should be, and nearly always are: decimal numbers with a point, a comma between."""
 
 
 def area_from_polygon(text: str) -> Area:
@@ -25,6 +29,9 @@ def area_from_polygon(text: str) -> Area:
     ("8.78,(-68.16"): its rings are holes or islands, sorted out by counting even and odd.
     Raises BadGeometry saying why.
     """
+    if _PLAIN.fullmatch(text) and text.count(",") <= MAX_POINTS:
+        numbers = np.array(text.replace(",", " ").split(), dtype=np.float64)
+        return Area.from_ring(numbers.reshape(-1, 2)[:, ::-1])
     pairs = _pairs(text)
     if len(pairs) > MAX_POINTS:
         raise BadGeometry(f"a polygon of more than {MAX_POINTS} points")

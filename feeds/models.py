@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import enum
-import json
 import uuid
-import zlib
 from datetime import datetime
 from typing import Any
 
@@ -198,14 +196,14 @@ class ZoneDrawing(Identified, Base):
         sa.ForeignKey("hazard.id", ondelete="CASCADE"), index=True
     )
     digest: Mapped[str] = mapped_column(sa.String(64))
-    """SHA-256 of the rows of the bands as JSON."""
+    """SHA-256 of `bands`; of the JSON in them, where an earlier release wrote them."""
     bands: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    """The rows of `hazard.severity_zones` as JSON, compressed."""
+    """`hazard.severity_zones` (`DrawnBands.to_bytes`)."""
 
     @property
     def drawn(self) -> DrawnBands:
         """The bands as `hazard.severity_zones` holds them."""
-        return DrawnBands(json.loads(zlib.decompress(self.bands)))
+        return DrawnBands.from_bytes(self.bands)
 
 
 class HazardVersion(Identified, Base):

@@ -111,7 +111,10 @@ def band_label(description: str) -> str:
     """Return what an area is called, short enough for a list: at most 120 characters, cut between
     words.
     """
-    return shorten(description, LABEL_LENGTH, placeholder="…")
+    words = " ".join(description.split())
+    if len(words) <= LABEL_LENGTH:
+        return words
+    return shorten(words, LABEL_LENGTH, placeholder="…")
 
 
 @dataclass(frozen=True, slots=True)

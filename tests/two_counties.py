@@ -38,14 +38,17 @@ class TwoCounties:
     def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
         return [unit for unit in self.units_by_code.values() if unit.kind == kind]
 
-    def people_within(self, area: Area) -> dict[PartOfCountry, int]:
+    def people_within_each(self, areas: Iterable[Area]) -> list[dict[PartOfCountry, int]]:
         """A thousand in the middle of each county."""
         counties = [unit for unit in self.units_by_code.values() if unit.kind == "admin2"]
-        return {
-            ("US", "US-TX", unit.code): 1000
-            for unit in counties
-            if area.contains(self.shapes[unit.code].center)
-        }
+        return [
+            {
+                ("US", "US-TX", unit.code): 1000
+                for unit in counties
+                if area.contains(self.shapes[unit.code].center)
+            }
+            for area in areas
+        ]
 
     def area(self, code: str) -> Area | None:
         return self.shapes.get(code)

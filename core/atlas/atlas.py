@@ -227,13 +227,13 @@ class Atlas:
             self._people = self._gazetteer.populations()
         return self._people.get(self._resolve(code), 0)
 
-    def people_within(self, area: Area) -> dict[PartOfCountry, int]:
-        """Return how many people live in the towns inside an area, by the codes of country, state
-        and county.
+    def people_within_each(self, areas: Sequence[Area]) -> list[dict[PartOfCountry, int]]:
+        """Return, for each area, how many people live in the towns inside, by the codes of country,
+        state and county.
         """
         if self._town_people is None:
             self._town_people = self._gazetteer.town_people()
-        return self._town_people.within(area)
+        return self._town_people.within_each(areas)
 
     def nearest_place(self, point: Point) -> Place | None:
         """Return the nearest town of the gazetteer within 100 km."""

@@ -63,6 +63,9 @@ def unpack(data: bytes) -> BaseGeometry:
 def _built(
     points: NDArray[np.float64], rings: NDArray[np.int32], lengths: NDArray[np.int32], area: bool
 ) -> BaseGeometry:
+    if area and len(lengths) == 1:  # most shapes: one ring, made at once
+        one: BaseGeometry = shapely.multipolygons([shapely.polygons(points)])  # type: ignore[assignment]
+        return one
     of_ring = np.repeat(np.arange(len(lengths)), lengths)
     if not area:
         lines: BaseGeometry = shapely.multilinestrings(

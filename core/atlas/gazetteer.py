@@ -61,13 +61,19 @@ class TownPeople:
         points = np.array([(town.point.lon, town.point.lat) for town in towns]).reshape(-1, 2)
         self._index = PointIndex(points[:, 0].astype(float), points[:, 1].astype(float))
 
-    def within(self, area: Area) -> dict[PartOfCountry, int]:
-        """Return the people inside, by (country, state, county)."""
-        inside = self._index.within(area)
-        parts, number = np.unique(self._part_of[inside], return_inverse=True)
-        counts = np.zeros(len(parts), dtype=np.int64)
+    def within_each(self, areas: Sequence[Area]) -> list[dict[PartOfCountry, int]]:
+        """Return, for each area, the people inside, by (country, state, county)."""
+        area_of, inside = self._index.pairs_within(areas)
+        keys, number = np.unique(
+            area_of * len(self._parts) + self._part_of[inside], return_inverse=True
+        )
+        counts = np.zeros(len(keys), dtype=np.int64)
         np.add.at(counts, number, self._people[inside])
-        return {self._parts[part]: int(count) for part, count in zip(parts, counts, strict=True)}
+        found: list[dict[PartOfCountry, int]] = [{} for _ in areas]
+        for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
+            area, part = divmod(key, len(self._parts))
+            found[area][self._parts[part]] = count
+        return found
 
 
 class Gazetteer:

@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from core.geo.errors import BadGeometry, NoArea
 from core.geo.geodesy import distance_m, ring_around, surface_m2
 from core.geo.geojson import polygon_rings
-from core.geo.rings import closed_ring, polygon_of, polygons, refuse_tangle
+from core.geo.rings import closed_ring, merged_polygons, polygon_of, polygons, refuse_tangle
 from core.geo.shape_parts import apart_and_meeting, corners_of, has_three, least_km, rings_of
 
 _CIRCLE_POINTS = 64
@@ -86,10 +86,7 @@ class Area:
 
     def __init__(self, geometry: BaseGeometry) -> None:
         """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
-        parts = [part for part in polygons(geometry) if not part.is_empty]
-        if not parts:
-            raise NoArea("no area in it")
-        merged = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+        merged = merged_polygons(geometry)
         west, south, east, north = merged.bounds
         if west < -180 - 1e-9 or east > 180 + 1e-9 or south < -90 - 1e-9 or north > 90 + 1e-9:
             raise BadGeometry("coordinates lie outside the world")
@@ -306,7 +303,9 @@ def union(areas: Iterable[Area]) -> Area:
     are_valid = all(area.is_valid for area in given)
     apart, meeting = apart_and_meeting(shapes, are_valid=are_valid)
     if not meeting:
-        return Area(shapely.MultiPolygon(apart))
+        whole = Area(shapely.multipolygons(apart))
+        whole._is_valid = True
+        return whole
     refuse_tangle(meeting)
     united = polygons(shapely.union_all(meeting))
     return Area(shapely.MultiPolygon([*apart, *united]))

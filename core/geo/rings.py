@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -23,17 +24,30 @@ def closed_ring(lonlats: Sequence[tuple[float, float]] | Ring) -> Ring:
     """Return the ring, closed. Raises BadGeometry when its points make no ring on the earth."""
     ring = np.array(lonlats, dtype=np.float64).reshape(-1, 2)
     _refuse_unearthly(ring)
-    if len(np.unique(ring[:, 0] + 1j * ring[:, 1])) < 3:
+    if not _has_three(ring):
         raise NoArea("a polygon needs three different points")
     return ring if (ring[0] == ring[-1]).all() else np.concatenate([ring, ring[:1]])
 
 
+def _has_three(ring: Ring) -> bool:
+    """Return whether three of the points differ: most rings show it by their first."""
+    points: set[tuple[float, ...]] = set()
+    for point in ring.tolist():
+        points.add(tuple(point))
+        if len(points) == 3:
+            return True
+    return False
+
+
 def _refuse_unearthly(ring: Ring) -> None:
-    if not np.isfinite(ring).all():
+    if not len(ring):
+        return
+    lon, lat = np.abs(ring).max(axis=0).tolist()
+    if not (math.isfinite(lon) and math.isfinite(lat)):
         raise BadGeometry("a coordinate is not a number")
-    if (abs(ring[:, 1]) > 90).any():
+    if lat > 90:
         raise BadGeometry("a latitude lies outside ±90 (axes swapped?)")
-    if (abs(ring[:, 0]) > _FARTHEST).any():
+    if lon > _FARTHEST:
         raise BadGeometry("a longitude lies far outside ±180")
 
 
@@ -57,8 +71,23 @@ def polygons(geometry: BaseGeometry) -> Iterator[shapely.Polygon]:
             yield from polygons(part)
 
 
+def merged_polygons(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry as one shape. Raises NoArea when there are none."""
+    if isinstance(geometry, shapely.Polygon) and not geometry.is_empty:
+        return geometry
+    parts = [part for part in polygons(geometry) if not part.is_empty]
+    if not parts:
+        raise NoArea("no area in it")
+    if len(parts) == 1:
+        return parts[0]
+    is_whole = isinstance(geometry, shapely.MultiPolygon) and len(parts) == len(geometry.geoms)
+    return geometry if is_whole else shapely.MultiPolygon(parts)
+
+
 def _unwrap(ring: Ring) -> Ring:
     """Undo jumps of more than 180° between neighbours, so that the ring is in one piece."""
+    if np.ptp(ring[:, 0]) <= 180:
+        return ring
     jumps = np.diff(ring[:, 0])
     turns = np.cumsum((jumps < -180).astype(int) - (jumps > 180))
     if not turns.any():
@@ -67,8 +96,8 @@ def _unwrap(ring: Ring) -> Ring:
 
 
 def _cut_at_antimeridian(ring: Ring) -> BaseGeometry:
-    polygon: BaseGeometry = shapely.Polygon(ring)
-    if not polygon.is_valid:
+    polygon: BaseGeometry = shapely.polygons(ring)  # type: ignore[assignment]
+    if not shapely.is_valid(polygon):
         refuse_tangle([polygon])
         polygon = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
     west, _, east, _ = polygon.bounds

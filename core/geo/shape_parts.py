@@ -21,17 +21,28 @@ _KM_PER_DEGREE = 111.195
 def apart_and_meeting(
     shapes: Sequence[BaseGeometry], *, are_valid: bool
 ) -> tuple[list[shapely.Polygon], list[BaseGeometry]]:
-    """Return the parts of shapes whose box meets no other part's, and the other parts: only
-    those need to be united. Shapes that are not valid stay together.
+    """Return the parts of shapes whose box meets no part's of another shape, and the other parts:
+    only those need to be united, for a valid shape's own are apart. Shapes that are not valid stay
+    together.
     """
-    parts = shapely.get_parts(np.array(shapes, dtype=object))
-    if len(parts) > _MOST_PARTS or not are_valid:
+    if not are_valid:
         return [], list(shapes)
-    west, south, east, north = shapely.bounds(parts).T
+    given = np.array(shapes, dtype=object)
+    parts, shape_of = shapely.get_parts(given, return_index=True)
+    if not _meets_another(given, np.arange(len(given))).any():
+        return list(parts), []
+    if len(parts) > _MOST_PARTS:
+        return [], list(shapes)
+    meets = _meets_another(parts, shape_of)
+    return list(parts[~meets]), list(parts[meets])
+
+
+def _meets_another(shapes: NDArray[np.object_], owner: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return, for each shape, whether its box meets that of one with another owner."""
+    west, south, east, north = shapely.bounds(shapes).T
     meets = (west[:, None] <= east) & (west <= east[:, None])
     meets &= (south[:, None] <= north) & (south <= north[:, None])
-    is_alone = meets.sum(axis=1) == 1
-    return list(parts[is_alone]), list(parts[~is_alone])
+    return np.asarray((meets & (owner[:, None] != owner)).any(axis=1))
 
 
 def least_km(one: Bounds, other: Bounds) -> float:

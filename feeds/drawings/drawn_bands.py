@@ -9,6 +9,9 @@ for: one that cannot be read keeps nobody from the others.
 from __future__ import annotations
 
 import binascii
+import hashlib
+import json
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, overload
@@ -50,6 +53,42 @@ class DrawnBands(Sequence[Band]):
         if self._bands is None:
             self._bands = tuple(map(_band_of, self.rows))
         return self._bands
+
+    def to_bytes(self) -> bytes:
+        """Return the bands as a version of the hazard keeps them; equal rows are equal bytes.
+
+        A line of JSON with the rows, their shapes behind it in order (`wkb` is their length). Rows
+        of an earlier release stay as that wrote them: compressed JSON.
+        """
+        return zlib.compress(_written(self.rows)) if self._is_earlier else self._packed()
+
+    @property
+    def digest(self) -> str:
+        """By what a version tells whether it has kept these bands already: SHA-256."""
+        written = _written(self.rows) if self._is_earlier else self._packed()
+        return hashlib.sha256(written).hexdigest()
+
+    @property
+    def _is_earlier(self) -> bool:
+        return any("wkb" not in row for row in self.rows)
+
+    def _packed(self) -> bytes:
+        shapes = [binascii.a2b_base64(row["wkb"]) for row in self.rows]
+        heads = [{**row, "wkb": len(shape)} for row, shape in zip(self.rows, shapes, strict=True)]
+        return b"".join((_written(heads), b"\n", *shapes))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> DrawnBands:
+        """Return the bands that `to_bytes` wrote."""
+        if not data.startswith(b"["):
+            return cls(json.loads(zlib.decompress(data)))
+        end = data.index(b"\n")
+        rows, start = [], end + 1
+        for row in json.loads(data[:end]):
+            shape = data[start : start + row["wkb"]]
+            rows.append({**row, "wkb": binascii.b2a_base64(shape, newline=False).decode()})
+            start += len(shape)
+        return cls(rows)
 
     @property
     def tiers(self) -> tuple[str, ...]:
@@ -111,6 +150,10 @@ class DrawnBandsColumn(TypeDecorator[DrawnBands]):
     def process_result_value(self, value: Any, dialect: Dialect) -> DrawnBands:
         """Return the bands, on the way out; their shapes are not read yet."""
         return DrawnBands(value or ())
+
+
+def _written(rows: Sequence[BandRow]) -> bytes:
+    return json.dumps(list(rows), separators=(",", ":"), sort_keys=True).encode()
 
 
 def _row_of(band: Band) -> BandRow:

@@ -7,7 +7,9 @@ their text, so a DOCTYPE is refused before it is parsed, in UTF-16 too.
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -63,11 +65,21 @@ def clean_markup(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> str:
     if looks_like_html(text):
         raise UnusableInput(location, f"an HTML page instead of XML: {NO_PAGES}")
     # XML knows them in capitals only; what forgives more than XML may know them otherwise.
-    if "<!doctype" in text.lower() or "<!entity" in text.lower():
+    if _declares(text):
         raise UnusableInput(location, "carries a DOCTYPE or an entity, which is refused")
     if text.count("<") > MAX_TAGS:
         raise UnusableInput(location, f"more than {MAX_TAGS} tags")
     return text
+
+
+def _declares(text: str) -> bool:
+    """Return whether a text holds a DOCTYPE or an entity, in any case of letters."""
+    start = text.find("<!")
+    while start >= 0:
+        if text[start : start + 9].lower().startswith(("<!doctype", "<!entity")):
+            return True
+        start = text.find("<!", start + 2)
+    return False
 
 
 def check_size(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> None:
@@ -86,31 +98,53 @@ def looks_like_html(text: str) -> bool:
 
 def local_name(element: etree._Element) -> str:
     """Return the tag without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _parts_of(str(element.tag))[1]
 
 
 def namespace(element: etree._Element) -> str:
     """Return the namespace of the tag; empty for none."""
-    return str(element.tag)[1:].partition("}")[0] if str(element.tag).startswith("{") else ""
+    return _parts_of(str(element.tag))[0]
+
+
+@functools.lru_cache(maxsize=2048)
+def _parts_of(tag: str) -> tuple[str, str]:
+    """Return namespace and name of a tag: a feed has few tags, many times each."""
+    if not tag.startswith("{"):
+        return "", tag.rpartition("}")[2]
+    return tag[1:].partition("}")[0], tag.rpartition("}")[2]
 
 
 def text_of(parent: etree._Element, name: str) -> str:
     """Return the stripped text of the first child with that local name; empty without one."""
-    for child in parent:
-        if local_name(child) == name:
-            return "".join(child.itertext()).strip()
-    return ""
+    child = next(parent.iterchildren(f"{{*}}{name}"), None)
+    return "" if child is None else own_text(child)
+
+
+def own_text(element: etree._Element) -> str:
+    """Return the stripped text of an element and all within it."""
+    if not len(element):
+        return (element.text or "").strip()
+    return "".join(element.itertext()).strip()
+
+
+def texts_by_name(
+    element: etree._Element, is_wanted: Callable[[etree._Element], bool]
+) -> dict[str, str]:
+    """Return the text of each child that is wanted by its local name, in one pass; the last of
+    several of one name.
+    """
+    return {local_name(child): own_text(child) for child in element if is_wanted(child)}
 
 
 def children(parent: etree._Element, name: str) -> list[etree._Element]:
     """Return the direct children with that local name."""
-    return [child for child in parent if local_name(child) == name]
+    return list(parent.iterchildren(f"{{*}}{name}"))
 
 
 def item_namespaces(root: etree._Element) -> set[str]:
     """Return the namespaces an RSS declares or uses in its items."""
-    items = [item for channel in children(root, "channel") for item in children(channel, "item")]
-    used = {namespace(child) for item in items for child in item}
+    items = (item for channel in children(root, "channel") for item in children(channel, "item"))
+    used = {_parts_of(tag)[0] for tag in {str(child.tag) for item in items for child in item}}
     return {space for space in {*root.nsmap.values(), *used} if space}
 
 

@@ -51,6 +51,7 @@ def recompute(
     *,
     earlier: Sequence[Alert] = (),
     witnessed: Witnesses = ALONE,
+    unnamed: list[Hazard] | None = None,
 ) -> bool:
     """Set a hazard to what `alerts` (those that speak, oldest first) say together at `now`; whether
     it changed.
@@ -58,7 +59,8 @@ def recompute(
     Where none of them says where, the newest of the `earlier` messages that does keeps its zone:
     an Update that only adds words does not say that nobody is inside. `witnessed` is what other
     sources say of the same event: the graver counts, and ground is added. A change of zone,
-    severity, moments or status raises `version`.
+    severity, moments or status raises `version`. Who sets many gives a list: those whose place is
+    to be named are put into it, for `name_places` to name together.
     """
     before = _state(hazard)
     messages = [message_of(alert) for alert in alerts]
@@ -68,12 +70,31 @@ def recompute(
     hazard.started_at = min(alert.onset or alert.effective or alert.sent for alert in alerts)
     hazard.ends_at = _last_end(alerts)
     _place(hazard, messages, [message_of(alert) for alert in earlier], atlas, now, witnessed)
+    if _has_new_ground(hazard):
+        if unnamed is None:
+            name_places([hazard], atlas)
+        else:
+            unnamed.append(hazard)
     hazard.status = HazardStatus.ACTIVE
     hazard.ended_at = hazard.ended_because = None
     has_changed = _has_changed(hazard, before)
     if has_changed and before[0] is not None:
         hazard.version += 1
     return has_changed
+
+
+def name_places(hazards: Iterable[Hazard], atlas: ZoneAtlas) -> None:
+    """Write where hazards are by name; without a zone nowhere."""
+    placed = []
+    for hazard in hazards:
+        if hazard.zone is None:
+            hazard.place = []
+        else:
+            placed.append((hazard, hazard.zone))
+    codes = place_codes(atlas, [(zone, hazard.center) for hazard, zone in placed])
+    for (hazard, _), named in zip(placed, codes, strict=True):
+        if hazard.place != list(named):
+            hazard.place = list(named)
 
 
 def has_part_in_force(alerts: Iterable[Alert], now: datetime) -> bool:
@@ -147,7 +168,6 @@ def _place(
     zone = _ground(bands, zones)
     _set_zone(hazard, zone, bands)
     _set_center(hazard, zone, messages)
-    _name_place(hazard, atlas)
 
 
 def _ground(bands: Sequence[Band], zones: Sequence[Zone]) -> Area | None:
@@ -256,15 +276,9 @@ def _set_center(hazard: Hazard, zone: Area | None, messages: Sequence[AlertMessa
     hazard.center = next(points, None) or (zone.center if zone else None)
 
 
-def _name_place(hazard: Hazard, atlas: ZoneAtlas) -> None:
-    """Write where it is by name; for the same zone as before the atlas is not asked."""
-    of_zone = sa.inspect(hazard).attrs.zone.history
-    if hazard.zone is None:
-        hazard.place = []
-    elif not hazard.place or of_zone.has_changes():
-        place = list(place_codes(atlas, hazard.zone, hazard.center))
-        if hazard.place != place:
-            hazard.place = place
+def _has_new_ground(hazard: Hazard) -> bool:
+    """Return whether the place of a hazard is to be named: not for the same zone as before."""
+    return not hazard.place or sa.inspect(hazard).attrs.zone.history.has_changes()
 
 
 def _has_changed(hazard: Hazard, before: _State) -> bool:

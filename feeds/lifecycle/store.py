@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from feeds.lifecycle.absence.settlement import settle_absences
 from feeds.lifecycle.alert_rows import has_lapsed
 from feeds.lifecycle.decide import decide
 from feeds.lifecycle.event_ties import keep_in_line
-from feeds.lifecycle.hazards import end_hazard, recompute
+from feeds.lifecycle.hazards import end_hazard, name_places, recompute
 from feeds.lifecycle.history.versions import record_versions
 from feeds.lifecycle.intents import IntentKind
 from feeds.lifecycle.known_alerts import KnownAlerts
@@ -131,6 +132,7 @@ def _settle(
 ) -> list[uuid.UUID]:
     """Bring the touched hazards in line with the alerts that speak for them; return the changed."""
     changed = []
+    settling = _Settling(known_alerts, recorder, atlas, now, unnamed=[])
     # What was made just now is known whole, and told by nobody else yet: it is not asked for, and
     # so written once.
     before = recorder.touched - recorder.made
@@ -141,9 +143,10 @@ def _settle(
         known = known_alerts.speaking_of(hazard_id) if hazard_id in recorder.made else []
         alerts = _end_lapsed(speaking.get(hazard_id, known), now)
         others = witnesses_of(session, hazard) if hazard_id in witnessed else ALONE
-        has_changed = _settle_hazard(hazard, alerts, known_alerts, recorder, atlas, now, others)
+        has_changed = _settle_hazard(settling, hazard, alerts, others)
         if has_changed or hazard_id in recorder.made:
             changed.append(hazard_id)
+    name_places(settling.unnamed, atlas)
     session.flush()
     tied = keep_in_line(session, map(known_alerts.hazard, changed), atlas, now)
     return list(dict.fromkeys([*changed, *tied]))
@@ -160,23 +163,33 @@ def _end_lapsed(alerts: Iterable[Alert], now: datetime) -> list[Alert]:
     return speaking
 
 
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """What settling each hazard of a reading works on."""
+
+    known_alerts: KnownAlerts
+    recorder: MessageRecorder
+    atlas: ZoneAtlas
+    now: datetime
+    unnamed: list[Hazard]
+    """Those whose place is to be named when all are settled."""
+
+
 def _settle_hazard(
-    hazard: Hazard,
-    alerts: list[Alert],
-    known_alerts: KnownAlerts,
-    recorder: MessageRecorder,
-    atlas: ZoneAtlas,
-    now: datetime,
-    witnessed: Witnesses,
+    settling: _Settling, hazard: Hazard, alerts: list[Alert], witnessed: Witnesses
 ) -> bool:
     """Bring a hazard in line with the alerts that speak for it; whether that changed it."""
-    known = known_alerts.alerts_of(hazard.id)
+    recorder, atlas, now = settling.recorder, settling.atlas, settling.now
+    known = settling.known_alerts.alerts_of(hazard.id)
     if alerts:
         earlier = [alert for alert in known if alert not in alerts]
         hazard.unverified_since = None
-        return recompute(hazard, alerts, atlas, now, earlier=earlier, witnessed=witnessed)
+        return recompute(
+            hazard, alerts, atlas, now,
+            earlier=earlier, witnessed=witnessed, unnamed=settling.unnamed,
+        )  # fmt: skip
     if hazard.id in recorder.made:
-        recompute(hazard, known, atlas, now)
+        recompute(hazard, known, atlas, now, unnamed=settling.unnamed)
     if hazard.status is HazardStatus.ENDED:
         return False
     # Old mail, replaced by a message of another hazard, or said to be over.

@@ -57,8 +57,8 @@ class ZoneAtlas(Protocol):
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         """Return the union of the units' shapes and the codes without one."""
 
-    def people_within(self, area: Area) -> Mapping[PartOfCountry, int]:
-        """Return how many people live in the towns inside, by country, state and county."""
+    def people_within_each(self, areas: Sequence[Area]) -> Sequence[Mapping[PartOfCountry, int]]:
+        """Return how many people live in the towns inside each area, by country, state, county."""
 
     def locate(self, point: Point) -> Located:
         """Return the units that hold a point."""

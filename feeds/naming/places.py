@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from core.atlas import Located, Unit
@@ -30,8 +30,8 @@ _OFFSHORE_KM = 1000.0
 class PlaceAtlas(Protocol):
     """What finding the name of a place asks of the atlas (`core.atlas.Atlas` has it)."""
 
-    def people_within(self, area: Area) -> Mapping[PartOfCountry, int]:
-        """Return how many people live in the towns inside, by country, state and county."""
+    def people_within_each(self, areas: Sequence[Area]) -> Sequence[Mapping[PartOfCountry, int]]:
+        """Return how many people live in the towns inside each area, by country, state, county."""
 
     def locate(self, point: Point) -> Located:
         """Return the units that hold a point."""
@@ -43,14 +43,23 @@ class PlaceAtlas(Protocol):
         """Return the shape of a unit."""
 
 
-def place_codes(atlas: PlaceAtlas, zone: Area, center: Point | None) -> tuple[str, ...]:
-    """Return the codes of the place that names a zone.
+def place_codes(
+    atlas: PlaceAtlas, zones: Sequence[tuple[Area, Point | None]]
+) -> list[tuple[str, ...]]:
+    """Return, for each zone with its centre, the codes of the place that names it; the towns are
+    asked about all of them at once.
 
     Where people live in it, the county, else the state, else the country that holds most of them,
     or the two that do; where nobody does, the unit its centre lies in; at sea the distance and
     direction from the nearest state, far out the basin.
     """
-    people = atlas.people_within(zone)
+    people = atlas.people_within_each([zone for zone, _ in zones])
+    return [_codes_of(atlas, *zone, each) for zone, each in zip(zones, people, strict=True)]
+
+
+def _codes_of(
+    atlas: PlaceAtlas, zone: Area, center: Point | None, people: Mapping[PartOfCountry, int]
+) -> tuple[str, ...]:
     for level in (2, 1, 0):
         if codes := _that_hold_most(people, level):
             return codes

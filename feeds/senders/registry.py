@@ -46,4 +46,7 @@ def _as_meant_by(sender: Sender, message: AlertMessage) -> AlertMessage:
     if sender.identity is None:
         return refined
     key = sender.identity(message)
-    return replace(refined, event_key=key, is_sequenced=sender.is_sequenced and bool(key))
+    is_sequenced = sender.is_sequenced and bool(key)
+    if (refined.event_key, refined.is_sequenced) == (key, is_sequenced):
+        return refined
+    return replace(refined, event_key=key, is_sequenced=is_sequenced)

@@ -87,14 +87,17 @@ class FakeAtlas:
         unknown = tuple(code for code in codes if code not in self.shapes)
         return (union(shapes) if shapes else None), unknown
 
-    def people_within(self, area: Area) -> dict[PartOfCountry, int]:
+    def people_within_each(self, areas: Iterable[Area]) -> list[dict[PartOfCountry, int]]:
         """A thousand in the middle of each state."""
         states = [unit for unit in self.units_by_code.values() if unit.kind == "admin1"]
-        return {
-            (unit.country, unit.code, None): 1000
-            for unit in states
-            if area.contains(self.shapes[unit.code].center)
-        }
+        return [
+            {
+                (unit.country, unit.code, None): 1000
+                for unit in states
+                if area.contains(self.shapes[unit.code].center)
+            }
+            for area in areas
+        ]
 
     def locate(self, point: Point) -> Located:
         """The state that holds a point."""

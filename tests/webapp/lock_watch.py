@@ -58,7 +58,7 @@ _LOOK_UPS = (
     "layers",
     "locate",
     "nearest_place",
-    "people_within",
+    "people_within_each",
     "placed",
     "timezone",
     "unit",

@@ -18,6 +18,8 @@ from registry.people.access import in_parts
 from registry.people.models import Person
 from watch.models import Flag
 
+_WORTH_PACKING = 400
+"""Bytes."""
 _NUMBERS = b"numbers1"
 """Before numbers. What begins otherwise holds ids of 16 bytes: of before persons had numbers."""
 _ID_BYTES, _NUMBER_BYTES = 16, 4
@@ -63,12 +65,22 @@ def members_or_none(session: Session, flag: Flag, keyring: Keyring) -> Numbers |
 def put_members(flag: Flag, keyring: Keyring, members: bytes) -> None:
     """Seal the numbers of persons (four bytes each, rising) into `flag.members`."""
     location = members_place(flag.id, flag.country, next_version(flag))
-    flag.members = keyring.seal(zlib.compress(_NUMBERS + members), location)
+    flag.members = keyring.seal(_packed(_NUMBERS + members), location)
 
 
 def numbers_in(members: bytes) -> Numbers:
     """Return the numbers in a text of four bytes each."""
     return np.frombuffer(members, dtype="<i4")
+
+
+def _packed(members: bytes) -> bytes:
+    """Return the numbers as zlib has them; few are laid down as they are, for to try to make them
+    smaller costs more than all else of a small flag.
+    """
+    if len(members) > _WORTH_PACKING:
+        return zlib.compress(members)
+    packer = zlib.compressobj(0, zlib.DEFLATED, 9, 1)
+    return packer.compress(members) + packer.flush()
 
 
 def members_place(flag_id: uuid.UUID, country: str, version: int) -> SealedPlace:

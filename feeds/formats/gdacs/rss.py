@@ -18,18 +18,27 @@ from feeds.formats.gdacs.event import (
     merge_geometry,
 )
 from feeds.formats.items import read_items
-from feeds.formats.safe_xml import children, item_namespaces, local_name, require_root, text_of
+from feeds.formats.safe_xml import (
+    children,
+    item_namespaces,
+    local_name,
+    require_root,
+    text_of,
+    texts_by_name,
+)
 from feeds.geometry_text import point_from_lonlat, point_from_text
 from feeds.values import AlertMessage, Reading
 
 _NAME = "gdacs-rss"
+_HOST = "gdacs.org"
 _GEOMETRY = "https://www.gdacs.org/gdacsapi/api/polygons/getgeometry"
 
 
 def _recognizes(root: etree._Element) -> bool:
-    return local_name(root) == "rss" and any(
-        "gdacs.org" in space for space in item_namespaces(root)
-    )
+    if local_name(root) != "rss":
+        return False
+    is_declared = any(_HOST in (space or "") for space in root.nsmap.values())
+    return is_declared or any(_HOST in space for space in item_namespaces(root))
 
 
 def _read(root: etree._Element, options: ReadOptions) -> Reading:
@@ -45,9 +54,7 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
 
 
 def _item_message(item: etree._Element) -> AlertMessage:
-    fields = {
-        local_name(child): "".join(child.itertext()).strip() for child in item if not len(child)
-    }
+    fields = texts_by_name(item, lambda child: not len(child))
     severity = next(iter(children(item, "severity")), None)
     if severity is not None:
         fields["severityvalue"] = severity.get("value", "")

@@ -15,7 +15,7 @@ from feeds.formats.cap.elements import (
     read_named_values,
     severity_or_unknown,
 )
-from feeds.formats.safe_xml import local_name, namespace, text_of
+from feeds.formats.safe_xml import namespace, text_of, texts_by_name
 from feeds.senders.nws import is_open_ended, is_test_product, keys_of_last_year, vtec_key
 from feeds.senders.registry import refine
 from feeds.timestamps import moment_or_none, read_moment
@@ -27,11 +27,7 @@ def read_index_entry(entry: etree._Element) -> AlertMessage | None:
 
     Raises UnreadableItem, InvalidTimestamp or BadGeometry when they cannot be used.
     """
-    fields = {
-        local_name(child): "".join(child.itertext()).strip()
-        for child in entry
-        if "cap" in namespace(child)
-    }
+    fields = texts_by_name(entry, lambda child: "cap" in namespace(child))
     if not fields.get("event"):
         return None
     published = text_of(entry, "published") or text_of(entry, "updated")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
-import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -23,8 +20,6 @@ _NEWEST_WHOLE = 100
 """So many of the newest are never left out."""
 _CHUNK = 500
 """Values in one IN (...)."""
-_FAST = 1
-"""The level of compression: shapes in binary gain little by a higher one."""
 _COPIED = (
     "title",
     "severity",
@@ -152,12 +147,10 @@ def _drawing_ids(
     for hazard in hazards:
         if not hazard.severity_zones:
             continue
-        rows = hazard.severity_zones.rows
-        written = json.dumps(rows, separators=(",", ":"), sort_keys=True).encode()
-        key = (hazard.id, hashlib.sha256(written).hexdigest())
+        key = (hazard.id, hazard.severity_zones.digest)
         if key not in known:
             known[key] = uuid.uuid4()
-            bands = zlib.compress(written, _FAST)
+            bands = hazard.severity_zones.to_bytes()
             added.append(
                 {"id": known[key], "hazard_id": hazard.id, "digest": key[1], "bands": bands}
             )

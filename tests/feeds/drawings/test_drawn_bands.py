@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 import json
+import zlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,6 +37,17 @@ def kept(drawn: DrawnBands) -> DrawnBands:
 def test_what_is_kept_comes_back_to_the_last_corner(areas: list[Area]) -> None:
     bands = [Band(area, Severity.SEVERE, str(number), AT) for number, area in enumerate(areas)]
     assert list(kept(DrawnBands.of(bands))) == bands
+
+
+def test_a_version_keeps_bands_of_today_and_of_an_earlier_release() -> None:
+    drawn = DrawnBands.of(BANDS)
+    again = DrawnBands.from_bytes(drawn.to_bytes())
+    assert (again.rows, again.digest) == (drawn.rows, drawn.digest)
+    earlier = DrawnBands(band_rows(BANDS))
+    written = json.dumps(list(earlier.rows), separators=(",", ":"), sort_keys=True).encode()
+    assert earlier.digest == hashlib.sha256(written).hexdigest()
+    assert DrawnBands.from_bytes(zlib.compress(written)).rows == earlier.rows
+    assert DrawnBands.from_bytes(earlier.to_bytes()).rows == earlier.rows
 
 
 def test_rows_of_an_earlier_release_are_the_same_bands() -> None:

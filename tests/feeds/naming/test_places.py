@@ -27,7 +27,7 @@ def atlas(base_atlas: Atlas) -> Atlas:
 def test_the_place_is_where_most_of_the_people_are(
     atlas: Atlas, zone: Box, codes: tuple[str, ...]
 ) -> None:
-    assert place_codes(atlas, Area.from_box(zone), None) == codes
+    assert place_codes(atlas, [(Area.from_box(zone), None)]) == [codes]
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ def test_the_place_is_where_most_of_the_people_are(
 def test_at_sea_it_is_told_from_the_nearest_state_and_far_out_by_the_basin(
     atlas: Atlas, center: Point, code: str
 ) -> None:
-    (told,) = place_codes(atlas, Area.circle(center, 150), center)
+    ((told,),) = place_codes(atlas, [(Area.circle(center, 150), center)])
     assert told.startswith(code)
 
 
 def test_where_nobody_lives_the_unit_of_its_centre_is_the_place(atlas: Atlas) -> None:
     desert = Point(-112.95, 37.2)
-    (code,) = place_codes(atlas, Area.circle(desert, 2), desert)
+    ((code,),) = place_codes(atlas, [(Area.circle(desert, 2), desert)])
     unit = atlas.unit(code)
     assert unit is not None
     assert unit.country == "US"
