@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -156,14 +156,20 @@ def _bind_at_commit(session: Session) -> None:
     session.flush()
     recorded: list[AuditEntry] = session.info.pop(_UNBOUND, [])
     more: list[dict[str, Any]] = session.info.pop(LINES_AT_END, [])
+    if not (recorded or more):
+        return
     # What was recorded in a part that was rolled back is in the log no more than the part is.
     entries = {entry.id: entry for entry in recorded if sa.inspect(entry).persistent}
     if not entries:
-        if more:
-            append_lines(session.connection(), more)
+        append_lines(session.connection(), more)
         return
     lines = [{name: getattr(entry, name) for name in FIELDS} for entry in entries.values()]
-    for line in _bind_present(session.connection(), lines, more):
+    _tell(entries, _bind_present(session.connection(), lines, more))
+
+
+def _tell(entries: Mapping[uuid.UUID, AuditEntry], lines: Sequence[dict[str, Any]]) -> None:
+    """Give each entry what it was bound with."""
+    for line in lines:
         if line["id"] in entries:
             for name in ("number", "seal", "link"):
                 set_committed_value(entries[line["id"]], name, line[name])

@@ -109,8 +109,8 @@ def record_lines(session: Session, lines: Sequence[dict[str, Any]]) -> None:
     session.info.setdefault(LINES_AT_END, []).extend(map(_line, lines))
 
 
-def _line(given: dict[str, Any]) -> dict[str, Any]:
-    columns = {"subject": "", "country": "", "purpose": "", **given}
+def _line(action: dict[str, Any]) -> dict[str, Any]:
+    columns = {"subject": "", "country": "", "purpose": "", **action}
     told = {name: columns.pop(name) for name in _TOLD}
     return {"id": uuid.uuid4(), **told, "subject": str(told["subject"]), "details": columns}
 

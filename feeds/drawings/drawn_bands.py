@@ -60,19 +60,19 @@ class DrawnBands(Sequence[Band]):
         A line of JSON with the rows, their shapes behind it in order (`wkb` is their length). Rows
         of an earlier release stay as that wrote them: compressed JSON.
         """
-        return zlib.compress(_written(self.rows)) if self._is_earlier else self._packed()
+        return zlib.compress(_written(self.rows)) if self._is_earlier else self._binary()
 
     @property
     def digest(self) -> str:
         """By what a version tells whether it has kept these bands already: SHA-256."""
-        written = _written(self.rows) if self._is_earlier else self._packed()
+        written = _written(self.rows) if self._is_earlier else self._binary()
         return hashlib.sha256(written).hexdigest()
 
     @property
     def _is_earlier(self) -> bool:
         return any("wkb" not in row for row in self.rows)
 
-    def _packed(self) -> bytes:
+    def _binary(self) -> bytes:
         shapes = [binascii.a2b_base64(row["wkb"]) for row in self.rows]
         heads = [{**row, "wkb": len(shape)} for row, shape in zip(self.rows, shapes, strict=True)]
         return b"".join((_written(heads), b"\n", *shapes))
@@ -180,9 +180,9 @@ def _area_of(row: BandRow) -> Area:
     return Area.from_geojson(row["geojson"])
 
 
-def _values_or_none(drawn: DrawnBands) -> tuple[Band, ...] | None:
+def _values_or_none(bands: DrawnBands) -> tuple[Band, ...] | None:
     """Return the bands; None where one cannot be read: only the very same rows equal those."""
     try:
-        return drawn.values
+        return bands.values
     except BadGeometry:
         return None

@@ -70,11 +70,7 @@ def recompute(
     hazard.started_at = min(alert.onset or alert.effective or alert.sent for alert in alerts)
     hazard.ends_at = _last_end(alerts)
     _place(hazard, messages, [message_of(alert) for alert in earlier], atlas, now, witnessed)
-    if _has_new_ground(hazard):
-        if unnamed is None:
-            name_places([hazard], atlas)
-        else:
-            unnamed.append(hazard)
+    _name_place(hazard, atlas, unnamed)
     hazard.status = HazardStatus.ACTIVE
     hazard.ended_at = hazard.ended_because = None
     has_changed = _has_changed(hazard, before)
@@ -274,6 +270,16 @@ def _set_center(hazard: Hazard, zone: Area | None, messages: Sequence[AlertMessa
     """Set the centre: where the newest message says it is, else the middle of the zone."""
     points = (message.point for message in reversed(messages) if message.point)
     hazard.center = next(points, None) or (zone.center if zone else None)
+
+
+def _name_place(hazard: Hazard, atlas: ZoneAtlas, unnamed: list[Hazard] | None) -> None:
+    """Name where a hazard is, where that may have changed, or leave it to who names many."""
+    if not _has_new_ground(hazard):
+        return
+    if unnamed is None:
+        name_places([hazard], atlas)
+    else:
+        unnamed.append(hazard)
 
 
 def _has_new_ground(hazard: Hazard) -> bool:

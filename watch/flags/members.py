@@ -65,7 +65,7 @@ def members_or_none(session: Session, flag: Flag, keyring: Keyring) -> Numbers |
 def put_members(flag: Flag, keyring: Keyring, members: bytes) -> None:
     """Seal the numbers of persons (four bytes each, rising) into `flag.members`."""
     location = members_place(flag.id, flag.country, next_version(flag))
-    flag.members = keyring.seal(_packed(_NUMBERS + members), location)
+    flag.members = keyring.seal(_deflate(_NUMBERS + members), location)
 
 
 def numbers_in(members: bytes) -> Numbers:
@@ -73,7 +73,7 @@ def numbers_in(members: bytes) -> Numbers:
     return np.frombuffer(members, dtype="<i4")
 
 
-def _packed(members: bytes) -> bytes:
+def _deflate(members: bytes) -> bytes:
     """Return the numbers as zlib has them; few are laid down as they are, for to try to make them
     smaller costs more than all else of a small flag.
     """

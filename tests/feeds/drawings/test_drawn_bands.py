@@ -28,15 +28,15 @@ BOXES = st.builds(
 )
 
 
-def kept(drawn: DrawnBands) -> DrawnBands:
+def read_back(bands: DrawnBands) -> DrawnBands:
     """Return the bands as they come back out of a column of JSON."""
-    return DrawnBands(json.loads(json.dumps(list(drawn.rows))))
+    return DrawnBands(json.loads(json.dumps(list(bands.rows))))
 
 
 @given(st.lists(BOXES, max_size=3))
 def test_what_is_kept_comes_back_to_the_last_corner(areas: list[Area]) -> None:
     bands = [Band(area, Severity.SEVERE, str(number), AT) for number, area in enumerate(areas)]
-    assert list(kept(DrawnBands.of(bands))) == bands
+    assert list(read_back(DrawnBands.of(bands))) == bands
 
 
 def test_a_version_keeps_bands_of_today_and_of_an_earlier_release() -> None:
