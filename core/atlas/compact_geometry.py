@@ -64,8 +64,7 @@ def _built(
     points: NDArray[np.float64], rings: NDArray[np.int32], lengths: NDArray[np.int32], area: bool
 ) -> BaseGeometry:
     if area and len(lengths) == 1:  # most shapes: one ring, made at once
-        one: BaseGeometry = shapely.multipolygons([shapely.polygons(points)])  # type: ignore[assignment]
-        return one
+        return shapely.MultiPolygon([shapely.Polygon(points)])
     of_ring = np.repeat(np.arange(len(lengths)), lengths)
     if not area:
         lines: BaseGeometry = shapely.multilinestrings(
