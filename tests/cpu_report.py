@@ -38,7 +38,9 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Add up what the processes of a run send to the one that prints."""
     folder = str(PurePosixPath(report.nodeid.partition("::")[0]).parent)
     if report.when == "teardown":
-        _SPENT[folder] += sum(value for name, value in report.user_properties if name == "cpu")
+        _SPENT[folder] += sum(
+            float(str(value)) for name, value in report.user_properties if name == "cpu"
+        )
 
 
 def pytest_terminal_summary(
