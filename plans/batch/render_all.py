@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.audit_log import record
+from core.context import Context
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
@@ -59,7 +60,15 @@ def write_plans(
         try:
             with reading(engine) as session:
                 plan = session.scalars(sa.select(PlanArea).where(PlanArea.slug == slug)).one()
-                facts = _facts(session, atlas, keyring, settings, plan, now)
+                context = Context(
+                    session=session,
+                    keyring=keyring,
+                    atlas=atlas,
+                    viewer=None,
+                    actor=actor,
+                    now=now,
+                )
+                facts = _facts(context, settings, plan)
             body = printer.plan(
                 facts,
                 language=settings.default_language,
@@ -76,18 +85,11 @@ def write_plans(
         yield PlanFile(slug, folder.folder / f"{name}{SEALED}", fault)
 
 
-def _facts(
-    session: Session,
-    atlas: Atlas,
-    keyring: Keyring,
-    settings: Settings,
-    plan: PlanArea,
-    now: datetime,
-) -> PlanFacts:
+def _facts(context: Context[object], settings: Settings, plan: PlanArea) -> PlanFacts:
     current = plan.current
     if current is not None:
-        return frozen_facts(keyring, current)
-    return gather(session, atlas, keyring, plan, now=now, disclosure=settings.disclosure)
+        return frozen_facts(context.keyring, current)
+    return gather(context, plan, disclosure=settings.disclosure)
 
 
 def _record(session: Session, plan: PlanArea, *, now: datetime, actor: str) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.atlas.placing.countries_of_area import countries_of_area
+from core.context import Context
 from core.crypto import Keyring
 from core.disclosure import STANDARD, Disclosure
 from core.errors import UnusableInput
@@ -54,23 +55,21 @@ DIRECTORY, REGISTRY, POST, ATLAS = (
 
 
 def gather(
-    session: Session,
-    atlas: Atlas,
-    keyring: Keyring,
+    context: Context[object],
     plan: PlanArea,
     *,
-    now: datetime,
     sign: SignOff | None = None,
     protocols: ApprovedProtocols | None = None,
     disclosure: Disclosure = STANDARD,
 ) -> PlanFacts:
-    """Return all a plan prints, as of `now`; without `sign` it says of itself what the version in
-    force does.
+    """Return all a plan prints, as of `context.now`; without `sign` it says of itself what the
+    version in force does.
 
-    Seen with the eyes of the plan's own post; who gathers many reads the protocols once and
-    hands them in. Raises UnusableInput when the area has no shape or questionnaire or protocols
-    cannot be read, and CannotOpen when a seal does not open.
+    Seen with the eyes of the plan's own post, whoever the viewer of the context is; who gathers
+    many reads the protocols once and hands them in. Raises UnusableInput when the area has no shape
+    or questionnaire or protocols cannot be read, and CannotOpen when a seal does not open.
     """
+    session, atlas, keyring, now = context.session, context.atlas, context.keyring, context.now
     sign = sign or sign_of(plan)
     form = Questionnaire.read(plan.questionnaire)
     shape = shape_of(atlas, plan)

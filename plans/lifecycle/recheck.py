@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.audit_log import record
+from core.context import Context
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.disclosure import STANDARD, Disclosure
@@ -62,15 +63,10 @@ def differences_of(
     `frozen_facts` raise.
     """
     printed = frozen_facts(keyring, plan_version)
-    today = gather(
-        session,
-        atlas,
-        keyring,
-        plan_version.plan,
-        now=now,
-        protocols=protocols,
-        disclosure=disclosure,
+    context = Context(
+        session=session, keyring=keyring, atlas=atlas, viewer=None, actor="worker", now=now
     )
+    today = gather(context, plan_version.plan, protocols=protocols, disclosure=disclosure)
     return find_differences(printed, today)
 
 

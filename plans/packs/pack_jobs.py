@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from core.atlas import atlas_for
 from core.audit_log import record
 from core.child import PRESS_MEMORY_BYTES, ChildLimits, call_apart
+from core.context import Context
 from core.db import make_engine, reading, writing
 from core.jobs import Job, JobFailure, JobKind, JobResult, JobTask
 from core.keys import open_keyring
@@ -108,16 +109,15 @@ class _PackWork:
             return frozen_facts(self.builder.keyring, version)
         following = max((each.version for each in plan.versions), default=0) + 1
         sign = SignOff(version=plan.coming.version if plan.coming else following)
-        atlas, keyring = self.builder.atlas, self.builder.keyring
-        return gather(
-            session,
-            atlas,
-            keyring,
-            plan,
+        context = Context(
+            session=session,
+            keyring=self.builder.keyring,
+            atlas=self.builder.atlas,
+            viewer=None,
+            actor="worker",
             now=now,
-            sign=sign,
-            disclosure=self.builder.settings.disclosure,
         )
+        return gather(context, plan, sign=sign, disclosure=self.builder.settings.disclosure)
 
 
 def _record(session: Session, pack: PackFor, *, now: datetime, actor: str) -> None:

@@ -23,6 +23,7 @@ from registry.people.access import read_persons
 from registry.people.models import Person
 from tests.contexts import context_of
 from tests.demo_world import SOWN_AT, World
+from tests.plans.gathered import facts_context
 from tests.printed_text import text_of_pages
 from webapp.demo.network.telephones import FICTIONAL
 
@@ -62,7 +63,7 @@ def printed(
     audience: Audience = Audience.INTERNAL,
 ) -> list[str]:
     """The text of each page, with its white space made plain."""
-    facts = gather(session, atlas, keyring, plan_of(session, slug), now=now)
+    facts = gather(facts_context(session, atlas, keyring, now), plan_of(session, slug))
     body = render(
         facts, atlas, language=language, public_url=ADDRESS, paper=paper, audience=audience
     )
@@ -138,7 +139,7 @@ def test_the_public_edition_in_another_language_on_another_paper(
     assert "Falfurrias–Alice" in mcallen[1]
     assert "Falfurrias–Alice" not in pages[1], "routes stay out of the public edition"
 
-    facts = gather(house, atlas, keyring, plan_of(house, "mx-mcallen"), now=SOWN_AT)
+    facts = gather(facts_context(house, atlas, keyring, SOWN_AT), plan_of(house, "mx-mcallen"))
     leaders = {leader.value.name for leader in facts.leaders}
     assert any(name in mcallen[1] for name in leaders)
     assert not any(name in " ".join(pages) for name in leaders)
@@ -151,7 +152,7 @@ def test_no_national_is_named(
     context = context_of(house, keyring, SOWN_AT, viewer=Viewer.of_country("MX"))
     opened = read_persons(context, ids).opened
     nationals = {person.card.full_name for person in opened.values()}
-    facts = gather(house, atlas, keyring, plan_of(house, "mx-mcallen"), now=SOWN_AT)
+    facts = gather(facts_context(house, atlas, keyring, SOWN_AT), plan_of(house, "mx-mcallen"))
     # Names are drawn by lot: an official or a leader may have the name of somebody registered.
     namesakes = {contact.value.name for contact in facts.contacts}
     namesakes |= {leader.value.name for leader in facts.leaders}

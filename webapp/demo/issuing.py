@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
+from core.context import Context
 from core.crypto import Keyring
 from directory.entries.models import Post
 from plans.facts.gather import gather
@@ -69,7 +70,10 @@ def issue(
     """
     session.add(area)
     session.flush()
-    facts = gather(session, atlas, keyring, area, now=now, protocols=protocols)
+    context = Context(
+        session=session, keyring=keyring, atlas=atlas, viewer=None, actor=GUARD.actor, now=now
+    )
+    facts = gather(context, area, protocols=protocols)
     for version in range(1, plan.version + 1):
         moment = now - timedelta(days=plan.issued_days + VALID_DAYS * (plan.version - version))
         plan_version = prepare(session, keyring, area, as_of(facts, moment), by=GUARD, now=moment)

@@ -41,6 +41,7 @@ from registry.people.models import Estimate, Need, StayKind
 from registry.people.record import Card
 from registry.people.record import StayPlace as StayPlace
 from registry.registration.persons import NewStay, add_household, add_person
+from tests.plans.gathered import facts_context
 
 HIDALGO = Area.from_box(Box(-98.6, 26.0, -97.9, 26.8))
 CONFIRMED = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)
@@ -240,7 +241,7 @@ def _people(session: Session, keyring: Keyring) -> None:
 
 
 def gathered(session: Session, keyring: Keyring, plan: PlanArea, now: datetime) -> PlanFacts:
-    return gather(session, OneCounty(), keyring, plan, now=now)  # type: ignore[arg-type]
+    return gather(facts_context(session, OneCounty(), keyring, now), plan)
 
 
 def test_the_contacts_are_those_the_post_may_see_in_reach(
@@ -341,5 +342,5 @@ def test_the_protocols_handed_in_are_not_read_again(
     ensure_default_protocols(session, now)
     read = approved_protocols(session)
     session.execute(sa.delete(ProtocolText))
-    facts = gather(session, OneCounty(), keyring, plan, now=now, protocols=read)  # type: ignore[arg-type]
+    facts = gather(facts_context(session, OneCounty(), keyring, now), plan, protocols=read)
     assert len(facts.rules.value.levels) == 4

@@ -64,6 +64,7 @@ from registry.people.sought_place import SoughtPlace
 from registry.registration.persons import NewPerson, NewStay, add_persons
 from registry.registration.unplaced import NewUnplacedStay
 from tests.directory.publishing import publish
+from tests.plans.gathered import facts_context
 from tests.two_counties import TwoCounties
 from tests.webapp.conftest import PASSWORD, House, lasting_session, post
 from tests.webapp.isolation.canaries import OWNERS, Canary, Flock
@@ -319,7 +320,7 @@ def _plans(made: CanaryHouse, session: Session, keyring: Keyring, posts: dict[st
         )  # fmt: skip
         session.add(plan)
         session.flush()
-        facts = gather(session, atlas, keyring, plan, now=now)
+        facts = gather(facts_context(session, atlas, keyring, now), plan)
         draft = prepare(session, keyring, plan, facts, by=Signer("user:a", "A"), now=now)
         approve(session, keyring, draft, by=Signer("user:b", "B"), now=now, reason="sin contactos")
         made.add("plan", owner, plan.slug)

@@ -19,6 +19,7 @@ from plans.pages.page_two import KIND_NAMES
 from plans.questionnaire.steps import FOR_SEVERAL_COUNTRIES
 from protocols.approved import crises_in_force, messages_in_force
 from protocols.levels_and_messages import Use
+from webapp.auth.request_context import request_context
 from webapp.forms.field_types import Boxes
 from webapp.http.database import db
 from webapp.http.services import services
@@ -57,11 +58,8 @@ def known_of(plan: PlanArea) -> SystemFacts | None:
     installation = services()
     try:
         facts = gather(
-            db.session(),
-            installation.atlas,
-            installation.keyring,
+            request_context(),
             plan,
-            now=installation.clock(),
             disclosure=installation.settings.disclosure,
         )
     except AtalayaError:

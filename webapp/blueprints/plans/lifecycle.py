@@ -4,6 +4,7 @@ speaks against it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import flash, request
@@ -19,6 +20,7 @@ from plans.lifecycle.difference import FactDifference
 from plans.lifecycle.staleness import find_differences
 from plans.models import PlanArea, PlanState
 from webapp.auth.access import current_scope
+from webapp.auth.request_context import request_context
 from webapp.blueprints.plans.presenters import ShownVersion
 from webapp.http.database import db
 from webapp.http.services import services
@@ -69,11 +71,8 @@ def stale_facts(version: ShownVersion, now: datetime) -> tuple[FactDifference, .
         return find_differences(
             version.facts,
             gather(
-                db.session(),
-                installation.atlas,
-                installation.keyring,
+                replace(request_context(), now=now),
                 version.plan,
-                now=now,
                 disclosure=installation.settings.disclosure,
             ),
         )

@@ -27,6 +27,7 @@ from plans.lifecycle.transitions import (
 )
 from plans.models import PlanArea, PlanVersion
 from webapp.auth.access import current_scope, require_access
+from webapp.auth.request_context import request_context
 from webapp.blueprints.plans.lifecycle import (
     LONGEST_REASON,
     LONGEST_SIGNATURE,
@@ -51,11 +52,8 @@ def prepare_version(slug: str) -> Response:
         abort(403)
     now = installation.clock()
     facts = gather(
-        db.session(),
-        installation.atlas,
-        installation.keyring,
+        request_context(),
         area,
-        now=now,
         sign=SignOff(version=next_version(area)),
         disclosure=installation.settings.disclosure,
     )

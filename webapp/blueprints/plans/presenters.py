@@ -20,6 +20,7 @@ from plans.facts.redaction import facts_for
 from plans.lifecycle.transitions import frozen_facts
 from plans.models import PlanArea, PlanState, PlanVersion
 from webapp.auth.access import current_scope
+from webapp.auth.request_context import request_context
 from webapp.http.database import db
 from webapp.http.services import services
 
@@ -93,11 +94,8 @@ def version_for_reader(plan: PlanArea) -> ShownVersion:
     if edition is None:
         sign = SignOff(version=next_version(plan))
         facts = gather(
-            db.session(),
-            installation.atlas,
-            installation.keyring,
+            request_context(),
             plan,
-            now=installation.clock(),
             sign=sign,
             disclosure=installation.settings.disclosure,
         )

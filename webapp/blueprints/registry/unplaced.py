@@ -140,7 +140,7 @@ def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
         point,
         sought.name if sought else "",
         unread,
-        _kept(person, unread),
+        _other_words(person, unread),
     )
 
 
@@ -148,7 +148,7 @@ def _unread(person: OpenPerson | None) -> tuple[UnreadPhone, ...]:
     return unread_phones(person.card, list_sender().country) if person else ()
 
 
-def _kept(person: OpenPerson | None, unread: tuple[UnreadPhone, ...]) -> tuple[str, ...]:
+def _other_words(person: OpenPerson | None, unread: tuple[UnreadPhone, ...]) -> tuple[str, ...]:
     return words_beside(person.card, unread) if person else ()
 
 

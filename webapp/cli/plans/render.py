@@ -9,6 +9,7 @@ import click
 import sqlalchemy as sa
 
 from core.audit_log import record
+from core.context import Context
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
 from plans.batch.mass_print import PrintSelection
@@ -172,14 +173,15 @@ def _facts(cli: CliContext, slug: str, audience: Audience, *, is_draft: bool) ->
         if plan is None:
             raise UnusableInput(slug, "no such plan area; `atalaya plans list` names them")
         if is_draft:
-            facts = gather(
-                session,
-                cli.atlas,
-                cli.keyring,
-                plan,
+            context = Context(
+                session=session,
+                keyring=cli.keyring,
+                atlas=cli.atlas,
+                viewer=None,
+                actor=cli.actor,
                 now=now,
-                disclosure=cli.settings.disclosure,
             )
+            facts = gather(context, plan, disclosure=cli.settings.disclosure)
         elif plan.current is None:
             raise UnusableInput(slug, "no version is in force; --draft prints the facts of today")
         else:

@@ -43,6 +43,7 @@ from plans.packs.pack_readme import PackOrder
 from plans.packs.pack_requests import AHEAD, KIND
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
+from tests.plans.gathered import facts_context
 from tests.webapp.conftest import House, post
 from webapp.cli import main
 from webapp.http.services import EXTENSION
@@ -68,7 +69,9 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
         )
         session.add(plan)
         session.flush()
-        facts = gather(session, services.atlas, services.keyring, plan, now=house.clock.at)
+        facts = gather(
+            facts_context(session, services.atlas, services.keyring, house.clock.at), plan
+        )
         draft = prepare(
             session, services.keyring, plan, facts, by=Signer("user:a", "A"), now=house.clock.at
         )

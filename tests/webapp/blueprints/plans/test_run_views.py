@@ -18,6 +18,7 @@ from plans.batch.print_runs import KIND, print_run_kind
 from plans.facts.gather import gather
 from plans.lifecycle.transitions import Signer, approve, prepare
 from plans.models import PlanArea
+from tests.plans.gathered import facts_context
 from tests.webapp.conftest import House, post
 from webapp.http.services import EXTENSION
 
@@ -40,7 +41,9 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
             session.add(plan)
             session.flush()
             if country != "XX":
-                facts = gather(session, services.atlas, services.keyring, plan, now=house.clock.at)
+                facts = gather(
+                    facts_context(session, services.atlas, services.keyring, house.clock.at), plan
+                )
                 draft = prepare(
                     session,
                     services.keyring,

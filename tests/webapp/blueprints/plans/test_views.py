@@ -13,6 +13,7 @@ from plans.documents import printed_plans
 from plans.facts.gather import gather
 from plans.lifecycle.transitions import Signer, approve, prepare
 from plans.models import PlanArea, PlanState, PlanVersion
+from tests.plans.gathered import facts_context
 from tests.webapp.conftest import SEEN, House, post, post_seen
 from webapp.http.services import EXTENSION
 
@@ -37,7 +38,7 @@ def planned(house: House) -> House:
         session.add(plan)
         session.flush()
         services = house.app.extensions[EXTENSION]
-        facts = gather(session, services.atlas, services.keyring, plan, now=moment)
+        facts = gather(facts_context(session, services.atlas, services.keyring, moment), plan)
         edition = prepare(
             session, services.keyring, plan, facts, by=Signer("user:a", "Guardia"), now=moment
         )
