@@ -14,8 +14,8 @@ from directory.imports.batches import try_prepared
 from directory.imports.revert import find_way_back
 from tests.webapp.blueprints.imports.test_views import LIST, as_shown, sent, shelters
 from tests.webapp.conftest import House, post
-from webapp.blueprints.imports import applying
 
+APPLYING = "webapp.blueprints.imports.applying"
 SAME = LIST.replace(b"Calle 1;100", b"Calle 1;77")
 
 
@@ -48,7 +48,7 @@ def test_a_change_meanwhile_has_it_worked_out_anew_or_said(
             meddle(house, 200 + left.pop())
         return found
 
-    monkeypatch.setattr(applying, "try_prepared", tried)
+    monkeypatch.setattr(f"{APPLYING}.try_prepared", tried)
     page = browser.get(post(browser, f"{path}/aplicar", sure="1").location).text
     assert ("El directorio cambia en este momento" in page) is not is_written
     assert shelters(house)["Escuela Uno"].capacity == (77 if is_written else 200)
@@ -67,7 +67,7 @@ def test_the_way_back_leaves_what_somebody_changed_while_it_was_found(
             meddle(house, 200 + left.pop())
         return way_back
 
-    monkeypatch.setattr(applying, "find_way_back", found)
+    monkeypatch.setattr(f"{APPLYING}.find_way_back", found)
     answer = post(browser, f"{path}/deshacer")
     assert "Alguien la cambió después de la importación." in answer.text
     kept = shelters(house)
