@@ -191,7 +191,7 @@ def _is_cems(document: Any) -> bool:
     results = document.get("results") if isinstance(document, dict) else None
     first = results[0] if isinstance(results, list) and results else document
     code = first.get("code") if isinstance(first, dict) else None
-    return isinstance(code, str) and code.startswith("EMSR")
+    return isinstance(code, str) and re.match(r"EMS[RN]\d", code) is not None
 
 
 def _is_geojson(document: Any) -> bool:
@@ -233,7 +233,7 @@ def describe_text(data: bytes) -> str:
     if _BULLETIN.match(head) is not None:
         return str(_NHC_TEXT) if b"NATIONAL HURRICANE CENTER" in start else _NHC_SHAPE_TEXT
     if _TABLE.match(head) is not None:
-        return str(_FIRMS if {b"BRIGHTNESS", b"FRP"} <= set(_columns(start)) else _CSV)
+        return str(_FIRMS if b"FRP" in _columns(start) else _CSV)
     return ""
 
 

@@ -42,6 +42,8 @@ BODIES = {
     ),
     "KML": (b"<kml><Document><name>x</name></Document></kml>", "KML: "),
     "FIRMS": (b"latitude,longitude,brightness,scan,frp\n1,2,3,4,5\n", "hot spots of FIRMS"),
+    "FIRMS of VIIRS": (b"latitude,longitude,bright_ti4,acq_date,frp\n1,2,3,4,5\n", "hot spots"),
+    "CEMS after the event": (as_json({"results": [{"code": "EMSN123"}]}), "a Copernicus EMS"),
     "CSV": (b"name,lat,lon,when\nx,1,2,3\n", "a table (CSV)"),
     "PDF": (b"%PDF-1.7 x", "a PDF"),
     "PNG": (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
