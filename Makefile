@@ -57,14 +57,15 @@ coverage: setup $(STAMPS)/debian-test ## Print the branch coverage of each packa
 	$(BIN)/coverage json -q -o $(STAMPS)/coverage.json
 	$(BIN)/python scripts/coverage_floors.py $(STAMPS)/coverage.json
 
-lint: setup ## Check style, types, import contracts and that the translations are complete
+lint: setup ## Check style, types, import contracts, translations, weak spots, secrets and the parts we use
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --verbose | tail -n 12
 	$(BIN)/python scripts/translations.py check
 	$(BIN)/yamllint -s compose.yaml
-	$(BIN)/python scripts/dependencies.py
+	$(BIN)/python -m scripts.dependencies
+	$(BIN)/python scripts/weaknesses.py
 	sh -n scripts/*.sh
 
 format: setup ## Put the code into the common style

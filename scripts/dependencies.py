@@ -1,39 +1,48 @@
-"""Audit the Python parts without a network: pins, hashes, what is installed, versions known bad.
+"""Audit the Python parts without a network: pins, hashes, what is installed, versions known bad,
+and the SQLite inside the driver.
 
-    python scripts/dependencies.py
+    python -m scripts.dependencies
 
 Fails where a pin has no hash, where what is installed is another version than its pin, and where a
-part is older than the first version without a weakness we know of.
+part is older than the first version without a published weakness (`requirements/advisories.toml`).
 """
 
 from __future__ import annotations
 
 import re
 import sys
+import tomllib
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+
+from core.db import SAFE_SQLITE
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("run", "dev", "atlas")
 _PIN = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<rest>(?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE
 )
-LEAST = {
-    "cryptography": ("48", "keeps its OpenSSL current; older wheels bear one with known faults"),
-    "jinja2": ("3.1.6", "a sandbox broke out through |attr (CVE-2025-27516)"),
-    "pillow": ("12", "older readers of images overflowed"),
-    "requests": ("2.32.4", "credentials of .netrc went to another host (CVE-2024-47081)"),
-    "urllib3": ("2.5.0", "redirects that were turned off were followed (CVE-2025-50181)"),
-    "werkzeug": ("3.0.6", "a form could take all memory (CVE-2024-49767)"),
-    "gunicorn": ("23", "requests could be smuggled (CVE-2024-6827)"),
-    "lxml": ("6", "older ones resolve entities of files by default"),
-}
-"""Part -> the first version that is good enough, and why."""
+
+
+def _said(weakness: Mapping[str, Any]) -> str:
+    return " ".join([weakness["why"], *weakness["ids"]])
+
+
+KNOWN = tomllib.loads((ROOT / "requirements" / "advisories.toml").read_text())
+LEAST = {each["part"]: (each["good"], _said(each)) for each in KNOWN["weakness"]}
+"""Part -> the first version without a published weakness, and which."""
 
 
 def faults() -> list[str]:
     """Return what is wrong, a line each."""
     found = []
+    if sqlite.sqlite_version_info < SAFE_SQLITE:
+        least = ".".join(map(str, SAFE_SQLITE))
+        found.append(f"SQLite {sqlite.sqlite_version} is older than {least}: its WAL may corrupt")
     for lock in LOCKS:
         text = (ROOT / "requirements" / f"{lock}.txt").read_text()
         pins = list(_PIN.finditer(text))

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 
 _FORMULA_AT_START = re.compile(r"^(\s*)('*[=+\-@＝＋－＠\t\r\n\0])")
-_FORMULA_INSIDE = re.compile(r"([;\t\r\n]\s*)('*[=+\-@＝＋－＠])")
+_FORMULA_INSIDE = re.compile(r"([;\t\r\n][^\S;\t\r\n]*)('*[=+\-@＝＋－＠])")
 _GUARD_AT_START = re.compile(r"^(\s*)'('*[=+\-@＝＋－＠\t\r\n\0])")
-_GUARD_INSIDE = re.compile(r"([;\t\r\n]\s*)'('*[=+\-@＝＋－＠])")
+_GUARD_INSIDE = re.compile(r"([;\t\r\n][^\S;\t\r\n]*)'('*[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 

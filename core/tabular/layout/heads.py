@@ -18,8 +18,9 @@ BETWEEN_PARTS = " · "
 _LOOKED_AT = 30
 """So many rows are looked at for the titles."""
 _FEWEST_SHARE, _FEWEST_DISTINCT = 0.6, 0.8
-_NUMBER = re.compile(r"[-+]?[\d\s.,:/%°()-]*\d[\d\s.,:/%°()-]*")
-_MAIL = re.compile(r"\S+@\S+\.\w+|https?://")
+# Each cell may be of megabytes: no pattern looks at a letter of it more than so many times.
+_NUMBER = re.compile(r"[-+]?(?=[\s.,:/%°()-]*\d)[\d\s.,:/%°()-]+")
+_MAIL = re.compile(r"[^\s@]@[^\s@]{1,253}\.\w|https?://")
 
 
 class Head(NamedTuple):

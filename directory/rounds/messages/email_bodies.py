@@ -140,8 +140,7 @@ def _on_one_line(value: Any) -> Any:
 def _environment(language: str, *, is_html: bool = False) -> Environment:
     environment = Environment(
         loader=PackageLoader("templates", package_path="messages"),
-        # The other form is plain text, where an escape would be read aloud.
-        autoescape=is_html,  # noqa: S701
+        autoescape=is_html,  # noqa: S701 - the other form is plain text: an escape is read aloud
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,

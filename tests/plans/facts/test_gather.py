@@ -27,7 +27,7 @@ from directory.entries.models import (
     ShelterKind,
     Visibility,
 )
-from plans.facts.gather import gather
+from plans.facts.gather import _covering, gather
 from plans.facts.headcounts import numbers_in
 from plans.facts.model import ContactKind, PlanFacts
 from plans.facts.printed_protocols import Rules
@@ -344,3 +344,12 @@ def test_the_protocols_handed_in_are_not_read_again(
     session.execute(sa.delete(ProtocolText))
     facts = gather(facts_context(session, OneCounty(), keyring, now), plan, protocols=read)
     assert len(facts.rules.value.levels) == 4
+
+
+def test_a_post_that_may_not_be_seen_covers_nobody_on_paper() -> None:
+    """The post that covers another may be of another country, which keeps it to itself."""
+    covering = Post(
+        kind=PostKind.CONSULATE, name="Oculto", country="GT", visibility=Visibility.COUNTRY
+    )
+    closed = Post(kind=PostKind.CONSULATE, name="Cerrado", country="HN", covering_post=covering)
+    assert _covering(closed, OneCounty()) is None  # type: ignore[arg-type]

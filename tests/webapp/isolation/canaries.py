@@ -12,7 +12,10 @@ from webapp.auth.sight.cells import ON_PAPER, SIGHT
 
 OWNERS = ("GT-A", "GT-B", "HN-A")
 """Country and post of an owner: two posts of one country, one of another."""
-_APART = re.compile(r"(?<=\d)(?:&nbsp;|[\s()./\-\u00a0\u2011%]|%20)+(?=[\d(])")
+_WORD = re.compile(r"zq[a-z]{12}")
+_APART = r"(?:&nbsp;|%20|[\s()./\-\u00a0\u2011%])*"
+_NUMBER = re.compile(rf"(?=(9{_APART}5{_APART}6(?:{_APART}\d){{7}}))")
+_NO_DIGIT = re.compile(r"%20|\D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Canary:
     word: str
     phone: str
     """E.164, of a block of invented numbers."""
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """By what it is heard: its word, and its telephone without the +1."""
+        return frozenset({self.word.casefold(), self.phone[2:]})
 
     @property
     def country(self) -> str:
@@ -77,22 +85,21 @@ class Flock:
     """The canaries that were planted."""
 
     planted: dict[tuple[str, str], Canary] = field(default_factory=dict)
+    _by_sign: dict[str, Canary] = field(default_factory=dict)
 
     def plant(self, kind: str, owner: str) -> Canary:
         made = self.planted[kind, owner] = canary(kind, owner)
+        self._by_sign |= dict.fromkeys(made.signs, made)
         return made
 
     def heard_in(self, text: str) -> list[Canary]:
         """Return whose word or telephone a text says, whatever its case and however it writes
         numbers.
         """
-        low = text.casefold()
-        digits = _APART.sub("", low)
-        return [
-            each
-            for each in self.planted.values()
-            if each.word.casefold() in low or each.phone[2:] in digits
-        ]
+        said = set(_WORD.findall(text.casefold()))
+        said |= {_NO_DIGIT.sub("", each) for each in _NUMBER.findall(text)}
+        heard = {self._by_sign[each] for each in said if each in self._by_sign}
+        return sorted(heard, key=lambda each: (each.kind, each.owner))
 
 
 def undeclared(planted: Mapping[tuple[str, str], Canary]) -> set[str]:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import RoleName, User
+from core.accounts.requests import AccessRequest, RequestKind, RequestState
 from core.atlas.atlas import Atlas
 from core.audit_log import record
 from core.crypto import Keyring
@@ -39,8 +40,11 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.imports.models import DuplicateCandidate
+from directory.rounds.magic_links import hash_of
 from directory.rounds.messages.submission import message_details
 from directory.rounds.models import (
+    AccessLink,
+    EscalationRung,
     Invitation,
     InvitedEntry,
     MessageKind,
@@ -75,6 +79,15 @@ from webapp.http.services import EXTENSION
 
 ZONE = Area.from_box(Box(-98.6, 25.9, -97.9, 26.5))
 CLASSES = tuple(Visibility)
+_DESIGNATIONS = {
+    Visibility.PUBLIC: Designation.OTHER,
+    Visibility.RCM: Designation.ALTERNATE,
+    Visibility.COUNTRY: Designation.DESIGNATED,
+    Visibility.POST: Designation.OTHER,
+}
+"""Class of a focal point -> its seat: the page of the seats shows each post's."""
+LINK = "link-of-the-canaries-of-the-first-post"
+"""The token of the link that was sent to the owner of the entries of `GT-A`."""
 
 
 @dataclass
@@ -182,7 +195,7 @@ def _entry(
         )  # fmt: skip
     else:
         row = FocalPoint(
-            name=name, post_id=place.id, designation=Designation.OTHER,
+            name=name, post_id=place.id, designation=_DESIGNATIONS[visibility],
             role="cargo de turno", **kept,
         )  # fmt: skip
     row.channels = [_phone(bird, confirmed_at=made.house.clock.at)]
@@ -268,6 +281,10 @@ def _round(made: CanaryHouse, session: Session, posts: dict[str, Post]) -> None:
     round_ = Round(
         number="2026-II", opens_on=today - timedelta(days=20), due_on=today - timedelta(days=5),
         closes_on=today + timedelta(days=20), state=RoundState.OPEN,
+        reminder_schedule=[
+            {"on": (today + timedelta(days=1)).isoformat(), "rung": rung.value}
+            for rung in EscalationRung
+        ],
         opened_at=made.house.clock.at - timedelta(days=20),
     )  # fmt: skip
     session.add(round_)
@@ -292,6 +309,10 @@ def _round(made: CanaryHouse, session: Session, posts: dict[str, Post]) -> None:
         )  # fmt: skip
         session.add_all([asked, message])
         session.flush()
+        if owner == "GT-A":
+            link = AccessLink(token_hash=hash_of(LINK), made_at=made.house.clock.at, made_by="")
+            link.invitation_id = asked.id
+            session.add(link)
         session.add(RoundMessage(message_id=message.id, round_id=round_.id, invitation_id=asked.id))
         proposal = Proposal(
             entry_kind=EntryKind.POST, entry_id=place.id, country=owner[:2], round_id=round_.id,
@@ -299,8 +320,19 @@ def _round(made: CanaryHouse, session: Session, posts: dict[str, Post]) -> None:
             proposed_at=made.house.clock.at, proposed_by=f"invitation:{asked.id}",
             note=f"{offer.word} {offer.phone}",
         )  # fmt: skip
-        session.add(proposal)
+        hidden = made.flock.plant("proposal.country", owner)
+        kept = made.flock.planted["shelter.country", owner]
+        of_hidden = Proposal(
+            entry_kind=EntryKind.SHELTER,
+            entry_id=uuid.UUID(made.rows["shelter"][f"{owner} country"]), country=owner[:2],
+            round_id=round_.id, field_key="notes",
+            before={"value": f"notas {kept.word}"},
+            after={"value": hidden.word}, proposed_at=made.house.clock.at,
+            proposed_by=f"invitation:{asked.id}", note=hidden.word,
+        )  # fmt: skip
+        session.add_all([proposal, of_hidden])
         session.flush()
+        made.add("proposal_id", owner, of_hidden.id, f"{owner} country")
         made.add("invitation_id", owner, asked.id)
         made.add("message_id", owner, message.id)
         made.add("proposal_id", owner, proposal.id)
@@ -380,6 +412,17 @@ def _accounts(made: CanaryHouse, session: Session, posts: dict[str, Post]) -> No
             session.flush()
             made.add("user_id", owner, user.id, f"{owner} {role}")
             made.add("session_id", owner, own.id, f"{owner} {role}")
+        asked = made.flock.plant("access_request", owner)
+        request = AccessRequest(
+            kind=RequestKind.RESET_PASSWORD, country=owner[:2], subject=str(user.id),
+            subject_name=f"{asked.word}@example.org", reason=asked.word, asked_by=user.id,
+            asked_at=made.house.clock.at, due_at=made.house.clock.at + timedelta(days=1),
+            state=RequestState.WAITING,
+            details={"post_id": made.rows["post"]["HN-A country"]},
+        )  # fmt: skip
+        session.add(request)
+        session.flush()
+        made.add("request_id", owner, request.id)
 
 
 def _rest(made: CanaryHouse, session: Session) -> None:

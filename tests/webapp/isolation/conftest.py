@@ -12,8 +12,10 @@ from core.settings import Settings
 from tests.audit_keys import keyed_engine
 from tests.keys import MASTER_KEY
 from tests.webapp.conftest import NO_PACK, Clock, House, People
+from tests.webapp.isolation.canaries import ASKERS
 from tests.webapp.isolation.canary_house import CanaryHouse, build
 from tests.webapp.isolation.crawl import laid_out, readable_press, written
+from tests.webapp.isolation.pages import Crawl, crawl_as
 from webapp.app import create_app
 
 
@@ -40,3 +42,12 @@ def canaries(
     engine.dispose()
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def crawl(canaries: CanaryHouse) -> Crawl:
+    """What every route showed as everybody, in the short form."""
+    done = Crawl()
+    for asker in ASKERS:
+        crawl_as(canaries, asker, done)
+    return done

@@ -17,12 +17,13 @@ from werkzeug.test import TestResponse
 from core.pdf.attachments import Attachment
 from directory.entries.models import Visibility
 from tests.webapp.isolation.canaries import OWNERS
-from tests.webapp.isolation.canary_house import CanaryHouse
+from tests.webapp.isolation.canary_house import LINK, CanaryHouse
 
 _ARGUMENT = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<choices>[^)]*)\))?:)?(?P<name>\w+)>")
 FORMS = {"directory.download": ("csv", "xlsx", "json", "vcard", "geojson", "kml", "hsds")}
 FIXED: Mapping[str, tuple[str, ...]] = {
     "token": ("nobodys-token",),
+    "passkey_id": ("00000000-0000-4000-8000-000000000001",),
     "device_id": ("00000000-0000-4000-8000-000000000001",),
     "country": ("GT", "HN"),
     "box": ("-99,25,-97,27",),
@@ -32,6 +33,8 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "code": ("borrador",),
 }
 """What stands for an argument that names no row with an owner."""
+_OFFERED = (("GT-A", "rcm"), ("GT-A", "country"), ("HN-A", "rcm"), ("HN-A", "country"))
+"""Owner and class of the shelters that are tried behind the link of an owner of the first."""
 _STEP = "evacuacion"
 """The step of the form of a plan that holds what officials alone read."""
 _PROTOCOLS = "mensajes"
@@ -79,25 +82,30 @@ def rules(app: Flask, method: str) -> list[Rule]:
     )
 
 
-def addresses(made: CanaryHouse, rule: Rule, *, one_each: bool = False) -> Iterator[Address]:
+def addresses(made: CanaryHouse, rule: Rule) -> Iterator[Address]:
     """Yield the addresses of a route: one for each owner and class of the rows it names.
 
-    `one_each` leaves one for each owner. Raises Undeclared.
+    Raises Undeclared.
     """
     arguments = list(_ARGUMENT.finditer(rule.rule))
-    seen: set[tuple[str, ...]] = set()
     for values in product(*(_values(made, rule, each) for each in arguments)):
         chosen = {each["name"]: value for each, value in zip(arguments, values, strict=True)}
         if not _belong_together(made, rule, chosen):
             continue
         owners = tuple(made.owners.get(value, "") for value in values)
-        if one_each and owners in seen:
-            continue
-        seen.add(owners)
         path = _filled(rule, chosen)
         yield Address(rule.endpoint, path, owners)
         for asked in _ASKED.get(rule.endpoint, ()):
             yield Address(rule.endpoint, f"{path}?{asked}", owners)
+
+
+def one_of_each_owner(found: Iterable[Address], turn: int) -> Iterator[Address]:
+    """Yield one address for each owner of the rows that stand in them, by turns of those it has."""
+    by_owners: dict[tuple[str, ...], list[Address]] = {}
+    for address in found:
+        by_owners.setdefault(address.owners, []).append(address)
+    for choices in by_owners.values():
+        yield choices[turn % len(choices)]
 
 
 def _filled(rule: Rule, chosen: Mapping[str, str]) -> str:
@@ -109,6 +117,9 @@ def _belong_together(made: CanaryHouse, rule: Rule, chosen: Mapping[str, str]) -
     names. Of the pages of an entry but the first, each class is tried with one kind of each owner.
     """
     entry, kind = chosen.get("entry_id", ""), chosen.get("kind", "")
+    if rule.endpoint.startswith("confirm."):
+        is_first = entry in ("", made.rows["shelter"]["GT-A rcm"])
+        return is_first or chosen["token"] == LINK
     if "change_id" in chosen:
         return chosen["change_id"] in made.changes_of.get(entry, ())
     if not entry or not kind:
@@ -131,10 +142,8 @@ def _offers(rule: Rule, kind: str) -> bool:
 
 def _values(made: CanaryHouse, rule: Rule, argument: re.Match[str]) -> list[str]:
     name, endpoint = argument["name"], rule.endpoint
-    if endpoint.startswith("confirm."):  # the token opens nothing, whatever follows it
-        if argument["converter"] == "any":
-            return [argument["choices"].split(",")[0].strip()]
-        return [FIXED["token"][0] if name == "token" else made.rows["post"]["GT-A rcm"]]
+    if endpoint.startswith("confirm."):
+        return _behind_link(made, argument)
     if name == "channel_id":
         return list(made.rows[name].values())[::4]
     if argument["converter"] == "any":
@@ -155,6 +164,17 @@ def _values(made: CanaryHouse, rule: Rule, argument: re.Match[str]) -> list[str]
     raise Undeclared(f"{rule.rule}: no row stands for <{name}>")
 
 
+def _behind_link(made: CanaryHouse, argument: re.Match[str]) -> list[str]:
+    """Return what stands for an argument behind a link: a shelter of each owner."""
+    if argument["name"] == "kind":
+        return ["shelter"]
+    if argument["converter"] == "any":
+        return [argument["choices"].split(",")[0].strip()]
+    if argument["name"] == "token":
+        return [*FIXED["token"], LINK]
+    return [made.rows["shelter"][f"{owner} {each}"] for owner, each in _OFFERED]
+
+
 def _entries_of(made: CanaryHouse, rule: Rule) -> list[str]:
     kinds = ("post", "focal_point", "shelter", "organisation")
     if "leader" in rule.endpoint:
@@ -166,7 +186,9 @@ def _entries_of(made: CanaryHouse, rule: Rule) -> list[str]:
 def text_of(answer: TestResponse) -> str:
     """Return all an answer says: its head, and its body with each member of an archive."""
     head = "\n".join(f"{name}: {value}" for name, value in answer.headers if name != "Set-Cookie")
-    return f"{head}\n\n{_opened(answer.data)}"
+    said = f"{head}\n\n{_opened(answer.data)}"
+    answer.close()
+    return said
 
 
 def _opened(body: bytes) -> str:

@@ -82,6 +82,7 @@ SIGHT: Mapping[str, Cells] = {
     "organisation.post": _OF_POST,
     # what owners answered, and the letters that asked them
     "proposal": _OFFERED,
+    "proposal.country": Cells(_KEEPERS, _ANSWERABLE),
     "letter": Cells(_ANSWERABLE, _ANSWERABLE, frozenset({_S})),
     # plans: what the form of an area holds for officials alone, and the name it goes by
     "plan.form": _OF_COUNTRY,
@@ -95,6 +96,8 @@ SIGHT: Mapping[str, Cells] = {
     # accounts: of the administrators who answer for them
     "account": Cells(_ANSWERABLE, _ANSWERABLE),
     "account.administrator": Cells(_ANSWERABLE, _ANSWERABLE, frozenset({_S})),
+    # what is asked of two people, about accounts and files of a country
+    "access_request": Cells(_ANSWERABLE, _ANSWERABLE),
     # why an entry was changed, and what somebody found wrong about it: with the entry (class rcm)
     "change": _SHARED,
     "failure": _SHARED,

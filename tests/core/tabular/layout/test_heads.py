@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.tabular.layout.heads import _words
 from core.tabular.reading import read_tables
 from core.tabular.tables import Table, UnreadableFile
 
@@ -76,3 +77,25 @@ def test_rows_of_titles_are_found_below_any_number_of_lines_in_any_page(
     assert list(table.titles) == order
     assert table.head == (before + 1, before + 1)
     assert {title: table.rows[0].cells[at] for at, title in enumerate(table.titles)} == cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_word"),
+    [
+        ("Albergue", True),
+        ("26.2, -98.2", False),
+        ("+1 (956) 555-0101", False),
+        ("-", True),
+        ("12/11/2026", False),
+        ("casa@example.org", False),
+        ("https://example.org", False),
+        ("a@b", True),
+        # Of the longest cells there are: looked at once, not once for each of their letters.
+        ('"' * 400_000, True),
+        ("1" * 400_000 + "x", True),
+        ("a@" * 200_000, True),
+    ],
+    ids=lambda value: str(value)[:12],
+)
+def test_a_title_is_no_number_and_no_address_however_long(cell: str, is_word: bool) -> None:
+    assert _words([cell]) == ([cell] if is_word else [])

@@ -1,0 +1,158 @@
+"""Look for weak spots in what is shipped, with bandit, and for secrets in all that is kept in git.
+
+    python scripts/weaknesses.py
+
+A finding of bandit is accepted where its line says why to ruff (`# noqa: S301 - our own child`:
+both number their rules alike), or where `scripts/weaknesses.toml` has its file, rule, count and
+reason; a string that looks like a secret where that file has it, by its hash. Anything else fails,
+and so does an exception that nothing needs any more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from detect_secrets.core.secrets_collection import SecretsCollection
+from detect_secrets.settings import transient_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = (
+    "core",
+    "directory",
+    "registry",
+    "feeds",
+    "protocols",
+    "watch",
+    "plans",
+    "webapp",
+)
+TABLE = Path(__file__).with_name("weaknesses.toml")
+_REASON = r"# noqa: [A-Z0-9, ]*\bS{number}\b[A-Z0-9, ]* +- \S"
+PLUGINS: tuple[dict[str, Any], ...] = (
+    *(
+        {"name": f"{name}Detector"}
+        for name in (
+            "AWSKey", "AzureStorageKey", "BasicAuth", "GitHubToken", "GitLabToken", "JwtToken",
+            "Keyword", "OpenAI", "PrivateKey", "PypiToken", "SendGrid", "Slack", "Stripe",
+            "TelegramBotToken", "TwilioKey", "Npm",
+        )
+    ),
+    {"name": "Base64HighEntropyString", "limit": 4.5},
+    {"name": "HexHighEntropyString", "limit": 3.0},
+)  # fmt: skip
+_WORDS = r"(?:secret|passw|passphrase|token|api_?key|private_?key|access_?key|credential)"
+_SUSPECT = re.compile(
+    rf"-----BEGIN|://[^/\s:@]+:[^/\s@]+@|['\"][A-Za-z0-9+/=_-]{{24,}}['\"]|AKIA|gh[pousr]_|xox"
+    rf"|{_WORDS}\w*['\"]?\s*(?::\s*\w+\s*)?[:=]+\s*['\"]",
+    re.IGNORECASE,
+)
+"""What a file has that is worth a slow look."""
+UNREAD = re.compile(
+    r"^requirements/|^package-lock\.json$|\.(?:po|pot|png|svg|gpkg|zip|pdf|woff2?|ttf|xlsx)$"
+    r"|^core/atlas/data/"
+)
+"""Files of hashes, drawings and data, in which nobody writes a setting."""
+
+
+def main() -> int:
+    """Print what is not accepted. Return 1 when anything is."""
+    table = tomllib.loads(TABLE.read_text())
+    wrong = [*_weaknesses(table["bandit"]), *_secrets(table["secrets"])]
+    print("\n".join(wrong) or "weak spots and secrets: none without a reason")
+    return int(bool(wrong))
+
+
+# -- bandit ---------------------------------------------------------------------------------------
+
+
+def _weaknesses(table: Mapping[str, Any]) -> Iterator[str]:
+    skips = ",".join(table["skipped"])
+    command = [sys.executable, "-m", "bandit", "--quiet", "--recursive", *SHIPPED, "--format"]
+    command += ["json", "--skip", skips, "--exclude", "webapp/migrations/versions"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    report = json.loads(done.stdout)
+    yield from (f"{each['filename']}: {each['reason']}" for each in report["errors"])
+    yield from unexplained(report["results"], table["known"])
+
+
+def unexplained(found: Iterable[Mapping[str, Any]], known: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line for each finding that nothing explains, and each exception nothing needs."""
+    left = [each for each in found if not has_reason(each)]
+    counts = Counter((each["filename"].removeprefix("./"), each["test_id"]) for each in left)
+    for (file, rule), count in sorted(counts.items()):
+        allowed = known.get(file, {}).get(rule, [0, ""])[0]
+        if count != allowed:
+            lines = [
+                str(each["line_number"])
+                for each in left
+                if (each["filename"].removeprefix("./"), each["test_id"]) == (file, rule)
+            ]
+            yield f"{file}:{','.join(lines)}: {rule} {count} times, {allowed} have a reason"
+    for file, rules in known.items():
+        yield from (f"{file}: no {rule} any more" for rule in rules if not counts[file, rule])
+
+
+def has_reason(finding: Mapping[str, Any]) -> bool:
+    """Return whether the statement of a finding says to ruff why it is as it is."""
+    lines = (ROOT / finding["filename"]).read_text().splitlines()
+    number = finding["test_id"].removeprefix("B")
+    first, last = min(finding["line_range"]), max(finding["line_range"])
+    said = "\n".join(lines[first - 1 : last])
+    return re.search(_REASON.format(number=number), said) is not None
+
+
+# -- secrets --------------------------------------------------------------------------------------
+
+
+def _secrets(known: Mapping[str, Any]) -> Iterator[str]:
+    files = [name for name in _kept_files() if not UNREAD.search(name) and _is_suspect(name)]
+    found = set(secrets_in(files))
+    accepted = {(each["file"], each["hash"]) for each in known.get("known", [])}
+    for file, kind, line, digest in sorted(found):
+        if (file, digest) not in accepted:
+            yield f"{file}:{line}: {kind}, hash {digest}"
+    here = {(file, digest) for file, _kind, _line, digest in found}
+    yield from (f"{file}: the secret {digest} is gone" for file, digest in accepted - here)
+
+
+def secrets_in(files: Iterable[str]) -> Iterator[tuple[str, str, int, str]]:
+    """Yield file, kind, line and hash of each string that looks like a secret."""
+    collection = SecretsCollection(root=str(ROOT))
+    with transient_settings({"plugins_used": [each.copy() for each in PLUGINS]}):
+        for file in files:
+            collection.scan_file(file)
+    for file, secret in collection:
+        if secret.type != "Secret Keyword" or not _is_known_word(file, secret.line_number):
+            yield file, secret.type, secret.line_number, secret.secret_hash[:16]
+
+
+def _is_known_word(file: str, line: int) -> bool:
+    """Return whether a text beside a word like *password* is invented, or says that it is none."""
+    if file.startswith(("tests/", "benchmarks/")):
+        return True
+    said = (ROOT / file).read_text().splitlines()[line - 1]
+    return re.search(_REASON.format(number=105), said) is not None
+
+
+def _kept_files() -> list[str]:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    return [name for name in done.stdout.decode().split("\0") if name]
+
+
+def _is_suspect(name: str) -> bool:
+    try:
+        return _SUSPECT.search((ROOT / name).read_text()) is not None
+    except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""Every page as everybody: what is asked, and whose rows the answers say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from core.accounts import RoleName
+from tests.webapp.isolation.canaries import ASKERS, Asker
+from tests.webapp.isolation.canary_house import LINK, CanaryHouse
+from tests.webapp.isolation.crawl import (
+    ROWLESS,
+    Address,
+    addresses,
+    one_of_each_owner,
+    rules,
+    text_of,
+)
+from tests.webapp.isolation.forms import PageForm, endpoint_of, forms_of
+from webapp.auth.policy import POLICY
+
+LINK_HOLDER = Asker("link", RoleName.COUNTRY_ADMIN, "GT-A")
+"""Who was sent the link of the entries of the first post: sees what is asked of them there."""
+_ACTION = re.compile(r'<form\b(?=[^>]*method="post")(?:[^>]*?action="([^"]*)")?', re.IGNORECASE)
+NOT_READY = {"public.readyz"}
+"""Answers 503 here: no worker has worked."""
+ROTATED = frozenset(
+    {
+        "directory.close",
+        "directory.edit",
+        "directory.past",
+        "directory.report",
+        "directory.restore",
+        "directory.retire",
+        "rounds.standing_link",
+    }
+)
+"""Pages that hang on one entry, whose sight `webapp.auth.entry_access` decides for all of them."""
+_SIGNED_IN = tuple(asker.name for asker in ASKERS if asker.name)
+_BY_VIEWER = (("secretariat", "civil_society.gt"), ("country_admin.gt", "emergency.gt"))
+ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    **dict.fromkeys(("public.", "editions.public", "account.", "confirm."), (_SIGNED_IN,)),
+    **dict.fromkeys(
+        ("directory.index", "directory.download", "directory.focal", "editions.", "who_to_call."),
+        _BY_VIEWER,
+    ),
+    "plans.in_force": (_SIGNED_IN,),
+    **dict.fromkeys(
+        ("plans.sheet", "plans.pdf", "plans.leaflet", "plans.pack", "plans.plan"),
+        (("secretariat", "civil_society.gt"), ("country_admin.gt", "consul.gt", "emergency.gt")),
+    ),
+}
+"""Beginning of an endpoint -> who sees the same there: its `Viewer` decides, or the country."""
+
+
+@dataclass
+class Crawl:
+    """What was shown to whom."""
+
+    asked: int = 0
+    leaks: set[str] = field(default_factory=set)
+    shown: set[tuple[str, str, str]] = field(default_factory=set)
+    """Sort, owner and asker of each canary that was shown."""
+    failures: set[str] = field(default_factory=set)
+    hidden: dict[tuple[str, str], tuple[Asker, str, str]] = field(default_factory=dict)
+    """By asker and endpoint: one address of a row that answered 404, and the row's id in it."""
+    forms: dict[str, PageForm] = field(default_factory=dict)
+    """By the endpoint they lead to: the forms of the pages."""
+
+    def hear(self, made: CanaryHouse, asker: Asker, address: Address, answer: TestResponse) -> None:
+        """Write down whose canaries an answer says, and which of them it should not."""
+        reader = reader_of(asker, address.path)
+        for bird in made.flock.heard_in(text_of(answer)):
+            if bird.shows_to(reader, address.endpoint):
+                self.shown.add((bird.kind, bird.owner, reader.name))
+            else:
+                where = f"{address.path} to {asker.name or 'anybody'}"
+                self.leaks.add(f"{bird.kind} of {bird.owner}: {where}")
+
+
+def browser_of(made: CanaryHouse, asker: Asker) -> FlaskClient:
+    return made.house.signed_in(asker.name) if asker.name else made.house.browser()
+
+
+def paths_of(made: CanaryHouse, asker: Asker, *, is_long: bool = False) -> Iterator[Address]:
+    """Yield what is asked: of a route the role may open, all; of the others, one address.
+
+    The short form asks a shut route as one of those to whom it is shut, what shows the same to some
+    (`ALIKE`) as each of them by turns, and the pages that hang on an entry (`ROTATED`) for one row
+    of each owner: another class for each page and asker.
+    """
+    for number, rule in enumerate(rules(made.house.app, "GET")):
+        found = [each for each in addresses(made, rule) if _is_of_interest(each, asker)]
+        if not is_open(rule.endpoint, asker):
+            shut = [each for each in ASKERS if not is_open(rule.endpoint, each)]
+            yield from found[:1] if is_long or shut[number % len(shut)] == asker else ()
+        elif rule.endpoint in ROWLESS and asker.name:
+            continue
+        elif is_long:
+            yield from found
+        elif rule.endpoint in ROTATED:
+            yield from one_of_each_owner(found, number + ASKERS.index(asker))
+        else:
+            yield from by_turns(found, asker, number)
+
+
+def by_turns(found: list[Address], asker: Asker, number: int) -> Iterator[Address]:
+    """Yield what falls to an asker of what those who see the same share."""
+    for group in _alike(found[0].endpoint if found else ""):
+        if asker.name in group:
+            turn = group.index(asker.name)
+            yield from (each for at, each in enumerate(found) if (at + number) % len(group) == turn)
+            return
+    yield from found
+
+
+def _alike(endpoint: str) -> tuple[tuple[str, ...], ...]:
+    found = (groups for prefix, groups in ALIKE.items() if endpoint.startswith(prefix))
+    return next(found, ())
+
+
+def is_open(endpoint: str, asker: Asker) -> bool:
+    access = POLICY[endpoint]
+    return access.is_public or asker.role in access.roles
+
+
+def _is_of_interest(address: Address, asker: Asker) -> bool:
+    """To all but a consul what is of the second post is as good as the first post's."""
+    return asker.role is RoleName.CONSUL or "GT-B" not in address.owners
+
+
+def crawl_as(made: CanaryHouse, asker: Asker, into: Crawl, *, is_long: bool = False) -> None:
+    browser = browser_of(made, asker)
+    for address in paths_of(made, asker, is_long=is_long):
+        answer = browser.get(address.path)
+        into.asked += 1
+        if answer.status_code >= 500 and address.endpoint not in NOT_READY:
+            into.failures.add(f"{asker.name} {address.path}: {answer.status_code}")
+        row = next((each for each in address.path.split("/")[::-1] if each in made.owners), "")
+        is_own = made.owners.get(row) == asker.owner
+        if answer.status_code == 404 and is_id(row) and not is_own:
+            into.hidden.setdefault((asker.name, address.endpoint), (asker, address.path, row))
+        into.hear(made, asker, address, answer)
+        gather_forms(made, answer, address.path, into.forms)
+
+
+def reader_of(asker: Asker, path: str) -> Asker:
+    """Return as whom one reads at an address: behind a link, as its owner."""
+    return LINK_HOLDER if f"/{LINK}" in path else asker
+
+
+def gather_forms(
+    made: CanaryHouse, answer: TestResponse, path: str, into: dict[str, PageForm]
+) -> None:
+    """Keep of a page the forms that lead where none led so far."""
+    if answer.status_code != 200 or answer.mimetype != "text/html":
+        return
+    app = made.house.app
+    actions = {each or path for each in _ACTION.findall(answer.text)}
+    if not any(endpoint_of(app, each) not in into for each in actions):
+        return
+    for form in forms_of(answer.text):
+        into.setdefault(endpoint_of(app, form.action or path), form)
+
+
+def form_of_page(made: CanaryHouse, asker: Asker, address: Address) -> PageForm | None:
+    """Return the form of an address as its own page shows it to an asker, if it has one."""
+    answer = browser_of(made, asker).get(address.path)
+    if answer.status_code != 200 or answer.mimetype != "text/html":
+        return None
+    shown = forms_of(answer.text)
+    app = made.house.app
+    leading = (f for f in shown if endpoint_of(app, f.action or address.path) == address.endpoint)
+    return next(leading, None)
+
+
+def is_id(text: str) -> bool:
+    return re.fullmatch(r"[0-9a-f-]{36}", text) is not None

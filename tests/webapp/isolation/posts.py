@@ -1,0 +1,277 @@
+"""Every form as everybody: what is sent where, and what it did to the rows of others."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy.engine import Engine
+
+from core.accounts import RoleName
+from tests.webapp.isolation.canaries import ASKERS, Asker, Canary
+from tests.webapp.isolation.canary_house import CanaryHouse
+from tests.webapp.isolation.crawl import Address, addresses, one_of_each_owner, rules
+from tests.webapp.isolation.forms import PageForm
+from tests.webapp.isolation.pages import by_turns
+from webapp.auth.policy import POLICY
+
+_FILE = b"EDIFICIO;TELEFONO;MUNICIPIO\nCasa Nueva;+19562000000;Pharr\n"
+WORDS: Mapping[str, str] = {
+    "again": "otra clave larga 2026", "answer": "yes", "cause": "wish", "code": "123456",
+    "confirm": "1", "decision": "first", "email": "nadie@example.org", "field": "name",
+    "group": "identity", "lat": "26.2", "lon": "-98.2", "method": "phone", "name": "Nombre",
+    "new": "otra clave larga 2026", "note": "nota", "old": "faro de noche 2026", "other": "",
+    "password": "faro de noche 2026", "version": "1", "place": "26.2, -98.2",
+    "purpose": "Llamar en una crisis", "q": "zq", "radius_km": "50", "reason": "motivo",
+    "role": "consul", "sure": "1",
+    "title": "Crecida",
+}  # fmt: skip
+"""What is written into a field that the page left empty; of a form on no page, all of them."""
+ROWS_IN_FIELDS: Mapping[str, str] = {
+    "post_id": "post", "post": "post", "covering_post_id": "post",
+    "organisation_id": "organisation", "hazard_id": "hazard_id", "other": "hazard_id",
+    "entry_id": "shelter", "user_id": "user_id", "proposal_id": "proposal_id",
+}  # fmt: skip
+"""Field -> of what sort the row is that it names."""
+FORMLESS = {
+    "account.end_other_sessions": "with a second session",
+    "account.end_session": "with a second session",
+    "account.forget_device": "with a known device",
+    "account.link": "behind the link of a letter",
+    "account.passkey_page": "where the browser makes passkeys",
+    "account.passkey_sign_in": "where the browser has passkeys",
+    "account.passkey_step": "after the first step",
+    "account.recovery": "after the first step",
+    "account.recovery_codes": "with a factor",
+    "account.remove_passkey": "with a passkey",
+    "account.second_factor": "after the first step",
+    "account.totp_off": "with a factor",
+    "directory.restore": "of what is retired",
+    "directory.restore_leader": "of who is retired",
+    "directory.settle": "of a line that was reported to its owner",
+    "editions.publish_extra": "of an edition later than the last",
+    "hazards.area_calls": "after the sheet of an area",
+    "hazards.same_event": "of hazards that may be one",
+    "imports.set_phones": "where a number has two readings",
+    "imports.set_places": "where a place has two readings",
+    "imports.take_it_back": "of what was applied",
+    "plans.approve_version": "of a version made ready",
+    "plans.withdraw_version": "of a version its page names",
+    "protocols.retire_text": "of a text in force",
+    "registry.answer": "where a row has two readings",
+    "registry.take_back": "of what was applied",
+    "rounds.revoke_link": "with a standing link",
+    "users.reset_totp": "with a factor",
+    "users.withdraw_request": "of who asked",
+}
+"""Routes whose form stands on no page of the canaries -> when it would; they are sent `WORDS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One form, filled, for one address."""
+
+    address: Address
+    form: Mapping[str, Any]
+    is_open: bool
+
+
+def sendings(
+    made: CanaryHouse, forms: Mapping[str, PageForm], asker: Asker, *, is_long: bool = False
+) -> Iterator[Sending]:
+    """Yield what is sent as an asker: each form as the page shows it, and with rows of others.
+
+    Of routes that are shut to the role, one; the short form sends each shut one as one asker, and
+    the open ones for one row of each owner.
+    """
+    for number, rule in enumerate(rules(made.house.app, "POST")):
+        if rule.endpoint == "moved":
+            continue
+        found = [each for each in addresses(made, rule) if _is_of_interest(each, asker)]
+        access = POLICY[rule.endpoint]
+        if not access.is_public and asker.role not in access.roles:
+            shut = [each for each in ASKERS if each.role not in access.roles]
+            if is_long or shut[number % len(shut)] == asker:
+                yield _sending(made, forms, found[-1], is_open=False)
+            continue
+        if not is_long:
+            found = list(by_turns(list(one_of_each_owner(found, number)), asker, number))
+        yield from _to_open(made, forms, asker, found, number, is_long=is_long)
+
+
+def _to_open(
+    made: CanaryHouse,
+    forms: Mapping[str, PageForm],
+    asker: Asker,
+    found: list[Address],
+    number: int,
+    *,
+    is_long: bool,
+) -> Iterator[Sending]:
+    """Yield what is sent to a route that is open to the role. In the short form what is foreign
+    once, and the form of the own rows, as it is shown, as one of those to whom it is open.
+    """
+    access = POLICY[found[0].endpoint] if found else None
+    open_to = [
+        each for each in ASKERS if access and (access.is_public or each.role in access.roles)
+    ]
+    is_turn = is_long or (open_to and open_to[number % len(open_to)] == asker)
+    foreign = [each for each in found if _names_foreign(each, asker)]
+    for address in foreign if is_long else foreign[-1:]:
+        yield _sending(made, forms, address, is_open=True)
+    for address in found:
+        if address not in foreign:
+            if is_turn:
+                yield _sending(made, forms, address, is_open=True)
+            yield from _with_rows_of_others(made, forms, address)
+
+
+def _is_of_interest(address: Address, asker: Asker) -> bool:
+    is_second = "GT-B" in address.owners
+    return "?" not in address.path and (asker.role is RoleName.CONSUL or not is_second)
+
+
+def _names_foreign(address: Address, asker: Asker) -> bool:
+    return any(each and each[:2] != asker.country for each in address.owners)
+
+
+def _sending(
+    made: CanaryHouse, forms: Mapping[str, PageForm], address: Address, *, is_open: bool
+) -> Sending:
+    return Sending(address, filled(forms.get(address.endpoint)), is_open)
+
+
+def _with_rows_of_others(
+    made: CanaryHouse, forms: Mapping[str, PageForm], address: Address
+) -> Iterator[Sending]:
+    """Yield the same form with a country or rows that are of Honduras, where it has fields so."""
+    shown = dict(filled(forms.get(address.endpoint)))
+    changed = {"country": "HN"}
+    for name in shown:
+        sort = ROWS_IN_FIELDS.get(name)
+        if sort:
+            changed[name] = next(
+                row for label, row in made.rows[sort].items() if label.startswith("HN")
+            )
+    if address.endpoint in forms or "country" in shown:
+        elsewhere = replace(address, path=f"{address.path}?country=HN")
+        yield Sending(elsewhere, {**shown, **changed, **_files(forms.get(address.endpoint))}, True)
+
+
+def filled(form: PageForm | None) -> dict[str, Any]:
+    """Return what a form sends as it stands, with `WORDS` where it is empty."""
+    if form is None:
+        return dict(WORDS)
+    sent: dict[str, Any] = {}
+    for name, values in form.as_shown().items():
+        sent[name] = [each or WORDS.get(name, "") for each in values]
+    for each in form.fields:
+        if each.type == "checkbox" and each.name not in sent and each.name in WORDS:
+            sent[each.name] = each.choices[0]
+    return sent | _files(form)
+
+
+def _files(form: PageForm | None) -> dict[str, Any]:
+    found = (each for each in form.fields if each.type == "file") if form else ()
+    return {each.name: (io.BytesIO(_FILE), "lista.csv") for each in found}
+
+
+# -- what it did ---------------------------------------------------------------------------------
+
+Row = tuple[Any, ...]
+
+
+@dataclass
+class World:
+    """The rows of the canaries as they were planted, to compare with and to go back to."""
+
+    held: Any
+    live: Any
+    kept: Any
+    rows: dict[str, dict[Any, Row]] = field(default_factory=dict)
+    version: int = 0
+
+    @classmethod
+    def of(cls, engine: Engine) -> World:
+        held = engine.raw_connection()
+        live: Any = held.driver_connection
+        kept = type(live)(":memory:")
+        live.backup(kept)
+        return cls(held, live, kept, _rows_of(live), _version_of(live))
+
+    def changes(self) -> Iterator[tuple[str, Row | None, Row | None]]:
+        """Yield table, row before and row after of each row that is not as it was."""
+        if self.version == (version := _version_of(self.live)):
+            return
+        self.version, now = version, _rows_of(self.live)
+        for table, rows in now.items():
+            before = self.rows[table]
+            for key in rows.keys() | before.keys():
+                if rows.get(key) != before.get(key):
+                    yield table, before.get(key), rows.get(key)
+
+    def restore(self) -> None:
+        """Put every row back as it was."""
+        self.kept.backup(self.live)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.kept.close()
+        self.held.close()
+
+
+def _version_of(connection: Any) -> int:
+    """Return a number that changes when another connection wrote."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _rows_of(connection: Any) -> dict[str, dict[Any, Row]]:
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    found = {}
+    for (table,) in tables.fetchall():
+        rows = connection.execute(f'SELECT rowid, * FROM "{table}"').fetchall()
+        found[table] = {row[0]: row[1:] for row in rows}
+    return found
+
+
+OF_THE_SECRETARIAT = frozenset(
+    {
+        "access_link",
+        "channel",
+        "duplicate_candidate",
+        "focal_point",
+        "invitation",
+        "invited_entry",
+        "organisation",
+        "outbox_message",
+        "post",
+        "proposal",
+        "protocol_text",
+        "shelter",
+    }
+)
+"""Tables of rows of a country that the Secretariat changes, where it sees them."""
+
+
+def heard_in_row(made: CanaryHouse, row: Row) -> list[Canary]:
+    """Return whose canaries a row says in clear."""
+    return made.flock.heard_in(" ".join(each for each in row if isinstance(each, str)))
+
+
+def may_take(
+    made: CanaryHouse, reader: Asker, table: str, row: Row, hexes: Mapping[str, str]
+) -> bool:
+    """Return whether a reader may change or remove a row: its owner by the canaries it says, and by
+    the rows with an owner that it names (`hexes`: id -> owner).
+    """
+    heard = heard_in_row(made, row)
+    owners = {hexes[each] for each in row if isinstance(each, str) and each in hexes}
+    owners |= {bird.owner for bird in heard}
+    if all(not each or each[:2] == reader.country for each in owners):
+        return True
+    is_of_office = reader.role is RoleName.SECRETARIAT and table in OF_THE_SECRETARIAT
+    return is_of_office and all(bird.shows_to(reader) for bird in heard)
