@@ -165,6 +165,21 @@ class Keyring:
         except (InvalidTag, ValueError) as wrong:  # ValueError: cut off within the nonce
             raise CannotOpen(f"{place}: altered, or moved from another place") from wrong
 
+    def open_bound(self, sealed: bytes, label: str, country: str, version: int) -> bytes:
+        """Return what `open` does for the place of these three; for who opens hundreds at once.
+
+        Raises CannotOpen.
+        """
+        keys = self._countries.get(country)
+        cipher = keys.openers.get(sealed[:HEADER_BYTES]) if keys is not None else None
+        if cipher is None or keys is None or self._clock() - keys.loaded_at > KNOWN_SECONDS:
+            return self.open(sealed, SealedPlace(label, country, version))
+        try:
+            bound = f"{label}\0{country}\0{version}".encode()
+            return cipher.decrypt(sealed[HEADER_BYTES:_BODY], sealed[_BODY:], bound)
+        except (InvalidTag, ValueError) as wrong:
+            raise CannotOpen(f"{label}: altered, or moved from another place") from wrong
+
     def header_of(self, country: str) -> bytes:
         """Return with what every value begins that is sealed for a country now."""
         return self._load(country).header

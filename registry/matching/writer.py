@@ -65,6 +65,22 @@ class Whereabouts:
     """Those of which the place opens."""
 
 
+class KnownBlocks:
+    """The blocks that stand in the tables, without a list of them."""
+
+    def __init__(self, index: CountryIndex) -> None:
+        """Take the index as it stands before a change."""
+        self._index = index
+
+    def __contains__(self, block: object) -> bool:
+        """Return whether a block is there, whether it opens or not."""
+        assert isinstance(block, int)
+        if block in self._index.lost_blocks:
+            return True
+        tables = (self._index.residents, self._index.travellers)
+        return any(table.place_of(block) is not None for table in tables)
+
+
 class IndexWriter:
     """One change of the index of one country. Persons are taken out and put in; `store` then writes
     all blocks that differ.
@@ -86,13 +102,14 @@ class IndexWriter:
         self.index = country_index(session, keyring, self._state)
         self.groups = GroupNumbers(self.index.groups.groups[1 : self._state.groups + 1])
         self._blocks = SealedBlocks(session, keyring, memory_of(session, keyring).blocks)
-        self._known = _block_numbers(self.index)
+        self._known = KnownBlocks(self.index)
         self._gone: list[int] = []
         self._households: dict[int, uuid.UUID] = {}
         """Those of the persons put in, by number."""
         self._put_numbers: set[int] = set()
         if is_new:
-            self.index, self._known = no_index(country), set()
+            self.index = no_index(country)
+            self._known = KnownBlocks(self.index)
         self._drafts = self._new_drafts()
         if not (is_new or self.index.is_whole):
             self._mend(numbers)
@@ -158,7 +175,7 @@ class IndexWriter:
             store.write_heads(own, self._known, stamp)
             store.write_rows(draft.written, self._known, token)
         gone = {*self._gone, *(block for draft in self._drafts for block in draft.gone)}
-        store.forget(sorted(gone & self._known), stamp)
+        store.forget(sorted(block for block in gone if block in self._known), stamp)
         known = self._state.groups
         store.write_groups(self.groups.groups[known + 1 :], known + 1)
         after = self._after(heads, stamp, token)
@@ -366,11 +383,6 @@ def _join(found: dict[int, IndexedPerson], more: Mapping[int, IndexedPerson]) ->
 
 def _new_block() -> int:
     return secrets.randbits(_BLOCK_BITS) + 1
-
-
-def _block_numbers(index: CountryIndex) -> set[int]:
-    tables = (index.residents, index.travellers)
-    return {*index.lost_blocks, *(block for each in tables for block in each.positions)}
 
 
 def _say_unplaced(session: Session, stays: Collection[uuid.UUID]) -> None:

@@ -241,10 +241,11 @@ class ZoneTouch:
         whole, _ = self._blocks
         at = np.concatenate([np.empty(0, dtype=np.int64), *whole])
         bands = np.repeat(np.arange(len(whole), dtype=np.int8), [len(each) for each in whole])
-        read, names = self.index.blocks.persons, self.index.countries
-        inside = read(names, table, at)
+        both = np.concatenate([at, self._border.opened])
+        parts = self.index.blocks.persons(self.index.countries, table, both)
+        inside, opened = parts[: len(at)], parts[len(at) :]
         sizes = [len(part) for part in inside]
-        border = np.concatenate([_NOBODY, *read(names, table, self._border.opened)])
+        border = np.concatenate([_NOBODY, *opened])
         persons = np.concatenate([_NOBODY, *inside, border[self._border.at]])
         band = np.concatenate([np.repeat(bands, sizes), self._border.band])
         country = np.concatenate([np.repeat(table.country[at], sizes), self._border.country])

@@ -123,6 +123,10 @@ class BlocksDraft:
 
     def balance(self) -> None:
         """Cut blocks that overflow, join those that are nearly empty."""
+        kind = self.table.kind
+        sizes = [len(leaf) for leaf in self.written.values()]
+        if all(FEWEST[kind] <= size <= MOST[kind] for size in sizes):
+            return
         order = self.table.block.tolist() or list(self.leaves)
         places = {block: at for at, block in enumerate(order)}
         done: set[int] = set()
@@ -249,7 +253,7 @@ class BlocksDraft:
     def _straddlers(self, block: int) -> set[int]:
         if block in self._listed:
             return self._listed[block]
-        at = self.table.positions.get(block)
+        at = self.table.place_of(block)
         return set() if at is None else set(self.table.straddlers[at].tolist())
 
     def _head(self, block: int, leaf: Leaf, token: int, year: int) -> BlockHead:

@@ -47,12 +47,13 @@ class NumberLists:
 
     def gathered(self, at: Positions) -> Numbers:
         """Return the numbers of some lists, one list after another."""
+        if not len(at):
+            return np.empty(0, dtype=np.int32)
         sizes = self.sizes(at)
         ends = np.cumsum(sizes)
-        total = int(ends[-1]) if len(ends) else 0
+        total = int(ends[-1])
         places = np.arange(total) + np.repeat(self.starts[at] - (ends - sizes), sizes)
-        found: Numbers = self.flat[places]
-        return found
+        return np.asarray(self.flat[places])
 
     def taken(self, at: Positions) -> NumberLists:
         """Return some lists."""
@@ -125,6 +126,11 @@ class HeadTable:
         both = joined([self.taken(kept), fresh]).in_order()
         return replace(both, country=np.zeros(len(both), dtype=np.int16))
 
+    def place_of(self, block: int) -> int | None:
+        """Return where a block stands; None where it does not. `positions` is for many."""
+        at = np.flatnonzero(self.block == block)
+        return int(at[0]) if len(at) else None
+
     def locate(self, bound: Bound) -> int:
         """Return the position of the block in which a point's key and a person belong; there must
         be one.
@@ -184,8 +190,8 @@ class HeadTable:
 
     def _places_of(self, fresh: HeadTable) -> list[int]:
         """Return where the fresh blocks stand here; -1 of those that do not."""
-        found = [np.flatnonzero(self.block == block) for block in fresh.block.tolist()]
-        return [int(at[0]) if len(at) else -1 for at in found]
+        found = [self.place_of(block) for block in fresh.block.tolist()]
+        return [-1 if at is None else at for at in found]
 
     def _written_over(self, fresh: HeadTable) -> HeadTable:
         at = self._places_of(fresh)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,7 +48,7 @@ class BlockStore:
         """Write in this session's transaction."""
         self._session, self._keyring, self._country = session, keyring, country
 
-    def write_heads(self, heads: Sequence[BlockHead], known: Collection[int], stamp: int) -> None:
+    def write_heads(self, heads: Sequence[BlockHead], known: Container[int], stamp: int) -> None:
         """Write heads, over those of blocks that are known."""
         rows = []
         for head in heads:
@@ -57,7 +57,7 @@ class BlockStore:
             rows.append({"id": head.block, "stamp": stamp, "ciphertext": sealed})
         self._put(_HEAD, rows, known)
 
-    def write_rows(self, leaves: Mapping[int, Leaf], known: Collection[int], token: int) -> None:
+    def write_rows(self, leaves: Mapping[int, Leaf], known: Container[int], token: int) -> None:
         """Write the points and persons of blocks, over those of blocks that are known."""
         points, persons = [], []
         for block, leaf in leaves.items():
@@ -102,7 +102,7 @@ class BlockStore:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _put(self, table: Any, rows: Sequence[dict[str, Any]], known: Collection[int]) -> None:
+    def _put(self, table: Any, rows: Sequence[dict[str, Any]], known: Container[int]) -> None:
         fresh = [row | {"country": self._country} for row in rows if row["id"] not in known]
         # In the order of their numbers, which tells nothing, pages of the file are filled.
         if fresh:

@@ -219,3 +219,18 @@ def test_bytes_of_chance_are_one_kind_of_failure() -> None:
         for length in range(0, 60, 7):
             with pytest.raises(CannotOpen):
                 keyring.open(form + lots.randbytes(length), HERE)
+
+
+def test_opening_hundreds_at_once_opens_and_refuses_as_opening_one_does() -> None:
+    keyring = Keyring([b"k" * 32])
+    place = place_of("matching_point", "ciphertext", "7", country="SV", version=3)
+    sealed = keyring.seal(b"text", place)
+    for fresh in (keyring, Keyring([b"k" * 32])):
+        assert fresh.open_bound(sealed, *place) == b"text"
+        for other in (("matching_point/ciphertext/8", "SV", 3), (place.label, "SV", 4)):
+            with pytest.raises(CannotOpen, match="altered"):
+                fresh.open_bound(sealed, *other)
+        with pytest.raises(CannotOpen):
+            fresh.open_bound(sealed, place.label, "GT", 3)
+        with pytest.raises(CannotOpen):
+            fresh.open_bound(sealed[:9], *place)

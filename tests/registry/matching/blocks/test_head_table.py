@@ -74,3 +74,8 @@ def test_lists_are_taken_and_replaced_like_lists() -> None:
     changed = lists.replaced([2, 0], [numbers(7, 8), numbers()])
     assert [changed[at].tolist() for at in range(4)] == [[], [], [7, 8], [4, 5, 6]]
     assert [lists.taken(np.array([2, 0]))[at].tolist() for at in range(2)] == [[3], [1, 2]]
+
+
+def test_one_block_is_found_without_a_list_of_all() -> None:
+    table = HeadTable.of(RESIDENTS, parts_of(BOUNDS))
+    assert [table.place_of(block) for block in (30, 50, 31)] == [0, 4, None]
