@@ -201,7 +201,7 @@ class ZoneDrawing(Identified, Base):
     """`hazard.severity_zones` (`DrawnBands.to_bytes`)."""
 
     @property
-    def drawn(self) -> DrawnBands:
+    def drawn_bands(self) -> DrawnBands:
         """The bands as `hazard.severity_zones` holds them."""
         return DrawnBands.from_bytes(self.bands)
 
@@ -247,7 +247,7 @@ class HazardVersion(Identified, Base):
     @property
     def severity_zones(self) -> DrawnBands:
         """The bands it had, as `hazard.severity_zones`."""
-        return self.drawing.drawn if self.drawing is not None else DrawnBands()
+        return self.drawing.drawn_bands if self.drawing is not None else DrawnBands()
 
 
 class SameEventVerdict(Identified, Timestamped, Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -11,7 +11,7 @@ import pytest
 
 MOST_FOLDERS = 20
 _STARTED = pytest.StashKey[float]()
-_SPENT: Counter[str] = Counter()
+_SPENT: dict[str, float] = defaultdict(float)
 
 
 def cpu_seconds() -> float:
@@ -48,6 +48,7 @@ def pytest_terminal_summary(
 ) -> None:
     if not config.getoption("--cpu"):
         return
-    terminalreporter.section(f"{_SPENT.total():.0f} CPU seconds, of which")
-    for folder, seconds in _SPENT.most_common(MOST_FOLDERS):
+    terminalreporter.section(f"{sum(_SPENT.values()):.0f} CPU seconds, of which")
+    dearest = sorted(_SPENT.items(), key=lambda each: each[1], reverse=True)[:MOST_FOLDERS]
+    for folder, seconds in dearest:
         terminalreporter.write_line(f"{seconds:7.1f}  {folder}")

@@ -321,7 +321,7 @@ def _contact_mm(row: ContactRow, size: float) -> float:
     phones = [phone for phone in (row.phone, row.alternate) if phone]
     lines = max(
         _who_lines(row, size),
-        sum(lines_of(_dialled(phone), size, HERE_MM, 700) for phone in phones) or 1,
+        sum(lines_of(_printed_number(phone), size, HERE_MM, 700) for phone in phones) or 1,
         sum(lines_of(phone.abroad, size, ABROAD_MM) for phone in phones),
         lines_of(f"{row.hours} {row.languages}", size, HOURS_MM),
         lines_of(row.confirmed, size, CONFIRMED_MM - (SEAL_MM if row.freshness else 0.0)),
@@ -329,7 +329,7 @@ def _contact_mm(row: ContactRow, size: float) -> float:
     return _em(size) * (lines * 1.14 + 0.12) + RULE
 
 
-def _dialled(phone: Phone) -> str:
+def _printed_number(phone: Phone) -> str:
     return f"{phone.here} {EMERGENCY_SIGN}" if phone.is_emergency else phone.here
 
 

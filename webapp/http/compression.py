@@ -66,7 +66,7 @@ def _page(response: Response) -> Response:
     way = _way(response)
     if not way or len(body := response.get_data()) < LEAST_BYTES:
         return response
-    response.set_data(_packed(body, way, brotli_quality=4, gzip_level=5))
+    response.set_data(_compress(body, way, brotli_quality=4, gzip_level=5))
     return _named(response, way)
 
 
@@ -76,7 +76,7 @@ def _static(response: Response, path: Path) -> Response:
     """
     if path.suffix not in _KINDS or not (way := _way(response)):
         return response
-    body = _packed_file(path, path.stat().st_mtime_ns, way)
+    body = _compressed_file(path, path.stat().st_mtime_ns, way)
     response.direct_passthrough = False
     whole, response.response = response.response, [body]
     if close := getattr(whole, "close", None):
@@ -98,11 +98,11 @@ def _named(response: Response, way: str) -> Response:
 
 
 @lru_cache(maxsize=128)
-def _packed_file(path: Path, _changed: int, way: str) -> bytes:
-    return _packed(path.read_bytes(), way, brotli_quality=11, gzip_level=9)
+def _compressed_file(path: Path, _changed: int, way: str) -> bytes:
+    return _compress(path.read_bytes(), way, brotli_quality=11, gzip_level=9)
 
 
-def _packed(body: bytes, way: str, *, brotli_quality: int, gzip_level: int) -> bytes:
+def _compress(body: bytes, way: str, *, brotli_quality: int, gzip_level: int) -> bytes:
     if way == "br":
         return bytes(brotli.compress(body, quality=brotli_quality))
     return gzip.compress(body, gzip_level, mtime=0)
