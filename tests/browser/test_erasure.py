@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -25,24 +23,23 @@ def bring(page: Page, house: House) -> str:
         "input[type=file]",
         {"name": "lista.csv", "mimeType": "text/csv", "buffer": LIST.encode()},
     )
-    page.locator("main form [type=submit]").first.click()
-    page.wait_for_load_state()
-    page.locator("main form [type=submit]").last.click()
-    page.wait_for_load_state()
+    page.get_by_role("button", name="Ver sus columnas").click()
+    page.get_by_role("button", name="Probar fila por fila").click()
+    page.wait_for_url("**/prueba")
     words = page.locator("main").inner_text()
     sure = page.locator("input[name=sure]")
     if sure.count():
         sure.check()
-        page.get_by_role("button", name=re.compile("Aplicar")).click()
-        page.wait_for_load_state()
+        page.get_by_role("button", name="Aplicar la importación").click()
+        page.get_by_role("heading", name="Lista aplicada").wait_for()
     return words
 
 
 def seek(page: Page, house: House) -> None:
     page.goto(f"{house.address}/registro/personas")
     page.fill("input[name=q]", "zoraida canario")
-    page.locator("main form [type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Buscar").click()
 
 
 def test_somebody_is_found_erased_and_not_brought_back_by_the_same_list(

@@ -22,6 +22,7 @@ from core.geo.geometry import Area
 from core.outbox.models import OutboxMessage
 from directory.entries.models import Post
 from directory.rounds.models import RoundMessage
+from feeds.drawings.drawn_bands import DrawnBands, DrawnBandsColumn
 from plans.models import PlanArea
 from tests.audit_keys import keyed_engine
 from tests.keys import seal_as_before
@@ -48,6 +49,7 @@ VALUES: tuple[tuple[Any, Callable[[Any, int], Any]], ...] = (
     (UtcDateTime, lambda kind, number: datetime(2026, 11, number, tzinfo=UTC)),
     (sa.Date, lambda kind, number: date(2026, 11, number)),
     (sa.Uuid, lambda kind, number: uuid.uuid4()),
+    (DrawnBandsColumn, lambda kind, number: DrawnBands(())),
     (sa.JSON, lambda kind, number: []),
     (AreaColumn, lambda kind, number: SQUARE),
     (sa.LargeBinary, lambda kind, number: b"bytes %d" % number),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.accounts import AccessRequest, RequestState, RoleName
+from core.accounts import AccessRequest, RequestKind, RequestState, RoleName
 from directory.entries.models import Post
 from directory.entries.visibility import is_seen
 from webapp.auth.access import Scope
@@ -39,6 +39,11 @@ class RequestLine:
     def is_waiting(self) -> bool:
         """Return whether it is still to be decided."""
         return self.request.state is RequestState.WAITING
+
+    @property
+    def is_left_to_asker(self) -> bool:
+        """Return whether who asked does it afterwards, within a day."""
+        return self.request.kind in {RequestKind.EXPORT, RequestKind.ERASE}
 
     @property
     def role(self) -> str:

@@ -59,14 +59,19 @@ _SUBJECTS = {
     Notice.DECIDED: N_("Atalaya: una solicitud quedó decidida"),
     Notice.TAKEN: N_("Atalaya: alguien de su país leyó o sacó datos de muchas personas"),
 }
+_BY_ITSELF = N_(
+    "Otra persona de la administración la aprueba o la rechaza aquí. Si nadie la rechaza, "
+    "se hace sola el {due} (UTC):"
+)
+_LEFT_TO_ASKER = N_(
+    "Otra persona de la administración la aprueba o la rechaza aquí. Si nadie la rechaza hasta el "
+    "{due} (UTC), quien la pidió tiene 24 horas para hacerlo:"
+)
 _TEXTS = {
     Notice.ASKED: (
         N_("{asker} pide: {deed}. Sobre: {subject} {role}"),
         N_("Motivo que dio: {reason}"),
-        N_(
-            "Otra persona de la administración la aprueba o la rechaza aquí. Si nadie la rechaza, "
-            "se hace sola el {due} (UTC):"
-        ),
+        _BY_ITSELF,
         "{page}",
         N_("Si no sabe de qué se trata, llame primero a quien la pidió; ante la duda, rechácela."),
     ),
@@ -108,15 +113,19 @@ class AccessMessages:
         """Return what the letter says."""
         translate = translator(message.language).gettext
         details, notice = message.details, Notice(message.kind)
-        role = str(details["role"])
+        role, kind = str(details["role"]), RequestKind(details["deed"])
+        is_left = kind in {RequestKind.EXPORT, RequestKind.ERASE}
         values = {
             **details,
-            "deed": translate(KIND_WORDS[RequestKind(details["deed"])]),
+            "deed": translate(KIND_WORDS[kind]),
             "state": translate(STATE_WORDS[RequestState(details["state"])]),
             "role": f"({translate(ROLE_WORDS[RoleName(role)])})" if role else "",
             "page": f"{self.public_url}{PAGE}",
         }
-        paragraphs = [translate(text).format(**values).strip() for text in _TEXTS[notice]]
+        texts = [
+            _LEFT_TO_ASKER if text is _BY_ITSELF and is_left else text for text in _TEXTS[notice]
+        ]
+        paragraphs = [translate(text).format(**values).strip() for text in texts]
         return MessageBody(translate(_SUBJECTS[notice]), "\n\n".join(paragraphs) + "\n")
 
 

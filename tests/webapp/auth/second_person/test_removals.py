@@ -12,10 +12,12 @@ from core.approval import SecondPersonNeeded
 from core.audit_log import record
 from core.db import reading, writing
 from core.errors import UnusableInput
+from core.outbox.models import OutboxMessage
 from tests.webapp.auth.second_person.staff import Staff
 from webapp.auth.second_person.actions import Hand
 from webapp.auth.second_person.decision import approve
 from webapp.auth.second_person.due import carry_out_due
+from webapp.auth.second_person.notices import AccessMessages
 from webapp.auth.second_person.removals import (
     Removal,
     ask_removal,
@@ -96,3 +98,14 @@ def test_what_an_account_erased_in_the_last_day_is_counted(staff: Staff) -> None
         ):
             record(session, at=staff.now - timedelta(hours=age), actor=by, action=action)
         assert erased_today(session, session.get_one(User, staff.users[ASKER]), staff.now) == 2
+
+
+def test_the_letter_says_that_who_asked_does_it_afterwards(staff: Staff) -> None:
+    ask(staff, removal(30))
+    with reading(staff.engine) as session:
+        letter = session.scalars(sa.select(OutboxMessage)).first()
+        assert letter is not None
+        text = AccessMessages("https://atalaya.example").body(session, letter, "").text
+    assert "Borrar a muchas personas" in text
+    assert "quien la pidió tiene 24 horas" in text
+    assert "se hace sola" not in text
