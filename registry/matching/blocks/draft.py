@@ -123,9 +123,7 @@ class BlocksDraft:
 
     def balance(self) -> None:
         """Cut blocks that overflow, join those that are nearly empty."""
-        kind = self.table.kind
-        sizes = [len(leaf) for leaf in self.written.values()]
-        if all(FEWEST[kind] <= size <= MOST[kind] for size in sizes):
+        if self._is_balanced():
             return
         order = self.table.block.tolist() or list(self.leaves)
         places = {block: at for at, block in enumerate(order)}
@@ -133,9 +131,7 @@ class BlocksDraft:
         for block in sorted(self.leaves.keys() - self._untouched, key=places.__getitem__):
             if block in done:
                 continue
-            near = [order[at] for at in (places[block] - 1, places[block] + 1)
-                    if 0 <= at < len(order) and order[at] not in done]  # fmt: skip
-            run, parts = self._run(block, near)
+            run, parts = self._run(block, _neighbours(order, places[block], done))
             if parts != len(run) or len(run) > 1:
                 done.update(run)
                 self._cut(sorted(run, key=places.__getitem__), parts)
@@ -199,6 +195,11 @@ class BlocksDraft:
                 self.leaves[block] = Leaf(*rows)
                 self._untouched.add(block)
         return [(block, self.leaves[block]) for block in blocks]
+
+    def _is_balanced(self) -> bool:
+        kind = self.table.kind
+        sizes = [len(leaf) for leaf in self.written.values()]
+        return all(FEWEST[kind] <= size <= MOST[kind] for size in sizes)
 
     def _size(self, block: int) -> int:
         if block in self.leaves:
@@ -265,6 +266,11 @@ class BlocksDraft:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _neighbours(order: Sequence[int], at: int, done: set[int]) -> list[int]:
+    near = (place for place in (at - 1, at + 1) if 0 <= place < len(order))
+    return [order[place] for place in near if order[place] not in done]
 
 
 def _in_order(leaves: Sequence[Leaf]) -> tuple[Leaf, np.ndarray]:
