@@ -58,10 +58,10 @@ def test_an_exception_is_for_so_many_and_no_longer_than_needed(
 
 
 def test_secrets_are_found(root: Path) -> None:
-    key = "AKIA" + "IOSFODNN7" + "ZQWERTY"
+    key, begins = "AKIA" + "IOSFODNN7" + "ZQWERTY", "-----BEGIN RSA " + "PRIVATE KEY-----"
     (root / "conf.py").write_text(
         f'aws = "{key}"\npassword = "Zq-sehr-geheim-17"\n'
-        'password = "is asked for"  # noqa: S105 - a label\n-----BEGIN RSA PRIVATE KEY-----\n'
+        f'password = "is asked for"  # noqa: S105 - a label\n{begins}\n'
     )
     found = {(kind, line) for _file, kind, line, _hash in secrets_in(["conf.py"])}
     assert found == {("AWS Access Key", 1), ("Secret Keyword", 2), ("Private Key", 4)}
