@@ -21,6 +21,8 @@ from tests.keys import MASTER, seal_as_before
 from webapp.sealed_columns import SEALED_COLUMNS
 
 PEOPLE = 7
+INDEX_VALUES = 4
+"""Of one block of stays: its head, points, persons, and the one group they are all of."""
 
 
 @dataclass

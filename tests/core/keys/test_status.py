@@ -5,11 +5,11 @@ from __future__ import annotations
 from core.db import reading
 from core.keys.change import retire, rotate
 from core.keys.status import CountryStatus, key_status
-from tests.core.keys.conftest import PEOPLE, House
+from tests.core.keys.conftest import INDEX_VALUES, PEOPLE, House
 from tests.keys import MASTER
 from webapp.sealed_columns import SEALED_COLUMNS
 
-VALUES = 2 * PEOPLE + 2
+VALUES = 2 * PEOPLE + INDEX_VALUES + 1
 """Cards, places, one block of the index and one file."""
 
 
