@@ -50,5 +50,7 @@ def test_only_the_area_asks_prepared_geometries() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if PREDICATES.search(path.read_text())
     ]
-    # The index of points prepares parts it took out of an area itself: no other thread has them.
-    assert sorted(asking) == ["core/geo/geometry.py", "core/geo/point_index.py"]
+    # The index of points and the grid of a zone prepare shapes they took out of an area or copied
+    # themselves: no other thread has them.
+    own = ["core/geo/point_index.py", "core/geo/zone_grid.py"]
+    assert sorted(asking) == ["core/geo/geometry.py", *own]

@@ -28,7 +28,7 @@ ACTION_WORDS: Mapping[str, str] = {
     "person.notice": N_("avisó del fin de un plazo"),
     "person.consent_again": N_("tomó a quien volvió a consentir"),
     "leader.read": N_("leyó líderes comunitarios"),
-    "person.export": N_("sacó un archivo con muchas personas"),
+    "person.export": N_("sacó un archivo con personas"),
     "person.bulk_reading": N_("avisó de quien leyó muchas fichas en una hora"),
     "leader.list": N_("leyó líderes comunitarios"),
     "seal.renew": N_("guardó un texto sobre otro"),

@@ -11,6 +11,8 @@ from core.db import writing
 from tests.webapp.conftest import COUNTRIES, House, post, without_form_tokens
 from webapp.auth.policy import POLICY
 
+NOT_HERE = {"/cuenta/llaves": (404,)}
+"""No passkey can be made where the public address is not https."""
 NAMES = (
     "secretariat",
     *(f"{r.value}.{c.lower()}" for r in RoleName if r != "secretariat" for c in COUNTRIES),
@@ -40,7 +42,7 @@ def test_each_role_opens_its_own_pages_and_no_others(house: House, name: str) ->
             continue
         status = browser.get(rule.rule).status_code
         if role in POLICY[rule.endpoint].roles:
-            assert status in {200, 302, 422}, rule.rule
+            assert status in {200, 302, 422, *NOT_HERE.get(rule.rule, ())}, rule.rule
         else:
             assert status == 403, rule.rule
 

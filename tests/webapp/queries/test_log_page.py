@@ -30,7 +30,7 @@ def test_what_is_done_to_persons_and_requests_has_words() -> None:
     for folder in ("registry", "directory", "webapp"):
         for path in (ROOT / folder).rglob("*.py"):
             found |= set(
-                re.findall(r'(?:=|: )"((?:person|leader|access)\.[a-z_]+)"', path.read_text())
+                re.findall(r'(?:= ?|: )"((?:person|leader|access)\.[a-z_]+)"', path.read_text())
             )
     assert {"person.export", "access.elapse", "leader.list"} <= found
     assert found - ACTION_WORDS.keys() == set()
