@@ -44,8 +44,8 @@ def give_password(page: Page, house: House) -> None:
     page.goto(f"{house.address}/entrar")
     page.fill("input[name=email]", CONSUL)
     page.fill("input[name=password]", PASSWORD)
-    page.get_by_role("button", name="Entrar", exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Entrar", exact=True).click()
 
 
 def test_a_passkey_from_its_making_to_its_end(browser: Browser, named_house: House) -> None:
@@ -61,23 +61,26 @@ def test_a_passkey_from_its_making_to_its_end(browser: Browser, named_house: Hou
     page.wait_for_selector(".codes")
     look_at(page)
     codes = page.locator(".codes .key").all_inner_texts()
-    page.get_by_role("link", name="Ya los guardé").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ya los guardé").click()
     assert "Mi teléfono" in page.content()
     look_at(page)
 
-    page.get_by_role("button", name="Salir").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Salir").click()
     give_password(page, house)
     assert "/entrar/codigo" in page.url
     look_at(page)
     page.get_by_role("button", name="Seguir con la llave de acceso").click()
-    page.wait_for_url("**/inicio")
+    page.wait_for_url(f"{house.address}/inicio")
 
     page.goto(f"{house.address}/cuenta")
-    page.get_by_role("button", name="Salir").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Salir").click()
     page.goto(f"{house.address}/entrar")
     look_at(page)
     page.get_by_role("button", name="Entrar con una llave de acceso").click()
-    page.wait_for_url("**/inicio")
+    page.wait_for_url(f"{house.address}/inicio")
 
     # No device of this account, and no scripts: a printed code.
     bare = browser.new_context(locale="es-MX", viewport=PHONE, java_script_enabled=False)
@@ -86,14 +89,15 @@ def test_a_passkey_from_its_making_to_its_end(browser: Browser, named_house: Hou
     assert other.get_by_role("button", name="Seguir con la llave de acceso").count() == 0
     other.get_by_role("link", name="¿No tiene la llave de acceso?").click()
     other.fill("input[name=code]", codes[0])
-    other.get_by_role("button", name="Entrar", exact=True).click()
+    with other.expect_navigation():
+        other.get_by_role("button", name="Entrar", exact=True).click()
     assert "quedan 9 códigos" in other.content()
 
     page.goto(f"{house.address}/cuenta")
     page.locator("summary", has_text="Quitar").first.click()
     page.locator(".lines input[name=password]").first.fill(PASSWORD)
-    page.get_by_role("button", name="Quitar la llave").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Quitar la llave").click()
     assert "Sin activar" in page.content()
     for one in (context, bare):
         one.close()
