@@ -10,8 +10,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from core.accounts import ROLE_WORDS, RoleName
+from core.errors import UnusableInput
 from core.private_files import private_folder, write_private
 from core.settings import Settings
+from core.settings_rules import PREFIX
 from directory.entries.models import Organisation, Post
 from webapp.auth.accounts import HashedPassword, create_user, hash_password, random_password
 from webapp.auth.member_countries import add_country
@@ -112,12 +114,20 @@ class _Passwords:
 
     def __init__(self, common: str) -> None:
         self._common = common
-        self._kept_form = hash_password(common, DOMAIN) if common else None
+        self._kept_form = _kept_form(common) if common else None
 
     def next_one(self) -> tuple[str, str | HashedPassword]:
         """Return the password of the next account, and what is kept of it (or is made of it)."""
         password = self._common or random_password()
         return password, self._kept_form or password
+
+
+def _kept_form(common: str) -> HashedPassword:
+    """Return what is kept of the common password. Raises UnusableInput: it names the setting."""
+    try:
+        return hash_password(common, DOMAIN)
+    except UnusableInput as wrong:
+        raise UnusableInput(f"{PREFIX}DEMO_PASSWORD", wrong.what) from wrong
 
 
 def _make(

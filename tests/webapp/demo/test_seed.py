@@ -369,7 +369,7 @@ def test_the_accounts_open_and_are_kept_from_strangers(house: Session, sown: See
 def test_a_password_nobody_should_use_is_refused_before_anything_is_sown(
     engine: Engine, settings: Settings, atlas: Atlas, keyring: Keyring, now: datetime
 ) -> None:
-    with pytest.raises(UnusableInput):
+    with pytest.raises(UnusableInput, match=r"^ATALAYA_DEMO_PASSWORD: "):
         seed(engine, replace(settings, demo_password="short"), atlas, keyring, now)
     assert is_empty(engine)
 

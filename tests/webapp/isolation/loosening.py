@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -95,20 +96,22 @@ def _chosen(form: PageForm) -> dict[str, Any]:
 def _of_files(
     made: CanaryHouse, _forms: Mapping[str, PageForm], _what: str, _name: str
 ) -> Iterator[set[str]]:
-    world = World.of(made.house.engine)
-    try:
+    with _world_put_back(made):
         yield leaks_of_files(made, files_of(made))[0]
-    finally:
-        world.restore()
-        world.close()
 
 
 def _of_letters(
     made: CanaryHouse, _forms: Mapping[str, PageForm], _what: str, _name: str
 ) -> Iterator[set[str]]:
+    with _world_put_back(made):
+        yield leaks_of_letters(made, write_letters(made))[0]
+
+
+@contextmanager
+def _world_put_back(made: CanaryHouse) -> Iterator[None]:
     world = World.of(made.house.engine)
     try:
-        yield leaks_of_letters(made, write_letters(made))[0]
+        yield
     finally:
         world.restore()
         world.close()
