@@ -192,6 +192,13 @@ class Shared:
     app: Flask
     clock: Clock
 
+    def __post_init__(self) -> None:
+        self._views = dict(self.app.view_functions)
+
+    def require_own_views(self) -> None:
+        """Fail the test that left a page of its own in an application others see, too."""
+        assert self.app.view_functions == self._views, "give views back (monkeypatch.setitem)"
+
 
 @pytest.fixture(scope="session")
 def shared_apps() -> dict[Settings, Shared]:
@@ -274,6 +281,8 @@ def make_house(
         house.engine.dispose()
         with house.app.app_context():
             house.app.extensions["sqlalchemy"].engine.dispose()
+    for shared in shared_apps.values():
+        shared.require_own_views()
 
 
 def _application(made: dict[Settings, Shared], settings: Settings, now: datetime) -> Shared:

@@ -98,8 +98,10 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("code", "title"), ERRORS)
-def test_an_error_has_a_page_that_says_what_to_do(house: House, code: int, title: str) -> None:
-    house.app.view_functions["public.help_page"] = lambda: abort(code)
+def test_an_error_has_a_page_that_says_what_to_do(
+    house: House, monkeypatch: pytest.MonkeyPatch, code: int, title: str
+) -> None:
+    monkeypatch.setitem(house.app.view_functions, "public.help_page", lambda: abort(code))
     answer = house.browser().get("/ayuda")
     assert answer.status_code == code
     assert title in answer.text
@@ -107,12 +109,12 @@ def test_an_error_has_a_page_that_says_what_to_do(house: House, code: int, title
 
 
 def test_a_failure_of_ours_is_told_without_its_details(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> str:
         raise RuntimeError("secret detail")
 
-    house.app.view_functions["public.help_page"] = fail
+    monkeypatch.setitem(house.app.view_functions, "public.help_page", fail)
     answer = house.browser().get("/ayuda")
     assert answer.status_code == 500
     assert "Falló algo de nuestro lado" in answer.text
@@ -120,17 +122,19 @@ def test_a_failure_of_ours_is_told_without_its_details(
     assert "unexpected RuntimeError" in caplog.text
 
 
-def test_the_failures_of_the_house_become_answers(house: House) -> None:
+def test_the_failures_of_the_house_become_answers(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse() -> str:
         raise UnusableInput("fila 3", "no hay teléfono")
 
     def hide() -> str:
         raise NotAllowed("person 7 is of another country")
 
-    house.app.view_functions["public.help_page"] = refuse
+    monkeypatch.setitem(house.app.view_functions, "public.help_page", refuse)
     answer = house.browser().get("/ayuda")
     assert (answer.status_code, "fila 3: no hay teléfono" in answer.text) == (422, True)
-    house.app.view_functions["public.help_page"] = hide
+    monkeypatch.setitem(house.app.view_functions, "public.help_page", hide)
     answer = house.browser().get("/ayuda")
     assert (answer.status_code, "person 7" in answer.text) == (404, False)
 
