@@ -16,7 +16,7 @@ from typing import Any
 from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.names import fold
 from core.atlas.schema import unit_of
-from core.atlas.states import MX_ABBREVIATIONS, US_FIPS
+from core.atlas.states import CA_PROVINCES, MX_ABBREVIATIONS, US_FIPS
 from core.atlas.values import UNIT_KINDS, Unit
 
 _WORDS_BEFORE = (
@@ -162,6 +162,8 @@ class Register:
                     self._by_name[fold(name)][code] = None
         for state in US_FIPS.values():
             self._call(f"US-{state}", state.lower())
+        for province in CA_PROVINCES.values():
+            self._call(f"CA-{province}", province.lower())
         for short, suffix in MX_ABBREVIATIONS.items():
             self._call(f"MX-{suffix}", short)
         for short in _UNITED_STATES:

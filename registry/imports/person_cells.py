@@ -221,13 +221,20 @@ def _phones_in(
 def _birth(cell: Any, order: DayOrder | None, now: datetime) -> Birth:
     """Return when somebody was born. Raises UnreadableCell.
 
-    Where nothing tells day from month the year is still sure.
+    A day that can be read in one way only is sure whatever the others of its column are; where
+    nothing tells day from month the year still is.
     """
     text = text_of(cell)
     if re.fullmatch(r"\d{4}", text):
         return Birth(int(text))
-    day = parse_day(cell, order or DayOrder.DAY_FIRST, latest_year=now.year, has_serials=True)
-    return Birth(day.year, None if order is None else day)
+    try:
+        day = parse_day(cell, order, latest_year=now.year, has_serials=True)
+    except UnreadableCell:
+        if order is not None:
+            raise
+        day = parse_day(cell, DayOrder.DAY_FIRST, latest_year=now.year, has_serials=True)
+        return Birth(day.year)
+    return Birth(day.year, day)
 
 
 def _cut(row: RowTexts, target: str, text: str) -> str:

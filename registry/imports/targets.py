@@ -62,13 +62,15 @@ _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "apellido, apellidos, last name, surname, family name, nom, apellido paterno,"
             " primer apellido, paterno, apellido 1, apellidos 1, ap paterno, a paterno,"
             " nom de famille, first surname, apellido p, last names, lastname, 1er apellido,"
-            " apellido del padre, first last name, paternal surname, paternal last name",
+            " apellido del padre, first last name, paternal surname, paternal last name,"
+            " last name 1, surname 1, nom 1, 1st surname, 1st last name",
         ),
         "second_last_name": (
             N_("Segundo apellido"),
             "apellido materno, segundo apellido, materno, apellido 2, apellidos 2, ap materno,"
             " a materno, second surname, apellido m, second last name, 2do apellido, 2o apellido,"
-            " apellido de la madre, maternal surname, maternal last name, apellido de casada",
+            " apellido de la madre, maternal surname, maternal last name, apellido de casada,"
+            " last name 2, surname 2, nom 2, 2nd surname, 2nd last name",
         ),
         "phone": (
             N_("Teléfono"),
@@ -180,7 +182,8 @@ _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ciudad, municipio, localidad, condado, lugar, city, town, municipality, county,"
             " place, ville, ciudad de residencia, municipio de residencia, lugar de residencia,"
             " residencia, poblacion, ciudad donde vive, donde vive, commune, comunidad,"
-            " city of residence, ciudad actual, residence, lieu, canton, distrito",
+            " city of residence, ciudad actual, residence, lieu, canton, distrito, vive en,"
+            " lives in, reside en, residing in, habite a, ciudad en que vive, donde reside",
         ),
         "state": (
             N_("Estado o departamento"),

@@ -144,6 +144,23 @@ def test_what_people_type(base: Atlas, text: str, code: str) -> None:
     assert base.find(text)[0].admin2 == code
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "code"),
+    [
+        ("QC", None, "CA-QC"),
+        ("on", "CA", "CA-ON"),
+        ("BC", "CA", "CA-BC"),
+        ("BC", "MX", "MX-BCN"),
+        ("N.L.", "MX", "MX-NLE"),
+        ("Québec", None, "CA-QC"),
+    ],
+)
+def test_provinces_and_states_are_found_by_what_stands_in_an_address(
+    base: Atlas, text: str, country: str | None, code: str
+) -> None:
+    assert [unit.code for unit in base.by_name(text, country)] == [code]
+
+
 def test_towns_within_a_map(base: Atlas) -> None:
     names = {
         feature.attributes["name"]

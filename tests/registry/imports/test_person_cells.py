@@ -155,3 +155,18 @@ def test_only_what_a_number_says_itself_tells_its_country(phone: str, countries:
     row = RowTexts(plan_of(table, None, TwoCounties(), "x.csv"), table.rows[0])
     assert person_cells.dialled_countries(row) == countries
     assert row.problems == []
+
+
+def test_in_a_column_written_both_ways_a_day_that_reads_one_way_is_sure() -> None:
+    days = ("12/31/1990", "31/12/1980", "02/29/2024", "06/07/1990", "1970-01-02")
+    rows = "".join(f"Ana Demo;McAllen;{day};yes\n" for day in days)
+    plan = plan_for(f"Name;City;Date of birth;Consent\n{rows}")
+    read = [RowTexts(plan, row) for row in plan.table.rows]
+    assert [person_cells.birth(row, plan, NOW) for row in read] == [
+        Birth(1990, date(1990, 12, 31)),
+        Birth(1980, date(1980, 12, 31)),
+        Birth(2024, date(2024, 2, 29)),
+        Birth(1990, None),
+        Birth(1970, date(1970, 1, 2)),
+    ]
+    assert [row.problems for row in read] == [[]] * len(days)

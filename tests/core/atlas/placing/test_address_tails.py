@@ -14,6 +14,20 @@ from core.atlas.placing.address_tails import address_tails
             ["Apt 5, 12 Main, Pharr, TX", "12 Main, Pharr, TX", "Pharr, TX"],
         ),
         ("Brownsville, Texas", ["Brownsville, Texas"]),
+        (
+            "33 rue Notre-Dame O, Montréal, QC H2Y 1S5",
+            ["33 rue Notre-Dame O, Montréal, QC", "Montréal, QC"],
+        ),
+        (
+            "12 rue Principale, Gatineau (Québec)",
+            ["12 rue Principale, Gatineau, Québec", "Gatineau, Québec"],
+        ),
+        (
+            "Reforma 222, C.P. 06600 Cuauhtémoc, CDMX",
+            ["Reforma 222, Cuauhtémoc, CDMX", "Cuauhtémoc, CDMX"],
+        ),
+        ("Av. 1, 44100 Guadalajara, Jal.", ["Av. 1, Guadalajara, Jal.", "Guadalajara, Jal."]),
+        ("Toronto, ON, M5V2T6", ["Toronto, ON"]),
         ("Calle 5, Centro", ["Calle 5, Centro"]),
         ("Calle 5 Centro", []),
         ("78501", []),

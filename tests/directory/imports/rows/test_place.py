@@ -137,6 +137,8 @@ def test_a_country_the_row_states_is_kept_to(session: Session, atlas: Atlas) -> 
         ("6914 W Expy 83, Harlingen, TX 78552", (26.2, -97.7)),
         ("Brownsville, TX", (25.9, -97.5)),
         ("Calle 5, Col. Centro, Tapachula, Chiapas", (14.9, -92.3)),
+        ("5.ª Av. 12, C.P. 30700 Tapachula, Chiapas", (14.9, -92.3)),
+        ("6914 W Expy 83, Harlingen (TX)", (26.2, -97.7)),
         ("Calle 5, Centro", None),
         ("Casa 7, Springfield", None),
     ],
