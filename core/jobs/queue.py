@@ -80,22 +80,25 @@ def claim_next(session: Session, kinds: JobKinds, now: datetime) -> Claim | None
     """Claim the job that is due first; None when there is none.
 
     What people ask for goes before what is made ahead. A job is taken by its counter of claims, an
-    integer that only rises; one whose row cannot be read is passed over and named in the log. At
-    most `MOST_LOOKED_AT` rows are looked at.
+    integer that only rises, and only while it is due: between the list and its row somebody else
+    may have claimed it, and where transactions see what others commit meanwhile (PostgreSQL) the
+    row then shows their count. One whose row cannot be read is passed over and named in the log.
+    At most `MOST_LOOKED_AT` rows are looked at.
     """
+    is_due = _is_due(kinds, now)
     due = (
         sa.select(Job.id)
-        .where(_is_due(kinds, now))
+        .where(is_due)
         .order_by(Job.is_ahead, Job.asked_at, Job.id)
         .limit(MOST_LOOKED_AT)
     )
     for job_id in session.scalars(due).all():
-        job = _readable(session, job_id)
+        job = _readable(session, job_id, is_due)
         if job is None:
             continue
         if job.tries >= max(kinds[job.kind].tries, MOST_CLAIMS):
             fail(session, Claim(job.id, job.attempt, job), kinds[job.kind], _DIED, now)
-        elif _take(session, job, now):
+        elif _take(session, job, now, is_due):
             session.refresh(job)
             return Claim(job.id, job.attempt, job)
     return None
@@ -168,10 +171,11 @@ def recall(session: Session, now: datetime) -> None:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _readable(session: Session, job_id: uuid.UUID) -> Job | None:
-    """Return a job; None, named in the log, when something in its row is no value of its column."""
+def _readable(session: Session, job_id: uuid.UUID, is_due: sa.ColumnElement[bool]) -> Job | None:
+    """Return a job that is due still; None, too, when its row holds what is no value: logged."""
+    same = sa.select(Job).where(Job.id == job_id, is_due)
     try:
-        return session.get(Job, job_id, populate_existing=True)
+        return session.scalar(same.execution_options(populate_existing=True))
     except (ValueError, TypeError, LookupError) as wrong:
         _log.error("the job %s cannot be claimed, look at its row: %s", job_id, wrong)
         return None
@@ -211,8 +215,8 @@ def _is_due(kinds: Collection[str], now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(Job.kind.in_(list(kinds)), sa.or_(waits, has_died))
 
 
-def _take(session: Session, job: Job, now: datetime) -> bool:
-    """Return whether the job is ours: nobody has claimed it since it was read."""
+def _take(session: Session, job: Job, now: datetime, is_due: sa.ColumnElement[bool]) -> bool:
+    """Return whether the job is ours: nobody has claimed or renewed it since it was read."""
     claim = Claim(job.id, job.attempt, job)
     values = {
         "state": JobState.RUNNING,
@@ -221,7 +225,7 @@ def _take(session: Session, job: Job, now: datetime) -> bool:
         "claimed_at": now,
         "lease_until": now + LEASE,
     }
-    return _update(session, claim, values) == 1
+    return _update(session, claim, values, is_due) == 1
 
 
 def _write(session: Session, claim: Claim, **values: object) -> None:
@@ -229,10 +233,12 @@ def _write(session: Session, claim: Claim, **values: object) -> None:
         raise ClaimLost(f"the job {claim.id} is run by somebody else")
 
 
-def _update(session: Session, claim: Claim, values: Mapping[str, object]) -> int:
+def _update(
+    session: Session, claim: Claim, values: Mapping[str, object], *also: sa.ColumnElement[bool]
+) -> int:
     statement = (
         sa.update(Job)
-        .where(Job.id == claim.id, Job.attempt == claim.attempt, Job.ended_at.is_(None))
+        .where(Job.id == claim.id, Job.attempt == claim.attempt, Job.ended_at.is_(None), *also)
         .values(**values)
         .execution_options(synchronize_session=False)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.db import reading, writing
-from core.jobs import ClaimLost, Job, JobKind, JobResult, JobState, ask_for, find_job
+from core.jobs import ClaimLost, Job, JobKind, JobResult, JobState, ask_for, find_job, queue
 from core.jobs.queue import (
     LEASE,
     MOST_CLAIMS,
@@ -119,6 +120,28 @@ def test_a_job_is_claimed_by_one_of_many(engine: Engine, now: datetime) -> None:
     for thread in threads:
         thread.join()
     assert sum(each is not None for each in found) == 1
+
+
+@pytest.mark.parametrize("earlier", [0, MOST_CLAIMS - 1], ids=["first claim", "last claim"])
+def test_one_claimed_by_somebody_else_since_it_was_listed_is_left_to_them(
+    engine: Engine, now: datetime, monkeypatch: pytest.MonkeyPatch, earlier: int
+) -> None:
+    """As on PostgreSQL, where the row read after the list shows what others commit in between."""
+    put(engine, "acajutla", now)
+    for died in range(earlier):
+        claimed(engine, now + died * LEASE)
+    then = now + earlier * LEASE
+    read = queue._readable
+
+    def late(session: Session, job_id: uuid.UUID, is_due: sa.ColumnElement[bool]) -> Job | None:
+        monkeypatch.setattr(queue, "_readable", read)
+        assert claim_next(session, {KIND.name: KIND}, then) is not None
+        return read(session, job_id, is_due)
+
+    monkeypatch.setattr(queue, "_readable", late)
+    assert claim(engine, then) is None
+    job = only(engine)
+    assert (job.attempt, job.state, job.ended_at) == (earlier + 1, JobState.RUNNING, None)
 
 
 def test_a_process_taken_for_dead_writes_nothing_any_more(engine: Engine, now: datetime) -> None:
