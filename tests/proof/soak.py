@@ -30,6 +30,7 @@ CLIENTS = 8
 OPENING_SECONDS = 420.0
 PAPER_SECONDS = 300.0
 """A paper that is not there after so many counts as never printed."""
+SIGN_IN_SECONDS = 120.0
 PASSWORD = "faro de noche 2026"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 HAZARD = re.compile(r'href="(/vigilancia/[0-9a-f-]{36})"')
@@ -63,9 +64,19 @@ class Client:
     def __init__(self, soak: Soak, email: str, seed: int) -> None:
         self._soak, self._chance = soak, random.Random(seed)
         self._web = requests.Session()
-        self._post("sign in", "/entrar", email=email, password=PASSWORD)
+        self._sign_in(email)
         self._hazards = HAZARD.findall(self._get("board", "/vigilancia"))
         self._plans = PLAN.findall(self._get("plans", "/planes"))
+
+    def _sign_in(self, email: str) -> None:
+        """Sign in, and come again when told to: a few passwords at a time are checked."""
+        began = time.monotonic()
+        answer = self._sent("/entrar", {"email": email, "password": PASSWORD})
+        while "Retry-After" in answer.headers and time.monotonic() - began < SIGN_IN_SECONDS:
+            self._soak.note("page: sign in again in a moment", 200, time.monotonic() - began)
+            time.sleep(float(answer.headers["Retry-After"]))
+            answer = self._sent("/entrar", {"email": email, "password": PASSWORD})
+        self._soak.note("sign in", answer.status_code, time.monotonic() - began)
 
     def work(self, end: float) -> None:
         """Ask one thing after another, in an order of one's own, until the time is over."""
@@ -139,12 +150,17 @@ class Client:
     def _post(
         self, what: str, path: str, files: dict[str, tuple[str, bytes]] | None = None, **form: str
     ) -> None:
+        began = time.monotonic()
+        answer = self._sent(path, form, files)
+        self._soak.note(what, answer.status_code, time.monotonic() - began)
+
+    def _sent(
+        self, path: str, form: dict[str, str], files: dict[str, tuple[str, bytes]] | None = None
+    ) -> requests.Response:
         page = self._web.get(f"{self._soak.address}/ayuda", timeout=150).text
         token = TOKEN.search(page)
         data = {"csrf_token": token.group(1) if token else "", **form}
-        began = time.monotonic()
-        answer = self._web.post(self._soak.address + path, data=data, files=files, timeout=150)
-        self._soak.note(what, answer.status_code, time.monotonic() - began)
+        return self._web.post(self._soak.address + path, data=data, files=files, timeout=150)
 
 
 def accounts(page: str) -> list[str]:
