@@ -5,8 +5,8 @@ in one plain table.
 
 The peer is WeasyPrint as one would first write it: every entry a row, every word of the book in its
 cells, one table with automatic layout, fonts and styles read anew, no index. It runs in this same
-run, in a process of its own, so that each tells its own peak memory. Goal: the book under 20 s on 2
-cores.
+run, in a process of its own, so that each tells its own peak memory. Goal: the book under 20 s of
+CPU; it was 20 s on the wall of a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.rows import exit_code, print_row  # noqa: E402
 from core.pdf.renderer import PageRenderer  # noqa: E402
 from directory.book import book_pdf  # noqa: E402
 from directory.book.chapters import Writer  # noqa: E402
@@ -95,14 +96,13 @@ def main() -> None:
         told[which] = json.loads(
             subprocess.run(command, capture_output=True, text=True, check=True).stdout
         )
-    for which, one in told.items():
-        print(
-            f"{which:6} {one['wall']:6.1f} s wall  {one['cpu']:6.1f} s CPU  peak {one['peak']} MiB "
-            f" {one['kb']} KiB"
-        )
     ratio = told["book"]["cpu"] / told["table"]["cpu"]
-    print(f"book of {asked.entries} entries: {ratio:.2f} x the CPU of one plain table (no index)")
-    print(f"goal: under {LIMIT_S} s: {'met' if told['book']['wall'] < LIMIT_S else 'MISSED'}")
+    name = f"book of {asked.entries} entries"
+    print_row(name, told["book"]["cpu"], LIMIT_S, "s CPU")
+    print_row(f"{name} : one plain table without an index", ratio, None, "x")
+    for which, one in told.items():
+        print_row(f"{which}, peak memory", one["peak"], None, "MB", note=f"{one['kb']} KB of PDF")
+    sys.exit(exit_code())
 
 
 if __name__ == "__main__":
