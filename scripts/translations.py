@@ -14,21 +14,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from core.i18n.languages import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
+from scripts.packages import PACKAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = CATALOGUES / "messages.pot"
 TRANSLATED = tuple(code for code in LANGUAGES if code != SOURCE_LANGUAGE)
-SOURCES = (
-    "core",
-    "directory",
-    "registry",
-    "feeds",
-    "protocols",
-    "watch",
-    "plans",
-    "webapp",
-    "templates",
-)
+SOURCES = (*PACKAGES, "templates")
 
 
 def _babel(*words: str) -> None:

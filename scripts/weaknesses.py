@@ -23,17 +23,9 @@ from typing import Any
 from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import transient_settings
 
+from scripts.packages import PACKAGES
+
 ROOT = Path(__file__).resolve().parent.parent
-SHIPPED = (
-    "core",
-    "directory",
-    "registry",
-    "feeds",
-    "protocols",
-    "watch",
-    "plans",
-    "webapp",
-)
 TABLE = Path(__file__).with_name("weaknesses.toml")
 _REASON = r"# noqa: [A-Z0-9, ]*\bS{number}\b[A-Z0-9, ]* +- \S"
 PLUGINS: tuple[dict[str, Any], ...] = (
@@ -75,7 +67,7 @@ def main() -> int:
 
 def _weaknesses(table: Mapping[str, Any]) -> Iterator[str]:
     skips = ",".join(table["skipped"])
-    command = [sys.executable, "-m", "bandit", "--quiet", "--recursive", *SHIPPED, "--format"]
+    command = [sys.executable, "-m", "bandit", "--quiet", "--recursive", *PACKAGES, "--format"]
     command += ["json", "--skip", skips, "--exclude", "webapp/migrations/versions"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     report = json.loads(done.stdout)

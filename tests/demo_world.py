@@ -24,6 +24,7 @@ from core.crypto import Keyring
 from core.db import Base
 from core.keys.models import CountryKey
 from core.settings import Settings
+from scripts.packages import PACKAGES
 from tests.audit_keys import keyed_engine
 from tests.keys import MASTER_KEY
 from tests.quick_hashes import quick_hashes
@@ -45,7 +46,6 @@ DECISIVE = {
     ".geojson",
     ".gpkg",
 }
-PACKAGES = ("core", "directory", "registry", "feeds", "protocols", "watch", "plans", "webapp")
 SOWN_AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from core.db import Base
+from scripts.packages import PACKAGES
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("core", "directory", "registry", "feeds", "protocols", "watch", "plans", "webapp")
 
 
 IMPORT_ELSEWHERE = re.compile(r"^(?!import |from ).*\bimport\b", re.MULTILINE)
@@ -33,6 +33,9 @@ def test_every_package_is_packed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     packed = set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
     assert packed == {*PACKAGES, "templates"}
+    tool = project["tool"]
+    assert tool["coverage"]["run"]["source"] == list(PACKAGES)
+    assert tool["mypy"]["packages"] == [*PACKAGES, "tests"]
 
 
 def test_no_import_hides_in_a_function() -> None:

@@ -47,25 +47,19 @@ class CheckResult:
 
 
 def differences_of(
-    session: Session,
-    atlas: Atlas,
-    keyring: Keyring,
+    context: Context[object],
     plan_version: PlanVersion,
     *,
-    now: datetime,
     protocols: ApprovedProtocols | None = None,
     disclosure: Disclosure = STANDARD,
 ) -> tuple[FactDifference, ...]:
-    """Return what the version prints and is no longer so at `now`; many are looked at with the
-    protocols read once.
+    """Return what the version prints and is no longer so at `context.now`; many are looked at with
+    the protocols read once.
 
     The caller writes it into the audit log: leaders' seals are opened. Raises what `gather` and
     `frozen_facts` raise.
     """
-    printed = frozen_facts(keyring, plan_version)
-    context = Context(
-        session=session, keyring=keyring, atlas=atlas, viewer=None, actor="worker", now=now
-    )
+    printed = frozen_facts(context.keyring, plan_version)
     today = gather(context, plan_version.plan, protocols=protocols, disclosure=disclosure)
     return find_differences(printed, today)
 
@@ -91,22 +85,19 @@ def check_plans(
     for version_id, slug in due:
         try:
             with reading(engine) as session:
-                plan_version = session.get_one(PlanVersion, version_id)
-                found = len(
-                    differences_of(
-                        session,
-                        atlas,
-                        keyring,
-                        plan_version,
-                        now=now,
-                        protocols=protocols,
-                        disclosure=disclosure,
-                    )
+                context = Context(
+                    session=session, keyring=keyring, atlas=atlas, viewer=None, actor=actor, now=now
+                )
+                differences = differences_of(
+                    context,
+                    session.get_one(PlanVersion, version_id),
+                    protocols=protocols,
+                    disclosure=disclosure,
                 )
         except AtalayaError as wrong:
             yield CheckResult(slug, fault=str(wrong))
             continue
-        yield _record_result(engine, version_id, slug, found, now, actor)
+        yield _record_result(engine, version_id, slug, len(differences), now, actor)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from core.settings import ROOT
+from scripts.packages import PACKAGES
 from tests.proof.figures import Figures
 
 PREDICATES = re.compile(r"\b(?:intersects_xy|contains_xy|shapely\.prepare)\(")
@@ -46,7 +47,7 @@ def test_the_cause_of_the_crash_shows_without_the_lock(figures: Figures) -> None
 def test_only_the_area_asks_prepared_geometries() -> None:
     asking = [
         str(path.relative_to(ROOT))
-        for folder in ("core", "directory", "registry", "feeds", "watch", "plans", "webapp")
+        for folder in PACKAGES
         for path in (ROOT / folder).rglob("*.py")
         if PREDICATES.search(path.read_text())
     ]

@@ -7,17 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from scripts.packages import PACKAGES
+
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = (
-    "core",
-    "directory",
-    "registry",
-    "feeds",
-    "protocols",
-    "watch",
-    "plans",
-    "webapp",
-)
 
 
 @lru_cache(maxsize=1)

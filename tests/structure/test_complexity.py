@@ -18,7 +18,7 @@ EXCEPTIONS: dict[str, str] = {
     "plans/questionnaire/saving.py:save_answers": ("one write under one lock, in order"),
     "protocols/matrix.py:Matrix.rows": ("one flat query: its filters in the order of the table"),
     "protocols/model.py:_gaps": ("one branch for each kind of JSON value"),
-    "watch/board.py:make_board": ("the board field by field, each out of the same rows"),
+    "watch/board/assembly.py:make_board": ("the board field by field, each out of the same rows"),
     "webapp/blueprints/plans/editor_answers.py:_box_of": ("one path taken apart in order"),
     "webapp/blueprints/protocols/views.py:_write": ("one form: read, refuse, write or show again"),
 }

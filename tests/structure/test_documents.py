@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from core.i18n.languages import CATALOGUES
+from scripts.packages import PACKAGES
 from webapp.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,11 +19,11 @@ GUIDES = (
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
 )
-PACKAGES = "core|directory|registry|feeds|protocols|watch|plans|webapp|tests|scripts|templates"
+_FOLDERS = "|".join((*PACKAGES, "tests", "scripts", "templates"))
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-_PATH = re.compile(rf"(?:{PACKAGES}|docs|requirements)/[\w./-]*")
-_MODULE = re.compile(rf"(?:{PACKAGES})(?:\.[a-z_0-9]+)+")
+_PATH = re.compile(rf"(?:{_FOLDERS}|docs|requirements)/[\w./-]*")
+_MODULE = re.compile(rf"(?:{_FOLDERS})(?:\.[a-z_0-9]+)+")
 _COMMAND = re.compile(r"(?m)(?:^|`)atalaya ([a-z][a-z -]*[a-z])")
 
 

@@ -227,7 +227,6 @@ UNTESTED = frozenset(
         "registry/people/columns.py",
         "registry/people/consent.py",
         "registry/people/models.py",
-        "watch/board.py",
         "watch/hazard_summary.py",
         "watch/models.py",
         "watch/report.py",

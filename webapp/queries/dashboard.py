@@ -24,7 +24,8 @@ from feeds.sources.health import SourceHealth, sources_health
 from plans.models import PlanArea, PlanState
 from protocols.lifecycle import drafts_for_approval
 from protocols.models import ProtocolKind
-from watch.board import Board, BoardFilter, HazardRow, watch_board
+from watch.board.model import Board, BoardFilter, HazardRow
+from watch.board.present_board import watch_board
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.auth.access import Scope
 from webapp.auth.policy import OFFICIALS

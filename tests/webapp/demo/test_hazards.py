@@ -18,7 +18,8 @@ from feeds.values import HazardKind
 from registry.people.models import StayKind
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
-from watch.board import BoardFilter, watch_board
+from watch.board.model import BoardFilter
+from watch.board.present_board import watch_board
 from watch.flagging import CycleFlagging
 from watch.models import Flag, FlagStatus
 from webapp.demo.hazards import demo_source, send_messages, store_messages

@@ -23,10 +23,10 @@ from directory.editions import snapshot
 from directory.entries import visibility
 from directory.entries.visibility import Viewer
 from plans.facts import redaction
+from scripts.packages import PACKAGES
 from webapp.auth import access
 from webapp.auth.access import Scope
 
-PACKAGES = ("directory", "registry", "feeds", "protocols", "watch", "plans", "webapp")
 OUTSIDE = ("webapp/cli/", "webapp/demo/", "webapp/worker/")
 """Whoever runs these holds the keys of the installation: nothing of it is kept from them."""
 OTHERS = frozenset({"allowance.covers"})

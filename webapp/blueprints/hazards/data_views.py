@@ -9,9 +9,10 @@ from flask import Response, jsonify, request
 
 from core.json_values import json_value
 from feeds.lifecycle.serialization import band_rows
-from watch.board import HazardRow, watch_board
+from watch.board.model import HazardRow
+from watch.board.past_board import past_board
+from watch.board.present_board import watch_board
 from watch.matching.hazard_zone import HazardState, bands_of
-from watch.past_board import past_board
 from watch.sheet.caveats import caveats_of
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS

@@ -20,7 +20,7 @@ from feeds.labels import SEVERITY_WORDS
 from feeds.models import Hazard
 from feeds.sources.health import is_overdue
 from feeds.values import Band
-from watch.board import BoardZone
+from watch.board.zones import BoardZone
 from watch.matching.disclosure_grid import PeopleSquare
 from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.hazard_places import HazardPlaces

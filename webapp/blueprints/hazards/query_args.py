@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from core.errors import UnusableInput
 from feeds.values import HazardKind, Severity
-from watch.board import BoardFilter
+from watch.board.model import BoardFilter
 from webapp.http.paging import page_number
 
 Code = TypeVar("Code", HazardKind, Severity)

@@ -19,10 +19,12 @@ from feeds.sources.health import sources_health
 from feeds.values import Band
 from registry.labels import NEED_WORDS
 from watch import labels as watch_labels
-from watch.board import HazardRow, board_zones, touched_by, watch_board
+from watch.board.model import HazardRow
+from watch.board.past_board import past_board
+from watch.board.present_board import touched_by, watch_board
+from watch.board.zones import board_zones
 from watch.hazard_summary import hazard_summary
 from watch.matching.hazard_zone import bands_of, hazard_zone
-from watch.past_board import past_board
 from watch.same_event import pairs_on_board, same_event_of
 from watch.sheet.hazard_places import HazardPlaces, hazard_places
 from webapp.auth.access import current_scope

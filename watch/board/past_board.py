@@ -17,7 +17,8 @@ from directory.entries.visibility import Viewer
 from feeds.circles import told_to
 from feeds.lifecycle.history.versions import hazards_known_at, versions_known_at
 from feeds.models import Hazard, HazardStatus, HazardVersion
-from watch.board import (
+from watch.board.assembly import make_board
+from watch.board.model import (
     ENDED_SHOWN,
     Board,
     BoardFacts,
@@ -25,7 +26,6 @@ from watch.board import (
     FlagCounts,
     KnownState,
     Sight,
-    make_board,
 )
 from watch.models import ChangeKind, Flag, FlagChange, WatchCycle
 

@@ -15,9 +15,10 @@ from feeds.models import Ending, Hazard, HazardStatus
 from feeds.values import Severity
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, draw, stay_at
-from watch.board import Board, BoardFilter, board_zones
+from watch.board.model import Board, BoardFilter
+from watch.board.past_board import past_board
+from watch.board.zones import board_zones
 from watch.flags.update import flag_hazard, watch_context
-from watch.past_board import past_board
 
 Make = Callable[..., Any]
 HERE = band(-98.6, 26.0, -97.9, 26.8, Severity.SEVERE, "flood")
