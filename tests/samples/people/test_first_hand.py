@@ -12,7 +12,7 @@ from tests.samples.people.first.name_parts import parts_of
 from tests.samples.people.first.tables import folded
 from tests.samples.people.first_hand import DAMAGES, InventedEntry, damaged, people
 
-_UNASSIGNED = re.compile(r"\+(1\d{3}[01]\d{6}|5\d{1,2}0\d{7,9})")
+_UNASSIGNED = re.compile(r"\+(1\d{3}[01]\d{6}|5\d{1,2}0\d{6,9})")
 
 
 @pytest.fixture(scope="module")

@@ -251,7 +251,7 @@ def surnames_first_comma(lots: random.Random, parts: NameParts) -> str:
 
 def surname_in_given_field(lots: random.Random, parts: NameParts) -> str:
     if len(parts.surnames) < 2:
-        return _line(parts, *_family(parts), *parts.given)
+        return parts.text
     first, last = parts.surnames[0], " ".join(_family(parts)[1:])
     if lots.random() < 0.5:  # a form of the United States takes the last word for the surname
         return _line(parts, f"{last}, {' '.join(parts.given)} {first}")
