@@ -45,7 +45,7 @@ def another_decade(lots: random.Random, year: int) -> int:
 def another_key(lots: random.Random, year: int) -> int:
     digit = year % 10
     near = {0: 9, 9: 0}.get(digit, digit + 1)
-    return year - digit + lots.choice((near, max(digit - 1, 0)))
+    return min(year - digit + lots.choice((near, max(digit - 1, 0))), TODAY_YEAR)
 
 
 def another_century(lots: random.Random, year: int) -> int:
