@@ -16,6 +16,8 @@ from core.geo.geometry import Area, Box
 COUNTRIES = ("GT", "HN", "MX", "SV")
 LANGUAGES = ("es", "en", "quc", "mam")
 Floats = NDArray[np.float64]
+_PART = 999_999
+"""So many persons are made at once; whole households."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class World:
     household: NDArray[np.int32]
     """From 1 within the country."""
     country: NDArray[np.int16]
-    needs: NDArray[np.int64]
-    born: NDArray[np.int64]
-    language: NDArray[np.int64]
+    needs: NDArray[np.int16]
+    born: NDArray[np.int16]
+    language: NDArray[np.int8]
 
     def __len__(self) -> int:
         """Return how many persons there are."""
@@ -41,14 +43,23 @@ class World:
 
 
 def world(atlas: Atlas, many: int) -> World:
-    """Return invented persons: towns count by their people, cities do not swallow all."""
-    dice = np.random.default_rng(7)
+    """Return invented persons: towns count by their people, cities do not swallow all. Made a part
+    after another, so that twelve million fit.
+    """
     towns = np.array(
         [
             (each.geometry.x, each.geometry.y, float(each.attributes["population"] or 500))
             for each in atlas.features("gazetteer", Box(-125, 7, -66, 50))
         ]
     )
+    parts = [
+        _part(towns, start, min(_PART, many - start)).__dict__ for start in range(0, many, _PART)
+    ]
+    return World(**{name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+
+
+def _part(towns: Floats, start: int, many: int) -> World:
+    dice = np.random.default_rng((7, start))
     weight = towns[:, 2] ** 0.75
     town = dice.choice(len(towns), many, p=weight / weight.sum())
     wide = 0.004 + 0.05 * np.clip(np.log10(towns[:, 2].clip(500) / 1e3) / 3, 0, 1.2)
@@ -61,15 +72,15 @@ def world(atlas: Atlas, many: int) -> World:
     home = np.arange(many) // 3
     together = dice.random(many) < 0.7
     lon[together], lat[together] = lon[home[together] * 3], lat[home[together] * 3]
-    country = (home % len(COUNTRIES)).astype(np.int16)
+    home += start // 3
     return World(
         np.rint(lon * 1e6).astype(np.int32),
         np.rint(lat * 1e6).astype(np.int32),
         (home // len(COUNTRIES) + 1).astype(np.int32),
-        country,
-        (1 << dice.integers(0, 9, many)) * (dice.random(many) < 0.3),
-        np.where(dice.random(many) < 0.9, dice.integers(1940, 2026, many), 0),
-        dice.choice(len(LANGUAGES), many, p=[0.7, 0.1, 0.1, 0.1]),
+        (home % len(COUNTRIES)).astype(np.int16),
+        ((1 << dice.integers(0, 9, many)) * (dice.random(many) < 0.3)).astype(np.int16),
+        np.where(dice.random(many) < 0.9, dice.integers(1940, 2026, many), 0).astype(np.int16),
+        dice.choice(len(LANGUAGES), many, p=[0.7, 0.1, 0.1, 0.1]).astype(np.int8),
     )
 
 

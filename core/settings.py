@@ -140,6 +140,10 @@ class Settings:
     web_workers: int = 2
     web_threads: int = 8
     worker_tick_seconds: int = 60
+    index_memory_mb: int = 64
+    """Megabytes of opened blocks of the matching index that each process keeps: 0 to 16384. 25 for
+    each million of registered persons keep it open as a whole.
+    """
     least_free_mb: int = 200
     """Megabytes (2^20 bytes) free on the disk of `instance` below which /readyz answers 503."""
     log_level: str = "INFO"

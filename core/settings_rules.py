@@ -49,6 +49,7 @@ _RANGES = {
     "web_workers": (1, 64),
     "web_threads": (1, 128),
     "worker_tick_seconds": (1, 3600),
+    "index_memory_mb": (0, 16_384),
     "least_free_mb": (0, 1_000_000),
 }
 

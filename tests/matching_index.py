@@ -13,13 +13,21 @@ from typing import cast
 import numpy as np
 
 from registry.matching.blocks.attributes import GroupNumbers
-from registry.matching.blocks.draft import BlocksDraft, Reader
+from registry.matching.blocks.draft import MOST, BlocksDraft, Reader
 from registry.matching.blocks.head import KINDS, RESIDENTS, Numbers, head_parts
 from registry.matching.blocks.head_table import HeadTable, Positions, joined, no_heads
-from registry.matching.blocks.reading import BlocksLost
-from registry.matching.blocks.rows import Columns, IndexedPerson, PersonRows, indexed_person
+from registry.matching.blocks.reading import NOWHERE, BlocksLost, PointRows
+from registry.matching.blocks.rows import (
+    RESIDENT_COLUMNS,
+    TRAVELLER_COLUMNS,
+    Columns,
+    IndexedPerson,
+    PersonRows,
+    indexed_person,
+)
 from registry.matching.blocks.stay_rows import NO_TRAVELLERS
 from registry.matching.index import MatchingIndex
+from registry.matching.index_heads import IndexHeads, KnownCounts, LostRows
 from registry.matching.zone_touch import ZoneTouch
 
 
@@ -67,10 +75,14 @@ class MemoryIndex:
     def __init__(self, countries: Sequence[MemoryCountry]) -> None:
         self._countries = sorted(countries, key=lambda each: each.country)
         self.countries = tuple(each.country for each in self._countries)
-        self.groups = [each.groups for each in self._countries]
-        self.tables = tuple(
+        residents, travellers = (
             joined([each.tables[kind] for each in self._countries] or [no_heads(kind)])
             for kind in KINDS
+        )
+        groups = [each.groups for each in self._countries]
+        nobody = LostRows(NO_TRAVELLERS, np.empty(0, np.int32), np.empty(0, np.int16))
+        self.heads = IndexHeads(
+            self.countries, residents, travellers, groups, nobody, KnownCounts()
         )
         self.unplaced: Mapping[str, frozenset[int]] = {}
         self._leaves = {
@@ -81,21 +93,28 @@ class MemoryIndex:
     def blocks(self) -> MemoryIndex:
         return self
 
-    @property
-    def lost_rows(self) -> tuple[Columns, Numbers, np.ndarray]:
-        return NO_TRAVELLERS, np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int16)
+    def points(self, _names: Sequence[str], table: HeadTable, at: Positions) -> PointRows:
+        lines = RESIDENT_COLUMNS if table.kind == RESIDENTS else TRAVELLER_COLUMNS
+        count = table.count[at]
+        room = max(MOST[table.kind], int(count.max(initial=0)))
+        blocks = np.full((len(at), lines, room), NOWHERE, dtype=np.int32)
+        for row, block in zip(blocks, table.block[at].tolist(), strict=True):
+            columns = self._leaves[block][0]
+            row[:, : columns.shape[1]] = columns
+        return PointRows(blocks, count)
 
-    def points(self, _names: Sequence[str], table: HeadTable, at: Positions) -> list[Columns]:
-        return [self._leaves[block][0] for block in table.block[at].tolist()]
+    def persons(self, _names: Sequence[str], table: HeadTable, at: Positions) -> Numbers:
+        own = [self._leaves[block][1] for block in table.block[at].tolist()]
+        return np.concatenate([np.empty(0, dtype=np.int32), *own])
 
-    def persons(self, _names: Sequence[str], table: HeadTable, at: Positions) -> list[Numbers]:
-        return [self._leaves[block][1] for block in table.block[at].tolist()]
-
-    def recover(self, lost: BlocksLost) -> None:
+    def recover(self, lost: BlocksLost, _heads: IndexHeads | None) -> None:
         raise lost
 
     rows_near = MatchingIndex.rows_near
+    touch_many = MatchingIndex.touch_many
+    _heads = None
     _all_rows = MatchingIndex._all_rows
+    _rows_of = MatchingIndex._rows_of
     _all_of = MatchingIndex._all_of
 
     def touch(self, areas: Sequence[object], year: int | None) -> ZoneTouch:

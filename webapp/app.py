@@ -20,6 +20,7 @@ from core.keys import open_keyring
 from core.pdf.press import Press, print_apart
 from core.settings import Settings
 from core.storage import FileStore
+from registry.matching.memory_limit import keep_open
 from webapp.auth.access import (
     can_open,
     current_scope,
@@ -102,6 +103,7 @@ def create_app(
     init_compression(app)
     init_freshness(app)
     init_database(app, settings)
+    keep_open(settings.index_memory_mb << 20)
     with app.app_context():
         keyring = open_keyring(settings, db.engine)
     desk = press or PaperDesk(print_apart, FileStore(settings.instance / "papers", keyring))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.crypto import SealedPlace
+from core.db import reading
 from core.keys import PutBack, SealedColumn, rows_put_back
 from core.outbox.claims import secret_place
 from core.outbox.models import OutboxMessage
@@ -25,8 +26,10 @@ from registry.matching.blocks.models import (
     MatchingHead,
     MatchingPerson,
     MatchingPoint,
+    MatchingState,
 )
 from registry.matching.blocks.reading import group_place, head_place, person_place, point_place
+from registry.matching.standing import indexes_behind
 from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import card_place, stay_place
 from registry.people.sought_place import sought_place_at
@@ -120,5 +123,13 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
 
 
 def find_put_back(engine: Engine) -> list[PutBack]:
-    """Return the rows whose older text, or whose person after the erasure, somebody put back."""
-    return rows_put_back(engine, SEALED_COLUMNS, {"person.erase": Person})
+    """Return the rows whose older text, or whose person after the erasure, somebody put back, and
+    the matching indexes that were put back as a whole.
+    """
+    found = rows_put_back(engine, SEALED_COLUMNS, {"person.erase": Person})
+    with reading(engine) as session:
+        behind = indexes_behind(session)
+    return found + [
+        PutBack(MatchingState.__tablename__, each.country, each.country, each.stamp, each.noted)
+        for each in behind
+    ]

@@ -7,6 +7,7 @@ is cut there, so that a box never spans the world by accident.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import math
 import threading
@@ -82,7 +83,7 @@ class Area:
     (it dies later, anywhere, often in Python's garbage collector). One asker at a time, therefore.
     """
 
-    __slots__ = ("_asking", "_geometry", "_is_valid")
+    __slots__ = ("_asking", "_digest", "_geometry", "_is_valid")
 
     def __init__(self, geometry: BaseGeometry) -> None:
         """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
@@ -93,6 +94,7 @@ class Area:
         self._geometry: BaseGeometry = merged
         self._asking = threading.Lock()
         self._is_valid: bool | None = None
+        self._digest = b""
         shapely.prepare(self._geometry)
 
     def __reduce__(self) -> tuple[type[Area], tuple[BaseGeometry]]:
@@ -175,6 +177,12 @@ class Area:
         return self._geometry
 
     @property
+    def digest(self) -> bytes:
+        """What names the shape to the last bit: 16 bytes, worked out once."""
+        self._digest = self._digest or hashlib.blake2b(self.to_wkb(), digest_size=16).digest()
+        return self._digest
+
+    @property
     def is_valid(self) -> bool:
         """Whether no border of it crosses another: of old maps and databases that is not sure."""
         if self._is_valid is None:
@@ -248,16 +256,11 @@ class Area:
         return float(self._geometry.intersection(other._geometry).area / other._geometry.area)
 
     def with_axes_exchanged(self) -> Area:
-        """Return the area with latitude for longitude. Raises BadGeometry where that leaves the
-        world.
-        """
+        """Return it with latitude for longitude. Raises BadGeometry where that leaves the world."""
         return Area(shapely.transform(self._geometry, lambda points: points[:, ::-1]))
 
     def simplified(self, tolerance_degrees: float) -> Area:
-        """Return it with fewer points, no part further off than the tolerance.
-
-        Itself if nothing would be left.
-        """
+        """Return it with fewer points, each within the tolerance; itself if nothing is left."""
         simple = self._geometry.simplify(tolerance_degrees)
         return self if simple.is_empty else Area(simple)
 

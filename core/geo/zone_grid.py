@@ -30,6 +30,8 @@ _FEWEST_CELLS, _MOST_CELLS = 24, 1024
 _CELLS_A_ROOT = 12.0
 """Cells along the longer side, for each square root of the boxes that are near: a finer grid costs
 more to make and spares more exact questions."""
+_MOST_SUMMED = 1 << 15
+"""A box of more cells than this is looked at, whatever they are."""
 _FEW_POINTS = 2_000
 _LARGE_PARTS = 6
 
@@ -118,7 +120,7 @@ class ZoneGrid:
         shapely.prepare(self._shape)
         self._cells = self._states(self._touched())
         self._flat = self._cells.ravel()
-        self._table: NDArray[np.int64] | None = None
+        self._table: NDArray[np.uint32] | None = None
 
     # -- asking -----------------------------------------------------------------------------
 
@@ -130,10 +132,17 @@ class ZoneGrid:
         high = np.minimum((north >> self._shift) - self._row, self._rows - 1) + 1
         within = (west >= self.box.west) & (east <= self.box.east)
         within &= (south >= self.box.south) & (north <= self.box.north)
-        table = self._sums()
-        sums = table[high, right] - table[low, right] - table[high, left] + table[low, left]
-        is_inside = within & (sums == (right - left) * (high - low))
-        return np.where(is_inside, INSIDE, np.where(sums > 0, TOUCHED, OUTSIDE)).astype(np.int8)
+        table, wide = self._sums(), self._columns + 2
+        high, low = high * wide, low * wide
+        sums = table.take(high + right) - table.take(low + right)
+        sums -= table.take(high + left)
+        sums += table.take(low + left)
+        cells = (right - left) * (high - low) // wide
+        found = np.full(len(cells), OUTSIDE, dtype=np.int8)
+        found[sums > 0] = TOUCHED
+        found[within & (sums == cells)] = INSIDE
+        found[cells > _MOST_SUMMED] = TOUCHED
+        return found
 
     def holds(self, lon: Ints, lat: Ints) -> Flags:
         """Return, for each point, whether it is inside or on the border: exact."""
@@ -173,11 +182,16 @@ class ZoneGrid:
                 answer[maybe] = shapely.intersects_xy(part, x[maybe], y[maybe])
         return answer
 
-    def _sums(self) -> NDArray[np.int64]:
-        """Return a table of sums over the cells: inside ones count 1, touched ones far more."""
+    def _sums(self) -> NDArray[np.uint32]:
+        """Return a table of sums over the cells: inside ones count 1, touched ones far more.
+
+        The sums run over, and the differences between them are right all the same, of boxes of not
+        more cells than `_MOST_SUMMED`.
+        """
         if self._table is None:
-            weights = np.array([0, 1, 1 << 24], dtype=np.int64).take(self._cells)
-            self._table = np.cumsum(np.cumsum(weights, axis=0), axis=1)
+            table = np.array([0, 1, 1 << 16], dtype=np.uint32).take(self._cells)
+            np.cumsum(table, axis=0, dtype=np.uint32, out=table)
+            self._table = np.cumsum(table, axis=1, dtype=np.uint32, out=table).reshape(-1)
         return self._table
 
     def _touched(self) -> Flags:

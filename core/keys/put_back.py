@@ -32,7 +32,8 @@ class PutBack:
     """One row that is not what it was last."""
 
     table: str
-    row_id: uuid.UUID
+    row_id: uuid.UUID | str
+    """The id; of a row that has none its country."""
     country: str
     version: int
     """The number it bears."""
@@ -53,7 +54,7 @@ def rows_put_back(
     `erasures` gives the model of the rows whose end the log notes, by the action of such a line.
     Read in parts, each in a transaction of its own: nobody waits for it, and memory is bounded.
     """
-    models, found = _versioned_models(columns), dict[tuple[str, uuid.UUID], PutBack]()
+    models, found = _versioned_models(columns), dict[tuple[str, uuid.UUID | str], PutBack]()
     for lines in _parts(engine, [ACTION, *erasures]):
         with reading(engine) as session:
             for each in _behind(session, models, _noted(lines)):
@@ -62,7 +63,7 @@ def rows_put_back(
                     found[each.table, each.row_id] = each
             for each in _there_again(session, lines, erasures):
                 found[each.table, each.row_id] = each
-    return sorted(found.values(), key=lambda each: (each.table, each.row_id))
+    return sorted(found.values(), key=lambda each: (each.table, str(each.row_id)))
 
 
 # -- inside ---------------------------------------------------------------------------------

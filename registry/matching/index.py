@@ -8,24 +8,25 @@ block that opens is read from their own rows, and whom even those cannot place i
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.geo.geometry import Area
 from registry.matching.blocks.attributes import GroupNumbers
-from registry.matching.blocks.head import RESIDENTS, TRAVELLERS, Numbers
+from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.head_table import HeadTable
 from registry.matching.blocks.reading import BlocksLost, SealedBlocks
 from registry.matching.blocks.rows import Columns
-from registry.matching.blocks.stay_rows import NO_TRAVELLERS, Rows, resident_rows, traveller_stays
+from registry.matching.blocks.stay_rows import Rows, resident_rows, traveller_stays
+from registry.matching.index_heads import IndexHeads
 from registry.matching.kept_stays import lost_persons
+from registry.matching.many_zones import touch_zones
 from registry.matching.open_index import (
     CountryIndex,
     LostPersons,
@@ -59,6 +60,7 @@ class MatchingIndex:
         """Read what changed. Use `open_index`."""
         self._session, self._keyring, self._wanted = session, keyring, countries
         self.blocks = SealedBlocks(session, keyring, memory_of(session, keyring).blocks)
+        self._heads: IndexHeads | None = None
         self._parts = self._read()
 
     @property
@@ -108,6 +110,21 @@ class MatchingIndex:
         """Return whom a zone of bands touches, the gravest first; minors as of `year`."""
         return ZoneTouch(self, areas, year)
 
+    def touch_many(
+        self, zones: Sequence[Sequence[Area]], year: int | None
+    ) -> Iterator[tuple[int, ZoneTouch]]:
+        """Yield whom each of many zones touches, with its position among `zones`, in the order of
+        space: zones that are neighbours share the blocks they open.
+
+        The answers are those of `touch`, zone by zone. Ask a touch all you want to know (counts,
+        `persons_of`, travellers) before you take the next: what was opened for its neighbours is
+        let go then, and a touch that is kept holds it. A round over live hazards is
+
+            for position, touch in index.touch_many(areas_of_hazards, year):
+                found[position] = subjects_of(hazards[position], touch)
+        """
+        return touch_zones(self, zones, year)
+
     def rows_near(self, areas: Sequence[Area] | None = None) -> Mapping[str, Rows]:
         """Return the stays inside any of the areas (without areas: all there are), by country, a
         row each; countries without any are left out.
@@ -117,7 +134,7 @@ class MatchingIndex:
         touch = self.touch(areas, year=None)
         travellers = touch.travellers
         found: dict[str, Rows] = {}
-        for number, country in enumerate(self.countries):
+        for number, country in enumerate(touch.countries):
             own = travellers.rows[travellers.country == number]
             rows = np.concatenate([touch.rows_of(country).rows, own])
             if len(rows):
@@ -127,32 +144,20 @@ class MatchingIndex:
     # -- for zones --------------------------------------------------------------------------
 
     @property
-    def tables(self) -> tuple[HeadTable, HeadTable]:
-        """The heads of residents and of travellers, those of all countries end to end."""
-        return memory_of(self._session, self._keyring).tables(self._parts)
+    def heads(self) -> IndexHeads:
+        """The heads as they stand, those of all countries end to end. Raises BlocksLost."""
+        if self._heads is None:
+            for part in self._parts:
+                self._lost_of(part)
+            self._heads = memory_of(self._session, self._keyring).heads(self._parts)
+        return self._heads
 
-    @property
-    def groups(self) -> Sequence[GroupNumbers]:
-        """The languages and posts of each country."""
-        return [part.groups for part in self._parts]
-
-    @property
-    def lost_rows(self) -> tuple[Columns, Numbers, NDArray[np.int16]]:
-        """Who is in no block that opens, as rows of travellers; their persons and countries."""
-        rows, persons, countries = [NO_TRAVELLERS], [np.empty(0, dtype=np.int32)], [0]
-        for part in self._parts:
-            for person in self._lost_of(part).persons:
-                own = person.traveller_columns()
-                rows.append(own)
-                persons.append(np.full(own.shape[1], person.number, dtype=np.int32))
-            countries.append(sum(len(each) for each in persons))
-        numbers = np.repeat(np.arange(len(self._parts)), np.diff(countries))
-        return np.concatenate(rows, axis=1), np.concatenate(persons), numbers.astype(np.int16)
-
-    def recover(self, lost: BlocksLost) -> None:
+    def recover(self, lost: BlocksLost, heads: IndexHeads | None) -> None:
         """Go on without the blocks that are lost: somebody has changed them meanwhile, and they are
         read again, or they do not open, and their persons are read from their own rows.
         """
+        if heads is not self._heads:
+            return
         before = self.state
         self._parts = self._read()
         if self.state != before:
@@ -169,6 +174,7 @@ class MatchingIndex:
         what was committed last it is read until nothing changed on the way.
         """
         self.__dict__.pop("_homeless", None)
+        self._heads = None
         parts: tuple[CountryIndex, ...] = ()
         for _ in range(_TRIES):
             rows = states(self._session, self._wanted)
@@ -205,36 +211,35 @@ class MatchingIndex:
         return lost
 
     def _all_rows(self) -> Mapping[str, Rows]:
-        found: dict[str, Rows] = {}
-        for number, country in enumerate(self.countries):
-            columns, persons = self._all_of(RESIDENTS, number)
-            dated, travellers = self._all_of(TRAVELLERS, number)
-            lost = self.lost_rows
-            mine = lost[2] == number
-            dated = np.concatenate([dated, lost[0][:, mine]], axis=1)
-            travellers = np.concatenate([travellers, lost[1][mine]])
-            numbers = np.full(len(travellers), number, dtype=np.int16)
-            inside = np.empty((0, len(travellers)), dtype=bool)
-            stays = traveller_stays(dated, travellers, numbers, inside, self.groups)
-            residents = resident_rows(columns, persons, self.groups[number])
-            if len(residents) or len(stays.rows):
-                found[country] = np.concatenate([residents, stays.rows])
-        return found
-
-    def _all_of(self, kind: int, number: int) -> tuple[Columns, Numbers]:
         for _ in range(_TRIES):
-            table = self.tables[kind]
-            at = np.flatnonzero(table.country == number)
             try:
-                parts = self.blocks.points(self.countries, table, at)
-                persons = self.blocks.persons(self.countries, table, at)
+                heads = self.heads
+                return {
+                    country: rows
+                    for number, country in enumerate(heads.countries)
+                    if len(rows := self._rows_of(heads, number))
+                }
             except BlocksLost as lost:
-                self.recover(lost)
-                continue
-            nothing = NO_TRAVELLERS if kind == TRAVELLERS else NO_TRAVELLERS[:4]
-            nobody = np.empty(0, dtype=np.int32)
-            return np.concatenate([nothing, *parts], axis=1), np.concatenate([nobody, *persons])
+                self.recover(lost, self._heads)
         raise BlocksLost({})
+
+    def _rows_of(self, heads: IndexHeads, number: int) -> Rows:
+        """Return all stays of a country. Raises BlocksLost."""
+        mine = heads.lost.country == number
+        columns, persons = self._all_of(heads, heads.residents, number)
+        dated, travellers = self._all_of(heads, heads.travellers, number)
+        dated = np.concatenate([dated, heads.lost.columns[:, mine]], axis=1)
+        travellers = np.concatenate([travellers, heads.lost.persons[mine]])
+        numbers = np.full(len(travellers), number, dtype=np.int16)
+        inside = np.empty((0, len(travellers)), dtype=bool)
+        stays = traveller_stays(dated, travellers, numbers, inside, heads.groups)
+        residents = resident_rows(columns, persons, heads.groups[number])
+        return np.concatenate([residents, stays.rows])
+
+    def _all_of(self, heads: IndexHeads, table: HeadTable, number: int) -> tuple[Columns, Numbers]:
+        at = np.flatnonzero(table.country == number)
+        points = self.blocks.points(heads.countries, table, at)
+        return points.end_to_end(), self.blocks.persons(heads.countries, table, at)
 
 
 def person_ids(session: Session, country: str, numbers: Iterable[int]) -> dict[int, uuid.UUID]:

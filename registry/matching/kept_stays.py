@@ -135,10 +135,9 @@ def _person(keyring: Keyring, stays: Sequence[Any]) -> KeptPerson:
 def _missing(session: Session, index: CountryIndex, blocks: SealedBlocks) -> list[uuid.UUID]:
     """Return the persons whose stays are not all in the blocks that open."""
     names = (index.country,)
-    held = []
-    for table in (index.residents, index.travellers):
-        held += blocks.persons(names, table, np.arange(len(table)))
-    known = np.unique(np.concatenate([np.empty(0, dtype=np.int32), *held]))
+    tables = (index.residents, index.travellers)
+    held = [blocks.persons(names, table, np.arange(len(table))) for table in tables]
+    known = np.unique(np.concatenate(held))
     is_own = sa.and_(Stay.country == index.country, Stay.is_indexed)
     with_stay = sa.select(Stay.person_id).where(is_own)
     query = sa.select(Person.id, Person.number).where(Person.id.in_(with_stay))
@@ -159,9 +158,8 @@ def _stays_held(index: CountryIndex, blocks: SealedBlocks) -> Counter[int]:
     """Return how many stays of each traveller are in the blocks that open."""
     table, names = index.travellers, (index.country,)
     at = np.arange(len(table))
-    rows = zip(blocks.points(names, table, at), blocks.persons(names, table, at), strict=True)
-    found: set[tuple[int, bytes]] = set()
-    for columns, persons in rows:
-        ids = np.ascontiguousarray(columns[STAY:].T)
-        found.update(zip(persons.tolist(), map(bytes, ids), strict=True))
+    columns = blocks.points(names, table, at).end_to_end()
+    persons = blocks.persons(names, table, at)
+    ids = np.ascontiguousarray(columns[STAY:].T)
+    found = set(zip(persons.tolist(), map(bytes, ids), strict=True))
     return Counter(person for person, _ in found)

@@ -12,8 +12,9 @@ import uuid
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -22,19 +23,37 @@ from registry.matching.blocks.attributes import GroupNumbers, LanguagePost
 from registry.matching.blocks.head import RESIDENTS, TRAVELLERS, head_parts
 from registry.matching.blocks.head_table import HeadTable, joined, no_heads
 from registry.matching.blocks.models import MatchingGroup
-from registry.matching.blocks.reading import OpenBlocks, group_place, head_place
+from registry.matching.blocks.open_blocks import OpenBlocks
+from registry.matching.blocks.reading import group_place, head_place
 from registry.matching.blocks.rows import IndexedPerson
+from registry.matching.blocks.stay_rows import NO_TRAVELLERS
+from registry.matching.index_heads import IndexHeads, KnownCounts, LostRows
+from registry.matching.memory_limit import open_bytes
 
 _OWN = "matching_index_of_this_transaction"
-_STATES = sa.text(
+_STATES = (
     'select country, stamp, token, blocks, "groups", next_person, next_household '
     "from matching_state order by country"
 )
-"""As text: it is asked before every other question, and building a statement costs more."""
-_HEADS = sa.text(
-    "select id, stamp, ciphertext from matching_head where country = :country and stamp > :stamp"
-)
+"""As the driver takes it: it is asked before every other question, and all else costs more."""
+_HEADS = {
+    "sqlite": "select id, stamp, ciphertext from matching_head where country = ? and stamp > ?",
+    "postgresql": "select id, stamp, ciphertext from matching_head"
+    " where country = %s and stamp > %s",
+}
 log = logging.getLogger(__name__)
+
+
+class CountryState(NamedTuple):
+    """The index of a country in one row; what differs differs in `token`."""
+
+    country: str
+    stamp: int
+    token: int
+    blocks: int
+    groups: int
+    next_person: int
+    next_household: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +104,32 @@ class IndexMemory:
 
     countries: dict[str, CountryIndex] = field(default_factory=dict)
     blocks: OpenBlocks = field(default_factory=lambda: OpenBlocks(open_bytes()))
-    joined: tuple[tuple[CountryIndex, ...], HeadTable, HeadTable] | None = None
-    """The tables of several countries end to end, as they were asked for last."""
+    joined: tuple[tuple[CountryIndex, ...], IndexHeads] | None = None
+    """The heads of several countries end to end, as they were asked for last."""
 
-    def tables(self, parts: tuple[CountryIndex, ...]) -> tuple[HeadTable, HeadTable]:
-        """Return the heads of residents and of travellers of some countries, end to end."""
+    def heads(self, parts: tuple[CountryIndex, ...]) -> IndexHeads:
+        """Return the heads of some countries end to end; the same ones as long as nothing has
+        changed.
+        """
         kept = self.joined
         if kept is not None and _are_same(kept[0], parts):
-            return kept[1], kept[2]
-        residents = joined([part.residents for part in parts] or [no_heads(RESIDENTS)])
-        travellers = joined([part.travellers for part in parts] or [no_heads(TRAVELLERS)])
-        self.joined = (parts, residents, travellers)
-        return residents, travellers
+            return kept[1]
+        heads = IndexHeads(
+            tuple(part.country for part in parts),
+            joined([part.residents for part in parts] or [no_heads(RESIDENTS)]),
+            joined([part.travellers for part in parts] or [no_heads(TRAVELLERS)]),
+            tuple(part.groups for part in parts),
+            _lost_rows(parts),
+            KnownCounts(),
+        )
+        self.joined = (parts, heads)
+        return heads
 
 
-_most_open_bytes = 64 << 20
 _memories: weakref.WeakKeyDictionary[Keyring, weakref.WeakKeyDictionary[Any, IndexMemory]] = (
     weakref.WeakKeyDictionary()
 )
 _making = threading.Lock()
-
-
-def open_bytes() -> int:
-    """Return how many bytes of opened blocks a process keeps."""
-    return _most_open_bytes
-
-
-def keep_open(most_bytes: int) -> None:
-    """Have this process keep so many bytes of opened blocks, from the next database on."""
-    global _most_open_bytes
-    _most_open_bytes = most_bytes
 
 
 def memory_of(session: Session, keyring: Keyring) -> IndexMemory:
@@ -125,22 +140,24 @@ def memory_of(session: Session, keyring: Keyring) -> IndexMemory:
         return of_keyring.setdefault(pool, IndexMemory())
 
 
-def states(session: Session, countries: Iterable[str] | None = None) -> list[Any]:
-    """Return a row for each country that has an index (of those asked for): its state."""
-    rows = session.connection().execute(_STATES).all()
+def states(session: Session, countries: Iterable[str] | None = None) -> list[CountryState]:
+    """Return the state of each country that has an index (of those asked for)."""
+    raw: Any = session.connection().connection.driver_connection
+    rows = [CountryState(*row) for row in raw.execute(_STATES).fetchall()]
     if countries is None:
-        return list(rows)
+        return rows
     own = set(countries)
     return [row for row in rows if row.country in own]
 
 
-def country_index(session: Session, keyring: Keyring, state: Any) -> CountryIndex:
+def country_index(session: Session, keyring: Keyring, state: CountryState) -> CountryIndex:
     """Return the index of the country of a row of `states`, as that row says it stands."""
     memory, country = memory_of(session, keyring), state.country
     own = _own_of(session, keyring)
     for kept in (own.get(country), memory.countries.get(country)):
         if kept is not None and kept.token == state.token:
             return kept
+    # What this transaction wrote is no ground to go on from: it may have been rolled back.
     fresh = _read(session, keyring, state, memory.countries.get(country))
     if country in own:
         own[country] = fresh
@@ -150,8 +167,13 @@ def country_index(session: Session, keyring: Keyring, state: Any) -> CountryInde
 
 
 def keep_own(session: Session, keyring: Keyring, index: CountryIndex) -> None:
-    """Keep what this transaction has written, for itself alone: it may yet be rolled back."""
+    """Keep what this transaction knows, for itself alone: what it wrote may yet be rolled back."""
     _own_of(session, keyring)[index.country] = index
+
+
+def read_own_again(session: Session, keyring: Keyring, country: str) -> None:
+    """Have what this transaction has written read when it is asked for, for itself alone."""
+    _own_of(session, keyring).setdefault(country, None)
 
 
 def keep_repaired(session: Session, keyring: Keyring, index: CountryIndex) -> None:
@@ -185,9 +207,22 @@ def without_blocks(index: CountryIndex, lost: Mapping[int, str]) -> CountryIndex
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _own_of(session: Session, keyring: Keyring) -> dict[str, CountryIndex]:
-    kept: dict[int, dict[str, CountryIndex]] = session.info.setdefault(_OWN, {})
+def _own_of(session: Session, keyring: Keyring) -> dict[str, CountryIndex | None]:
+    kept: dict[int, dict[str, CountryIndex | None]] = session.info.setdefault(_OWN, {})
     return kept.setdefault(id(keyring), {})
+
+
+def _lost_rows(parts: Sequence[CountryIndex]) -> LostRows:
+    """Return who is in no block that opens, as rows of travellers."""
+    rows, persons, ends = [NO_TRAVELLERS], [np.empty(0, dtype=np.int32)], [0]
+    for part in parts:
+        for person in part.lost.persons if part.lost else ():
+            own = person.traveller_columns()
+            rows.append(own)
+            persons.append(np.full(own.shape[1], person.number, dtype=np.int32))
+        ends.append(sum(map(len, persons)))
+    country = np.repeat(np.arange(len(parts)), np.diff(ends)).astype(np.int16)
+    return LostRows(np.concatenate(rows, axis=1), np.concatenate(persons), country)
 
 
 def _are_same(one: Sequence[CountryIndex], other: Sequence[CountryIndex]) -> bool:
@@ -195,7 +230,7 @@ def _are_same(one: Sequence[CountryIndex], other: Sequence[CountryIndex]) -> boo
 
 
 def _read(
-    session: Session, keyring: Keyring, state: Any, before: CountryIndex | None
+    session: Session, keyring: Keyring, state: CountryState, before: CountryIndex | None
 ) -> CountryIndex:
     """Return the index as it stands: the one of before with what changed since, where that is
     little.
@@ -208,16 +243,15 @@ def _read(
 
 
 def _with_changes(
-    session: Session, keyring: Keyring, state: Any, before: CountryIndex
+    session: Session, keyring: Keyring, state: CountryState, before: CountryIndex
 ) -> CountryIndex | None:
     """Return an earlier index with all heads that changed since; None where that does not come to
     as many blocks as there are (a database that was put back from a backup).
     """
-    since = {"country": state.country, "stamp": before.stamp}
     gone: list[int] = []
     parts: tuple[dict[int, tuple[bytes, bytes]], ...] = ({}, {})
     lost: dict[int, str] = {}
-    for block, stamp, ciphertext in session.connection().execute(_HEADS, since):
+    for block, stamp, ciphertext in _changed_heads(session, state.country, before.stamp):
         if not ciphertext:
             gone.append(block)
             continue
@@ -245,6 +279,15 @@ def _with_changes(
     return replace(index, lost_blocks=lost)
 
 
+def _changed_heads(session: Session, country: str, stamp: int) -> Iterable[tuple[int, int, bytes]]:
+    connection = session.connection()
+    raw: Any = connection.connection.driver_connection
+    found: Iterable[tuple[int, int, bytes]] = raw.execute(
+        _HEADS[connection.dialect.name], (country, stamp)
+    )
+    return found
+
+
 def _changed(
     table: HeadTable, gone: Sequence[int], parts: dict[int, tuple[bytes, bytes]]
 ) -> HeadTable:
@@ -260,7 +303,9 @@ def _log_lost(lost: dict[int, str]) -> None:
         )
 
 
-def _groups(session: Session, keyring: Keyring, state: Any, before: GroupNumbers) -> GroupNumbers:
+def _groups(
+    session: Session, keyring: Keyring, state: CountryState, before: GroupNumbers
+) -> GroupNumbers:
     """Return the groups, with those that were added since; one that does not open is of no language
     and no post.
     """

@@ -5,30 +5,26 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from itertools import chain
 
 import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from registry.matching.blocks.attributes import GroupNumbers
 from registry.matching.blocks.draft import BlocksDraft, MemberCounts, Reader
 from registry.matching.blocks.head import (
     KINDS,
     RESIDENTS,
     TRAVELLERS,
-    BlockHead,
     Bound,
     Numbers,
-    head_parts,
     key_of,
 )
 from registry.matching.blocks.head_table import Positions
-from registry.matching.blocks.models import MatchingGroup, MatchingState
-from registry.matching.blocks.reading import BlocksLost, SealedBlocks
+from registry.matching.blocks.reading import BlocksLost, SealedBlocks, split
 from registry.matching.blocks.rows import (
     Columns,
     IndexedPerson,
@@ -36,22 +32,22 @@ from registry.matching.blocks.rows import (
     indexed_person,
     micro_point,
 )
-from registry.matching.blocks.storing import BlockStore
+from registry.matching.blocks.storing import BlockSealer, BlockStore, SealedChange
 from registry.matching.kept_stays import KeptPerson, kept_persons, lost_persons
+from registry.matching.numbering import household_ids, household_numbers, own_state
 from registry.matching.open_index import (
     CountryIndex,
     LostPersons,
     country_index,
-    keep_own,
     memory_of,
     no_index,
-    states,
+    read_own_again,
     without_blocks,
 )
 from registry.people.access import in_parts
-from registry.people.models import Household, Person, Stay
+from registry.people.models import Person, Stay
 
-_BLOCK_BITS, _TOKEN_BITS = 52, 62
+_BLOCK_BITS, TOKEN_BITS = 52, 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +96,9 @@ class IndexWriter:
         self._session, self._keyring = session, keyring
         self._state = own_state(session, country)
         self.index = country_index(session, keyring, self._state)
-        self.groups = GroupNumbers(self.index.groups.groups[1 : self._state.groups + 1])
-        self._blocks = SealedBlocks(session, keyring, memory_of(session, keyring).blocks)
+        self.groups = self.index.groups.first(self._state.groups)
+        memory = memory_of(session, keyring).blocks
+        self._blocks = SealedBlocks(session, keyring, memory, keeps=False)
         self._known = KnownBlocks(self.index)
         self._gone: list[int] = []
         self._households: dict[int, uuid.UUID] = {}
@@ -159,33 +156,40 @@ class IndexWriter:
         self._drafts[kind].put_in(columns, persons)
 
     def store(self, members: MemberCounts | None = None) -> None:
-        """Cut and join blocks, find who straddles them, seal and write what differs.
+        """Cut and join blocks, find who straddles them, seal and write what differs."""
+        BlockStore(self._session, self.country).write(self.sealed(members), self._known)
+        read_own_again(self._session, self._keyring, self.country)
+
+    def sealed(self, members: MemberCounts | None = None) -> SealedChange:
+        """Return what `store` writes.
 
         `members` says how many persons households have, where all of them were put in.
         """
         for draft in self._drafts:
             draft.balance()
         self._settle(members)
-        token, stamp = secrets.randbits(_TOKEN_BITS) + 1, self._state.stamp + 1
+        token, stamp = secrets.randbits(TOKEN_BITS) + 1, self._state.stamp + 1
         # Of which years minors are summed is a matter of speed alone.
         year = datetime.now(UTC).year
         heads = [list(draft.heads(token, year)) for draft in self._drafts]
-        store = BlockStore(self._session, self._keyring, self.country)
-        for draft, own in zip(self._drafts, heads, strict=True):
-            store.write_heads(own, self._known, stamp)
-            store.write_rows(draft.written, self._known, token)
+        sealer, known = BlockSealer(self._keyring, self.country), self._state.groups
+        leaves = {block: leaf for draft in self._drafts for block, leaf in draft.written.items()}
+        points, persons = sealer.rows(leaves, token)
         gone = {*self._gone, *(block for draft in self._drafts for block in draft.gone)}
-        store.forget(sorted(block for block in gone if block in self._known), stamp)
-        known = self._state.groups
-        store.write_groups(self.groups.groups[known + 1 :], known + 1)
-        after = self._after(heads, stamp, token)
-        store.write_state(
-            stamp=stamp,
-            token=token,
-            blocks=len(after.residents) + len(after.travellers),
-            groups=len(self.groups.groups) - 1,
+        blocks = sum(draft.size for draft in self._drafts)
+        return SealedChange(
+            sealer.heads(chain(*heads), stamp),
+            points,
+            persons,
+            sorted(block for block in gone if block in self._known),
+            sealer.groups(self.groups.groups[known + 1 :], known + 1),
+            {
+                "stamp": stamp,
+                "token": token,
+                "blocks": blocks,
+                "groups": len(self.groups.groups) - 1,
+            },
         )
-        keep_own(self._session, self._keyring, after)
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -200,8 +204,9 @@ class IndexWriter:
         names, table, blocks = (self.country,), self.index.table(kind), self._blocks
 
         def read(at: Positions) -> Sequence[tuple[Columns, Numbers]]:
-            points, persons = blocks.points(names, table, at), blocks.persons(names, table, at)
-            return list(zip(points, persons, strict=True))
+            points = blocks.points(names, table, at)
+            persons = split(blocks.persons(names, table, at), points.count)
+            return list(zip(points.each(), persons, strict=True))
 
         return read
 
@@ -222,7 +227,7 @@ class IndexWriter:
         others = [each for each in lost.persons if each.number not in numbers]
         self._take_out_of([each.number for each in others], lambda draft, own: draft.holders(own))
         self.put_packed(others)
-        self._households |= _household_ids(
+        self._households |= household_ids(
             self._session, self.country, {each.household for each in others}
         )
         _say_unplaced(self._session, lost.unplaced_stays)
@@ -235,18 +240,6 @@ class IndexWriter:
                 )
             except BlocksLost as more:
                 self.index = without_blocks(self.index, more.reasons)
-
-    def _after(self, heads: Sequence[Sequence[BlockHead]], stamp: int, token: int) -> CountryIndex:
-        """Return the index as it is now."""
-        tables: dict[str, Any] = {}
-        for draft, own, name in zip(self._drafts, heads, ("residents", "travellers"), strict=True):
-            parts = {head.block: head_parts(head.to_bytes()) for head in own}
-            changes = parts or draft.gone
-            tables[name] = draft.table.changed(draft.gone, parts) if changes else draft.table
-        return replace(
-            self.index, **tables, stamp=stamp, token=token, groups=self.groups, lost_blocks={},
-            lost=None,
-        )  # fmt: skip
 
     # -- households -------------------------------------------------------------------------
 
@@ -302,49 +295,6 @@ class IndexWriter:
             residents.look_into(residents.holders(np.array(sorted(closed), dtype=np.int32)))
 
 
-def own_state(session: Session, country: str) -> Any:
-    """Return the state of the index of a country, begun where there is none."""
-    rows = states(session, [country])
-    if not rows:
-        # Where the row was lost what was numbered before keeps its numbers.
-        highest = [
-            session.scalar(sa.select(sa.func.max(column)).where(owner == country)) or 0
-            for column, owner in (
-                (MatchingGroup.no, MatchingGroup.country),
-                (Person.number, Person.country),
-                (Household.number, Household.country),
-            )
-        ]
-        fresh = {"country": country, **dict.fromkeys(("stamp", "token", "blocks"), 0)}
-        fresh |= {"groups": highest[0], "next_person": highest[1] + 1}
-        session.execute(sa.insert(MatchingState), [fresh | {"next_household": highest[2] + 1}])
-        rows = states(session, [country])
-    return rows[0]
-
-
-def household_numbers(
-    session: Session, country: str, ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, int]:
-    """Return the numbers of households of a country; who has none gets one."""
-    wanted = sorted(ids)
-    found: dict[uuid.UUID, int] = {}
-    for part in in_parts(wanted):
-        query = sa.select(Household.id, Household.number).where(Household.id.in_(part))
-        rows = session.execute(query)
-        found.update((key, number) for key, number in rows if number is not None)
-    missing = [each for each in wanted if each not in found]
-    if missing:
-        first = own_state(session, country).next_household
-        fresh = {each: first + at for at, each in enumerate(missing)}
-        rows_of = [{"id": each, "number": number} for each, number in fresh.items()]
-        session.execute(sa.update(Household), rows_of)
-        table: Any = MatchingState.__table__
-        change = sa.update(table).where(table.c.country == country)
-        session.execute(change.values(next_household=first + len(fresh)))
-        found |= fresh
-    return found
-
-
 def whereabouts_of(person: KeptPerson) -> Whereabouts:
     """Return where the index holds a person."""
     points = [micro_point(stay.place) for stay in person.rows.stays
@@ -353,19 +303,6 @@ def whereabouts_of(person: KeptPerson) -> Whereabouts:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _household_ids(
-    session: Session, country: str, numbers: Collection[int]
-) -> dict[int, uuid.UUID]:
-    """Return the ids of households by number."""
-    found: dict[int, uuid.UUID] = {}
-    for part in in_parts(sorted(number for number in numbers if number > 0)):
-        query = sa.select(Household.number, Household.id)
-        query = query.where(Household.country == country, Household.number.in_(part))
-        rows = session.execute(query)
-        found.update((number, key) for number, key in rows if number is not None)
-    return found
 
 
 def _located(draft: BlocksDraft, places: Sequence[Bound]) -> list[int]:

@@ -19,8 +19,9 @@ from registry.matching.blocks.models import MatchingState
 from registry.matching.blocks.reading import BlocksLost
 from registry.matching.blocks.rows import IndexedPerson, PersonRows
 from registry.matching.kept_stays import KeptPerson, kept_persons
+from registry.matching.numbering import own_state
 from registry.matching.open_index import keep_own, without_blocks
-from registry.matching.writer import IndexWriter, Whereabouts, own_state, whereabouts_of
+from registry.matching.writer import IndexWriter, Whereabouts, whereabouts_of
 from registry.people.models import Person, Stay
 
 _TRIES = 20
@@ -127,7 +128,7 @@ def change_index(
 
 def begin_indexes(session: Session) -> int:
     """Say of each country with persons and without an index that it has none yet: until it is made
-    (`checking.rebuild_index`) the stays themselves are asked. Every person gets a number. Return
+    (`rebuilding.rebuild_index`) the stays themselves are asked. Every person gets a number. Return
     how many countries they are.
     """
     countries = 0

@@ -10,81 +10,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.geo.geometry import Area
-from core.geo.zone_grid import INSIDE, TOUCHED, MicroBox, ZoneGrid, cells_for
-from registry.matching.blocks.attributes import (
-    ALONE,
-    HOUSEHOLDS,
-    MINOR_AT,
-    NEED_AT,
-    PERSONS,
-    YEARS,
-    GroupNumbers,
-    Words,
-    groups_of,
-    minors_by_year,
-    sums_of,
-)
-from registry.matching.blocks.head import Numbers, groups_and_counts
+from core.geo.zone_grid import INSIDE, OUTSIDE, TOUCHED, MicroBox, ZoneGrid, cells_for
+from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.head_table import HeadTable, Positions
-from registry.matching.blocks.reading import BlocksLost, BlockSource
+from registry.matching.blocks.reading import BlocksLost, BlockSource, PointRows
 from registry.matching.blocks.rows import HOUSEHOLD, LAT, LON, WORD, Columns
-from registry.matching.blocks.stay_rows import Rows, TravellerStays, resident_rows, traveller_stays
+from registry.matching.blocks.stay_rows import (
+    Rows,
+    TravellerStays,
+    resident_rows,
+    traveller_stays,
+)
+from registry.matching.index_heads import IndexHeads, IndexView, ResidentCounts
+from registry.matching.zone_counts import (
+    BorderPersons,
+    WholeBlocks,
+    count_residents,
+    have_year,
+)
 
 _TRIES = 4
 """So often a question is asked again when blocks are lost on the way."""
 Found = TypeVar("Found")
 Sorted = NDArray[np.int8]
-
-
-class IndexView(Protocol):
-    """What of an index a zone is laid over; the tables and lists of countries go together."""
-
-    @property
-    def countries(self) -> tuple[str, ...]:
-        """The countries of the index, in order."""
-
-    @property
-    def tables(self) -> tuple[HeadTable, HeadTable]:
-        """The heads of residents and of travellers."""
-
-    @property
-    def blocks(self) -> BlockSource:
-        """Where blocks are read from."""
-
-    @property
-    def groups(self) -> Sequence[GroupNumbers]:
-        """Of each country."""
-
-    @property
-    def lost_rows(self) -> tuple[Columns, Numbers, NDArray[np.int16]]:
-        """The rows (as of travellers) of who is in no block that opens, their persons and
-        countries.
-        """
-
-    def recover(self, lost: BlocksLost) -> None:
-        """Go on without blocks that are lost: read the index again, or the stays themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResidentCounts:
-    """The residents of one country in a zone."""
-
-    persons: int
-    minors: int
-    households: int
-    """Of those whose members are all counted in one place."""
-    shared: Numbers
-    """Households that may be met more than once, by number."""
-    by_need: NDArray[np.int64]
-    """In the order of `Need`."""
-    by_language: Mapping[str, int]
-    by_band: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +54,55 @@ class _Border:
     """Residents inside, of blocks that were opened."""
 
     opened: Positions
-    columns: Columns
+    """The blocks with any of them."""
+    counted: BorderPersons
+    points: PointRows
+    block: Positions
+    """Which of `points` each of them is of."""
+    row: Positions
+    """Which row of it."""
     at: Positions
-    """Where among all rows of the opened blocks each of them stands."""
-    country: NDArray[np.int16]
-    band: Sorted
+    """Where among all rows of `opened` each of them stands."""
+
+    @property
+    def columns(self) -> Columns:
+        """All columns of each of them."""
+        return np.asarray(self.points.blocks[self.block, :, self.row].T)
 
 
 @dataclass(frozen=True, slots=True)
 class _Members:
-    """Residents inside, by number."""
+    """The numbers of the residents inside: of whole blocks, and of those on a border."""
 
-    persons: Numbers
-    band: Sorted
-    country: NDArray[np.int16]
+    whole: Numbers
+    ends: Positions
+    """Where among the first the persons of each block begin; one more where the last ends."""
+    border: Numbers
 
 
 class ZoneTouch:
     """Whom some bands touch, the gravest first; each resident counts at the gravest."""
 
-    def __init__(self, index: IndexView, areas: Sequence[Area], year: int | None) -> None:
-        """Lay the bands over the index; minors are counted as of `year`, without it not at all."""
+    def __init__(
+        self,
+        index: IndexView,
+        areas: Sequence[Area],
+        year: int | None,
+        source: BlockSource | None = None,
+    ) -> None:
+        """Lay the bands over the index; minors are counted as of `year`, without it not at all.
+
+        `source` has the blocks opened that several zones ask for.
+        """
         self.index, self._areas, self._year = index, tuple(areas), year
+        self.source = source
 
     # -- answers ----------------------------------------------------------------------------
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries by number, as the stays of travellers have them."""
+        return self._answer(lambda: self.heads.countries)
 
     @property
     def residents(self) -> Mapping[str, ResidentCounts]:
@@ -137,14 +116,28 @@ class ZoneTouch:
 
     def persons_of(self, country: str) -> tuple[Numbers, Sorted]:
         """Return the numbers of the residents inside, and the band of each."""
-        number = self.index.countries.index(country)
-        members = self._answer(lambda: self._members)
-        own = slice(*np.searchsorted(members.country, (number, number + 1)).tolist())
-        return members.persons[own], members.band[own]
+        return self._answer(lambda: self._persons_of(self.heads.countries.index(country)))
 
     def rows_of(self, country: str) -> ResidentRows:
         """Return the residents inside, each with where and what is known: opens every block."""
-        return self._answer(lambda: self._rows(self.index.countries.index(country)))
+        return self._answer(lambda: self._rows(self.heads.countries.index(country)))
+
+    # -- for several zones at once ------------------------------------------------------------
+
+    @cached_property
+    def heads(self) -> IndexHeads:
+        """The heads that all answers are of."""
+        return self.index.heads
+
+    @cached_property
+    def whole(self) -> WholeBlocks:
+        """The blocks wholly in some band."""
+        return self._laid[0]
+
+    @property
+    def opened(self) -> Positions:
+        """The blocks of residents that are opened to count, rising."""
+        return self._laid[1]
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -154,148 +147,152 @@ class ZoneTouch:
             try:
                 return question()
             except BlocksLost as lost:
-                self.index.recover(lost)
-                for name in ("_grids", "_blocks", "_border", "_counts", "_members", "_travellers"):
+                self.index.recover(lost, self.__dict__.get("heads"))
+                self.source = None
+                for name in _ANSWERS:
                     self.__dict__.pop(name, None)
         return question()
 
+    @property
+    def _blocks(self) -> BlockSource:
+        return self.index.blocks if self.source is None else self.source
+
+    @cached_property
+    def _near(self) -> list[Positions]:
+        """The blocks of residents near each band."""
+        return [self.heads.residents.near(MicroBox.around(area)) for area in self._areas]
+
     @cached_property
     def _grids(self) -> list[ZoneGrid]:
-        table, travellers = self.index.tables
-        found = []
-        for area in self._areas:
-            box = MicroBox.around(area)
-            near = len(box.near(table)) + len(box.near(travellers))
-            found.append(ZoneGrid(area, cells_for(near)))
-        return found
+        pairs = zip(self._areas, self._near, strict=True)
+        return [ZoneGrid(area, cells_for(len(near))) for area, near in pairs]
 
     @cached_property
-    def _blocks(self) -> tuple[list[Positions], Positions]:
-        """The blocks wholly in each band, and those to be opened."""
-        table, _ = self.index.tables
+    def _laid(self) -> tuple[WholeBlocks, Positions]:
+        """The blocks wholly inside, and those to be opened."""
+        table = self.heads.residents
+        if len(self._grids) == 1:
+            near = self._near[0]
+            found = self._states(table, self._grids[0], near)
+            at = near[found == INSIDE]
+            return WholeBlocks(at, np.zeros(len(at), dtype=np.int8)), near[found == TOUCHED]
         states = np.zeros(len(table), dtype=np.uint8)
-        whole = []
-        for grid in self._grids:
-            near = grid.box.near(table)
-            found = grid.states_of_boxes(*(getattr(table, name)[near] for name in _SIDES))
-            found[(found == INSIDE) & ~self._has_year(table, near)] = TOUCHED
-            fresh = states[near] == 0
-            whole.append(near[fresh & (found == INSIDE)])
-            states[whole[-1]] = INSIDE
-            states[near[fresh & (found == TOUCHED)]] = TOUCHED
-        return whole, np.flatnonzero(states == TOUCHED)
+        bands = np.zeros(len(table), dtype=np.int8)
+        for band, (grid, near) in enumerate(zip(self._grids, self._near, strict=True)):
+            near = near[states[near] == OUTSIDE]
+            states[near] = self._states(table, grid, near)
+            bands[near] = band
+        whole = np.flatnonzero(states == INSIDE)
+        return WholeBlocks(whole, bands[whole]), np.flatnonzero(states == TOUCHED)
 
-    def _has_year(self, table: HeadTable, at: Positions) -> NDArray[np.bool_]:
-        if self._year is None:
-            return np.ones(len(at), dtype=bool)
-        first = table.first_year[at].astype(np.int64)
-        return (first <= self._year) & (self._year < first + YEARS)
+    def _states(self, table: HeadTable, grid: ZoneGrid, near: Positions) -> NDArray[np.int8]:
+        """Return how some blocks lie; one that does not sum the minors of the year is opened."""
+        boxes = table.boxes(near)
+        found = grid.states_of_boxes(boxes.west, boxes.south, boxes.east, boxes.north)
+        if self._year is not None:
+            found[(found == INSIDE) & ~have_year(table, near, self._year)] = TOUCHED
+        return found
 
     @cached_property
     def _border(self) -> _Border:
-        table, _ = self.index.tables
-        _, opened = self._blocks
-        parts = self.index.blocks.points(self.index.countries, table, opened)
-        columns = np.concatenate([_NO_RESIDENTS, *parts], axis=1)
-        at, band = _bands_of(self._grids, columns[LON], columns[LAT])
-        country = np.repeat(table.country[opened], [part.shape[1] for part in parts])[at]
-        return _Border(opened, columns[:, at], at, country, band)
+        heads, opened = self.heads, self.opened
+        points = self._blocks.points(heads.countries, heads.residents, opened)
+        blocks, room = points.blocks, points.room
+        at, band = _bands_of(self._grids, blocks[:, LON].ravel(), blocks[:, LAT].ravel())
+        block = at // max(room, 1)
+        row = at - block * room
+        met = np.flatnonzero(np.bincount(block, minlength=len(opened)))
+        before = np.zeros(len(opened), dtype=np.int64)
+        before[met[1:]] = np.cumsum(points.count[met])[:-1]
+        flat = blocks.reshape(-1)
+        first = block * (blocks.shape[1] * room) + row
+        counted = BorderPersons(
+            flat.take(first + HOUSEHOLD * room),
+            flat.take(first + WORD * room).view(np.uint32),
+            band,
+            np.searchsorted(block, np.searchsorted(opened, heads.starts)),
+        )
+        return _Border(opened[met], counted, points, block, row, before.take(block) + row)
 
     @cached_property
     def _counts(self) -> Mapping[str, ResidentCounts]:
-        whole, _ = self._blocks
-        table, _ = self.index.tables
-        found = {}
-        for number, country in enumerate(self.index.countries):
-            own = [_of_country(table.country, at, number) for at in whole]
-            first, last = np.searchsorted(self._border.country, (number, number + 1)).tolist()
-            if last > first or any(len(at) for at in own):
-                found[country] = self._count(own, slice(first, last), self.index.groups[number])
+        zone = (tuple(area.digest for area in self._areas), self._year)
+        found = self.heads.counted.get(zone)
+        if found is None:
+            border, bands = self._border.counted, len(self._areas)
+            found = count_residents(self.heads, self.whole, border, bands, self._year)
+            self.heads.counted.keep(zone, found)
         return found
-
-    def _count(
-        self, whole: Sequence[Positions], border: slice, groups: GroupNumbers
-    ) -> ResidentCounts:
-        table, _ = self.index.tables
-        at = np.concatenate([np.empty(0, dtype=np.int64), *whole])
-        households = self._border.columns[HOUSEHOLD, border]
-        words: Words = self._border.columns[WORD, border].view(np.uint32)
-        by_band = np.bincount(self._border.band[border], minlength=len(whole))
-        by_band += [int(table.sums[each, PERSONS].sum(dtype=np.int64)) for each in whole]
-        sums = np.add.reduce(table.sums.take(at, 0), axis=0, dtype=np.int64)
-        if len(words):
-            sums[:MINOR_AT] += sums_of(words, households, 0)[:MINOR_AT]
-        return ResidentCounts(
-            persons=int(sums[PERSONS]),
-            minors=_minors_in(table, at, self._year) + _minors_of(words, self._year),
-            households=int(sums[ALONE] + sums[HOUSEHOLDS]),
-            shared=np.concatenate([table.straddlers.gathered(at), _shared(households)]),
-            by_need=sums[NEED_AT:MINOR_AT],
-            by_language=_languages(table.groups.gathered(at), words, groups),
-            by_band=by_band,
-        )
 
     @cached_property
     def _members(self) -> _Members:
-        table, _ = self.index.tables
-        whole, _ = self._blocks
-        at = np.concatenate([np.empty(0, dtype=np.int64), *whole])
-        bands = np.repeat(np.arange(len(whole), dtype=np.int8), [len(each) for each in whole])
-        both = np.concatenate([at, self._border.opened])
-        parts = self.index.blocks.persons(self.index.countries, table, both)
-        inside, opened = parts[: len(at)], parts[len(at) :]
-        sizes = [len(part) for part in inside]
-        border = np.concatenate([_NOBODY, *opened])
-        persons = np.concatenate([_NOBODY, *inside, border[self._border.at]])
-        band = np.concatenate([np.repeat(bands, sizes), self._border.band])
-        country = np.concatenate([np.repeat(table.country[at], sizes), self._border.country])
-        order = np.argsort(country, kind="stable")
-        return _Members(persons[order], band[order].astype(np.int8), country[order])
+        heads, whole, opened = self.heads, self.whole.at, self._border.opened
+        both = np.concatenate([whole, opened])
+        persons = self._blocks.persons(heads.countries, heads.residents, both)
+        ends = np.concatenate([[0], np.cumsum(heads.residents.count[whole], dtype=np.int64)])
+        return _Members(persons[: ends[-1]], ends, persons[ends[-1] :].take(self._border.at))
+
+    def _persons_of(self, number: int) -> tuple[Numbers, Sorted]:
+        members, border = self._members, self._border.counted
+        own = slice(*np.searchsorted(self.whole.at, self.heads.starts[number : number + 2]))
+        met = slice(*border.edges[number : number + 2])
+        inside = members.whole[members.ends[own.start] : members.ends[own.stop]]
+        persons = np.concatenate([inside, members.border[met]])
+        if len(self._areas) == 1:
+            return persons, np.zeros(len(persons), dtype=np.int8)
+        sizes = np.diff(members.ends[own.start : own.stop + 1])
+        band = np.concatenate([np.repeat(self.whole.band[own], sizes), border.band[met]])
+        return persons, band
 
     def _rows(self, number: int) -> ResidentRows:
-        table, _ = self.index.tables
-        whole, _ = self._blocks
-        own = [_of_country(table.country, at, number) for at in whole]
-        at = np.concatenate([np.empty(0, dtype=np.int64), *own])
-        parts = self.index.blocks.points(self.index.countries, table, at)
-        is_own = self._border.country == number
-        columns = np.concatenate([*parts, self._border.columns[:, is_own]], axis=1)
-        persons, band = self.persons_of(self.index.countries[number])
-        groups = self.index.groups[number]
+        heads = self.heads
+        own = slice(*np.searchsorted(self.whole.at, heads.starts[number : number + 2]))
+        met = slice(*self._border.counted.edges[number : number + 2])
+        points = self._blocks.points(heads.countries, heads.residents, self.whole.at[own])
+        columns = np.concatenate([points.end_to_end(), self._border.columns[:, met]], axis=1)
+        persons, band = self._persons_of(number)
         order = np.argsort(persons, kind="stable")
-        return ResidentRows(resident_rows(columns[:, order], persons[order], groups), band[order])
+        rows = resident_rows(columns[:, order], persons[order], heads.groups[number])
+        return ResidentRows(rows, band[order])
 
     @cached_property
     def _travellers(self) -> TravellerStays:
+        # Who is in a block that does not open is a traveller here: they are found out first.
+        assert self._counts is not None
         columns, persons, country = self._near_travellers()
         inside = np.array([grid.holds(columns[LON], columns[LAT]) for grid in self._grids])
         inside = inside.reshape(len(self._grids), len(persons))
         met = np.flatnonzero(inside.any(axis=0))
         return traveller_stays(
-            columns[:, met], persons[met], country[met], inside[:, met], self.index.groups
+            columns[:, met], persons[met], country[met], inside[:, met], self.heads.groups
         )
 
     def _near_travellers(self) -> tuple[Columns, Numbers, NDArray[np.int16]]:
-        _, table = self.index.tables
+        heads, table = self.heads, self.heads.travellers
         is_near = np.zeros(len(table), dtype=bool)
         for grid in self._grids:
-            is_near[grid.box.near(table)] = True
-        at = np.flatnonzero(is_near)
-        names, blocks = self.index.countries, self.index.blocks
-        parts, persons = blocks.points(names, table, at), blocks.persons(names, table, at)
-        lost = self.index.lost_rows
+            near = table.near(grid.box)
+            boxes = table.boxes(near)
+            states = grid.states_of_boxes(boxes.west, boxes.south, boxes.east, boxes.north)
+            is_near[near[states != OUTSIDE]] = True
+        at, lost = np.flatnonzero(is_near), heads.lost
+        if not len(at):
+            return lost.columns, lost.persons, lost.country
+        points = self._blocks.points(heads.countries, table, at)
+        persons = self._blocks.persons(heads.countries, table, at)
+        country = np.repeat(table.country[at], table.count[at])
         return (
-            np.concatenate([*parts, lost[0]], axis=1),
-            np.concatenate([*persons, lost[1]]),
-            np.concatenate([np.repeat(table.country[at], list(map(len, persons))), lost[2]]),
+            np.concatenate([points.end_to_end(), lost.columns], axis=1),
+            np.concatenate([persons, lost.persons]),
+            np.concatenate([country, lost.country]),
         )
 
 
 # -- inside ---------------------------------------------------------------------------------
 
-_SIDES = ("west", "south", "east", "north")
-_NOBODY = np.empty(0, dtype=np.int32)
-_NO_RESIDENTS = np.empty((4, 0), dtype=np.int32)
+_ANSWERS = (
+    "heads", "whole", "_near", "_grids", "_laid", "_border", "_counts", "_members", "_travellers"
+)  # fmt: skip
 
 
 def _bands_of(grids: Sequence[ZoneGrid], lon: Numbers, lat: Numbers) -> tuple[Positions, Sorted]:
@@ -309,41 +306,3 @@ def _bands_of(grids: Sequence[ZoneGrid], lon: Numbers, lat: Numbers) -> tuple[Po
         band[free[grid.holds(lon[free], lat[free])]] = number
     at = np.flatnonzero(band >= 0)
     return at, band[at]
-
-
-def _of_country(country: NDArray[np.int16], at: Positions, number: int) -> Positions:
-    """Return those of the positions, which rise, that are of a country."""
-    first, last = np.searchsorted(country, (number, number + 1))
-    return at[slice(*np.searchsorted(at, (first, last)).tolist())]
-
-
-def _minors_in(table: HeadTable, at: Positions, year: int | None) -> int:
-    if year is None:
-        return 0
-    column = year - table.first_year[at].astype(np.int64) + MINOR_AT
-    return int(table.sums[at, column].sum(dtype=np.int64))
-
-
-def _minors_of(words: Words, year: int | None) -> int:
-    return 0 if year is None else int(minors_by_year(words, [year])[0])
-
-
-def _shared(households: Numbers) -> Numbers:
-    """Return the households that have a number, those side by side once."""
-    several = households[households > 0]
-    if not len(several):
-        return several
-    differs = np.concatenate([[True], several[1:] != several[:-1]])
-    return np.asarray(several[differs])
-
-
-def _languages(pairs: Numbers, words: Words, groups: GroupNumbers) -> Mapping[str, int]:
-    numbers, counts = groups_and_counts(pairs)
-    size = len(groups.groups)
-    by_group = np.bincount(numbers, weights=counts, minlength=size)
-    by_group = by_group.astype(np.int64) + np.bincount(groups_of(words), minlength=size)
-    found: dict[str, int] = {}
-    for number in np.flatnonzero(by_group).tolist():
-        language = groups.groups[number].language
-        found[language] = found.get(language, 0) + int(by_group[number])
-    return found

@@ -48,6 +48,11 @@ KEEP_DAYS = 730
 """How long a registration is kept unless it is renewed."""
 
 
+_TABLES: tuple[Any, ...] = (Person.__table__, UnplacedStay.__table__, Stay.__table__)
+"""What is inserted of new persons, in this order: of tables, which costs half of what it does of
+classes."""
+
+
 class InvalidStay(UnusableInput):
     """A stay nobody can be at; `location` is the field."""
 
@@ -140,12 +145,9 @@ def add_persons(
     rows = _new_rows(keyring, persons)
     _give_numbers(session, rows)
     _make_households(session, persons)
-    if rows.persons:
-        session.execute(sa.insert(Person), rows.persons)
-    if rows.unplaced:
-        session.execute(sa.insert(UnplacedStay), rows.unplaced)
-    if rows.stays:
-        session.execute(sa.insert(Stay), rows.stays)
+    for table, own in zip(_TABLES, (rows.persons, rows.unplaced, rows.stays), strict=True):
+        if own:
+            session.connection().execute(sa.insert(table), own)
     for country in sorted(rows.index):
         put_persons(session, keyring, country, rows.index[country])
     return [row["id"] for row in rows.persons]

@@ -16,8 +16,9 @@ from core.crypto import Keyring, place_of
 from core.db import reading, writing
 from feeds.values import Severity
 from registry.matching.blocks.models import MatchingHead, MatchingPerson, MatchingPoint
-from registry.matching.checking import check_index, rebuild_index
+from registry.matching.checking import check_index
 from registry.matching.index import open_index, person_ids
+from registry.matching.rebuilding import rebuild_index
 from registry.people.access import read_persons
 from registry.people.columns import Unreadable
 from registry.people.models import Person, Stay
@@ -108,8 +109,7 @@ def test_all_the_others_are_read_matched_and_listed(
     assert sheet.unplaced == len(closed_places)
     assert sheet.unreadable_calls == len(closed_cards - closed_places)
 
-    with writing(engine) as session:
-        report = rebuild_index(session, fresh)
+    report = rebuild_index(engine, fresh, "SV")
     with reading(engine) as session:
         assert report.stays == len(ids) - len(closed_places)
         assert len(check_index(session, fresh).faults) == damaged

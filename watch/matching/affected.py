@@ -25,7 +25,8 @@ from registry.matching.blocks.attributes import NEED_BIT
 from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.stay_rows import ROW, Rows
 from registry.matching.index import MatchingIndex
-from registry.matching.zone_touch import ResidentCounts, ZoneTouch
+from registry.matching.index_heads import ResidentCounts
+from registry.matching.zone_touch import ZoneTouch
 from registry.people.models import Need
 from registry.people.record import ADULT_AT
 from watch.matching.hazard_zone import HazardZone
@@ -273,7 +274,7 @@ def _met_travellers(zone: ZoneOrder, touch: ZoneTouch) -> dict[str, MetTraveller
     # Who only leaves is in danger of nothing: what counts is what is left behind.
     gravest = np.where(worst < len(zone.bands), worst, place[kept])
     return {
-        touch.index.countries[number]: MetTravellers(
+        touch.countries[number]: MetTravellers(
             stays.rows[stay[kept[mine]]], gravest[mine], when[kept[mine]]
         )
         for number in np.unique(country[kept]).tolist()

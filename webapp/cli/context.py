@@ -28,6 +28,7 @@ from core.i18n.languages import N_
 from core.keys import open_keyring
 from core.private_files import private_folder, whole_file
 from core.settings import Settings, read_settings
+from registry.matching.memory_limit import keep_open
 from webapp.cli.terminal.answers import language_of, note, speak
 from webapp.cli.terminal.commands import CommandFailure
 from webapp.schema import has_tables, is_at_head
@@ -52,7 +53,8 @@ class CliContext:
 
     @cached_property
     def keyring(self) -> Keyring:
-        """The keys of the personal fields."""
+        """The keys of the personal fields; the process keeps as much open as it is told."""
+        keep_open(self.settings.index_memory_mb << 20)
         return open_keyring(self.settings, self.engine)
 
     @cached_property

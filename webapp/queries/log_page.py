@@ -33,6 +33,7 @@ ACTION_WORDS: Mapping[str, str] = {
     "leader.list": N_("leyó líderes comunitarios"),
     "seal.renew": N_("guardó un texto sobre otro"),
     "seal.put_back": N_("halló un texto viejo puesto de nuevo"),
+    "index.stand": N_("anotó hasta dónde llegó el índice"),
     "access.ask": N_("pidió algo que decide otra persona"),
     "access.approve": N_("aprobó una solicitud"),
     "access.refuse": N_("rechazó una solicitud"),

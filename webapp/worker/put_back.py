@@ -1,4 +1,6 @@
-"""Every hour: whether somebody put an old row back past the application (`core.keys.put_back`)."""
+"""Every hour: whether somebody put an old row back past the application (`core.keys.put_back`), and
+how far the matching indexes have come (`registry.matching.standing`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry, record
 from core.db import writing
 from core.keys import PutBack
+from registry.matching.standing import note_standing
 from webapp.sealed_columns import find_put_back
 from webapp.worker.job_kinds import WorkerServices
 
@@ -24,10 +27,10 @@ def look_for_put_back(services: WorkerServices) -> Sequence[PutBack]:
     found = find_put_back(services.engine)
     for each in found:
         log.error("%s: an old text was put back; atalaya keys verify", each.name)
-    if found:
-        with writing(services.engine) as session:
-            for each in found:
-                _note(session, each, services)
+    with writing(services.engine) as session:
+        for each in found:
+            _note(session, each, services)
+        note_standing(session, at=services.clock(), actor="worker")
     return found
 
 

@@ -71,7 +71,14 @@ class GroupNumbers:
 
     def copy(self) -> GroupNumbers:
         """Return the same groups, to be added to."""
-        return GroupNumbers(self.groups[1:])
+        same = GroupNumbers()
+        same.groups, same._numbers = self.groups, dict(self._numbers)
+        return same
+
+    def first(self, many: int) -> GroupNumbers:
+        """Return so many of the groups, to be added to."""
+        is_all = many == len(self.groups) - 1
+        return self.copy() if is_all else GroupNumbers(self.groups[1 : many + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ YEARS = 8
 """Of so many years the minors are summed, from the year before a block was written."""
 SUMS = MINOR_AT + YEARS
 
-_NEED_TABLE = (np.arange(1 << NEEDS)[:, None] >> np.arange(NEEDS) & 1).astype(np.int64)
+_NEED_TABLE = (np.arange(1 << NEEDS)[:, None] >> np.arange(NEEDS) & 1).astype(np.float64)
 
 
 def sums_of(words: Words, households: NDArray[np.int32], first_year: int) -> Ints:
@@ -183,11 +190,35 @@ def sums_of(words: Words, households: NDArray[np.int32], first_year: int) -> Int
 def minors_by_year(words: Words, years: Sequence[int]) -> Ints:
     """Return how many of the persons are minors in each year: they turn 18 later than it."""
     born = np.bincount(words >> _BORN_AT & _BORN_MASK, minlength=_BORN_MASK + 1)
-    # The year of birth from which on one is a minor, as it stands in the word; 0 is unknown.
-    firsts = [max(1, year - ADULT_AT + 1 - _BORN_FROM) for year in years]
-    return np.array([born[first:].sum() for first in firsts], dtype=np.int64)
+    since = np.zeros(_BORN_MASK + 2, dtype=np.int64)
+    since[-2::-1] = np.cumsum(born[::-1])
+    firsts = [min(_first_minor(year), _BORN_MASK + 1) for year in years]
+    return since.take(firsts)
+
+
+def is_minor_in(words: Words, year: int) -> NDArray[np.bool_]:
+    """Return, for each person, whether they turn 18 later than in a year; unknown ages do not."""
+    return np.asarray((words >> _BORN_AT & _BORN_MASK) >= _first_minor(year))
+
+
+def needs_by_owner(words: Words, owner: Ints, owners: int) -> Ints:
+    """Return how many persons have each need, of each of so many owners: shape (owners, NEEDS)."""
+    counts = np.bincount((words & _NEEDS_MASK) + (owner << NEEDS), minlength=owners << NEEDS)
+    # Floats below 2**53 are exact, and multiplied a hundred times faster than integers.
+    found = counts.reshape(owners, 1 << NEEDS).astype(np.float64) @ _NEED_TABLE
+    return found.astype(np.int64)
 
 
 def by_need(sums: Ints) -> Mapping[Need, int]:
     """Return the persons with each need."""
     return {need: int(sums[NEED_AT + position]) for position, need in enumerate(NEED_BIT)}
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _first_minor(year: int) -> int:
+    """Return the year of birth from which on one is a minor, as it stands in a word; 0 is
+    unknown.
+    """
+    return max(1, year - ADULT_AT + 1 - _BORN_FROM)

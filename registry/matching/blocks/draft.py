@@ -176,6 +176,13 @@ class BlocksDraft:
                 yield self.table.head(self.table.positions[block]).with_straddlers(listed)
 
     @property
+    def size(self) -> int:
+        """How many blocks there are now."""
+        fresh = [block for block in self.leaves if self.table.place_of(block) is None]
+        gone = [block for block in self.gone if self.table.place_of(block) is not None]
+        return len(self.table) + len(fresh) - len(gone)
+
+    @property
     def written(self) -> Mapping[int, Leaf]:
         """The blocks whose rows changed."""
         return {block: leaf for block, leaf in self.leaves.items() if block not in self._untouched}

@@ -127,8 +127,9 @@ def make_head(
     counted = sums_of(words, households, year - 1)
     own = np.unique(households[households > 0])
     counted[HOUSEHOLDS] = len(own) - len(straddlers)
-    numbers, counts = np.unique(groups_of(words), return_counts=True)
-    groups = (numbers << _COUNT_BITS | counts).astype(np.int32)
+    counts = np.bincount(groups_of(words))
+    numbers = np.flatnonzero(counts)
+    groups = (numbers << _COUNT_BITS | counts[numbers]).astype(np.int32)
     assert counted.max(initial=0) <= _MOST
     small = counted.astype(np.uint8)
     count = columns.shape[1]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.geo.zone_grid import MicroBox
 from registry.matching.blocks.attributes import SUMS
 from registry.matching.blocks.head import FIXED, BlockHead, Bound, Numbers
 
@@ -20,7 +21,21 @@ _COLUMNS = ("key", "low", "west", "south", "east", "north", "count", "version", 
 _ARRAYS = ("block", "country", "sums", *_COLUMNS)
 _LISTS = ("groups", "straddlers")
 
+_SIDES = ("west", "south", "east", "north")
+_RUN = 64
+"""So many blocks that follow each other are looked at as one first."""
+
 Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadBoxes:
+    """Boxes of blocks, an array a side."""
+
+    west: Numbers
+    south: Numbers
+    east: Numbers
+    north: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,11 @@ class NumberLists:
 
     def replaced(self, at: Sequence[int], lists: Sequence[Numbers]) -> NumberLists:
         """Return the lists with some others in their places."""
+        if all(len(self[place]) == len(fresh) for place, fresh in zip(at, lists, strict=True)):
+            flat = self.flat.copy()
+            for place, fresh in zip(at, lists, strict=True):
+                flat[self.starts[place] : self.starts[place + 1]] = fresh
+            return NumberLists(flat, self.starts)
         pieces, done = [], 0
         sizes = np.diff(self.starts)
         for place, fresh in sorted(zip(at, lists, strict=True), key=lambda pair: pair[0]):
@@ -119,8 +139,9 @@ class HeadTable:
     def changed(self, gone: Collection[int], parts: Mapping[int, tuple[bytes, bytes]]) -> HeadTable:
         """Return the table without the blocks `gone`, and with those of `parts` as they are now."""
         fresh = HeadTable.of(self.kind, parts)
-        if len(fresh) and not gone and self._stand_here(fresh):
-            return self._written_over(fresh)
+        at = [] if gone else self._places_of(fresh)
+        if at and self._stand_here(fresh, at):
+            return self._written_over(fresh, at)
         without = np.array([*gone, *parts], dtype=np.int64)
         kept = np.flatnonzero(~np.isin(self.block, without))
         both = joined([self.taken(kept), fresh]).in_order()
@@ -172,7 +193,41 @@ class HeadTable:
 
     def in_order(self) -> HeadTable:
         """Return the heads in the order of space."""
-        return self.taken(np.lexsort((self.low, self.key)))
+        return self if len(self) < 2 else self.taken(np.lexsort((self.low, self.key)))
+
+    def near(self, box: MicroBox) -> Positions:
+        """Return the positions of the blocks whose boxes meet a box, rising: neighbours are looked
+        at a run at a time.
+        """
+        if len(self) < 4 * _RUN:
+            return box.near(self)
+        runs = box.near(self.runs)
+        at = (runs[:, None] * _RUN + np.arange(_RUN)).reshape(-1)
+        if len(at) and at[-1] >= len(self):
+            at = at[: int(np.searchsorted(at, len(self)))]
+        return np.asarray(at[box.near(self.boxes(at))])
+
+    def boxes(self, at: Positions) -> HeadBoxes:
+        """Return the boxes of some blocks."""
+        return HeadBoxes(*(getattr(self, side).take(at) for side in _SIDES))
+
+    @cached_property
+    def runs(self) -> HeadBoxes:
+        """A box around each run of blocks that follow each other."""
+        starts = np.arange(0, len(self), _RUN)
+        return HeadBoxes(
+            np.minimum.reduceat(self.west, starts),
+            np.minimum.reduceat(self.south, starts),
+            np.maximum.reduceat(self.east, starts),
+            np.maximum.reduceat(self.north, starts),
+        )
+
+    @cached_property
+    def first_years(self) -> tuple[int, int]:
+        """The earliest and the latest of the years from which on blocks sum their minors."""
+        if not len(self):
+            return 0, 0
+        return int(self.first_year.min()), int(self.first_year.max())
 
     @cached_property
     def positions(self) -> Mapping[int, int]:
@@ -181,9 +236,8 @@ class HeadTable:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _stand_here(self, fresh: HeadTable) -> bool:
+    def _stand_here(self, fresh: HeadTable, at: Sequence[int]) -> bool:
         """Return whether all of the fresh blocks are here already, under the same bounds."""
-        at = self._places_of(fresh)
         return -1 not in at and bool(
             (self.key[at] == fresh.key).all() and (self.low[at] == fresh.low).all()
         )
@@ -193,8 +247,7 @@ class HeadTable:
         found = [self.place_of(block) for block in fresh.block.tolist()]
         return [-1 if at is None else at for at in found]
 
-    def _written_over(self, fresh: HeadTable) -> HeadTable:
-        at = self._places_of(fresh)
+    def _written_over(self, fresh: HeadTable, at: Sequence[int]) -> HeadTable:
         names: dict[str, Any] = {}
         for name in (*_COLUMNS, "sums"):
             names[name] = getattr(self, name).copy()

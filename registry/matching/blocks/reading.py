@@ -1,9 +1,10 @@
-"""Blocks as they are kept: what each seal is bound to, and how many are opened at once."""
+"""Blocks as they are kept: what each seal is bound to, and hundreds opened at once."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,22 +13,28 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
 from core.errors import AtalayaError
+from registry.matching.blocks.draft import MOST
 from registry.matching.blocks.head import RESIDENTS, Numbers
 from registry.matching.blocks.head_table import HeadTable, Positions
 from registry.matching.blocks.models import MatchingPerson, MatchingPoint
+from registry.matching.blocks.open_blocks import OpenBlocks, OpenRows
 from registry.matching.blocks.rows import RESIDENT_COLUMNS, TRAVELLER_COLUMNS, Columns
 
 _SEVERAL = {
-    ("matching_point", "sqlite"): "select id, version, ciphertext from matching_point"
+    ("matching_point", "sqlite"): "select id, ciphertext from matching_point"
     " where id in (select value from json_each(?))",
-    ("matching_person", "sqlite"): "select id, version, ciphertext from matching_person"
+    ("matching_person", "sqlite"): "select id, ciphertext from matching_person"
     " where id in (select value from json_each(?))",
-    ("matching_point", "postgresql"): "select id, version, ciphertext from matching_point"
+    ("matching_point", "postgresql"): "select id, ciphertext from matching_point"
     " where id = any(%s)",
-    ("matching_person", "postgresql"): "select id, version, ciphertext from matching_person"
+    ("matching_person", "postgresql"): "select id, ciphertext from matching_person"
     " where id = any(%s)",
 }
 """As the driver takes them: a zone asks twice, and what SQLAlchemy adds costs as much as both."""
+
+
+NOWHERE = -(2**31)
+"""A longitude outside every zone."""
 
 
 class BlocksLost(AtalayaError):
@@ -42,11 +49,42 @@ class BlocksLost(AtalayaError):
 class BlockSource(Protocol):
     """Where blocks are read from."""
 
-    def points(self, countries: Sequence[str], table: HeadTable, at: Positions) -> list[Columns]:
+    def points(self, countries: Sequence[str], table: HeadTable, at: Positions) -> PointRows:
         """Return the columns of the blocks at some positions. Raises BlocksLost."""
 
-    def persons(self, countries: Sequence[str], table: HeadTable, at: Positions) -> list[Numbers]:
-        """Return the persons of the blocks at some positions. Raises BlocksLost."""
+    def persons(self, countries: Sequence[str], table: HeadTable, at: Positions) -> Numbers:
+        """Return the persons of the blocks at some positions, end to end. Raises BlocksLost."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointRows:
+    """The columns of some blocks, each block with room for as many rows as the largest."""
+
+    blocks: NDArray[np.int32]
+    """Of shape (blocks, columns, room). A longitude of NOWHERE fills what a block leaves free: no
+    zone holds it."""
+    count: Numbers
+    """How many rows each block has."""
+
+    @property
+    def room(self) -> int:
+        """How many rows each block has room for."""
+        return int(self.blocks.shape[2])
+
+    def end_to_end(self) -> Columns:
+        """Return the columns of all blocks, one block after another."""
+        is_row = np.arange(self.room) < self.count[:, None]
+        return np.asarray(self.blocks.transpose(1, 0, 2)[:, is_row])
+
+    def each(self) -> list[Columns]:
+        """Return the columns of each block."""
+        counts = self.count.tolist()
+        return [block[:, :count] for block, count in zip(self.blocks, counts, strict=True)]
+
+
+def split(numbers: Numbers, count: Numbers) -> list[Numbers]:
+    """Return numbers that lie end to end, those of each block apart."""
+    return np.split(numbers, np.cumsum(count)[:-1]) if len(count) else []
 
 
 def head_place(country: str, block: int, stamp: int) -> SealedPlace:
@@ -69,111 +107,124 @@ def group_place(country: str, number: int) -> SealedPlace:
     return place_of("matching_group", "ciphertext", f"{country}/{number}", country=country)
 
 
-class OpenBlocks:
-    """Blocks that a process keeps open, up to so many bytes; the oldest make room."""
-
-    def __init__(self, most_bytes: int) -> None:
-        """Keep none for 0."""
-        self.most_bytes = most_bytes
-        self._lock = threading.Lock()
-        self._bytes = 0
-        self._kept: dict[tuple[str, int], tuple[int, NDArray[np.int32]]] = {}
-
-    def get(self, table: str, block: int, version: int) -> NDArray[np.int32] | None:
-        """Return a block where it is kept as it was written by `version`."""
-        found = self._kept.get((table, block))
-        return found[1] if found is not None and found[0] == version else None
-
-    def keep(self, table: str, block: int, version: int, numbers: NDArray[np.int32]) -> None:
-        """Keep a block, if there is room for any."""
-        with self._lock:
-            before = self._kept.pop((table, block), None)
-            self._bytes += numbers.nbytes - (0 if before is None else before[1].nbytes)
-            self._kept[table, block] = (version, numbers)
-            while self._bytes > self.most_bytes:
-                _, gone = self._kept.pop(next(iter(self._kept)))
-                self._bytes -= gone.nbytes
-
-
 class SealedBlocks:
     """Blocks read from the database, each opened for the question at hand."""
 
-    def __init__(self, session: Session, keyring: Keyring, memory: OpenBlocks) -> None:
-        """Read by this session, which must stay open; `memory` outlives it."""
+    def __init__(
+        self, session: Session, keyring: Keyring, memory: OpenBlocks, *, keeps: bool = True
+    ) -> None:
+        """Read by this session, which must stay open; `memory` outlives it. A writer, who is about
+        to write blocks over, `keeps` none.
+        """
         self._session, self._keyring, self._memory = session, keyring, memory
+        self._keeps = keeps
 
-    def points(self, countries: Sequence[str], table: HeadTable, at: Positions) -> list[Columns]:
+    def points(self, countries: Sequence[str], table: HeadTable, at: Positions) -> PointRows:
         """Return the columns of the blocks at some positions. Raises BlocksLost."""
         lines = RESIDENT_COLUMNS if table.kind == RESIDENTS else TRAVELLER_COLUMNS
-        flat = self._read(MatchingPoint.__tablename__, countries, table, at, lines)
-        return [block.reshape(lines, -1) for block in flat]
+        read = _Reading(MatchingPoint.__tablename__, self._memory.points, countries, table, at)
+        return PointRows(self._rows(read, lines), read.count)
 
-    def persons(self, countries: Sequence[str], table: HeadTable, at: Positions) -> list[Numbers]:
-        """Return the persons of the blocks at some positions. Raises BlocksLost."""
-        return self._read(MatchingPerson.__tablename__, countries, table, at, 1)
+    def persons(self, countries: Sequence[str], table: HeadTable, at: Positions) -> Numbers:
+        """Return the persons of the blocks at some positions, end to end. Raises BlocksLost."""
+        read = _Reading(MatchingPerson.__tablename__, self._memory.persons, countries, table, at)
+        if not self._memory.most_bytes:
+            plains = self._plain(read, np.arange(len(at)), 4)
+            return np.frombuffer(b"".join(plains), dtype="<i4")
+        rows = self._rows(read, 1)[:, 0]
+        return np.asarray(rows[np.arange(rows.shape[1]) < read.count[:, None]])
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _read(
-        self, name: str, countries: Sequence[str], table: HeadTable, at: Positions, lines: int
-    ) -> list[NDArray[np.int32]]:
-        blocks, versions = table.block[at].tolist(), table.version[at].tolist()
-        found = self._in_memory(name, blocks, versions)
+    def _rows(self, read: _Reading, lines: int) -> NDArray[np.int32]:
+        """Return blocks, of shape (blocks, lines, room)."""
+        room = max(MOST[read.table.kind], int(read.count.max(initial=0)))
+        width = lines * room
+        if width > read.memory.width:
+            rows, missing = np.empty((len(read.at), width), dtype=np.int32), np.arange(len(read.at))
+        else:
+            kept = read.memory.get(read.block, read.version)
+            rows, missing = kept.rows, kept.missing
+        shaped = rows[:, :width].reshape(len(rows), lines, room)
+        if len(missing):
+            self._fill(shaped, read, missing)
+            if self._keeps and width <= read.memory.width:
+                if width < rows.shape[1]:
+                    rows[:, :width] = shaped.reshape(len(rows), width)
+                read.memory.keep(read.block[missing], read.version[missing], rows[missing])
+        return shaped
+
+    def _fill(self, shaped: NDArray[np.int32], read: _Reading, missing: Positions) -> None:
+        lines = shaped.shape[1]
+        plains = self._plain(read, missing, 4 * lines)
+        counts = read.count[missing].tolist()
+        for at, plain, count in zip(missing.tolist(), plains, counts, strict=True):
+            block = shaped[at]
+            block[:, :count] = np.frombuffer(plain, dtype="<i4").reshape(lines, count)
+            block[0, count:] = NOWHERE
+
+    def _plain(self, read: _Reading, at: Positions, row_bytes: int) -> list[bytes]:
+        """Return some of the blocks opened, in their order. Raises BlocksLost."""
+        blocks, label = read.block[at].tolist(), f"{read.name}/ciphertext/"
+        sealed = dict(self._sealed(read.name, blocks))
+        sizes = (read.count[at] * row_bytes).tolist()
+        described = zip(
+            read.table.country[read.at[at]].tolist(), blocks, read.version[at].tolist(),
+            strict=True,
+        )  # fmt: skip
+        plains: list[bytes | CannotOpen] = []
+        for country, own in groupby(described, key=lambda each: each[0]):
+            values = [(sealed.get(block, b""), f"{label}{block}", version)
+                      for _, block, version in own]  # fmt: skip
+            plains += self._keyring.open_many(read.countries[country], values)
+        found = [plain for plain, size in zip(plains, sizes, strict=True)
+                 if isinstance(plain, bytes) and len(plain) == size]  # fmt: skip
         if len(found) < len(blocks):
-            owners, sizes = table.country[at].tolist(), (table.count[at] * lines * 4).tolist()
-            described = zip(blocks, owners, versions, sizes, strict=True)
-            missing = {
-                block: (countries[owner], version, size)
-                for block, owner, version, size in described
-                if block not in found
-            }
-            found |= self._open(name, missing)
-        return [found[block] for block in blocks]
-
-    def _in_memory(
-        self, name: str, blocks: Sequence[int], versions: Sequence[int]
-    ) -> dict[int, NDArray[np.int32]]:
-        if not self._memory.most_bytes:
-            return {}
-        kept = (self._memory.get(name, *each) for each in zip(blocks, versions, strict=True))
-        return {
-            block: numbers for block, numbers in zip(blocks, kept, strict=True)
-            if numbers is not None
-        }  # fmt: skip
-
-    def _open(
-        self, name: str, blocks: Mapping[int, tuple[str, int, int]]
-    ) -> dict[int, NDArray[np.int32]]:
-        """Return blocks by number, of which country, version and length in bytes are known.
-
-        Raises BlocksLost.
-        """
-        found: dict[int, NDArray[np.int32]] = {}
-        lost = dict.fromkeys(blocks, "not there")
-        label, open_bound = f"{name}/ciphertext/", self._keyring.open_bound
-        for block, version, ciphertext in self._rows(name, list(blocks)):
-            country, expected, size = blocks[block]
-            try:
-                plain = open_bound(ciphertext, f"{label}{block}", country, expected)
-            except CannotOpen as wrong:
-                lost[block] = str(wrong)
-                continue
-            if version != expected or len(plain) != size:
-                lost[block] = f"{name} {block}: not what its head says"
-                continue
-            found[block] = np.frombuffer(plain, dtype="<i4")
-            del lost[block]
-        if self._memory.most_bytes:
-            for block, numbers in found.items():
-                self._memory.keep(name, block, blocks[block][1], numbers)
-        if lost:
-            raise BlocksLost(lost)
+            raise BlocksLost(_reasons(blocks, sealed, plains, sizes))
         return found
 
-    def _rows(self, name: str, blocks: list[int]) -> Sequence[Any]:
+    def _sealed(self, name: str, blocks: list[int]) -> Sequence[Any]:
         connection = self._session.connection()
         dialect = connection.dialect.name
         ids = str(blocks) if dialect == "sqlite" else blocks
         raw: Any = connection.connection.driver_connection
         found: Sequence[Any] = raw.execute(_SEVERAL[name, dialect], (ids,)).fetchall()
         return found
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+class _Reading:
+    """What is to be read of one table."""
+
+    def __init__(
+        self,
+        name: str,
+        memory: OpenRows,
+        countries: Sequence[str],
+        table: HeadTable,
+        at: Positions,
+    ) -> None:
+        self.name, self.memory, self.countries = name, memory, countries
+        self.table, self.at = table, at
+        self.block, self.version = table.block.take(at), table.version.take(at)
+        self.count = table.count.take(at)
+
+
+def _reasons(
+    blocks: Sequence[int],
+    sealed: Mapping[int, bytes],
+    plains: Sequence[bytes | CannotOpen],
+    sizes: Sequence[int],
+) -> dict[int, str]:
+    """Return why, of each block that is not as its head says."""
+    found: dict[int, str] = {}
+    for block, plain, size in zip(blocks, plains, sizes, strict=True):
+        if block not in sealed:
+            found[block] = "not there"
+        elif isinstance(plain, CannotOpen):
+            found[block] = str(plain)
+        elif len(plain) != size:
+            found[block] = f"block {block}: not what its head says"
+    return found

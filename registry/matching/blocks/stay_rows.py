@@ -30,7 +30,7 @@ from registry.matching.blocks.rows import (
     WORD,
     Columns,
 )
-from registry.matching.blocks.stays import ALWAYS, FOREVER, Stretches
+from registry.matching.blocks.stays import ALWAYS, FOREVER, NO_STRETCHES, Stretches
 
 NO_TRAVELLERS = np.empty((TRAVELLER_COLUMNS, 0), dtype=np.int32)
 ROW = np.dtype(
@@ -84,6 +84,8 @@ def traveller_stays(
     groups: Sequence[GroupNumbers],
 ) -> TravellerStays:
     """Return the stays that some rows of travellers are of, each once."""
+    if not len(persons):
+        return TravellerStays(np.zeros(0, dtype=ROW), country, inside, NO_STRETCHES)
     ids = np.ascontiguousarray(np.vstack([country, persons, columns[STAY:]]).T.astype("<i4"))
     _, first, stay = np.unique(ids, axis=0, return_index=True, return_inverse=True)
     stretches = Stretches(

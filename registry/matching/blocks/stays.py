@@ -110,6 +110,10 @@ class Stretches:
         return found
 
 
+NO_STRETCHES = Stretches(
+    0, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
+)
+
 # -- inside ---------------------------------------------------------------------------------
 
 

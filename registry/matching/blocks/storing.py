@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+import uuid
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,88 +23,111 @@ from registry.matching.blocks.models import (
 from registry.matching.blocks.reading import group_place, head_place, person_place, point_place
 from registry.people.access import in_parts
 
-_STATE = sa.text(
-    'update matching_state set stamp = :stamp, token = :token, blocks = :blocks, "groups" = :groups'
-    " where country = :country"
-)
 _OVER = {
-    "matching_head": sa.text(
-        "update matching_head set stamp = :stamp, ciphertext = :ciphertext where id = :id"
-    ),
-    "matching_point": sa.text(
-        "update matching_point set version = :version, ciphertext = :ciphertext where id = :id"
-    ),
-    "matching_person": sa.text(
-        "update matching_person set version = :version, ciphertext = :ciphertext where id = :id"
-    ),
+    "matching_head": "update matching_head set stamp = {stamp}, ciphertext = {ciphertext}"
+    " where id = {id}",
+    "matching_point": "update matching_point set version = {version}, ciphertext = {ciphertext}"
+    " where id = {id}",
+    "matching_person": "update matching_person set version = {version}, ciphertext = {ciphertext}"
+    " where id = {id}",
+    "matching_state": "update matching_state set stamp = {stamp}, token = {token},"
+    ' blocks = {blocks}, "groups" = {groups} where country = {country}',
 }
-"""As text: building statements costs more than what they do."""
-_HEAD: Any = MatchingHead.__table__
-_ROWS: tuple[Any, ...] = (MatchingPoint.__table__, MatchingPerson.__table__)
+"""As the driver takes them: a change of one block is four of these, and what SQLAlchemy adds costs
+more than what they do."""
+_TABLES: tuple[Any, ...] = (
+    MatchingHead.__table__, MatchingPoint.__table__, MatchingPerson.__table__
+)  # fmt: skip
+
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedChange:
+    """All that one change of an index writes, sealed; another transaction may write it."""
+
+    heads: Sequence[Row]
+    points: Sequence[Row]
+    persons: Sequence[Row]
+    gone: Sequence[int]
+    """Blocks of which only a head without a text is left, so that others learn of it."""
+    groups: Sequence[Row]
+    state: Row
+
+
+class BlockSealer:
+    """Seals what a change writes of one country."""
+
+    def __init__(self, keyring: Keyring, country: str) -> None:
+        """Seal with the key of the country."""
+        self._keyring, self._country = keyring, country
+
+    def heads(self, heads: Iterable[BlockHead], stamp: int) -> list[Row]:
+        """Return the rows of heads."""
+        seal, rows = self._keyring.seal, []
+        for head in heads:
+            place = head_place(self._country, head.block, stamp)
+            sealed = seal(head.to_bytes(), place)
+            rows.append({"id": head.block, "stamp": stamp, "ciphertext": sealed})
+        return rows
+
+    def rows(self, leaves: Mapping[int, Leaf], token: int) -> tuple[list[Row], list[Row]]:
+        """Return the rows of the points and of the persons of blocks."""
+        seal, points, persons = self._keyring.seal, list[Row](), list[Row]()
+        for block, leaf in leaves.items():
+            sealed = seal(leaf.columns.tobytes(), point_place(self._country, block, token))
+            points.append({"id": block, "version": token, "ciphertext": sealed})
+            sealed = seal(leaf.persons.tobytes(), person_place(self._country, block, token))
+            persons.append({"id": block, "version": token, "ciphertext": sealed})
+        return points, persons
+
+    def groups(self, groups: Sequence[LanguagePost], first: int) -> list[Row]:
+        """Return the rows of groups that are new; `first` is the number of the first of them."""
+        rows = []
+        for number, group in enumerate(groups, first):
+            place = group_place(self._country, number)
+            sealed = self._keyring.seal_json([group.language, group.post], place)
+            row = {"id": uuid.uuid4(), "country": self._country, "no": number}
+            rows.append(row | {"ciphertext": sealed})
+        return rows
 
 
 class BlockStore:
     """The tables of the index of one country, written to."""
 
-    def __init__(self, session: Session, keyring: Keyring, country: str) -> None:
+    def __init__(self, session: Session, country: str) -> None:
         """Write in this session's transaction."""
-        self._session, self._keyring, self._country = session, keyring, country
+        self._session, self._country = session, country
 
-    def write_heads(self, heads: Sequence[BlockHead], known: Container[int], stamp: int) -> None:
-        """Write heads, over those of blocks that are known."""
-        rows = []
-        for head in heads:
-            place = head_place(self._country, head.block, stamp)
-            sealed = self._keyring.seal(head.to_bytes(), place)
-            rows.append({"id": head.block, "stamp": stamp, "ciphertext": sealed})
-        self._put(_HEAD, rows, known)
-
-    def write_rows(self, leaves: Mapping[int, Leaf], known: Container[int], token: int) -> None:
-        """Write the points and persons of blocks, over those of blocks that are known."""
-        points, persons = [], []
-        for block, leaf in leaves.items():
-            place = point_place(self._country, block, token)
-            sealed = self._keyring.seal(leaf.columns.tobytes(), place)
-            points.append({"id": block, "version": token, "ciphertext": sealed})
-            place = person_place(self._country, block, token)
-            sealed = self._keyring.seal(leaf.persons.tobytes(), place)
-            persons.append({"id": block, "version": token, "ciphertext": sealed})
-        for table, rows in zip(_ROWS, (points, persons), strict=True):
+    def write(self, change: SealedChange, known: Container[int]) -> None:
+        """Write a change, over the blocks that are known."""
+        parts = (change.heads, change.points, change.persons)
+        for table, rows in zip(_TABLES, parts, strict=True):
             self._put(table, rows, known)
-
-    def forget(self, blocks: Sequence[int], stamp: int) -> None:
-        """Delete blocks; of each a head without a text is left, so that others learn of it."""
-        for part in in_parts(blocks):
-            for table in _ROWS:
-                self._session.execute(sa.delete(table).where(table.c.id.in_(part)))
-            self._session.execute(
-                sa.update(_HEAD).where(_HEAD.c.id.in_(part)).values(stamp=stamp, ciphertext=b"")
-            )
+        if change.gone:
+            self._forget(change.gone, change.state["stamp"])
+        if change.groups:
+            self._session.execute(sa.insert(MatchingGroup), change.groups)
+        self._write_over("matching_state", [{"country": self._country, **change.state}])
 
     def clear(self) -> None:
         """Delete all blocks of the country, and what is left of earlier ones."""
-        for table in (_HEAD, *_ROWS):
+        for table in _TABLES:
             self._session.execute(sa.delete(table).where(table.c.country == self._country))
-
-    def write_groups(self, groups: Sequence[LanguagePost], first: int) -> None:
-        """Write groups that are new; `first` is the number of the first of them."""
-        rows = []
-        for number, group in enumerate(groups, first):
-            place = group_place(self._country, number)
-            sealed = self._keyring.seal_json([group.language, group.post], place)
-            rows.append(MatchingGroup(country=self._country, no=number, ciphertext=sealed))
-        self._session.add_all(rows)
-        if rows:
-            self._session.flush()
-
-    def write_state(self, *, stamp: int, token: int, blocks: int, groups: int) -> None:
-        """Write the state of the index of the country."""
-        values = {"stamp": stamp, "token": token, "blocks": blocks, "groups": groups}
-        self._session.connection().execute(_STATE, {"country": self._country, **values})
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _put(self, table: Any, rows: Sequence[dict[str, Any]], known: Container[int]) -> None:
+    def _forget(self, blocks: Sequence[int], stamp: int) -> None:
+        head, *rows = _TABLES
+        for part in in_parts(blocks):
+            for table in rows:
+                self._session.execute(sa.delete(table).where(table.c.id.in_(part)))
+            self._session.execute(
+                sa.update(head).where(head.c.id.in_(part)).values(stamp=stamp, ciphertext=b"")
+            )
+
+    def _put(self, table: Any, rows: Sequence[Row], known: Container[int]) -> None:
         fresh = [row | {"country": self._country} for row in rows if row["id"] not in known]
         # In the order of their numbers, which tells nothing, pages of the file are filled.
         if fresh:
@@ -110,4 +135,11 @@ class BlockStore:
             self._session.execute(sa.insert(table), fresh)
         over = [row for row in rows if row["id"] in known]
         if over:
-            self._session.connection().execute(_OVER[table.name], over)
+            self._write_over(table.name, over)
+
+    def _write_over(self, table: str, rows: Sequence[Row]) -> None:
+        connection = self._session.connection()
+        sign = ":{}" if connection.dialect.name == "sqlite" else "%({})s"
+        statement = _OVER[table].format(**{name: sign.format(name) for name in rows[0]})
+        raw: Any = connection.connection.driver_connection
+        raw.cursor().executemany(statement, rows)

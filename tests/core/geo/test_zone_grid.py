@@ -88,6 +88,23 @@ def test_boxes_said_to_be_inside_or_outside_are(seed: int) -> None:
         assert set(states[far]) <= {OUTSIDE}
 
 
+def test_of_boxes_larger_than_sums_reach_none_is_said_to_be_what_it_is_not() -> None:
+    """A table of 32 bits runs over: half a million touched cells are none, modulo 2**32."""
+    dice = np.random.default_rng(5)
+    comb = [shapely.box(-60 + n / 8, -30, -60 + n / 8 + 1 / 16, 30) for n in range(480)]
+    area = Area(shapely.union_all([*comb, shapely.box(0, -30, 60, 30)]))
+    grid = ZoneGrid(area, 1024)
+    west, south = (micro(dice.uniform(-60, 50, 300)), micro(dice.uniform(-30, 20, 300)))
+    east, north = (
+        west + dice.integers(0, 110_000_000, 300),
+        south + dice.integers(0, 50_000_000, 300),
+    )
+    states = grid.states_of_boxes(west, south, east.astype(np.int32), north.astype(np.int32))
+    drawn = shapely.box(west / 1e6, south / 1e6, east / 1e6, north / 1e6)
+    assert shapely.covers(area.geometry, drawn[states == INSIDE]).all()
+    assert not shapely.intersects(area.geometry, drawn[states == OUTSIDE]).any()
+
+
 def test_a_box_round_an_area_is_a_hair_wider_and_degrees_come_back() -> None:
     box = MicroBox.around(Area(shapely.box(-98.2, 26, -98.1, 26.1)))
     assert (box.west, box.north) == (-98_200_001, 26_100_001)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from registry.matching.blocks.attributes import GroupNumbers
 from registry.matching.blocks.models import MatchingHead
-from registry.matching.blocks.reading import OpenBlocks, SealedBlocks
+from registry.matching.blocks.open_blocks import OpenBlocks
+from registry.matching.blocks.reading import SealedBlocks
 from registry.matching.kept_stays import kept_persons, lost_persons
 from registry.matching.open_index import country_index, states
 from registry.people.models import Person

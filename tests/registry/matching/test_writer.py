@@ -13,24 +13,12 @@ from core.db import reading, writing
 from registry.matching.blocks.models import MatchingHead, MatchingPoint
 from registry.matching.checking import check_index
 from registry.matching.open_index import country_index, states
-from registry.matching.writer import household_numbers, own_state
 from registry.people.models import Household, Person
 from registry.people.record import Card
 from registry.registration.persons import NewPerson, add_household, add_persons
 from tests.registry.conftest import stay_at
 
 Register = Callable[..., Person]
-
-
-def test_households_are_numbered_once_within_their_country(
-    session: Session, keyring: Keyring
-) -> None:
-    homes = [add_household(session, "SV") for _ in range(3)]
-    first = household_numbers(session, "SV", [homes[0].id, homes[1].id])
-    again = household_numbers(session, "SV", [each.id for each in homes])
-    assert {key: again[key] for key in first} == first
-    assert sorted(again.values()) == [1, 2, 3]
-    assert own_state(session, "SV").next_household == 4
 
 
 def test_a_household_whose_members_lie_in_two_blocks_is_listed_in_both(

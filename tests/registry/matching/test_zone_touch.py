@@ -11,7 +11,7 @@ import shapely
 
 from core.geo.geometry import Area
 from registry.matching.blocks.rows import IndexRow, PersonRows
-from registry.matching.zone_touch import ResidentCounts
+from registry.matching.index_heads import ResidentCounts
 from registry.people.models import Need, StayKind
 from registry.people.record import Card, StayPlace
 from tests.core.geo.test_zone_grid import shapes, star
@@ -20,7 +20,7 @@ from tests.matching_index import index_of
 NEEDS = list(Need)
 
 
-def _people(dice: np.random.Generator, many: int, first: int) -> list[PersonRows]:
+def people_about(dice: np.random.Generator, many: int, first: int) -> list[PersonRows]:
     """Households of three about a few towns, many at one very point; some travel."""
     towns = dice.uniform((-110, 10), (-80, 40), (6, 2))
     found = []
@@ -43,7 +43,7 @@ def _people(dice: np.random.Generator, many: int, first: int) -> list[PersonRows
     return found
 
 
-def _zones(dice: np.random.Generator, people: list[PersonRows]) -> list[list[Area]]:
+def zones_about(dice: np.random.Generator, people: list[PersonRows]) -> list[list[Area]]:
     zones = [[area] for area in shapes(dice)]
     for _ in range(12):
         place = people[dice.integers(len(people))].stays[0].place
@@ -64,9 +64,9 @@ def test_ids_and_every_count_are_those_of_plain_arrays(seed: int) -> None:
 def compare_with_plain_arrays(seed: int) -> int:
     """Compare all answers of one random world; return how many zones were asked."""
     dice = np.random.default_rng(seed)
-    people = {"GT": _people(dice, 900, 5000), "SV": _people(dice, 2500, 1)}
+    people = {"GT": people_about(dice, 900, 5000), "SV": people_about(dice, 2500, 1)}
     index = index_of(people)
-    zones = _zones(dice, people["SV"])
+    zones = zones_about(dice, people["SV"])
     for bands in zones:
         touch = index.touch(bands, 2026)
         for country, own in people.items():
@@ -84,7 +84,7 @@ def compare_with_plain_arrays(seed: int) -> int:
             assert rows.rows["person"].tolist() == numbers[order].tolist()
             assert rows.rows["lon"].tolist() == x[inside].tolist()
             _same_counts(touch.residents.get(country), [own[at] for at in inside], band)
-            mine = touch.travellers.country == touch.index.countries.index(country)
+            mine = touch.travellers.country == touch.countries.index(country)
             met = touch.travellers.rows["person"][mine].tolist()
             travellers = np.flatnonzero(held.any(axis=0) & dated)
             assert sorted(met) == [own[at].person_id.int for at in travellers]
@@ -113,7 +113,7 @@ def _same_counts(found: ResidentCounts | None, own: list[PersonRows], band: np.n
 
 def test_blocks_written_in_another_year_are_opened_for_their_minors() -> None:
     dice = np.random.default_rng(9)
-    people = _people(dice, 600, 1)
+    people = people_about(dice, 600, 1)
     index = index_of({"SV": people})
     world = Area(shapely.box(-180, -90, 180, 90))
     for year in (2010, 2025, 2026, 2032, 2033, 2060):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import click
+from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.i18n.languages import N_
-from registry.matching.checking import check_index, rebuild_index
+from registry.matching.checking import check_index
+from registry.matching.rebuilding import RebuildReport, countries_to_rebuild, rebuild_index
 from registry.registration.unplaced import unplaced_by_country
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.registry.erasure import erase, find
@@ -72,20 +74,30 @@ def check(cli: CliContext) -> None:
 )
 @pass_cli
 def rebuild(cli: CliContext) -> None:
-    """Make the matching index again from the stays; the audit log says so."""
-    with cli.writing() as session:
-        report = rebuild_index(session, cli.keyring, progress=note_persons_read)
+    """Make the matching index again from the stays, country by country; the audit log says so."""
+    with cli.reading() as session:
+        countries = countries_to_rebuild(session)
+
+    def say_so(session: Session, report: RebuildReport) -> None:
         record(
             session,
             at=cli.now(),
             actor=cli.actor,
             action="index.rebuild",
+            country=report.country,
             stays=report.stays,
             unreadable=len(report.faults),
         )
-    say(N_("Índice hecho de nuevo: {stays} estancias."), stays=report.stays)
-    for fault in report.faults:
-        click.echo(fault, err=True)
+
+    reports = [
+        rebuild_index(cli.engine, cli.keyring, country, note_persons_read, say_so)
+        for country in countries
+    ]
+    stays = sum(report.stays for report in reports)
+    say(N_("Índice hecho de nuevo: {stays} estancias."), stays=stays)
+    for report in reports:
+        for fault in report.faults:
+            click.echo(fault, err=True)
 
 
 index.add_command(check)

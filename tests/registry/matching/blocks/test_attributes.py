@@ -11,6 +11,8 @@ from registry.matching.blocks.attributes import (
     ALONE,
     MINOR_AT,
     MOST_GROUPS,
+    NEED_AT,
+    NEEDS,
     PERSONS,
     SEX_AT,
     GroupNumbers,
@@ -21,7 +23,9 @@ from registry.matching.blocks.attributes import (
     birth_years_of,
     by_need,
     groups_of,
+    is_minor_in,
     minors_by_year,
+    needs_by_owner,
     needs_of,
     person_of,
     sexes_of,
@@ -70,6 +74,15 @@ def test_groups_are_numbered_once_and_posts_give_way_before_languages() -> None:
     assert groups.number_of("zzz", None) == 0
 
 
+def test_the_first_groups_are_added_to_without_the_others() -> None:
+    groups = GroupNumbers([LanguagePost("es"), LanguagePost("quc")])
+    for many in (0, 1, 2):
+        some = groups.first(many)
+        assert some.groups == groups.groups[: many + 1]
+        assert some.number_of("mam", None) == many + 1
+    assert len(groups.groups) == 3
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_sums_are_what_counting_one_by_one_gives(seed: int) -> None:
     dice, groups = random.Random(seed), GroupNumbers()
@@ -100,5 +113,12 @@ def test_sums_are_what_counting_one_by_one_gives(seed: int) -> None:
             each is not None and year - each < 18 for each in born
         )
     assert minors_by_year(words, [1917, 2300]).tolist() == [len(born) - born.count(None), 0]
+    for year in (1917, 2026, 2300):
+        assert is_minor_in(words, year).sum() == minors_by_year(words, [year])[0]
+    owner = np.arange(len(words)) % 3
+    found = needs_by_owner(words, owner, 4)
+    assert found[3].tolist() == [0] * NEEDS
+    assert found.sum(axis=0).tolist() == sums[NEED_AT:MINOR_AT].tolist()
+    assert found[1].tolist() == needs_by_owner(words[1::3], owner[1::3], 2)[1].tolist()
     assert set(sexes_of(words)) <= set(range(4))
     assert set(accuracies_of(words)) <= {0, 1, 2}

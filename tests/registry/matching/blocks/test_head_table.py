@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from core.geo.zone_grid import MicroBox
 from registry.matching.blocks.head import RESIDENTS, head_parts, make_head
 from registry.matching.blocks.head_table import HeadTable, NumberLists, joined, no_heads
 
@@ -35,6 +38,20 @@ def test_a_bound_is_found_by_key_and_then_by_person() -> None:
     keys, persons = (np.array(each) for each in zip(*cases, strict=True))
     at = table.locate_many(keys, persons.astype(np.int32))
     assert table.block[at].tolist() == list(cases.values())
+
+
+def test_blocks_near_a_box_are_those_whose_boxes_meet_it_however_many_there_are() -> None:
+    dice = np.random.default_rng(2)
+    for many in (0, 5, 255, 256, 300, 1000):
+        table = HeadTable.of(RESIDENTS, parts_of({n + 1: (n, 0) for n in range(many)}))
+        lon = (np.sort(dice.integers(0, 9000, many)) * 100).astype(np.int32)
+        lat = dice.integers(0, 9000, many).astype(np.int32) * 100
+        high = lat + dice.integers(0, 500, many).astype(np.int32)
+        table = replace(table, west=lon, south=lat, east=lon + 90, north=high)
+        for _ in range(9):
+            x, y, size = dice.integers(0, 900_000, 3).tolist()
+            box = MicroBox(x, y, x + size, y + size // 3)
+            assert table.near(box).tolist() == box.near(table).tolist()
 
 
 @pytest.mark.parametrize(

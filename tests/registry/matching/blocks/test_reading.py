@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -9,21 +11,11 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from registry.matching.blocks.models import MatchingPoint
-from registry.matching.blocks.reading import BlocksLost, OpenBlocks, SealedBlocks
+from registry.matching.blocks.open_blocks import OpenBlocks
+from registry.matching.blocks.reading import NOWHERE, BlocksLost, SealedBlocks, split
 from registry.matching.open_index import country_index, states
 from registry.people.models import Person
 from tests.registry.conftest import stay_at
-
-
-def test_blocks_are_kept_up_to_a_limit_and_only_as_they_were_written() -> None:
-    memory = OpenBlocks(24)
-    for block in (1, 2, 3, 4):
-        memory.keep("t", block, 9, np.zeros(2, dtype=np.int32))
-    assert [memory.get("t", block, 9) is not None for block in (1, 2, 3, 4)] == [
-        False, True, True, True]  # fmt: skip
-    assert memory.get("t", 4, 8) is None
-    memory.keep("t", 4, 10, np.zeros(2, dtype=np.int32))
-    assert memory.get("t", 2, 9) is not None, "one written over makes room for itself"
 
 
 @pytest.mark.parametrize("spoil", ["altered", "gone", "an earlier text"])
@@ -39,7 +31,7 @@ def test_what_is_not_as_its_head_says_is_lost_by_name(
     table = country_index(session, keyring, states(session, ["SV"])[0]).residents
     reader = SealedBlocks(session, keyring, OpenBlocks(0))
     at = np.arange(1)
-    (columns,) = reader.points(["SV"], table, at)
+    (columns,) = reader.points(["SV"], table, at).each()
     assert columns[0].tolist() == [-90_000_000] * 2
     values = {"altered": {"ciphertext": b"x"}, "an earlier text": early._asdict(), "gone": {}}[
         spoil
@@ -51,4 +43,25 @@ def test_what_is_not_as_its_head_says_is_lost_by_name(
     with pytest.raises(BlocksLost) as lost:
         reader.points(["SV"], table, at)
     assert list(lost.value.reasons) == table.block.tolist()
-    assert len(reader.persons(["SV"], table, at)[0]) == 2
+    assert len(reader.persons(["SV"], table, at)) == 2
+
+
+@pytest.mark.parametrize("most_bytes", [0, 5_000, 1 << 20])
+def test_what_is_kept_open_reads_as_what_is_read_anew(
+    session: Session, keyring: Keyring, register: Callable[..., Person], most_bytes: int
+) -> None:
+    for number in range(3):
+        register(f"P {number}", stay_at(-90 - number, 30))
+        register(f"T {number}", replace(stay_at(-80 - number, 30), from_on=date(2026, 1, 2)))
+    index = country_index(session, keyring, states(session, ["SV"])[0])
+    reader = SealedBlocks(session, keyring, OpenBlocks(most_bytes))
+    for table, lines in ((index.residents, 4), (index.travellers, 13)):
+        at = np.arange(len(table))
+        for _ in range(2):
+            points, persons = reader.points(["SV"], table, at), reader.persons(["SV"], table, at)
+            columns = points.end_to_end()
+            assert columns.shape == (lines, 3) == (lines, len(persons))
+            assert sorted(columns[1].tolist()) == [30_000_000] * 3
+            assert [each.shape for each in points.each()] == [(lines, 3)]
+            assert [len(each) for each in split(persons, points.count)] == [3]
+            assert (points.blocks[0, 0, 3:] == NOWHERE).all()
