@@ -107,19 +107,40 @@ def read_persons(context: Context[NationalViewer], person_ids: Iterable[uuid.UUI
     Writes one entry in the audit log, which counts those that do not open and names them by id.
     Raises NotAllowed without a purpose, and for a viewer without a country.
     """
+    (read,) = list(read_persons_in_parts(context, [person_ids]))
+    return read
+
+
+def read_persons_in_parts(
+    context: Context[NationalViewer], parts: Iterable[Iterable[uuid.UUID]]
+) -> Iterator[PersonsRead]:
+    """Yield what `read_persons` returns of each part, so that of a long list only a part is open.
+
+    One entry in the audit log for all that was read, once it ends, however it ends: in a session
+    that reads it is appended before anything of it leaves. Raises NotAllowed as that does.
+    """
     if not context.purpose.strip():
         raise NotAllowed("persons are read for a purpose, which goes into the audit log")
     if context.viewer.country is None:
         raise NotAllowed("persons are read by their own country")
-    persons = _read_cards(context, person_ids, context.viewer.country)
-    ids = sorted([*persons.opened, *persons.unreadable])
-    stays, closed_stays = _read_stays(context, ids)
-    _log_reading(context, ids, list(persons.unreadable), list(closed_stays))
-    return PersonsRead(
-        _with_stays(persons.opened, stays),
-        _with_stays(persons.unreadable, stays),
-        frozenset(closed_stays.values()),
-    )
+    ids: list[uuid.UUID] = []
+    closed_cards: list[uuid.UUID] = []
+    closed_places: list[uuid.UUID] = []
+    try:
+        for part in parts:
+            persons = _read_cards(context, part, context.viewer.country)
+            own = sorted([*persons.opened, *persons.unreadable])
+            ids += own
+            closed_cards += persons.unreadable
+            stays, closed_stays = _read_stays(context, own)
+            closed_places += closed_stays
+            yield PersonsRead(
+                _with_stays(persons.opened, stays),
+                _with_stays(persons.unreadable, stays),
+                frozenset(closed_stays.values()),
+            )
+    finally:
+        _log_reading(context, sorted(ids), closed_cards, closed_places)
 
 
 def in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

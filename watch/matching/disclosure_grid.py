@@ -11,6 +11,7 @@ who asks.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,7 @@ from registry.matching.index import MatchingIndex
 
 SQUARE_DEGREES = 0.25
 """About 25 km."""
+_ROW_BITS, _ROW_ZERO, _PERSON_BITS = 12, 1024, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,8 @@ def squares_of(
     """Return the squares that hold the persons of `rows`, a row each, for a map: exact for who may
     read them by name (`is_own`), else small counts hidden, also by subtraction.
     """
-    places = _squares(rows)
-    squares, counts = np.unique(places, axis=0, return_counts=True)
-    numbers = {(int(x), int(y)): int(count) for (x, y), count in zip(squares, counts, strict=True)}
+    keys, counts = np.unique(_square_keys(rows), return_counts=True)
+    numbers = dict(zip(map(_square_of, keys.tolist()), counts.tolist(), strict=True))
     cells = disclosure.division(numbers, is_own=is_own)
     return tuple(PeopleSquare(_square_box(x, y), cells[x, y]) for x, y in sorted(cells))
 
@@ -68,14 +69,13 @@ def persons_by_squares(
 
 
 def _persons(area: Area, rows: Rows, disclosure: Disclosure) -> int:
-    places = _squares(rows)
-    squares, square_of = np.unique(places, axis=0, return_inverse=True)
-    square_of = square_of.reshape(-1)
+    keys, square_of = np.unique(_square_keys(rows), return_inverse=True)
     # A person with two stays in one square is one person there.
-    once = np.unique(np.stack([square_of, rows["person"]], axis=1), axis=0)
-    crowded = np.bincount(once[:, 0], minlength=len(squares)) >= disclosure.threshold
-    kept = crowded & _touched(area, squares)
-    return len(np.unique(once[kept[once[:, 0]], 1]))
+    once = np.unique(square_of.astype(np.int64) << _PERSON_BITS | rows["person"])
+    square, person = once >> _PERSON_BITS, once & ((1 << _PERSON_BITS) - 1)
+    crowded = np.bincount(square, minlength=len(keys)) >= disclosure.threshold
+    kept = crowded & _touched(area, map(_square_of, keys.tolist()))
+    return len(np.unique(person[kept[square]]))
 
 
 def _outward(box: Box) -> Box:
@@ -86,10 +86,15 @@ def _outward(box: Box) -> Box:
     return Box(max(-180.0, west), max(-90.0, south), min(180.0, east), min(90.0, north))
 
 
-def _squares(rows: Rows) -> NDArray[np.int64]:
-    """Return the column and the row of the grid that each row lies in."""
-    places = np.stack([rows["lon"], rows["lat"]], axis=1)
-    return np.asarray(np.floor(places / SQUARE_DEGREES).astype(np.int64))
+def _square_keys(rows: Rows) -> NDArray[np.int64]:
+    """Return the square of the grid that each row lies in, as one number."""
+    x, y = (np.floor(rows[name] / SQUARE_DEGREES).astype(np.int64) for name in ("lon", "lat"))
+    return np.asarray(x << _ROW_BITS | (y + _ROW_ZERO))
+
+
+def _square_of(key: int) -> tuple[int, int]:
+    """Return the column and the row of a square."""
+    return key >> _ROW_BITS, (key & ((1 << _ROW_BITS) - 1)) - _ROW_ZERO
 
 
 def _square_box(x: int, y: int) -> Box:
@@ -97,6 +102,6 @@ def _square_box(x: int, y: int) -> Box:
     return Box(west, south, min(180.0, west + SQUARE_DEGREES), min(90.0, south + SQUARE_DEGREES))
 
 
-def _touched(area: Area, squares: NDArray[np.int64]) -> NDArray[np.bool_]:
-    touched = [area.intersects(Area.from_box(_square_box(x, y))) for x, y in squares.tolist()]
+def _touched(area: Area, squares: Iterable[tuple[int, int]]) -> NDArray[np.bool_]:
+    touched = [area.intersects(Area.from_box(_square_box(x, y))) for x, y in squares]
     return np.array(touched, dtype=bool)

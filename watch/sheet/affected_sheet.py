@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
 from core.context import Context
 from core.disclosure import STANDARD, UNKNOWN, Cell, Disclosure
@@ -22,37 +23,61 @@ from registry.registration.unplaced import count_unplaced
 from watch.matching.affected import Counts, Match, affected
 from watch.matching.disclosure_grid import PeopleSquare, persons_by_squares, squares_of
 from watch.matching.moments import HazardTimes
-from watch.sheet.call_list import call_list
+from watch.sheet.call_list import ALL_CALLS, CallList, ShownCalls
 from watch.sheet.caveats import ZoneCaveats
-from watch.sheet.model import AffectedSheet, CallEntry, CountryLine
+from watch.sheet.model import AffectedSheet, CountryLine
 from watch.sheet.nearby import RememberedAtlas, Surroundings
 
 _NOBODY = Counts(0, 0, 0, {}, {}, {}, {})
 
 
-def affected_sheet(
+class ZoneAsked(TypedDict, total=False):
+    """What a sheet is asked of: the keywords of `sheet_and_calls`."""
+
+    zone: Required[Sequence[Band]]
+    at: Required[datetime]
+    may_see_names: Required[bool]
+    near_km: Required[float]
+    shown: ShownCalls
+    center: Point | None
+    times: HazardTimes | None
+    caveats: ZoneCaveats | None
+    is_drawn: bool
+    disclosure: Disclosure
+
+
+def affected_sheet(context: Context[Viewer], **asked: Unpack[ZoneAsked]) -> AffectedSheet:
+    """Work out the sheet of a zone, as `sheet_and_calls` says."""
+    sheet, _ = sheet_and_calls(context, **asked)
+    return sheet
+
+
+def sheet_and_calls(
     context: Context[Viewer],
     *,
     zone: Sequence[Band],
     at: datetime,
     may_see_names: bool,
     near_km: float,
+    shown: ShownCalls = ALL_CALLS,
     center: Point | None = None,
     times: HazardTimes | None = None,
     caveats: ZoneCaveats | None = None,
     is_drawn: bool = False,
     disclosure: Disclosure = STANDARD,
-) -> AffectedSheet:
-    """Work out the sheet of a zone (bands, most severe last), asked at `at`.
+) -> tuple[AffectedSheet, CallList]:
+    """Work out the sheet of a zone (bands, most severe last), asked at `at`; return it with the
+    whole call list, of which the rest can be opened as long as the session is.
 
     With the `times` of its hazard who arrives before it ends and who leaves before it comes is on
     it, too (`watch.matching.moments`); without them only who is inside at `at`.
 
-    The viewer's country is the one whose counts are exact and, when `may_see_names`, whose call
-    list is opened, which needs a purpose and writes the audit log (so the session must be a writing
-    one). `center` is the epicentre or the eye, when there is one. `is_drawn` says that the asker
-    chose the zone: of other countries whole squares are counted then
-    (`watch.matching.disclosure_grid`), so that nobody is found by drawing ever smaller zones.
+    The viewer's country is the one whose counts are exact and, when `may_see_names`, of whose call
+    list the part `shown` is opened: that needs a purpose and writes the audit log, in a session
+    that reads before anything of it leaves (`core.audit_log.record`). `center` is the epicentre or
+    the eye, when there is one. `is_drawn` says that the asker chose the zone: of other countries
+    whole squares are counted then (`watch.matching.disclosure_grid`), so that nobody is found by
+    drawing ever smaller zones.
     Raises UnusableInput for a zone without bands and NotAllowed for names without a purpose.
     """
     if not zone:
@@ -64,7 +89,9 @@ def affected_sheet(
     )
     countries = counts.country_lines()
     around = Surroundings(context, RememberedAtlas(context.atlas), area, zone)
-    return AffectedSheet(
+    call_list = CallList(context, counts.own if may_see_names else None, zone, at)
+    calls, call_page = call_list.open_page(shown)
+    sheet = AffectedSheet(
         at=at,
         made_at=context.now,
         zone=area,
@@ -74,7 +101,7 @@ def affected_sheet(
         viewer_country=context.viewer.country,
         may_see_names=may_see_names,
         countries=countries,
-        calls=_calls(context, counts.own, zone, at) if may_see_names else (),
+        calls=calls,
         shelters_inside=around.shelters_inside(),
         shelters_near=around.shelters_near(near_km),
         posts_inside=around.posts_inside(),
@@ -83,8 +110,10 @@ def affected_sheet(
         squares=counts.squares(may_see_names=may_see_names),
         caveats=caveats,
         unplaced=counts.unplaced,
+        call_page=call_page,
         without_place=_without_place(context),
     )
+    return sheet, call_list
 
 
 def area_as_zone(area: Area, label: str = "") -> tuple[Band, ...]:
@@ -99,12 +128,6 @@ def _without_place(context: Context[Viewer]) -> int:
     """Return how many of the viewer's own people wait to be placed; of others nothing is said."""
     country = context.viewer.country
     return count_unplaced(context.session, country) if country else 0
-
-
-def _calls(
-    context: Context[Viewer], own: Match | None, zone: Sequence[Band], at: datetime
-) -> tuple[CallEntry, ...]:
-    return () if own is None else call_list(context, own, zone, at=at)
 
 
 @dataclass(frozen=True, slots=True)

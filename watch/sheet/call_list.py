@@ -1,15 +1,19 @@
 """The call list: whom to ring first.
 
-Households stay together; who is inside now first, then who arrives, then who leaves; of each worst
-danger first, then need, then nearness.
+Its order follows from the matching index (`watch.sheet.call_order`); names are opened for the part
+that is shown, and each opening leaves one entry in the audit log.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.context import Context
 from directory.entries.visibility import Viewer
@@ -17,59 +21,137 @@ from feeds.values import Band
 from registry.matching.blocks.attributes import NEED_BIT
 from registry.matching.blocks.stays import day_of
 from registry.matching.index import person_ids
-from registry.people.access import AnyPerson, OpenPerson, OpenStay, UnreadablePerson, read_persons
+from registry.people.access import (
+    AnyPerson,
+    OpenPerson,
+    OpenStay,
+    UnreadablePerson,
+    read_persons_in_parts,
+)
 from registry.people.columns import Unreadable
 from registry.people.models import Need, StayKind
 from registry.people.record import Card
 from watch.matching.affected import Match, is_minor
 from watch.matching.moments import Moment
-from watch.sheet.model import CallEntry
+from watch.sheet.call_order import CALL_ORDER, CallOrder, call_order
+from watch.sheet.model import CallEntry, CallPage
 
-CALL_ORDER = (
-    Need.MINOR_ALONE,
-    Need.MEDICAL,
-    Need.PREGNANCY,
-    Need.INFANT,
-    Need.MOBILITY,
-    Need.OLDER,
-    Need.DETAINED,
-    Need.NO_PHONE,
-    Need.INTERPRETER,
-)
-"""Who cannot wait, first (protocol for heightened vulnerability, RCM seed row 62)."""
+AT_ONCE = 500
+"""So many persons of a long list are open at a time."""
 
 
-def call_list(
-    context: Context[Viewer], match: Match, bands: Sequence[Band], *, at: datetime
-) -> tuple[CallEntry, ...]:
-    """Return the persons of a match of the viewer's country in the order of calling.
-
-    A person whose record does not open is in it all the same, marked. Writes one entry in the
-    audit log. Raises NotAllowed without a purpose.
+@dataclass(frozen=True, slots=True)
+class ShownCalls:
+    """Which part of a call list is opened: its `page`, from 1, of pages of about `size` persons
+    with their households whole; a page that lies behind the last is the last.
     """
-    ids = person_ids(context.session, match.country, match.numbers.tolist())
-    read = read_persons(context, ids.values())
-    persons: dict[uuid.UUID, AnyPerson] = {**read.opened, **read.unreadable}
-    entries = [
-        _entry(persons[person_id], touched, at)
-        for number, touched in _touched(match, bands, at)
-        if (person_id := ids.get(number)) in persons
-    ]
-    return tuple(in_call_order(entries))
+
+    page: int = 1
+    size: int | None = None
+    """Without it all of it is one page."""
+
+    def of(self, pages: Sequence[slice]) -> int:
+        """Return which of the pages it is, from 0."""
+        return min(self.page, len(pages)) - 1
+
+
+NO_CALLS = ShownCalls(size=0)
+"""Nothing is opened, and no entry written."""
+ALL_CALLS = ShownCalls()
+
+
+@dataclass(frozen=True)
+class CallList:
+    """The persons of a match of the viewer's country, in the order of calling.
+
+    A person whose record does not open is in it all the same, marked.
+    """
+
+    context: Context[Viewer]
+    match: Match | None
+    """None where nobody is to be called."""
+    bands: Sequence[Band]
+    at: datetime
+
+    @property
+    def persons(self) -> int:
+        """How many they are."""
+        return 0 if self.match is None else self.match.persons
+
+    def open_page(self, shown: ShownCalls) -> tuple[tuple[CallEntry, ...], CallPage]:
+        """Return the entries of a part of the list, and which part it is. Writes one entry in the
+        audit log. Raises NotAllowed without a purpose.
+        """
+        if self.match is None or shown.size == 0:
+            return (), CallPage(persons=self.persons)
+        pages = self._order.pages(shown.size or len(self._order))
+        number = shown.of(pages)
+        (entries,) = list(self._opened([pages[number]]))
+        first = int(pages[number].start)
+        before = int(self._order.household[first]) - 1 if len(self._order) else 0
+        return tuple(entries), CallPage(self.persons, number + 1, len(pages), first, before)
+
+    def open_all(self) -> Iterator[list[CallEntry]]:
+        """Yield all entries, some households at a time: no more of them are open at once. One entry
+        in the audit log. Raises NotAllowed without a purpose.
+        """
+        if self.match is not None:
+            yield from self._opened(self._order.pages(AT_ONCE))
+
+    # -- inside -----------------------------------------------------------------------------
+
+    @cached_property
+    def _order(self) -> CallOrder:
+        assert self.match is not None
+        return call_order(self.match)
+
+    def _opened(self, parts: Sequence[slice]) -> Iterator[list[CallEntry]]:
+        assert self.match is not None
+        numbers = self.match.rows["person"]
+        asked: list[dict[int, uuid.UUID]] = []
+
+        def ids() -> Iterator[Iterable[uuid.UUID]]:
+            for part in parts:
+                wanted = numbers[self._order.at[part]].tolist()
+                asked.append(person_ids(self.context.session, self._match.country, wanted))
+                yield asked[-1].values()
+
+        reading = read_persons_in_parts(self.context, ids())
+        for part, read in zip(parts, reading, strict=True):
+            persons: dict[uuid.UUID, AnyPerson] = {**read.opened, **read.unreadable}
+            yield self._entries(self._order.at[part], asked.pop(), persons)
+
+    def _entries(
+        self,
+        positions: NDArray[np.int64],
+        ids: dict[int, uuid.UUID],
+        persons: dict[uuid.UUID, AnyPerson],
+    ) -> list[CallEntry]:
+        """Return the entries of whole households; who is gone meanwhile is left out."""
+        return in_call_order(
+            [
+                _entry(persons[person_id], touched, self.at)
+                for number, touched in _touched(self._match, positions, self.bands, self.at)
+                if (person_id := ids.get(number)) in persons
+            ]
+        )
+
+    @property
+    def _match(self) -> Match:
+        assert self.match is not None
+        return self.match
 
 
 def in_call_order(entries: Sequence[CallEntry]) -> list[CallEntry]:
-    """Return the entries with households together: each in the place of its most urgent member, who
-    goes first in it.
+    """Return the entries of households that follow each other with the most urgent of each first:
+    of two as urgent by name.
     """
-    best: dict[uuid.UUID, _Urgency] = {}
-    for entry in entries:
-        home = entry.household_id or entry.person_id
-        best[home] = min(best.get(home, (9, 9, 99, 1e9)), _urgency(entry))
+    homes = dict.fromkeys(entry.household_id or entry.person_id for entry in entries)
+    places = {home: place for place, home in enumerate(homes)}
 
     def place(entry: CallEntry) -> tuple[object, ...]:
         home = entry.household_id or entry.person_id
-        return (best[home], str(home), _urgency(entry), entry.name, str(entry.person_id))
+        return (places[home], _urgency(entry), entry.name, str(entry.person_id))
 
     return sorted(entries, key=place)
 
@@ -77,10 +159,7 @@ def in_call_order(entries: Sequence[CallEntry]) -> list[CallEntry]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-_Urgency = tuple[int, int, int, float]
-
-
-def _urgency(entry: CallEntry) -> _Urgency:
+def _urgency(entry: CallEntry) -> tuple[int, int, int, float]:
     need = min((CALL_ORDER.index(need) for need in entry.needs), default=len(CALL_ORDER))
     return (entry.moment.rank, -entry.severity.rank, need, round(entry.distance_km, 1))
 
@@ -107,22 +186,24 @@ _MOMENTS = tuple(Moment)
 
 
 def _touched(
-    match: Match, bands: Sequence[Band], at: datetime
+    match: Match, positions: NDArray[np.int64], bands: Sequence[Band], at: datetime
 ) -> Iterator[tuple[int, _TouchedPerson]]:
-    """Yield the number of each person, and what is known of them."""
-    rows = match.rows
+    """Yield the number of each person at some positions of the match, and what is known of them."""
+    rows = match.rows[positions]
     minors = is_minor(rows, at.year)
+    band, moment = match.band[positions], match.moment[positions]
+    distance_km = match.distance_km[positions]
     for index, row in enumerate(rows):
         yield (
             int(row["person"]),
             _TouchedPerson(
                 uuid.UUID(bytes=row["stay"].ljust(16, b"\0")) if row["stay"] else None,
                 StayKind.TRIP if row["is_trip"] else StayKind.RESIDENCE,
-                bands[int(match.band[index])],
-                _MOMENTS[int(match.moment[index])],
+                bands[int(band[index])],
+                _MOMENTS[int(moment[index])],
                 day_of(int(row["from_day"])),
                 day_of(int(row["until_day"])),
-                float(match.distance_km[index]),
+                float(distance_km[index]),
                 bool(minors[index]),
                 row["language"].decode(),
                 tuple(need for need in CALL_ORDER if int(row["needs"]) & NEED_BIT[need]),

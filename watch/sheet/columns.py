@@ -6,7 +6,7 @@ Page and workbook read them from here; the paper roster and its CSV read the per
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from feeds.values import Severity
 from registry.people.columns import CellValue, ListedPerson, SheetColumn, Translate, person_columns
 from watch.labels import MOMENT_WORDS
 from watch.matching.moments import Moment
-from watch.sheet.model import AffectedSheet, CallEntry
+from watch.sheet.model import AffectedSheet, CallEntry, CallPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,8 @@ class PageCell:
     """The plain text, for a page without a finer cell of this key."""
 
 
+FIRST_CALLS = CallPage()
+"""Of a list that begins here."""
 _NEVER_LEFT_OUT = frozenset({"number", "name"})
 _COPIED = {each.name for each in fields(ListedPerson)} & {each.name for each in fields(CallEntry)}
 """What a line says as its entry does: a field that both have is copied."""
@@ -74,18 +76,33 @@ def call_columns() -> tuple[SheetColumn[CallListLine], ...]:
     return (_NUMBER, *persons[:after], *_OF_THE_ZONE, *persons[after:])
 
 
-def call_lines(calls: Sequence[CallEntry]) -> list[CallListLine]:
-    """Return the entries of a call list, numbered; members of one household share its number."""
+def call_lines(calls: Sequence[CallEntry], page: CallPage = FIRST_CALLS) -> list[CallListLine]:
+    """Return the entries of a part of a call list, numbered on from those before it; members of one
+    household share its number.
+    """
     numbers: dict[object, int] = {}
+    before = page.households_before + 1
     return [
         CallListLine(
             **{name: getattr(entry, name) for name in _COPIED},
-            household=numbers.setdefault(entry.household_id or entry.person_id, len(numbers) + 1),
+            household=numbers.setdefault(
+                entry.household_id or entry.person_id, before + len(numbers)
+            ),
             number=number,
             entry=entry,
         )
-        for number, entry in enumerate(calls, start=1)
+        for number, entry in enumerate(calls, start=page.lines_before + 1)
     ]
+
+
+def numbered_parts(parts: Iterable[Sequence[CallEntry]]) -> Iterator[CallListLine]:
+    """Yield the lines of a call list that comes in parts of whole households."""
+    page = FIRST_CALLS
+    for part in parts:
+        lines = call_lines(part, page)
+        yield from lines
+        if lines:
+            page = CallPage(lines_before=lines[-1].number, households_before=lines[-1].household)
 
 
 def page_cells(sheet: AffectedSheet) -> list[PageCell]:
@@ -93,26 +110,13 @@ def page_cells(sheet: AffectedSheet) -> list[PageCell]:
     differs.
     """
     alike = {"reason"} if len(sheet.bands) == 1 else set()
-    if all(entry.moment is Moment.INSIDE for entry in sheet.calls):
+    if sheet.own is None or set(sheet.own.by_moment) <= {Moment.INSIDE}:
         alike.add("moment")
     return [
         PageCell(column.key, column.page_title or column.title, column.value)
         for column in call_columns()
         if column.page == "" and column.key not in alike
     ]
-
-
-def whole_households(lines: Sequence[CallListLine], size: int) -> list[list[CallListLine]]:
-    """Return the lines in pages of about `size`, no household torn in two: one that does not fit
-    begins the next page, one larger than a page has a page of its own.
-    """
-    pages: list[list[CallListLine]] = [[]]
-    for _, home in groupby(lines, key=lambda line: line.household):
-        members = list(home)
-        if pages[-1] and len(pages[-1]) + len(members) > size:
-            pages.append([])
-        pages[-1] += members
-    return pages
 
 
 def repeated_cells(

@@ -89,6 +89,18 @@ class CallEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CallPage:
+    """Which part of the call list is open: households are whole on a page."""
+
+    persons: int = 0
+    """In the whole list."""
+    page: int = 1
+    pages: int = 1
+    lines_before: int = 0
+    households_before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelFailure:
     """Somebody called, and the channel failed; who said so stays in the directory."""
 
@@ -229,7 +241,7 @@ class AffectedSheet:
     inside.
     """
     calls: tuple[CallEntry, ...]
-    """Of the viewer's own country, and only for who may see names."""
+    """Of the viewer's own country, and only for who may see names: those that `call_page` says."""
     shelters_inside: tuple[ShelterLine, ...]
     shelters_near: tuple[ShelterLine, ...]
     posts_inside: tuple[PostLine, ...]
@@ -243,6 +255,8 @@ class AffectedSheet:
     """Persons of the viewer's own country whose place opens nowhere: they may be in the zone, and
     are not in the call list.
     """
+    call_page: CallPage = field(default=CallPage())
+    """Which part of the call list `calls` is."""
     without_place: int = 0
     """Registered persons of the viewer's own country with a stay whose place nobody found yet: no
     alert reaches them there, and they are in no count of this sheet.
@@ -255,7 +269,7 @@ class AffectedSheet:
 
     @property
     def unreadable_calls(self) -> int:
-        """How many persons of the call list could not be opened in full."""
+        """How many persons of the open part of the call list could not be opened in full."""
         return sum(entry.unreadable is not None for entry in self.calls)
 
     @property

@@ -1,13 +1,15 @@
 """The call list as a workbook: one row a person, in the order of calling, with empty columns for
 what came of each call.
 
-Every text is written as text, so that nothing in it can be a formula.
+Rows are written as they come, in `watch.sheet.workbook_rows`: of a long list only a part is open at
+a time, and nothing of it lies in a file of this machine. Every text is written as text, so that
+nothing in it can be a formula.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,8 +17,9 @@ from typing import Any
 from core.i18n.languages import N_
 from core.late import late_module
 from registry.people.columns import CellValue, SheetColumn, Translate
-from watch.sheet.columns import CallListLine, call_columns, call_lines
-from watch.sheet.model import AffectedSheet
+from watch.sheet.columns import CallListLine, call_columns, numbered_parts
+from watch.sheet.model import CallEntry
+from watch.sheet.workbook_rows import cell_text, with_rows
 
 xlsxwriter = late_module("xlsxwriter")
 
@@ -29,14 +32,21 @@ _OPTIONS = {
 _HEAD_ROW = 5
 _FROZEN_COLUMNS = 3
 """Number, household and name stay in sight while the rest is scrolled."""
+_TO_BE_WARNED = "\u2063warning\u2063"
+"""Stands where the warning goes: what it says is known when all rows are written."""
+
+
+def _nothing(_closed: int) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookHeading:
     """What is written above the list: of what, by whom and when it was made, and for whose eyes.
 
-    `warning` is empty, or says how many lines lack something; `caveats` what is not sure about the
-    zone, as it was known then.
+    `closed_records` says in words how many persons of the list could not be opened in full, and
+    `warning` what else it lacks, either empty where it lacks nothing; `caveats` what is not sure
+    about the zone, as it was known then.
     """
 
     title: str
@@ -45,21 +55,56 @@ class WorkbookHeading:
     classification: str
     warning: str = ""
     caveats: tuple[str, ...] = ()
+    closed_records: Callable[[int], str] = _nothing
+
+    def warning_of(self, closed: int) -> str:
+        """Return what is said of a list of which so many persons could not be opened in full."""
+        caveats = (f"{each}." for each in self.caveats)
+        return " ".join(filter(None, (self.closed_records(closed), self.warning, *caveats)))
 
 
 def call_workbook(
-    sheet: AffectedSheet,
+    parts: Iterable[Sequence[CallEntry]],
+    entries: int,
     heading: WorkbookHeading,
     translate: Translate,
     created: datetime,
     *,
     name_of: Callable[[str], str] = str,
 ) -> bytes:
-    """Return the workbook (XLSX) of a sheet's call list; `name_of` is what a language is called by
-    its code.
+    """Return the workbook (XLSX) of a call list of about so many entries that comes in parts of
+    whole households; `name_of` is what a language is called by its code.
     """
-    out = io.BytesIO()
     columns = [column for column in call_columns() if column.width is not None]
+    closed = 0
+
+    def rows() -> Iterator[list[CellValue | None]]:
+        nonlocal closed
+        for listed in numbered_parts(parts):
+            closed += listed.unreadable is not None
+            line = replace(listed, language=name_of(listed.language) if listed.language else "")
+            yield [None if each.is_blank else each.value(line, translate) for each in columns]
+
+    return with_rows(
+        _empty_workbook(columns, entries, heading, translate, created),
+        rows(),
+        # Asked for once all rows are written.
+        lambda text: text.replace(_TO_BE_WARNED, cell_text(heading.warning_of(closed))),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _empty_workbook(
+    columns: Sequence[SheetColumn[CallListLine]],
+    entries: int,
+    heading: WorkbookHeading,
+    translate: Translate,
+    created: datetime,
+) -> bytes:
+    """Return the workbook with one row, empty, in the form that rows have."""
+    out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
         made = " · ".join((heading.made_by, heading.made_at))
         book.set_properties(
@@ -71,28 +116,19 @@ def call_workbook(
         )
         page = book.add_worksheet(translate(N_("Llamadas")))
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         _write_heading(book, page, heading)
         _write_titles(page, head, columns, translate)
-        for row, listed in enumerate(call_lines(sheet.calls), start=_HEAD_ROW + 1):
-            line = replace(listed, language=name_of(listed.language) if listed.language else "")
-            for position, column in enumerate(columns):
-                if not column.is_blank:
-                    _write_cell(page, wrapped, (row, position), column.value(line, translate))
-        _finish(page, len(sheet.calls), columns, translate, made)
+        page.write_blank(
+            _HEAD_ROW + 1, 0, None, book.add_format({"text_wrap": True, "valign": "top"})
+        )
+        _finish(page, entries, columns, translate, made)
     return out.getvalue()
-
-
-# -- inside ---------------------------------------------------------------------------------
 
 
 def _write_heading(book: Any, page: Any, heading: WorkbookHeading) -> None:
     texts = (heading.title, heading.classification, heading.made_by, heading.made_at)
-    for row, text in enumerate(texts):
-        page.write_string(row, 0, text, book.add_format({"bold": row < 2}))
-    warning = " ".join(filter(None, (heading.warning, *(f"{each}." for each in heading.caveats))))
-    if warning:
-        page.write_string(len(texts), 0, warning, book.add_format({"bold": True}))
+    for row, text in enumerate((*texts, _TO_BE_WARNED)):
+        page.write_string(row, 0, text, book.add_format({"bold": row < 2 or row == len(texts)}))
 
 
 def _write_titles(
@@ -102,13 +138,6 @@ def _write_titles(
         page.set_column(position, position, column.width)
         page.write_string(_HEAD_ROW, position, translate(column.title), head)
     page.freeze_panes(_HEAD_ROW + 1, _FROZEN_COLUMNS)
-
-
-def _write_cell(page: Any, wrapped: Any, at: tuple[int, int], value: CellValue) -> None:
-    if isinstance(value, str):
-        page.write_string(*at, value, wrapped)
-    else:
-        page.write_number(*at, value, wrapped)
 
 
 def _in_footer(text: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -23,7 +24,10 @@ from tests.contexts import context_of
 from tests.indexed_people import spoil_index
 from tests.spoiled_cards import CARD, sealed, unreadable
 from tests.watch.conftest import band, stay_at
-from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet import call_list
+from watch.sheet.affected_sheet import affected_sheet, sheet_and_calls
+from watch.sheet.call_list import NO_CALLS, ShownCalls
+from watch.sheet.columns import call_lines
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
 
@@ -103,11 +107,13 @@ def test_the_workbook_has_a_line_for_each_and_says_what_is_missing(
     three[1].ciphertext = b"damaged"
     three[2].stays[0].ciphertext = b"damaged"
     session.flush()
-    book = CalamineWorkbook.from_filelike(BytesIO(call_workbook(sheet(), HEADING, str, now)))
+    heading = replace(HEADING, closed_records=lambda count: f"{count} sin abrir", warning="")
+    calls = [sheet().calls[:1], sheet().calls[1:]]
+    book = CalamineWorkbook.from_filelike(BytesIO(call_workbook(calls, 3, heading, str, now)))
     rows = [list(map(str, row)) for row in book.get_sheet_by_index(0).to_python()]
     assert rows[4][0] == "2 sin abrir"
     assert [row[2] for row in rows[6:]] == ["no se pudo abrir la ficha", "Ana", "Luz"]
-    spoken = call_workbook(sheet(), HEADING, str, now, name_of=Formats("es").language_name)
+    spoken = call_workbook(calls, 3, HEADING, str, now, name_of=Formats("es").language_name)
     named = CalamineWorkbook.from_filelike(BytesIO(spoken)).get_sheet_by_index(0).to_python()
     tongues = {str(cell) for row in named[6:] for cell in row} & {"quiché", "español", "quc", "es"}
     assert tongues == {"quiché", "español"} & tongues
@@ -151,3 +157,51 @@ def test_a_card_of_the_next_release_has_its_telephone_and_says_that_it_was_read_
     line = next(each for each in sheet().calls if each.person_id == eva.id)
     assert (line.phone, line.unreadable) == (CARD["phone"], Unreadable.PART)
     assert sheet().unreadable_calls == 1
+
+
+def test_a_page_opens_its_own_persons_alone_and_numbers_on(
+    session: Session, keyring: Keyring, now: datetime, register: Make, home: Make
+) -> None:
+    family = home()
+    for number in range(7):
+        place = stay_at(-98.5, 26.5 + number / 100)
+        register(f"P{number}", place, household=family if number in {2, 3} else None)
+    session.flush()
+    context = context_of(session, keyring, now)
+
+    def page(number: int) -> AffectedSheet:
+        shown = ShownCalls(number, 3)
+        return affected_sheet(
+            context, zone=ZONE, at=now, may_see_names=True, near_km=1.0, shown=shown
+        )
+
+    whole = affected_sheet(context, zone=ZONE, at=now, may_see_names=True, near_km=1.0)
+    pages = [page(number) for number in (1, 2, 3)]
+    assert [each for sheet in pages for each in sheet.calls] == list(whole.calls)
+    assert [each.call_page.page for each in pages] == [1, 2, 3]
+    assert page(9).calls == pages[-1].calls
+    lines = [line for sheet in pages for line in call_lines(sheet.calls, sheet.call_page)]
+    assert lines == call_lines(whole.calls)
+    session.flush()
+    read = [entry.details["persons"] for entry in session.scalars(sa.select(AuditEntry))]
+    assert read == [7, *(len(each.calls) for each in (*pages, pages[-1]))]
+
+
+def test_a_long_list_is_opened_in_parts_and_leaves_one_line(
+    three: list[Person], session: Session, keyring: Keyring, now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(call_list, "AT_ONCE", 1)
+    _, calls = sheet_and_calls(
+        context_of(session, keyring, now), zone=ZONE, at=now, may_see_names=True, near_km=1.0,
+        shown=NO_CALLS,
+    )  # fmt: skip
+    session.flush()
+    assert session.scalars(sa.select(AuditEntry)).all() == [], "nothing was opened yet"
+    parts = list(calls.open_all())
+    assert [[each.person_id for each in part] for part in parts] == [
+        [three[at].id] for at in (1, 0, 2)
+    ]
+    session.flush()
+    (entry,) = session.scalars(sa.select(AuditEntry)).all()
+    assert entry.details["persons"] == calls.persons == 3

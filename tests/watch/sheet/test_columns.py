@@ -9,13 +9,13 @@ import pytest
 from feeds.values import Severity
 from registry.people.models import Need, StayKind
 from watch.matching.moments import Moment
+from watch.sheet.call_order import pages_of
 from watch.sheet.columns import (
-    CallListLine,
     PageCell,
     call_columns,
     call_lines,
+    numbered_parts,
     repeated_cells,
-    whole_households,
 )
 from watch.sheet.model import CallEntry
 
@@ -48,10 +48,8 @@ def entry(name: str, home: int, phone: str = "", **given: object) -> CallEntry:
     return CallEntry(**{**values, **given})  # type: ignore[arg-type]
 
 
-def lines(*sizes: int) -> list[CallListLine]:
-    return call_lines(
-        [entry(f"{home}.{n}", home) for home, size in enumerate(sizes, 1) for n in range(size)]
-    )
+def entries(*sizes: int) -> list[CallEntry]:
+    return [entry(f"{home}.{n}", home) for home, size in enumerate(sizes, 1) for n in range(size)]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +66,11 @@ def lines(*sizes: int) -> list[CallListLine]:
 def test_a_household_is_never_torn_and_nobody_is_left_out(
     sizes: tuple[int, ...], pages: list[int]
 ) -> None:
-    given = lines(*sizes)
-    found = whole_households(given, 4)
-    assert [len(page) for page in found] == pages
-    assert [line.number for page in found for line in page] == [line.number for line in given]
+    given, parts = entries(*sizes), pages_of(sizes, 4)
+    assert [part.stop - part.start for part in parts] == pages
+    found = list(numbered_parts(given[part] for part in parts))
+    assert found == call_lines(given), "numbered as if they came in one"
+    assert [line.entry for line in found] == given
 
 
 def test_what_the_household_said_already_is_repeated_and_what_is_new_is_not() -> None:

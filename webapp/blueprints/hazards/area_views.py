@@ -15,13 +15,15 @@ from core.atlas.placing.readings import OpenReading, SeveralPlaces
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
-from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.affected_sheet import sheet_and_calls
+from watch.sheet.call_list import NO_CALLS, CallList, ShownCalls
 from watch.sheet.model import AffectedSheet
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.release_page import refusal_of
 from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.sheet_views import (
+    WHOLE_LIST,
     call_table,
     calls_file,
     typed_purpose,
@@ -48,7 +50,7 @@ def area_sheet() -> str | tuple[str, int]:
         return _area_form(request.form, questions=several.questions), 422
     except UnusableInput as fault:
         return _area_form(request.form, fault), 422
-    sheet = _sheet_of_area(question, N_("Hoja de un área preguntada"))
+    sheet, _calls = _sheet_of_area(question, N_("Hoja de un área preguntada"), WHOLE_LIST)
     if any(line.persons.value for line in sheet.countries if not line.is_own):
         squares = _(
             "de otros países se cuentan cuadros enteros del mapa, de unos 25 km, "
@@ -61,7 +63,7 @@ def area_sheet() -> str | tuple[str, int]:
         smallest=services().settings.smallest_count,
         page=None,
         sheet=sheet,
-        **call_table(sheet, None),
+        **call_table(sheet, is_whole=True),
         question=question,
         next_call=None,
         zone_map=sheet_map,
@@ -75,19 +77,22 @@ def area_calls() -> Response:
     once in a live hazard.
     """
     question, purpose = _question(), typed_purpose()
-    sheet = _sheet_of_area(question, purpose)
+    sheet, call_list = _sheet_of_area(question, purpose, NO_CALLS)
     file = calls_file(_code_of_area(), question.title, sheet, purpose)
-    return refusal_of(file) or workbook(question.title, sheet)
+    return refusal_of(file) or workbook(question.title, sheet, call_list)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _sheet_of_area(question: AreaQuestion, purpose: str) -> AffectedSheet:
+def _sheet_of_area(
+    question: AreaQuestion, purpose: str, shown: ShownCalls
+) -> tuple[AffectedSheet, CallList]:
     context = request_context(f"{purpose}: {question.title}")
-    return affected_sheet(
+    return sheet_and_calls(
         context,
         zone=question.bands,
+        shown=shown,
         at=context.now,
         may_see_names=current_scope().reads_persons,
         near_km=services().settings.near_km,

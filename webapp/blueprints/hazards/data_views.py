@@ -13,6 +13,7 @@ from watch.board.model import HazardRow
 from watch.board.past_board import past_board
 from watch.board.present_board import watch_board
 from watch.matching.hazard_zone import HazardState, bands_of
+from watch.sheet.call_list import NO_CALLS
 from watch.sheet.caveats import caveats_of
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
@@ -77,8 +78,9 @@ def affected_data(hazard_id: uuid.UUID) -> Response:
     asks.
     """
     known = placed_or_404(hazard_id)
-    sheet = json_value(sheet_of_hazard(known, "", to_share=True))
-    return jsonify({"known_at": json_value(known.moment or services().clock()), **sheet})
+    sheet, _calls = sheet_of_hazard(known, "", NO_CALLS, to_share=True)
+    moment = json_value(known.moment or services().clock())
+    return jsonify({"known_at": moment, **json_value(sheet)})
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -23,15 +23,10 @@ from core.late import late_module
 from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
 from watch.next_call import NextCall, next_to_call
-from watch.sheet.affected_sheet import affected_sheet
+from watch.sheet.affected_sheet import sheet_and_calls
+from watch.sheet.call_list import NO_CALLS, CallList, ShownCalls
 from watch.sheet.caveats import caveat_lines, caveats_of
-from watch.sheet.columns import (
-    CallListLine,
-    call_lines,
-    page_cells,
-    repeated_cells,
-    whole_households,
-)
+from watch.sheet.columns import CallListLine, call_lines, page_cells, repeated_cells
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
 from webapp.auth.access import can_open, current_scope
@@ -64,6 +59,7 @@ SHOWN_CALLS = 50
 """Rows of the call list on one page of a screen, more or less: households stay whole."""
 MOST_CALLS = 2000
 """Rows where the whole list is asked for, as for paper; the workbook holds all there are."""
+WHOLE_LIST = ShownCalls(size=MOST_CALLS)
 MOST_NAMES = 500
 """Names in the list of names by letter; of more it would be no help on a telephone."""
 LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
@@ -79,7 +75,8 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("hazards.hazard", hazard_id=hazard_id, known_at=known.known_at))
     if not known.is_placed:
         abort(404)
-    page, sheet = known.summary, sheet_of_hazard(known, N_("Hoja de afectados"))
+    page = known.summary
+    sheet, _calls = sheet_of_hazard(known, N_("Hoja de afectados"), _asked_calls())
     sheet_map = zone_map(sheet.bands, name_of_hazard(page.hazard), sheet.at, sheet)
     return render_template(
         "hazards/affected.html",
@@ -88,12 +85,19 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         known=known,
         local_moment=local_input(known.moment),
         sheet=sheet,
-        **call_table(sheet, None if "calls" in request.args else page_number(request.args)),
+        **call_table(sheet, is_whole="calls" in request.args),
         question=None,
         next_call=_next_call(known, sheet),
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
+
+
+def _asked_calls() -> ShownCalls:
+    """Return which part of the call list is asked for: a page, or all of it, as for paper."""
+    if "calls" in request.args:
+        return WHOLE_LIST
+    return ShownCalls(page_number(request.args), SHOWN_CALLS)
 
 
 def _next_call(known: KnownHazard, sheet: AffectedSheet) -> NextCall | None:
@@ -109,12 +113,12 @@ def calls(hazard_id: uuid.UUID) -> AnyResponse:
     people, or at once in a live hazard.
     """
     known, purpose = placed_or_404(hazard_id), typed_purpose()
-    sheet = sheet_of_hazard(known, purpose)
+    sheet, call_list = sheet_of_hazard(known, purpose, NO_CALLS)
     file = calls_file(f"calls:{hazard_id}", name_of_hazard(known.hazard), sheet, purpose)
     if (refusal := refusal_of(file)) is not None:
         return refusal
     silence = silence_words(known.hazard, sheet.made_at, made_moment) if not known.moment else ""
-    return workbook(name_of_hazard(known.hazard), sheet, known.moment, silence)
+    return workbook(name_of_hazard(known.hazard), sheet, call_list, known.moment, silence)
 
 
 @blueprint.get("/vigilancia/<uuid:hazard_id>/mapa.html")
@@ -124,7 +128,7 @@ def map_file(hazard_id: uuid.UUID) -> Response:
     It is made to be passed on: it holds what every partner may see, no matter who asks for it.
     """
     known = placed_or_404(hazard_id)
-    sheet = sheet_of_hazard(known, "", to_share=True)
+    sheet, _calls = sheet_of_hazard(known, "", NO_CALLS, to_share=True)
     facts = map_facts(known, sheet)
     html = standalone.standalone_html(
         standalone_sheet(name_of_hazard(known.hazard, zone=UTC), facts, sheet, str(get_locale())),
@@ -133,8 +137,12 @@ def map_file(hazard_id: uuid.UUID) -> Response:
     return download(html.encode(), "text/html; charset=utf-8", f"mapa-{hazard_id.hex[:8]}.html")
 
 
-def sheet_of_hazard(known: KnownHazard, purpose: str, *, to_share: bool = False) -> AffectedSheet:
-    """Return the sheet of a hazard as it was known; of the people, today's register is asked."""
+def sheet_of_hazard(
+    known: KnownHazard, purpose: str, shown: ShownCalls, *, to_share: bool = False
+) -> tuple[AffectedSheet, CallList]:
+    """Return the sheet of a hazard as it was known, and its call list; of the people, today's
+    register is asked.
+    """
     hazard, state = known.hazard, known.state
     assert state is not None
     context = request_context(f"{purpose}: {hazard.key}")
@@ -142,9 +150,10 @@ def sheet_of_hazard(known: KnownHazard, purpose: str, *, to_share: bool = False)
         context = replace(context, viewer=Viewer.rcm())
     keep = timedelta(hours=hazard.source.keep_hours)
     zone = hazard_zone(state, known.moment or context.now, keep)
-    return affected_sheet(
+    return sheet_and_calls(
         context,
         zone=zone.bands,
+        shown=shown,
         at=zone.at,
         times=zone.times,
         may_see_names=current_scope().reads_persons and not to_share,
@@ -171,14 +180,18 @@ def typed_purpose() -> str:
 def calls_file(code: str, title: str, sheet: AffectedSheet, purpose: str) -> PersonFile:
     """Return a call list as the file that leaves with it."""
     words = _("Lista de llamadas: %(title)s", title=title)
-    return PersonFile(code, words, current_scope().country, len(call_lines(sheet.calls)), purpose)
+    return PersonFile(code, words, current_scope().country, sheet.call_page.persons, purpose)
 
 
 def workbook(
-    title: str, sheet: AffectedSheet, moment: datetime | None = None, silence: str = ""
+    title: str,
+    sheet: AffectedSheet,
+    call_list: CallList,
+    moment: datetime | None = None,
+    silence: str = "",
 ) -> Response:
     """Return the call list of a sheet as a file; of a past moment, or with its source silent, it
-    says so.
+    says so. Names are opened a part at a time.
     """
     caveats = caveat_lines(sheet.caveats, _, made_moment) if sheet.caveats else []
     if moment is not None:
@@ -194,28 +207,39 @@ def workbook(
             filter(None, (_unreadable_warning(sheet), _without_place_words(sheet.without_place)))
         ),
         caveats=tuple(caveats),
+        closed_records=_closed_records,
     )
     return download(
-        call_workbook(sheet, heading, _, sheet.made_at, name_of=language_name),
+        call_workbook(
+            call_list.open_all(),
+            call_list.persons,
+            heading,
+            _,
+            sheet.made_at,
+            name_of=language_name,
+        ),
         XLSX,
         f"llamadas-{file_mark(sheet.made_at)}.xlsx",
     )
 
 
-def call_table(sheet: AffectedSheet, page: int | None) -> dict[str, Any]:
-    """Return what the template draws one page of the call list from; without a page all of it."""
-    cells, lines = page_cells(sheet), call_lines(sheet.calls)
-    pages = [lines[:MOST_CALLS]] if page is None else whole_households(lines, SHOWN_CALLS)
-    number = min(page or 1, len(pages))
-    shown = pages[number - 1]
+def call_table(sheet: AffectedSheet, *, is_whole: bool) -> dict[str, Any]:
+    """Return what the template draws the open part of the call list from; `is_whole` where that is
+    all there will be, as for paper.
+    """
+    cells, part = page_cells(sheet), sheet.call_page
+    lines = call_lines(sheet.calls, part)
+    named = lines if is_whole and part.persons <= MOST_NAMES else ()
     return {
         "call_cells": cells,
         "call_heads": [_(cell.title) for cell in cells],
-        "call_rows": list(zip(shown, repeated_cells(shown, cells, _), strict=True)),
-        "call_page": number,
-        "call_pages": len(pages),
+        "call_rows": list(zip(lines, repeated_cells(lines, cells, _), strict=True)),
+        "call_total": part.persons,
+        "call_page": 1 if is_whole else part.page,
+        "call_pages": 1 if is_whole else part.pages,
         "call_link": lambda page: f"{page_link(page)}#calls-title",
-        "call_names": _names_by_letter(pages) if len(lines) <= MOST_NAMES else [],
+        "call_names": _names_by_letter(named),
+        "most_names": MOST_NAMES,
         "translate": _,
         "unreadable_warning": _unreadable_warning(sheet),
         "without_place_words": _without_place_words(sheet.without_place),
@@ -223,13 +247,10 @@ def call_table(sheet: AffectedSheet, page: int | None) -> dict[str, Any]:
     }
 
 
-def _names_by_letter(
-    pages: Sequence[Sequence[CallListLine]],
-) -> list[tuple[str, list[tuple[CallListLine, int]]]]:
-    """Return the names of a call list by their first letter, each with the page it is on."""
-    named = [(line, page) for page, lines in enumerate(pages, start=1) for line in lines]
-    named = sorted((each for each in named if each[0].name), key=lambda each: fold(each[0].name))
-    by_letter = groupby(named, key=lambda each: fold(each[0].name)[:1].upper())
+def _names_by_letter(lines: Sequence[CallListLine]) -> list[tuple[str, list[CallListLine]]]:
+    """Return the names of a call list by their first letter."""
+    named = sorted((line for line in lines if line.name), key=lambda line: fold(line.name))
+    by_letter = groupby(named, key=lambda line: fold(line.name)[:1].upper())
     return [(letter, list(each)) for letter, each in by_letter]
 
 

@@ -130,9 +130,9 @@ def test_the_workbook_holds_text_and_no_formula(danger: Danger) -> None:
     book = zipfile.ZipFile(io.BytesIO(answer.data))
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
-    assert CANARY["GT"] in book.read("xl/sharedStrings.xml").decode()
+    assert CANARY["GT"] in sheet
     texts = book.read("xl/sharedStrings.xml").decode()
-    assert CANARY["HN"] not in texts
+    assert CANARY["HN"] not in sheet + texts
     assert "Hecho por: consul.gt@" in texts
     assert "user:" not in texts
     assert re.search(r"Hecho: \d{4}-\d\d-\d\d \d\d:\d\d \(UTC", texts)
@@ -164,4 +164,7 @@ def test_the_list_comes_in_pages_of_whole_households_and_whole_for_paper(
     assert len(re.findall(r'<tr id="call-(\d+)"', whole)) == 7
     assert "data-print" in whole
     assert "Aquí van" not in whole
+    assert "Buscar a alguien por su nombre" in pages[0], "names are opened for who asks"
+    read = [entry.details["persons"] for entry in journal(danger, "person.read")]
+    assert read == [len(page) for page in shown] + [7]
     assert browser.get(f"{address}?page=99").text.count('<tr id="call-') == 1
