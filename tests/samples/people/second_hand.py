@@ -37,7 +37,8 @@ incomplete names and wrong dates. Prepaid customers stay 17 months on the averag
 Analytics 2012): one copy in six has a new telephone. A hospital's odds of a duplicate are 1.5 for
 Hispanics and rise with age (Sahin et al. 2025): the old are drawn more often. Digits read alike
 (3, 5, 8) and names in each other's field are what a roll of 67,000 Haitian teachers shows. Ages
-are rounded to fives, of the old to tens (Whipple). One copy in ten has name and year unchanged.
+are rounded to fives, of the old to tens (Whipple). Name and year are as before in one copy of
+fifty only, fewer than in life: those any matcher finds.
 
 Every copy is geocoded anew (about 100 m off), belongs to a household number of its own (shared by
 half of those who come again together), and keeps the `person` of its original: the truth.
