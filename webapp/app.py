@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from jinja2 import PackageLoader, StrictUndefined
 
 from core.atlas import atlas_for
@@ -59,6 +56,9 @@ from webapp.http.menu import ON_PHONES, entries
 from webapp.http.paper_desk import PaperDesk
 from webapp.http.proxies import ProxyGuard
 from webapp.http.redirects import init_moved
+from webapp.http.rendering.addresses import init_addresses
+from webapp.http.rendering.remembered_parts import init_parts
+from webapp.http.rendering.signs import init_signs
 from webapp.http.services import EXTENSION, Services
 from webapp.http.transactions import PagesEnvironment, begin_views, init_transactions
 from webapp.labels.holidays import open_holiday
@@ -66,7 +66,6 @@ from webapp.labels.joined_names import is_joined_seen, joined_name
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
 
-STATIC = Path(__file__).parent / "static"
 BLUEPRINTS = (
     public.blueprint,
     account.blueprint,
@@ -118,6 +117,9 @@ def create_app(
     init_language(app, settings)
     init_headers(app, settings)
     init_errors(app)
+    init_addresses(app)
+    init_signs(app)
+    init_parts(app)
     _init_templates(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -141,6 +143,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.cookie_secure,
         PERMANENT_SESSION_LIFETIME=settings.session_whole,
+        # A session ends at its last moment, however much it is used: its cookie need not be sent
+        # again with each answer.
+        SESSION_REFRESH_EACH_REQUEST=False,
         # Our pages send no referrer, on purpose; the token is what counts.
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
@@ -155,8 +160,9 @@ def _init_templates(app: Flask) -> None:
     for one in (*filters, open_holiday, joined_name):
         app.add_template_filter(one)
     app.jinja_env.globals.update(
-        asset=asset,
         can_open=can_open,
+        current_scope=current_scope,
+        is_demo_site=is_demo,
         csrf=form_token,
         watch_age=watch_age,
         is_joined_seen=is_joined_seen,
@@ -177,15 +183,3 @@ def _context() -> dict[str, object]:
         "is_demo": is_demo(),
         "factor_demand": factor_demand(),
     }
-
-
-def asset(name: str) -> str:
-    """Return the address of a static file, with the hash of its content, so that it may be kept for
-    a year.
-    """
-    return url_for("static", filename=name, v=_mark(name, (STATIC / name).stat().st_mtime_ns))
-
-
-@lru_cache(maxsize=64)
-def _mark(name: str, _changed: int) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]

@@ -99,10 +99,16 @@ def visible_to(viewer: Viewer, kind: EntryType) -> ColumnElement[bool]:
     Community leaders are seen by their own country only, whatever their visibility says: their
     names must not reach the wrong hands (7 FAM 070).
     """
-    in_use = kind.retired_at.is_(None)
+    return sa.and_(kind.retired_at.is_(None), admits(viewer, kind))
+
+
+def admits(viewer: Viewer, kind: EntryType) -> ColumnElement[bool]:
+    """Return the SQL condition of `is_seen`: whether the rows of `kind` may be seen by their own
+    row, in use or retired; for rows joined to those that are shown.
+    """
     if viewer.clearance is Clearance.SYSTEM:
-        return in_use
-    by_class = sa.and_(in_use, sa.or_(*_conditions(viewer, kind)))
+        return sa.true()
+    by_class = sa.or_(*_conditions(viewer, kind))
     if kind is CommunityLeader:
         return sa.and_(by_class, kind.country == (viewer.country or ""))
     return by_class

@@ -6,33 +6,27 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.atlas import Atlas, Unit
-from directory.entries.freshness import Freshness, FreshnessState, freshness_of
-from directory.entries.kinds import EntryKind, kind_of
-from directory.entries.models import Channel, FocalPoint, Organisation, Post, Shelter
-from directory.entries.visibility import Viewer, is_seen, visible_to
-from directory.search.ranking import Entry, MatchReason, search
+from directory.entries.kinds import EntryKind
+from directory.entries.models import Channel
+from directory.entries.visibility import Viewer, visible_to
+from directory.search.entry_heads import LISTED, EntryHead, entry_heads
+from directory.search.listed_entries import EntryText, entry_texts
+from directory.search.ranking import Entry, MatchReason, search_matches
 
 SEARCH_LIMIT = 1000
 PAGE_ROWS = 60
-
-
-EntryType = type[Post] | type[FocalPoint] | type[Shelter] | type[Organisation]
-LISTED: Mapping[EntryKind, EntryType] = {
-    EntryKind.POST: Post,
-    EntryKind.FOCAL_POINT: FocalPoint,
-    EntryKind.SHELTER: Shelter,
-    EntryKind.ORGANISATION: Organisation,
-}
-"""What the list offers. Community leaders are sealed and have their own page."""
+_StateOf = Callable[[str], Unit | None]
+_Reasons = Mapping[uuid.UUID, tuple[MatchReason, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +49,9 @@ class DirectoryFilter:
 class ListedEntry:
     """One entry of the list."""
 
-    entry: Entry
-    kind: EntryKind
+    head: EntryHead
+    text: EntryText
     state: Unit | None
-    freshness: Freshness
     why: tuple[MatchReason, ...] = ()
     """Why the text asked for found it."""
 
@@ -67,8 +60,8 @@ class ListedEntry:
 class Listing:
     """The entries asked for, one page of them, and what could be asked for instead."""
 
-    entries: tuple[ListedEntry, ...]
-    """All that fit, in order."""
+    heads: tuple[EntryHead, ...]
+    """Of all that fit, in order."""
     shown: tuple[ListedEntry, ...]
     pages: int
     kinds: Mapping[EntryKind, int]
@@ -84,107 +77,90 @@ def directory_listing(
     """Return the list as `viewer` may see it at `now`; the counts beside the filters are of the
     text alone.
     """
-    everything = [
-        _listed(entry, atlas, viewer, now, why)
-        for entry, why in _matching(session, viewer, criteria.text)
-    ]
-    fitting = tuple(each for each in everything if _fits(each, criteria))
+    everything, reasons = _matching(session, viewer, criteria.text, now)
+    state_of = _states(atlas)
+    fitting = tuple(each for each in everything if _fits(each, criteria, state_of))
     first = (criteria.page - 1) * PAGE_ROWS
-    shown = fitting[first : first + PAGE_ROWS]
-    _load_failures(session, shown)
+    page = fitting[first : first + PAGE_ROWS]
+    texts = entry_texts(session, viewer, page, now)
     return Listing(
-        entries=fitting,
-        shown=shown,
+        heads=fitting,
+        shown=tuple(
+            ListedEntry(each, texts[each.id], state_of(each.unit_code), reasons.get(each.id, ()))
+            for each in page
+            if each.id in texts  # not retired since the list was read
+        ),
         pages=max(1, -(-len(fitting) // PAGE_ROWS)),
         kinds=Counter(each.kind for each in everything),
-        countries=tuple(sorted(Counter(each.entry.country for each in everything).items())),
-        states=_counted_states(everything),
-        lapsed=sum(_is_lapsed(each) for each in everything),
-        unplaced=sum(is_unplaced(each.entry) for each in everything),
+        countries=tuple(sorted(Counter(each.country for each in everything).items())),
+        states=_counted_states(everything, state_of),
+        lapsed=sum(each.is_lapsed for each in everything),
+        unplaced=sum(not each.is_placed for each in everything),
     )
-
-
-def is_unplaced(entry: Entry) -> bool:
-    """Return whether nobody knows where an entry is: no alert touches it, nobody near finds it."""
-    return not isinstance(entry, FocalPoint) and entry.point is None
 
 
 def find_entry(
     session: Session, kind: EntryKind, entry_id: uuid.UUID, *, viewer: Viewer
 ) -> Entry | None:
     """Return one entry with its channels; None when there is none that the viewer may see."""
-    return next(iter(_of_type(session, viewer, LISTED[kind], entry_id)), None)
+    row_type = LISTED[kind]
+    statement: sa.Select[Any] = sa.select(row_type).where(
+        visible_to(viewer, row_type), row_type.id == entry_id
+    )
+    channels = selectinload(row_type.channels).selectinload(Channel.failures)
+    return session.scalar(statement.options(channels))
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
 def _matching(
-    session: Session, viewer: Viewer, text: str
-) -> Iterable[tuple[Entry, tuple[MatchReason, ...]]]:
-    if text.strip():
-        return ((found.entry, found.why) for found in search(session, viewer, text, SEARCH_LIMIT))
-    return ((entry, ()) for entry in _all(session, viewer))
+    session: Session, viewer: Viewer, text: str, now: datetime
+) -> tuple[list[EntryHead], _Reasons]:
+    """Return the heads of what a text finds, the best first, and why; without one of all."""
+    if not text.strip():
+        return entry_heads(session, viewer, now), {}
+    reasons = {
+        found.row.id: found.why for found in search_matches(session, viewer, text, SEARCH_LIMIT)
+    }
+    if not reasons:
+        return [], {}
+    heads = {each.id: each for each in entry_heads(session, viewer, now, among=reasons.keys())}
+    return [heads[each] for each in reasons if each in heads], reasons
 
 
-def _all(session: Session, viewer: Viewer) -> Iterator[Entry]:
-    for row_type in LISTED.values():
-        yield from _of_type(session, viewer, row_type)
+def _states(atlas: Atlas) -> _StateOf:
+    """Return how the state of a unit is found: each looked up once for a list."""
+
+    @cache
+    def state_of(unit_code: str) -> Unit | None:
+        unit = atlas.unit(unit_code) if unit_code else None
+        return atlas.unit(unit.parent) if unit and unit.kind == "admin2" and unit.parent else unit
+
+    return state_of
 
 
-def _of_type(
-    session: Session, viewer: Viewer, row_type: EntryType, entry_id: uuid.UUID | None = None
-) -> Iterator[Entry]:
-    statement: sa.Select[Any] = sa.select(row_type).where(visible_to(viewer, row_type))
-    channels = selectinload(row_type.channels)
-    statement = statement.order_by(row_type.name, row_type.id).options(channels)
-    if entry_id is not None:
-        statement = statement.where(row_type.id == entry_id).options(
-            channels.selectinload(Channel.failures)
-        )
-    yield from session.scalars(statement)
-
-
-def _load_failures(session: Session, rows: Iterable[ListedEntry]) -> None:
-    """Read at once what fails among the channels of a page, which tells it beside each of them."""
-    ids = [channel.id for each in rows for channel in each.entry.channels]
-    session.scalars(
-        sa.select(Channel).where(Channel.id.in_(ids)).options(selectinload(Channel.failures))
-    ).all()
-
-
-def _listed(
-    entry: Entry, atlas: Atlas, viewer: Viewer, now: datetime, reasons: tuple[MatchReason, ...]
-) -> ListedEntry:
-    return ListedEntry(
-        entry, kind_of(entry), _state(entry, atlas, viewer), freshness_of(entry, now), reasons
-    )
-
-
-def _state(entry: Entry, atlas: Atlas, viewer: Viewer) -> Unit | None:
-    """Return the state where it stands; a focal point stands where its post does, if seen."""
-    placed = entry.post if isinstance(entry, FocalPoint) else entry
-    if placed is None or not is_seen(viewer, placed):
-        return None
-    unit = atlas.unit(placed.unit_code) if placed.unit_code else None
-    return atlas.unit(unit.parent) if unit and unit.kind == "admin2" and unit.parent else unit
-
-
-def _counted_states(rows: Iterable[ListedEntry]) -> tuple[tuple[Unit, int], ...]:
+def _counted_states(rows: Iterable[EntryHead], state_of: _StateOf) -> tuple[tuple[Unit, int], ...]:
     """Return the states where entries stand, each with how many, by country and name."""
-    states = Counter(each.state for each in rows if each.state)
-    return tuple(sorted(states.items(), key=lambda item: (item[0].country or "", item[0].name)))
+    counts: Counter[str] = Counter()
+    states: dict[str, Unit] = {}
+    for unit_code, count in Counter(each.unit_code for each in rows).items():
+        if state := state_of(unit_code):
+            states[state.code] = state
+            counts[state.code] += count
+    found = ((states[code], count) for code, count in counts.items())
+    return tuple(sorted(found, key=lambda item: (item[0].country or "", item[0].name)))
 
 
-def _is_lapsed(each: ListedEntry) -> bool:
-    return each.freshness.state in {FreshnessState.LAPSED, FreshnessState.NEVER}
-
-
-def _fits(each: ListedEntry, criteria: DirectoryFilter) -> bool:
+def _fits(head: EntryHead, criteria: DirectoryFilter, state_of: _StateOf) -> bool:
     return (
-        (criteria.kind is None or each.kind is criteria.kind)
-        and criteria.country in {"", each.entry.country}
-        and criteria.state in {"", each.state.code if each.state else ""}
-        and (not criteria.lapsed or _is_lapsed(each))
-        and (not criteria.unplaced or is_unplaced(each.entry))
+        (criteria.kind is None or head.kind is criteria.kind)
+        and criteria.country in {"", head.country}
+        and (not criteria.state or _code(state_of(head.unit_code)) == criteria.state)
+        and (not criteria.lapsed or head.is_lapsed)
+        and (not criteria.unplaced or not head.is_placed)
     )
+
+
+def _code(state: Unit | None) -> str:
+    return state.code if state else ""

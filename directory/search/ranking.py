@@ -98,6 +98,15 @@ class MatchReason:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchMatch:
+    """The row of the catalogue that a text may mean, why, and how well it fits."""
+
+    row: IndexedEntry
+    why: tuple[MatchReason, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """An entry, why it was found, and how well it fits (more is better, for ordering only)."""
 
@@ -110,6 +119,17 @@ def search(session: Session, viewer: Viewer, text: str, limit: int = 50) -> list
     """Return the entries that `text` may mean and the viewer may see, with their channels; best
     first, then by name.
     """
+    found = search_matches(session, viewer, text, limit)
+    entries = load_entries(session, viewer, [each.row for each in found])
+    return [
+        SearchHit(entries[each.row.id], each.why, each.score)
+        for each in found
+        if each.row.id in entries
+    ]
+
+
+def search_matches(session: Session, viewer: Viewer, text: str, limit: int) -> list[SearchMatch]:
+    """Return the same as rows of the catalogue, not yet sifted by the database."""
     words = _query_words(text)
     if not words:
         return []
@@ -117,13 +137,10 @@ def search(session: Session, viewer: Viewer, text: str, limit: int = 50) -> list
     scores, lines = _scored(catalogue, catalogue.visible(viewer), text, words)
     at = np.flatnonzero(scores)
     best = at[np.lexsort((catalogue.name_rank[at], -scores[at]))][:limit]
-    entries = load_entries(session, viewer, [catalogue.rows[each] for each in best])
     return [
-        SearchHit(
-            entries[row.id], _match_reasons(row, words, lines.get(int(each))), float(scores[each])
-        )
+        SearchMatch(row, _match_reasons(row, words, lines.get(int(each))), float(scores[each]))
         for each in best
-        if (row := catalogue.rows[each]).id in entries
+        for row in [catalogue.rows[each]]
     ]
 
 

@@ -1,9 +1,10 @@
-"""The version of the directory: by it every process knows whether what it remembers still holds.
+"""The versions of the directory: by them every process knows whether what it remembers still holds.
 
-It is a random token in one row, written at the end of each transaction in which something was made,
-changed or deleted that search looks at; so the row is locked for a moment only, and a rolled-back
-change leaves none. A token never comes back, as a count or a moment could. Rows written past the
-ORM's classes (raw SQL) do not move it: say `touch` after them.
+There are two: of what search looks at, and of all that lists show, a confirmation and a failing
+number included. Each is a random token in one row, written at the end of each transaction in which
+something of its kind was made, changed or deleted; so the row is locked for a moment only, and a
+rolled-back change leaves none. A token never comes back, as a count or a moment could. Rows written
+past the ORM's classes (raw SQL) do not move them: say `touch` after them.
 """
 
 from __future__ import annotations
@@ -18,11 +19,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from core.db import Base
-from directory.entries.models import Channel, FocalPoint, Organisation, Post, Shelter
+from directory.entries.models import (
+    Channel,
+    FailureReport,
+    FocalPoint,
+    Organisation,
+    Post,
+    Shelter,
+)
 
-_TOUCHED = "directory_touched"
-_ONLY_ROW = 1
+_TOUCHED, _TOUCHED_SHOWN = "directory_touched", "directory_shown_touched"
+_ROW_OF = {_TOUCHED: 1, _TOUCHED_SHOWN: 2}
+"""The row of each version."""
 _SEARCHED = (Channel, FocalPoint, Organisation, Post, Shelter)
+_SHOWN = (*_SEARCHED, FailureReport)
+_NEVER_WRITTEN = uuid.UUID(int=0)
+"""The state of a directory nobody has changed since there are versions of what is shown."""
 _UNSEARCHED = frozenset(
     {
         "confirmed_at", "confirmed_by", "confirmed_method", "source", "updated_at",
@@ -37,7 +49,7 @@ anew.
 
 
 class DirectoryVersion(Base):
-    """The one row that says which state the directory is in."""
+    """A row for each version, that says which state the directory is in."""
 
     __tablename__ = "directory_version"
 
@@ -52,8 +64,18 @@ def version_of(session: Session) -> uuid.UUID | None:
     session.flush()
     own: uuid.UUID | None = session.info.get(_TOUCHED)
     return own or session.scalar(
-        sa.select(DirectoryVersion.token).where(DirectoryVersion.id == _ONLY_ROW)
+        sa.select(DirectoryVersion.token).where(DirectoryVersion.id == _ROW_OF[_TOUCHED])
     )
+
+
+def shown_version_of(session: Session) -> uuid.UUID | None:
+    """Return the state of all that lists of the directory show; None where nothing may be
+    remembered by it, for this session has changed something and not yet committed.
+    """
+    session.flush()
+    if _TOUCHED_SHOWN in session.info:
+        return None
+    return session.scalar(_SHOWN_TOKEN) or _NEVER_WRITTEN
 
 
 def has_touched(session: Session) -> bool:
@@ -66,12 +88,19 @@ def has_touched(session: Session) -> bool:
 def touch(session: Session) -> None:
     """Say that the directory is changed in this transaction."""
     session.info[_TOUCHED] = uuid.uuid4()
+    _touch_shown(session)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _touch_shown(session: Session) -> None:
+    session.info[_TOUCHED_SHOWN] = uuid.uuid4()
+
+
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    if any(isinstance(each, _SHOWN) for each in (*session.new, *session.deleted, *session.dirty)):
+        _touch_shown(session)
     if any(isinstance(each, _SEARCHED) for each in (*session.new, *session.deleted)) or any(
         isinstance(each, _SEARCHED) and _is_changed(each) for each in session.dirty
     ):
@@ -91,32 +120,42 @@ def _searched_columns(mapper: Mapper[Any]) -> tuple[str, ...]:
 def _on_bulk(execution: ORMExecuteState) -> None:
     if execution.is_update or execution.is_delete or execution.is_insert:
         mapper: Mapper[Any] | None = execution.bind_mapper
+        if mapper is not None and issubclass(mapper.class_, _SHOWN):
+            _touch_shown(execution.session)
         if mapper is not None and issubclass(mapper.class_, _SEARCHED):
             touch(execution.session)
 
 
 def _before_commit(session: Session) -> None:
     session.flush()
-    token = session.info.get(_TOUCHED)
-    if token is None:
+    tokens = {row: session.info[name] for name, row in _ROW_OF.items() if name in session.info}
+    if not tokens:
         return
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(DirectoryVersion).values(id=_ONLY_ROW, token=token)
+    row = insert(DirectoryVersion).values([{"id": id_, "token": tokens[id_]} for id_ in tokens])
     session.execute(
-        row.on_conflict_do_update(index_elements=[DirectoryVersion.id], set_={"token": token})
+        row.on_conflict_do_update(
+            index_elements=[DirectoryVersion.id], set_={"token": row.excluded.token}
+        )
     )
 
 
 def _after_commit(session: Session) -> None:
-    session.info.pop(_TOUCHED, None)
+    for name in _ROW_OF:
+        session.info.pop(name, None)
 
 
 def _after_rollback(session: Session, _previous: Any) -> None:
     """Forget what this session saw under its token, or part of it."""
     if has_touched(session):
         touch(session)
+    elif _TOUCHED_SHOWN in session.info:
+        _touch_shown(session)
 
 
+_SHOWN_TOKEN = sa.select(DirectoryVersion.token).where(
+    DirectoryVersion.id == _ROW_OF[_TOUCHED_SHOWN]
+)
 event.listen(Session, "after_flush", _after_flush)
 event.listen(Session, "do_orm_execute", _on_bulk)
 event.listen(Session, "before_commit", _before_commit)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from textwrap import shorten
 
 from babel.dates import format_datetime
@@ -111,7 +112,7 @@ def _kind(hazard: Hazard, reader: NameReader) -> str:
         return f"{word} {storm_name(hazard.aliases, hazard.title)}".strip()
     if hazard.kind is HazardKind.EARTHQUAKE and hazard.magnitude is not None:
         locale = language_of(reader.language).locale
-        return f"{word} {format_decimal(hazard.magnitude, '0.0', locale=locale)}"
+        return f"{word} {_magnitude(hazard.magnitude, locale)}"
     return word
 
 
@@ -127,7 +128,7 @@ def _place(hazard: Hazard, reader: NameReader) -> str:
         return words.format(km=km, place=place)
     units = [unit for code in codes if (unit := reader.unit(code)) is not None]
     if not units:
-        return shorten(hazard.area_desc, _LONGEST_PLACE, placeholder="…")
+        return _shortened(hazard.area_desc)
     return _units(units, reader)
 
 
@@ -158,5 +159,24 @@ def _unit_name(code: str, reader: NameReader) -> str:
 def _moment(moment: datetime, reader: NameReader) -> str:
     local, today = moment.astimezone(reader.zone), reader.now.astimezone(reader.zone)
     form = "EEE d MMM, HH:mm" if local.year == today.year else "EEE d MMM y, HH:mm"
-    words = format_datetime(local, form, locale=language_of(reader.language).locale)
+    minute = local.replace(second=0, microsecond=0, tzinfo=None)
+    words = _spelled_minute(minute, form, language_of(reader.language).locale)
     return f"{words} UTC" if local.tzname() == "UTC" else words
+
+
+# A board asks for fifty names, again and again: what of them depends on nothing else is kept.
+
+
+@lru_cache(maxsize=4096)
+def _spelled_minute(minute: datetime, form: str, locale: str) -> str:
+    return format_datetime(minute, form, locale=locale)
+
+
+@lru_cache(maxsize=512)
+def _magnitude(value: float, locale: str) -> str:
+    return format_decimal(value, "0.0", locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _shortened(text: str) -> str:
+    return shorten(text, _LONGEST_PLACE, placeholder="…")

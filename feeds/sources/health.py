@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -89,22 +91,17 @@ def overdue_sources(session: Session, country: str, *, now: datetime) -> tuple[O
     One failure is none: three intervals without a valid answer are, also of one that never gave one
     since it was first asked for.
     """
-    query = sa.select(Source).where(
-        heard_by(country), Source.is_enabled.is_(True), Source.address != ""
-    )
     found = (
-        OverdueSource(source.key, source.name, source.last_good_at or source.created_at)
-        for source in session.scalars(query)
-        if is_overdue(source, now)
+        OverdueSource(row.key, row.name, row.last_good_at or row.created_at)
+        for row in session.execute(_asked_sources(country))
+        if _is_late(row.last_good_at or row.created_at, row.interval_minutes, now)
     )
     return tuple(sorted(found, key=lambda each: (each.since, each.key)))
 
 
 def is_overdue(source: Source, now: datetime) -> bool:
     """Return whether what a source said last is older than it should be."""
-    since = source.last_good_at or source.created_at
-    patience = timedelta(minutes=source.interval_minutes * STALE_AFTER_INTERVALS)
-    return now - since > patience or is_of_the_future(since, now)
+    return _is_late(source.last_good_at or source.created_at, source.interval_minutes, now)
 
 
 def poll_soon(session: Session, source_id: uuid.UUID, *, now: datetime) -> Source | None:
@@ -135,3 +132,20 @@ def rejected_items(session: Session, source_id: uuid.UUID) -> Sequence[RejectedI
         .limit(REJECTED_SHOWN)
     )
     return session.scalars(statement).all()
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _asked_sources(country: str) -> sa.Select[Any]:
+    """Return the question every page asks: which sources are asked, and when they last answered."""
+    columns = (Source.key, Source.name, Source.last_good_at, Source.created_at)
+    return sa.select(*columns, Source.interval_minutes).where(
+        heard_by(country), Source.is_enabled.is_(True), Source.address != ""
+    )
+
+
+def _is_late(since: datetime, interval_minutes: int, now: datetime) -> bool:
+    patience = timedelta(minutes=interval_minutes * STALE_AFTER_INTERVALS)
+    return now - since > patience or is_of_the_future(since, now)

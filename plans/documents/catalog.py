@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
-from plans.models import PlanArea, PlanState
+from plans.models import PlanArea, PlanState, PlanVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ def catalog_plans(
     """Return every plan: those of one's own post first, then one's own country, then what does not
     hold, then by number.
     """
-    plans = session.scalars(sa.select(PlanArea).options(joinedload(PlanArea.post)))
+    # Nobody reads the frozen facts of a version in a list: they are most of its bytes.
+    versions = selectinload(PlanArea.versions).defer(PlanVersion.facts)
+    query = sa.select(PlanArea).options(joinedload(PlanArea.post), versions)
+    plans = session.scalars(query.options(defer(PlanArea.geometry), defer(PlanArea.questionnaire)))
     catalog = [CatalogPlan(plan, plan.country == country) for plan in plans]
 
     def order(each: CatalogPlan) -> tuple[bool, bool, bool, str]:

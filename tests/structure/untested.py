@@ -127,8 +127,6 @@ UNTESTED = frozenset(
         "directory/rounds/messages/submission.py",
         "directory/rounds/models.py",
         "directory/search/index.py",
-        "directory/search/listing.py",
-        "directory/search/public_places.py",
         "feeds/classification.py",
         "feeds/earthquakes.py",
         "feeds/formats/atom/feed.py",

@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -17,7 +17,7 @@ from core.database_faults import DatabaseFault, fault_of
 from core.errors import NotAllowed, UnusableInput
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE
 from webapp.http.database import db
-from webapp.http.i18n import COOKIE
+from webapp.http.i18n import COOKIE, speak
 from webapp.http.paper_desk import LOOK_AGAIN_SECONDS, BeingPrinted
 from webapp.http.transactions import drop_readings
 
@@ -141,15 +141,15 @@ def _bare_page(code: int) -> ResponseReturnValue:
     if language not in LANGUAGES:
         language = request.accept_languages.best_match(LANGUAGES) or SOURCE_LANGUAGE
     title, advice = _words(code)
-    with force_locale(language):
-        page = current_app.jinja_env.get_template("public/bare_error.html").render(
-            code=code,
-            title=gettext(title),
-            advice=gettext(advice),
-            home=gettext("Ir al inicio"),
-            language=language,
-            stylesheet=url_for("static", filename="css/app.css"),
-        )
+    speak(language)
+    page = current_app.jinja_env.get_template("public/bare_error.html").render(
+        code=code,
+        title=gettext(title),
+        advice=gettext(advice),
+        home=gettext("Ir al inicio"),
+        language=language,
+        stylesheet=url_for("static", filename="css/app.css"),
+    )
     return page, code, {"Cache-Control": "no-store"}
 
 

@@ -9,28 +9,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
-from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, request
-from flask_babel import Babel, get_domain, get_locale, gettext, refresh
-from markupsafe import Markup
+from flask_babel import Babel, get_locale, gettext, refresh
+from markupsafe import Markup, escape
 
-from core.i18n.languages import (
-    CATALOGUES,
-    INTERFACE_LANGUAGES,
-    LANGUAGES,
-    N_,
-    TONGUES,
-    Language,
-    language_of,
-)
+from core.i18n.languages import CATALOGUES, INTERFACE_LANGUAGES, LANGUAGES, N_, TONGUES
 from core.i18n.phones import HOME_ONLY_WORDS, SHORT_NAMES, home_only
 from core.settings import Settings
 from webapp.auth.access import signed_in
+from webapp.http.rendering.language_forms import InterfaceLocale, LanguageForms, TimeForm, forms_of
 from webapp.http.services import services
 
 COOKIE = "language"
@@ -47,7 +37,7 @@ def init_language(app: Flask, settings: Settings) -> None:
     # Jinja's new style takes for markup whatever `_()` answers, also when a text typed by somebody
     # stands in it.
     install: Any = app.jinja_env
-    install.install_gettext_callables(gettext, _plural, newstyle=False)
+    install.install_gettext_callables(_words, _plural, newstyle=False)
     for one in (
         moment_words,
         clock_time,
@@ -71,31 +61,13 @@ def speak(language: str) -> None:
     """
     if language in LANGUAGES:
         g.language = language
+        g.pop("language_forms", None)
         refresh()
-
-
-class InterfaceLocale(Locale):
-    """A language of the interface with the forms of a locale that CLDR knows.
-
-    CLDR knows few of the Mayan languages: their words come from our catalogue, found by the code,
-    their days and numbers from the locale of the region.
-    """
-
-    def __init__(self, language: Language) -> None:
-        """Take the forms that the list of languages names."""
-        forms = Locale.parse(language.locale)
-        self.code = str(forms)  # Babel finds the forms by it, and Flask-Babel the words below.
-        super().__init__(forms.language, forms.territory, forms.script)
-        self.code = language.code
-
-    def __str__(self) -> str:
-        """Return the code of the language, by which Flask-Babel finds the catalogue."""
-        return self.code
 
 
 def locale_of_request() -> InterfaceLocale:
     """Return the language of this request with its forms."""
-    return InterfaceLocale(language_of(choose_language()))
+    return forms_of(choose_language()).locale
 
 
 def choose_language() -> str:
@@ -132,7 +104,12 @@ def zone_words(moment: datetime | None = None) -> str:
     here = (moment or services().clock()).astimezone(zone())
     if here.tzinfo is None or zone().key == "UTC":
         return "UTC"
-    return f"{_offset(here)}, {get_timezone_location(zone(), locale=_locale(), return_city=True)}"
+    return f"{_offset(here)}, {_forms().zone_place(zone().key)}"
+
+
+def readers_marks(now: datetime) -> tuple[str, str, datetime]:
+    """Return what decides the words of a page beside its data: language, zone, and the minute."""
+    return _forms().code, zone().key, now.replace(second=0, microsecond=0)
 
 
 def _unknown() -> str:
@@ -161,11 +138,8 @@ def age(moment: datetime | None) -> str | Markup:
         since = timedelta(seconds=-1)  # what happens this very second is not "in 0 s"
     # Short, Spanish says "4 m" for four months and "4 min" for minutes: too alike for a call at
     # night.
-    form: Literal["short", "long"] = "short" if abs(since) < timedelta(days=1) else "long"
-    passed = format_timedelta(
-        since, add_direction=True, format=form, locale=_locale(), threshold=1.2
-    )
-    return _time(moment, passed)
+    form: TimeForm = "short" if abs(since) < timedelta(days=1) else "long"
+    return _time(moment, _forms().time_passed(since, form))
 
 
 def day(value: date | datetime | None) -> str | Markup:
@@ -173,24 +147,25 @@ def day(value: date | datetime | None) -> str | Markup:
     if value is None:
         return _unknown()
     local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
-    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), _day(local))
+    words = escape(_forms().day(local))
+    return Markup(f'<time datetime="{local.isoformat()}">{words}</time>')  # noqa: S704 - escaped
 
 
 def number(value: float | None) -> str:
     """`1,234` or `1 234`, as the language writes it."""
-    return _unknown() if value is None else str(format_decimal(value, locale=_locale()))
+    return _unknown() if value is None else _forms().number(value)
 
 
 def percent(share: float | None) -> str:
     """`43 %` of 0.43."""
-    return _unknown() if share is None else str(format_percent(share, locale=_locale()))
+    return _unknown() if share is None else _forms().percent(share)
 
 
 def country_name(code: str) -> str:
     """Return the name of a country (ISO 3166-1 alpha-2) in the reader's language; the code itself
     when unknown.
     """
-    return str(_locale().territories.get(code.upper(), code))
+    return _forms().country(code)
 
 
 def home_only_words(value: str) -> str:
@@ -205,22 +180,32 @@ def home_only_words(value: str) -> str:
 def language_name(code: str) -> str:
     """Return the name of a language in the reader's language; the code itself when unknown."""
     own = TONGUES.get(code)
-    return gettext(own) if own else str(_locale().languages.get(code.replace("-", "_"), code))
+    if own:
+        return str(gettext(own))
+    return str(_forms().locale.languages.get(code.replace("-", "_"), code))
+
+
+def _words(text: str, **values: object) -> str:
+    """Return a text of the source in the language of this request, its %(slots)s filled."""
+    words = _forms().words[text]
+    return words % values if values else words
 
 
 def _plural(singular: str, plural: str, count: int) -> str:
     """Return the form for `count`, with `%(num)s` filled in; other gaps stay open for `{% trans
     %}`, which fills them.
     """
-    form = str(get_domain().get_translations().ungettext(singular, plural, count))
-    return form.replace("%(num)s", str(count))
+    return _forms().plural(singular, plural, count).replace("%(num)s", str(count))
 
 
-def _locale() -> Locale:
-    """Return how numbers and dates are written: in Spanish as in America (12,345), where our
-    readers are.
+def _forms() -> LanguageForms:
+    """Return how this request speaks: numbers and dates in Spanish as in America (12,345), where
+    our readers are.
     """
-    return get_locale() or InterfaceLocale(language_of(services().settings.default_language))
+    forms: LanguageForms | None = g.get("language_forms")
+    if forms is None:
+        forms = g.language_forms = forms_of(choose_language())
+    return forms
 
 
 def _offset(local: datetime) -> str:
@@ -231,17 +216,14 @@ def _offset(local: datetime) -> str:
 
 def _short(moment: datetime) -> str:
     local = moment.astimezone(zone())
-    hour = format_time(local, "HH:mm", locale=_locale())
+    hour = f"{local.hour:02}:{local.minute:02}"
     today = services().clock().astimezone(zone()).date()
-    return hour if local.date() == today else f"{_day(local.date())}, {hour}"
-
-
-def _day(value: date) -> str:
-    return format_date(value, "d MMM y", locale=_locale())
+    return hour if local.date() == today else f"{_forms().day(local.date())}, {hour}"
 
 
 def _time(moment: datetime, words: str) -> Markup:
-    exact = moment.astimezone(UTC)
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        exact.strftime("%Y-%m-%dT%H:%M:%SZ"), exact.strftime("%Y-%m-%d %H:%M UTC"), words
+    exact = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    shown = f"{exact[:10]} {exact[11:16]} UTC"
+    return Markup(  # noqa: S704 - digits and escaped words
+        f'<time datetime="{exact}" title="{shown}">{escape(words)}</time>'
     )

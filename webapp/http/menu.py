@@ -17,7 +17,7 @@ class MenuEntry:
     endpoint: str
     words: str
     icon: str
-    """Name of a drawing in templates/macros/icons.html."""
+    """Name of a drawing in webapp.http.rendering.signs."""
 
     @property
     def is_here(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from core.geo.geometry import Area, Box, Point
@@ -12,6 +13,8 @@ from watch.matching.disclosure_grid import PeopleSquare
 from webapp.maps.layers import layer_of
 
 ZONE_PX = 600
+_DRAWN = 512
+"""Zones whose drawing a process remembers: those of a busy board."""
 AROUND_A_POINT = 0.2
 """Degrees shown on each side of a single place."""
 
@@ -39,6 +42,18 @@ def _around(point: Point) -> Box:
     )
 
 
+@lru_cache(maxsize=_DRAWN)
+def size_km2(area: Area) -> float:
+    """Return the surface of an area: each board sorts the same zones by it again and again."""
+    return area.size_km2
+
+
+@lru_cache(maxsize=_DRAWN)
+def _drawing(area: Area, tolerance: float, decimals: int) -> Mapping[str, Any]:
+    """Return an area simplified, as GeoJSON; to be read, never changed."""
+    return area.simplified(tolerance).to_geojson(decimals)
+
+
 def zone_feature(area: Area, severity: Severity, **properties: Any) -> dict[str, Any]:
     """Return a zone, simplified to what a screen can show of it."""
     box = area.box
@@ -46,7 +61,7 @@ def zone_feature(area: Area, severity: Severity, **properties: Any) -> dict[str,
     return {
         "type": "Feature",
         "properties": {"severity": severity.value, **properties},
-        "geometry": area.simplified(tolerance).to_geojson(4 if tolerance < 0.01 else 3),
+        "geometry": _drawing(area, tolerance, 4 if tolerance < 0.01 else 3),
     }
 
 

@@ -109,7 +109,8 @@ from plans.batch.mass_print import PrintSelection
 from plans.packs.pack_page import PAGES
 from scripts import translations
 from webapp.forms.entry_form import USUAL_LANGUAGES
-from webapp.http.i18n import LANGUAGE_NAMES, InterfaceLocale
+from webapp.http.i18n import LANGUAGE_NAMES
+from webapp.http.rendering.language_forms import InterfaceLocale
 
 new = "qanjobal"
 formats = Formats(new)

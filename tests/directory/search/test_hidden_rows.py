@@ -21,8 +21,8 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.entries.visibility import Viewer, is_seen
+from directory.search.entry_heads import entry_heads
 from directory.search.jurisdictions import all_in_charge
-from directory.search.listing import _state
 from directory.search.nearby import entry_points
 from tests.contexts import context_of
 from tests.directory.conftest import focal_point, organisation, post, shelter
@@ -59,8 +59,9 @@ def test_no_hidden_entry_is_a_point(session: Session) -> None:
 
 def test_no_hidden_post_gives_its_state_away(session: Session) -> None:
     made = focal_point(session, "Ana", hidden_post(session), country="HN")
-    assert _state(made, TwoCounties(), HOME) is not None  # type: ignore[arg-type]
-    assert _state(made, TwoCounties(), STRANGER) is None  # type: ignore[arg-type]
+    for viewer, unit_code in ((HOME, "US48215"), (STRANGER, "")):
+        heads = {head.id: head for head in entry_heads(session, viewer, NOW)}
+        assert heads[made.id].unit_code == unit_code
 
 
 def callees_of(session: Session, viewer: Viewer) -> Callees:

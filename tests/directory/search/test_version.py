@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.db import reading, writing
-from directory.entries.models import Shelter
+from directory.entries.models import Channel, FailureReport, Shelter
 from directory.entries.visibility import Viewer
 from directory.search.index import catalogue_of
 from directory.search.ranking import search_entries
-from directory.search.version import version_of
+from directory.search.version import shown_version_of, version_of
 from tests.directory.conftest import channel, shelter
 
 CONSUL = Viewer.of_country("SV")
@@ -83,3 +83,50 @@ def test_the_memory_is_kept_while_nothing_changes(engine: Engine) -> None:
         shelter(session, "Casa", (-92, 14))
     with reading(engine) as one, reading(engine) as other:
         assert catalogue_of(one) is catalogue_of(other)
+
+
+def test_all_that_lists_show_moves_the_mark_of_lists(engine: Engine) -> None:
+    marks = []
+
+    def note() -> None:
+        with reading(engine) as session:
+            marks.append((version_of(session), shown_version_of(session)))
+
+    note()
+    with writing(engine) as session:
+        line = channel("+525555550123")
+        made = shelter(session, "Casa", (-92, 14), channels=[line]).id
+        assert shown_version_of(session) is None, "nobody else may see it yet"
+    note()
+    with writing(engine) as session:
+        session.get_one(Shelter, made).confirmed_at = datetime(2026, 11, 22, tzinfo=UTC)
+    note()
+    with writing(engine) as session:
+        failure = FailureReport(at=datetime(2026, 11, 22, tzinfo=UTC), by="user:x")
+        session.get_one(Channel, line.id).failures = [failure]
+    note()
+    with writing(engine) as session:
+        session.execute(sa.delete(FailureReport))
+    note()
+    assert len({shown for _, shown in marks}) == 5
+    assert len({searched for searched, _ in marks}) == 2, "search looks at none of the later ones"
+    note()
+    assert marks[-1] == marks[-2]
+
+
+def test_a_mark_of_lists_taken_back_is_none(engine: Engine) -> None:
+    with writing(engine) as session:
+        made = shelter(session, "Casa", (-92, 14)).id
+    with reading(engine) as session:
+        before = shown_version_of(session)
+
+    def fail() -> None:
+        with writing(engine) as session:
+            session.get_one(Shelter, made).confirmed_at = datetime(2026, 11, 22, tzinfo=UTC)
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with reading(engine) as session:
+        assert shown_version_of(session) == before

@@ -29,13 +29,16 @@ from webapp.auth.access import Scope
 
 OUTSIDE = ("webapp/cli/", "webapp/demo/", "webapp/worker/")
 """Whoever runs these holds the keys of the installation: nothing of it is kept from them."""
-OTHERS = frozenset({"allowance.covers"})
-"""Of the same name, and no filter of sight: what a list that is brought in may write."""
+OTHERS = frozenset({"allowance.covers", "walk.absent.covers", "self.absent.covers"})
+"""Of the same name, and no filter of sight: what a list that is brought in may write, and numbers
+of the audit log whose key is gone.
+"""
 LOOSE: Mapping[str, tuple[Any, Callable[..., Any]]] = {
     "visible_to": (
         visibility,
         lambda strict, _viewer, kind: strict(Viewer.system(), kind),
     ),
+    "admits": (visibility, lambda strict, _viewer, kind: strict(Viewer.system(), kind)),
     "may_see": (visibility, lambda _strict, *_given: True),
     "is_seen": (visibility, lambda _strict, *_given: True),
     "sift": (snapshot, lambda _strict, rows, _viewer: list(rows)),

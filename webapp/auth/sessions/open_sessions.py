@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from core.accounts import AccountSession, KnownDevice, User
 from core.settings import Settings
@@ -60,6 +60,32 @@ class OpenSession:
     device_id: uuid.UUID | None
 
 
+_OPEN = (
+    AccountSession.id,
+    AccountSession.made_at,
+    AccountSession.seen_at,
+    AccountSession.factor,
+    AccountSession.device_id,
+)
+"""The columns of an OpenSession, in its order: every page asks for them."""
+_LIVE = (
+    AccountSession.mark == User.fs_uniquifier,
+    AccountSession.ends_at > sa.bindparam("now", type_=AccountSession.ends_at.type),
+    AccountSession.seen_at > sa.bindparam("used_since", type_=AccountSession.seen_at.type),
+    User.active.is_(True),
+)
+"""Whether a session is live (`_moments`)."""
+_FIND = (
+    sa.select(*_OPEN, User)
+    .select_from(AccountSession)
+    .join(User, User.id == AccountSession.user_id)
+    .outerjoin(User.roles)
+    .options(contains_eager(User.roles))
+    .where(AccountSession.token_hash == sa.bindparam("token_hash"), *_LIVE)
+)
+"""Put together once: every page asks it."""
+
+
 def begin_session(
     session: Session,
     user: User,
@@ -96,19 +122,12 @@ def find_session(
     """Return the live session of a token and its account; None for any other token."""
     if not token or len(token) > LONGEST_TOKEN:
         return None
-    query = (
-        sa.select(AccountSession, User)
-        .join(User, User.id == AccountSession.user_id)
-        .where(
-            AccountSession.token_hash == hasher.hash(token, PURPOSE),
-            *_is_live(limits, now),
-        )
-    )
-    found = session.execute(query).one_or_none()
+    given = {"token_hash": hasher.hash(token, PURPOSE), **_moments(limits, now)}
+    found = session.execute(_FIND, given).unique().one_or_none()
     if found is None:
         return None
-    row, user = found
-    return OpenSession(row.id, row.made_at, row.seen_at, row.factor, row.device_id), user
+    *columns, user = found
+    return OpenSession(*columns), user
 
 
 def sessions_of(
@@ -118,10 +137,10 @@ def sessions_of(
     query = (
         sa.select(AccountSession)
         .join(User, User.id == AccountSession.user_id)
-        .where(User.id == user.id, *_is_live(limits, now))
+        .where(User.id == user.id, *_LIVE)
         .order_by(AccountSession.seen_at.desc(), AccountSession.made_at.desc())
     )
-    return session.scalars(query).all()
+    return session.scalars(query, _moments(limits, now)).all()
 
 
 def is_due(row: OpenSession, now: datetime) -> bool:
@@ -178,10 +197,6 @@ def drop_ended(session: Session, limits: SessionLimits, now: datetime) -> int:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _is_live(limits: SessionLimits, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        AccountSession.mark == User.fs_uniquifier,
-        AccountSession.ends_at > now,
-        AccountSession.seen_at > now - limits.idle,
-        User.active.is_(True),
-    )
+def _moments(limits: SessionLimits, now: datetime) -> dict[str, datetime]:
+    """Return what `_LIVE` asks for."""
+    return {"now": now, "used_since": now - limits.idle}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from directory.entries.kinds import EntryKind
-from directory.search.listing import LISTED, DirectoryFilter
+from directory.search.entry_heads import LISTED
+from directory.search.listing import DirectoryFilter
 from webapp.http.paging import page_number
 
 LONGEST_TEXT = 100

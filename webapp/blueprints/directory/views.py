@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from directory.entries.freshness import freshness, freshness_of
 from directory.entries.kinds import MANY_WORDS, ONE_WORDS, EntryKind
@@ -20,18 +22,23 @@ from directory.labels import (
     ORGANISATION_WORDS,
     SHELTER_WORDS,
 )
-from directory.search.listing import LISTED, directory_listing, find_entry
+from directory.search.entry_heads import LISTED
+from directory.search.listing import DirectoryFilter, Listing, directory_listing, find_entry
+from directory.search.version import shown_version_of
 from webapp.auth.access import current_scope
 from webapp.auth.entry_rights import creatable
 from webapp.blueprints.directory.entry_page import allowed_actions, people_of, place_map
 from webapp.blueprints.directory.query_args import directory_filter
 from webapp.http.database import db
-from webapp.http.i18n import country_name
+from webapp.http.i18n import country_name, readers_marks
 from webapp.http.paging import page_link
+from webapp.http.rendering.addresses import address_of
+from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
 from webapp.labels.provenance import file_mark, file_stamp
 from webapp.maps.base_map import detail_url
 from webapp.maps.map_data import box_of
+from webapp.queries.demo_notice import is_demo
 
 blueprint = Blueprint("directory", __name__)
 
@@ -40,13 +47,12 @@ blueprint = Blueprint("directory", __name__)
 def index() -> str:
     """Return the list; a request by htmx gets the rows alone."""
     now, directory_query = services().clock(), directory_filter(request.args)
-    listing = directory_listing(
-        db.session(), services().atlas, directory_query, viewer=current_scope().viewer, now=now
-    )
     fragment = bool(request.headers.get("HX-Request"))
+    listing, cards = _page_of_list(directory_query, now)
     return render_template(
         "directory/list.html" if fragment else "directory/index.html",
         listing=listing,
+        cards=cards,
         wanted=directory_query,
         kind_choices=[
             (each.value, f"{_(MANY_WORDS[each])} ({listing.kinds.get(each, 0)})") for each in LISTED
@@ -55,7 +61,6 @@ def index() -> str:
             (code, f"{country_name(code)} ({count})") for code, count in listing.countries
         ],
         state_choices=[(unit.code, f"{unit.name} ({count})") for unit, count in listing.states],
-        entry_words=lambda each: _(ONE_WORDS[each]),
         page_link=page_link,
         download_link=download_link,
         formats=FORMATS,
@@ -65,13 +70,29 @@ def index() -> str:
     )
 
 
+def _page_of_list(directory_query: DirectoryFilter, now: datetime) -> tuple[Listing, Markup]:
+    """Return a page of the list and its cards: remembered while the directory is as it was."""
+    viewer = current_scope().viewer
+
+    def make() -> tuple[Listing, Markup]:
+        listing = directory_listing(
+            db.session(), services().atlas, directory_query, viewer=viewer, now=now
+        )
+        words = {each: _(ONE_WORDS[each]) for each in LISTED}
+        cards = render_template("directory/cards.html", listing=listing, kind_words=words)
+        return listing, Markup(cards)  # noqa: S704 - a template of ours, escaped where it was made
+
+    key = ("directory", viewer, directory_query, is_demo(), readers_marks(now))
+    return remembered_part(shown_version_of(db.session()), key, make)
+
+
 def download_link(kind: str, *, hxl: bool = False) -> str:
     """Return the address of the list shown as a file: the same filter, all pages."""
     arguments: dict[str, Any] = {
         name: value for name, value in request.args.items() if name not in {"page", "hxl"}
     }
     tags = {"hxl": "1"} if hxl else {}
-    return url_for("directory.download", **{**arguments, **tags, "ending": kind})
+    return address_of("directory.download", **{**arguments, **tags, "ending": kind})
 
 
 @blueprint.get("/directorio/<any(post, focal_point, shelter, organisation):kind>/<uuid:entry_id>")
@@ -114,7 +135,7 @@ def download(ending: str) -> Response:
     listing = directory_listing(
         db.session(), services().atlas, directory_query, viewer=scope.viewer, now=now
     )
-    only = {each.entry.id for each in listing.entries}
+    only = {each.id for each in listing.heads}
     body = export(
         db.session(),
         scope.viewer,

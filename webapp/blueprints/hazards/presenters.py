@@ -37,6 +37,7 @@ from webapp.maps.map_data import (
     box_of,
     map_document,
     pin_feature,
+    size_km2,
     square_feature,
     zone_feature,
 )
@@ -57,7 +58,7 @@ def board_map(zones: Sequence[BoardZone], moment: datetime | None = None) -> dic
             lines=[_(SEVERITY_WORDS[zone.severity])],
             url=url_for("hazards.hazard", hazard_id=zone.hazard.id, known_at=known_at),
         )
-        for zone in sorted(zones, key=lambda zone: -zone.area.size_km2)
+        for zone in sorted(zones, key=lambda zone: -size_km2(zone.area))
     ]
     box = box_of([zone.area for zone in zones])
     return map_document(features, [], box, credit(), map_words())

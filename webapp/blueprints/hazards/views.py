@@ -45,9 +45,12 @@ blueprint = Blueprint("hazards", __name__)
 blueprint.app_template_filter("hazard_name")(name_of_hazard)
 blueprint.app_template_filter("office_words")(office_words)
 blueprint.app_template_filter("alert_words")(lambda alert: words_of(alert, str(get_locale())))
-blueprint.app_context_processor(
-    lambda: {"hazard_words": labels, "watch_words": watch_labels, "need_words": NEED_WORDS}
-)
+WORDS_OF_TEMPLATES = {
+    "hazard_words": labels,
+    "watch_words": watch_labels,
+    "need_words": NEED_WORDS,
+}
+blueprint.record(lambda setup: setup.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
 
 
 @blueprint.get("/vigilancia")

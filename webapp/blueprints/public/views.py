@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.i18n.languages import LANGUAGES
 from directory.search.public_places import public_places
+from directory.search.version import shown_version_of
 from feeds.sources.catalogue import sources_by_name
 from webapp import __version__
 from webapp.auth.access import current_scope, signed_in
 from webapp.blueprints.public.credits import PARTS, layer_credits
 from webapp.http.database import db
-from webapp.http.i18n import COOKIE
+from webapp.http.i18n import COOKIE, readers_marks
 from webapp.http.redirects import safe_path
+from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
 from webapp.queries.readiness import readiness
 
@@ -29,7 +32,15 @@ def landing() -> str | AnyResponse:
     """Return what this is, and the sign-in; send accounts home."""
     if signed_in() is not None:
         return redirect(url_for("home.home"))
-    return render_template("public/landing.html", places=public_places(db.session()))
+    session = db.session()
+
+    def make() -> Markup:
+        places = render_template("public/places.html", places=public_places(session))
+        return Markup(places)  # noqa: S704 - a template of ours, escaped where it was made
+
+    key = ("landing", readers_marks(services().clock()))
+    places = remembered_part(shown_version_of(session), key, make)
+    return render_template("public/landing.html", places=places)
 
 
 @blueprint.get("/ayuda")

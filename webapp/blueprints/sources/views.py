@@ -46,13 +46,12 @@ FIELDS = (
     *("interval_minutes", "keep_hours", "hosts", "trust"),
 )
 _FIRST = {"format": "auto", "interval_minutes": "10", "keep_hours": "48", "trust": "official"}
-blueprint.app_context_processor(
-    lambda: {
-        "failure_words": failure_words,
-        "trust_words": TRUST_WORDS,
-        "trust_meanings": TRUST_MEANINGS,
-    }
-)
+WORDS_OF_TEMPLATES = {
+    "failure_words": failure_words,
+    "trust_words": TRUST_WORDS,
+    "trust_meanings": TRUST_MEANINGS,
+}
+blueprint.record(lambda setup: setup.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
 
 
 @blueprint.get("/fuentes")
