@@ -29,7 +29,7 @@ from registry.matching.blocks.models import (
     MatchingState,
 )
 from registry.matching.blocks.reading import group_place, head_place, person_place, point_place
-from registry.matching.standing import indexes_behind
+from registry.matching.index_stamps import indexes_behind
 from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import card_place, stay_place
 from registry.people.sought_place import sought_place_at

@@ -7,7 +7,6 @@ is cut there, so that a box never spans the world by accident.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import math
 import threading
@@ -83,7 +82,7 @@ class Area:
     (it dies later, anywhere, often in Python's garbage collector). One asker at a time, therefore.
     """
 
-    __slots__ = ("_asking", "_digest", "_geometry", "_is_valid")
+    __slots__ = ("_asking", "_geometry", "_is_valid")
 
     def __init__(self, geometry: BaseGeometry) -> None:
         """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
@@ -94,7 +93,6 @@ class Area:
         self._geometry: BaseGeometry = merged
         self._asking = threading.Lock()
         self._is_valid: bool | None = None
-        self._digest = b""
         shapely.prepare(self._geometry)
 
     def __reduce__(self) -> tuple[type[Area], tuple[BaseGeometry]]:
@@ -175,12 +173,6 @@ class Area:
         To be drawn, cut and measured; whether it holds or meets something is asked of the area.
         """
         return self._geometry
-
-    @property
-    def digest(self) -> bytes:
-        """What names the shape to the last bit: 16 bytes, worked out once."""
-        self._digest = self._digest or hashlib.blake2b(self.to_wkb(), digest_size=16).digest()
-        return self._digest
 
     @property
     def is_valid(self) -> bool:

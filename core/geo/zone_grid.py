@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from core.geo.geometry import Area
 from core.geo.rings import polygons
@@ -32,11 +33,11 @@ _CELLS_A_ROOT = 12.0
 more to make and spares more exact questions."""
 _MOST_SUMMED = 1 << 15
 """A box of more cells than this is looked at, whatever they are."""
-_FEW_POINTS = 2_000
 _LARGE_PARTS = 6
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 def micro(degrees: NDArray[np.float64]) -> Ints:
@@ -110,14 +111,13 @@ class ZoneGrid:
         """Lay a grid of about `cells` cells along the longer side over the area."""
         # A copy: preparing it, and asking, disturbs no other thread.
         self._parts = list(polygons(shapely.from_wkb(shapely.to_wkb(area.geometry))))
-        self._shape = self._parts[0] if len(self._parts) == 1 else shapely.MultiPolygon(self._parts)
+        self._shapes = _asked_apart(self._parts)
         self.box = box = MicroBox.around(area)
         longer = max(box.east - box.west, box.north - box.south)
         self._shift = max(0, math.ceil(math.log2(longer / cells)))
         self._column, self._row = box.west >> self._shift, box.south >> self._shift
         self._columns = (box.east >> self._shift) - self._column + 1
         self._rows = (box.north >> self._shift) - self._row + 1
-        shapely.prepare(self._shape)
         self._cells = self._states(self._touched())
         self._flat = self._cells.ravel()
         self._table: NDArray[np.uint32] | None = None
@@ -146,9 +146,14 @@ class ZoneGrid:
 
     def holds(self, lon: Ints, lat: Ints) -> Flags:
         """Return, for each point, whether it is inside or on the border: exact."""
-        row = np.clip((lat >> self._shift) - (self._row - 1), 0, self._rows + 1)
-        column = np.clip((lon >> self._shift) - (self._column - 1), 0, self._columns + 1)
-        states = self._flat.take(row * (self._columns + 2) + column)
+        row, column = lat >> self._shift, lon >> self._shift
+        row -= self._row - 1
+        column -= self._column - 1
+        np.minimum(np.maximum(row, 0, out=row), self._rows + 1, out=row)
+        np.minimum(np.maximum(column, 0, out=column), self._columns + 1, out=column)
+        row *= self._columns + 2
+        row += column
+        states = self._flat.take(row)
         asked = np.flatnonzero(states == TOUCHED)
         if len(asked):
             x, y = lon[asked], lat[asked]
@@ -157,28 +162,21 @@ class ZoneGrid:
             differs[0] = True
             differs[1:] = (x[1:] != x[:-1]) | (y[1:] != y[:-1])
             once = np.flatnonzero(differs)
-            states[asked] = self._exact(x[once], y[once])[np.cumsum(differs) - 1]
+            states[asked] = self._exact(degrees(x[once]), degrees(y[once]))[np.cumsum(differs) - 1]
         return np.asarray(states.view(bool))
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _exact(self, lon: Ints, lat: Ints) -> Flags:
-        """Ask the shape itself; of many points each of the largest parts those in its box, and the
-        rest of the parts together: fewer edges lie on a level then.
-        """
-        x, y = degrees(lon), degrees(lat)
-        if len(self._parts) == 1 or len(x) < _FEW_POINTS:
-            return np.asarray(shapely.intersects_xy(self._shape, x, y))
-        parts = sorted(self._parts, key=shapely.get_num_coordinates, reverse=True)
-        rest = parts[_LARGE_PARTS:]
-        groups = parts[:_LARGE_PARTS] + ([shapely.MultiPolygon(rest)] if rest else [])
+    def _exact(self, x: Floats, y: Floats) -> Flags:
+        """Ask the shape itself about points in degrees; of several parts each those in its box."""
+        if len(self._shapes) == 1:
+            return np.asarray(shapely.intersects_xy(self._shapes[0], x, y))
         answer = np.zeros(len(x), dtype=bool)
-        for part in groups:
+        for part in self._shapes:
             west, south, east, north = part.bounds
             in_box = (x >= west) & (x <= east) & (y >= south) & (y <= north) & ~answer
             maybe = np.flatnonzero(in_box)
             if len(maybe):
-                shapely.prepare(part)
                 answer[maybe] = shapely.intersects_xy(part, x[maybe], y[maybe])
         return answer
 
@@ -251,10 +249,25 @@ class ZoneGrid:
             half = (1 << self._shift) / 2
             lon = (((start % wide + self._column) << self._shift) + half) / MICRO
             lat = (((start // wide + self._row) << self._shift) + half) / MICRO
-            is_inside = shapely.intersects_xy(self._shape, lon, lat)
+            is_inside = self._exact(lon, lat)
             free = np.flatnonzero(~touched)
             first = np.flatnonzero(before[free])
             states[free] = np.repeat(is_inside, np.diff(first, append=len(free)))
         cells = np.zeros((self._rows + 2, self._columns + 2), dtype=np.uint8)
         cells[1:-1, 1:-1] = states.reshape(self._rows, wide)[:, :-1]
         return cells
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _asked_apart(parts: list[shapely.Polygon]) -> list[BaseGeometry]:
+    """Return the shapes that are asked one by one, prepared: each of the largest parts, and the
+    rest together: fewer edges lie on a level then.
+    """
+    ordered = sorted(parts, key=shapely.get_num_coordinates, reverse=True)
+    rest = ordered[_LARGE_PARTS:]
+    shapes = [*ordered[:_LARGE_PARTS], *([shapely.MultiPolygon(rest)] if rest else [])]
+    for shape in shapes:
+        shapely.prepare(shape)
+    return shapes

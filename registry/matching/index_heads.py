@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.geo.geometry import Area
 from registry.matching.blocks.attributes import GroupNumbers, Ints
 from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.head_table import HeadTable, Positions
@@ -44,31 +45,34 @@ class LostRows:
     country: NDArray[np.int16]
 
 
-ZoneKey = tuple[tuple[bytes, ...], int | None]
-"""The digests of the bands, and the year of which minors are counted."""
-
-
 class KnownCounts:
-    """What zones came to, by their shapes; the oldest make room. Threads share it."""
+    """What zones came to, by their areas; the oldest make room. Threads share it.
+
+    An area that was read anew is another: `core.geo.known_areas` hands out the same one.
+    """
 
     def __init__(self, most_numbers: int = 2_000_000) -> None:
-        """Keep counts with at most so many households listed."""
+        """Keep counts with at most so many households listed, of some hundred zones."""
         self._most, self._held = most_numbers, 0
-        self._counts: OrderedDict[ZoneKey, Mapping[str, ResidentCounts]] = OrderedDict()
+        self._counts: OrderedDict[tuple[int, ...], _Known] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, zone: ZoneKey) -> Mapping[str, ResidentCounts] | None:
-        """Return the residents of a zone, where they are known."""
-        return self._counts.get(zone)
+    def get(self, areas: Sequence[Area], year: int | None) -> Mapping[str, ResidentCounts] | None:
+        """Return the residents of a zone, where they are known, minors as of `year`."""
+        found = self._counts.get(_key(areas, year))
+        return None if found is None else found.counts
 
-    def keep(self, zone: ZoneKey, counts: Mapping[str, ResidentCounts]) -> None:
+    def keep(
+        self, areas: Sequence[Area], year: int | None, counts: Mapping[str, ResidentCounts]
+    ) -> None:
         """Keep the residents of a zone."""
+        key, known = _key(areas, year), _Known(tuple(areas), counts)
         with self._lock:
-            if zone not in self._counts:
-                self._counts[zone] = counts
-                self._held += _weight(counts)
+            if key not in self._counts:
+                self._counts[key] = known
+                self._held += known.weight
             while self._held > self._most:
-                self._held -= _weight(self._counts.popitem(last=False)[1])
+                self._held -= self._counts.popitem(last=False)[1].weight
 
     def clear(self) -> None:
         """Forget all zones."""
@@ -123,8 +127,22 @@ class IndexView(Protocol):
 
 # -- inside ---------------------------------------------------------------------------------
 
-_LEAST_WEIGHT = 100
+_LEAST_WEIGHT = 4_000
+"""A zone counts for no less: its areas are held, too."""
 
 
-def _weight(counts: Mapping[str, ResidentCounts]) -> int:
-    return _LEAST_WEIGHT + sum(len(each.shared) for each in counts.values())
+@dataclass(frozen=True)
+class _Known:
+    """The residents of one zone; its areas are held, so that no other has their identity."""
+
+    areas: tuple[Area, ...]
+    counts: Mapping[str, ResidentCounts]
+
+    @cached_property
+    def weight(self) -> int:
+        """How many numbers it holds, about."""
+        return _LEAST_WEIGHT + sum(len(each.shared) for each in self.counts.values())
+
+
+def _key(areas: Sequence[Area], year: int | None) -> tuple[int, ...]:
+    return (*map(id, areas), -1 if year is None else year)

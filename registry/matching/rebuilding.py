@@ -25,10 +25,10 @@ from registry.matching.blocks.models import MatchingState
 from registry.matching.blocks.rows import IndexedPerson, indexed_person
 from registry.matching.blocks.storing import BlockStore, SealedChange
 from registry.matching.contents import IndexContents
+from registry.matching.index_stamps import noted_stamp
 from registry.matching.kept_stays import KeptPerson, kept_persons
 from registry.matching.numbering import begin_anew, household_numbers, own_state
 from registry.matching.open_index import country_index, read_own_again, states
-from registry.matching.standing import stamp_noted
 from registry.matching.writer import TOKEN_BITS, IndexWriter
 from registry.matching.writing import mark_stays, take_person_numbers, turn_of
 from registry.people.models import Household, Person, Stay
@@ -113,7 +113,7 @@ def begin_rebuild(session: Session, country: str) -> None:
     have none; one that was put back goes on where it was.
     """
     take_turns(session, turn_of(country))
-    state, noted = own_state(session, country), stamp_noted(session, country)
+    state, noted = own_state(session, country), noted_stamp(session, country)
     if state.stamp < noted:
         # An index that was put back is made again ahead of what the log notes of it.
         begin_anew(session, country, stamp=noted, token=secrets.randbits(TOKEN_BITS) + 1)

@@ -157,7 +157,10 @@ class IndexWriter:
 
     def store(self, members: MemberCounts | None = None) -> None:
         """Cut and join blocks, find who straddles them, seal and write what differs."""
-        BlockStore(self._session, self.country).write(self.sealed(members), self._known)
+        change = self.sealed(members)
+        written = {each["id"] for rows in (change.heads, change.points) for each in rows}
+        known = {block for block in written if block in self._known}
+        BlockStore(self._session, self.country).write(change, known)
         read_own_again(self._session, self._keyring, self.country)
 
     def sealed(self, members: MemberCounts | None = None) -> SealedChange:
@@ -270,8 +273,8 @@ class IndexWriter:
         """Return how many persons each household has, of those with more than one."""
         ids = {household_id: number for number, household_id in self._households.items()}
         found: dict[int, int] = {}
-        many = sa.func.count()
         for part in in_parts(sorted(ids)):
+            many = sa.func.count()
             query = sa.select(Person.household_id, many).where(Person.household_id.in_(part))
             query = query.group_by(Person.household_id).having(many > 1)
             rows = self._session.execute(query)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,27 +20,29 @@ from registry.matching.blocks.reading import BlocksLost
 from registry.matching.blocks.rows import IndexedPerson, PersonRows
 from registry.matching.kept_stays import KeptPerson, kept_persons
 from registry.matching.numbering import own_state
-from registry.matching.open_index import keep_own, without_blocks
+from registry.matching.open_index import keep_own, states, without_blocks
 from registry.matching.writer import IndexWriter, Whereabouts, whereabouts_of
 from registry.people.models import Person, Stay
 
 _TRIES = 20
 """So often a change begins anew when blocks do not open, a block at least each time."""
-_TAKEN = sa.text(
-    "update matching_state set next_person = next_person + :many where country = :country "
-    "returning next_person"
-)
+_TAKEN = {
+    "sqlite": "update matching_state set next_person = next_person + ? where country = ?"
+    " returning next_person",
+    "postgresql": "update matching_state set next_person = next_person + %s where country = %s"
+    " returning next_person",
+}
 Done = TypeVar("Done")
 
 
 def take_person_numbers(session: Session, country: str, many: int) -> list[int]:
     """Return numbers for persons of a country who have none yet."""
     take_turns(session, turn_of(country))
-    taken = {"country": country, "many": many}
-    following = session.connection().execute(_TAKEN, taken).scalar()
-    if following is None:
+    if not states(session, [country]):
         own_state(session, country)
-        following = session.connection().execute(_TAKEN, taken).scalar_one()
+    connection = session.connection()
+    raw: Any = connection.connection.driver_connection
+    ((following,),) = raw.execute(_TAKEN[connection.dialect.name], (many, country)).fetchall()
     return list(range(following - many, following))
 
 

@@ -4,7 +4,7 @@ of who was found on a border.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +16,8 @@ from registry.matching.blocks.attributes import (
     MINOR_AT,
     NEED_AT,
     PERSONS,
+    SUMS,
     YEARS,
-    GroupNumbers,
     Ints,
     Words,
     groups_of,
@@ -57,28 +57,26 @@ def count_residents(
     """Return the residents by country, minors as of `year` (None: not counted); countries without
     any are left out. Of a year, whole blocks have sums.
     """
-    table = heads.residents
-    edges = np.searchsorted(whole.at, heads.starts)
-    owner = np.repeat(np.arange(len(heads.countries)), np.diff(border.edges))
-    needs = needs_by_owner(border.word, owner, len(heads.countries))
-    groups = _groups(heads, whole, border, owner)
-    minors = None if year is None else is_minor_in(border.word, year)
-    inside, at_border = _Whole(table, whole, edges, year), _Border(border, minors)
-    found = {}
-    for number, country in enumerate(heads.countries):
-        own, met = slice(*edges[number : number + 2]), slice(*border.edges[number : number + 2])
-        if own.start < own.stop or met.start < met.stop:
-            sums = inside.sums(own)
-            found[country] = ResidentCounts(
-                persons=int(sums[PERSONS]) + int(met.stop - met.start),
-                minors=inside.minors(own, sums) + at_border.minors(met),
-                households=int(sums[ALONE] + sums[HOUSEHOLDS]) + at_border.alone(met),
-                shared=np.concatenate([inside.straddlers(own), at_border.shared(met)]),
-                by_need=sums[NEED_AT:MINOR_AT] + needs[number],
-                by_language=_languages(groups[number], heads.groups[number]),
-                by_band=inside.by_band(own, bands) + at_border.by_band(met, bands),
-            )
-    return found
+    zone = _Zone.of(heads, whole, border)
+    persons = zone.sums[:, PERSONS] + np.diff(border.edges)
+    minors = np.zeros_like(persons) if year is None else _minors(zone, year)
+    alone = np.bincount(zone.owner[border.household < 0], minlength=len(persons))
+    households = (zone.sums[:, ALONE] + zone.sums[:, HOUSEHOLDS] + alone).tolist()
+    needs = needs_by_owner(border.word, zone.owner, len(persons)) + zone.sums[:, NEED_AT:MINOR_AT]
+    by_band = persons[:, None] if bands == 1 else _by_band(zone, bands)
+    shared, spoken = _shared(zone), _languages(zone)
+    return {
+        heads.countries[number]: ResidentCounts(
+            persons=int(persons[number]),
+            minors=int(minors[number]),
+            households=households[number],
+            shared=shared(number),
+            by_need=needs[number],
+            by_language=spoken.get(number, {}),
+            by_band=by_band[number],
+        )
+        for number in np.flatnonzero(persons).tolist()
+    }
 
 
 def have_year(table: HeadTable, at: Positions, year: int) -> NDArray[np.bool_]:
@@ -93,90 +91,92 @@ def have_year(table: HeadTable, at: Positions, year: int) -> NDArray[np.bool_]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-class _Whole:
-    """The blocks wholly inside, a country's share of them at a time."""
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """What is counted, laid out by country."""
 
-    def __init__(
-        self, table: HeadTable, whole: WholeBlocks, edges: Positions, year: int | None
-    ) -> None:
-        self._table, self._whole, self._year = table, whole, year
-        self._rows = table.sums.take(whole.at, axis=0)
-        straddlers = table.straddlers
-        ends = np.concatenate([[0], np.cumsum(straddlers.sizes(whole.at))])
-        self._straddlers, self._ends = straddlers.gathered(whole.at), ends
+    heads: IndexHeads
+    whole: WholeBlocks
+    border: BorderPersons
+    owner: Ints
+    """The country of each person on the border."""
+    edges: Positions
+    """Where the whole blocks of each country begin; one more entry says where the last end."""
+    rows: NDArray[np.uint8]
+    """The sums of each whole block."""
+    sums: Ints
+    """Those of each country."""
 
-    def sums(self, own: slice) -> Ints:
-        return np.asarray(np.add.reduce(self._rows[own], axis=0, dtype=np.int64))
-
-    def minors(self, own: slice, sums: Ints) -> int:
-        first, last = self._table.first_years
-        if self._year is None:
-            return 0
-        if first == last:
-            return int(sums[MINOR_AT + self._year - first]) if own.start < own.stop else 0
-        column = self._year - self._table.first_year[self._whole.at[own]].astype(np.int64)
-        rows = np.arange(own.start, own.stop)
-        return int(self._rows[rows, MINOR_AT + column].sum(dtype=np.int64))
-
-    def straddlers(self, own: slice) -> Numbers:
-        return np.asarray(self._straddlers[self._ends[own.start] : self._ends[own.stop]])
-
-    def by_band(self, own: slice, bands: int) -> Ints:
-        persons = self._rows[own, PERSONS]
-        if bands == 1:
-            return np.array([persons.sum(dtype=np.int64)])
-        counted = np.bincount(self._whole.band[own], weights=persons, minlength=bands)
-        return np.asarray(counted.astype(np.int64))
+    @classmethod
+    def of(cls, heads: IndexHeads, whole: WholeBlocks, border: BorderPersons) -> _Zone:
+        countries = len(heads.countries)
+        edges = np.searchsorted(whole.at, heads.starts)
+        rows = heads.residents.sums.take(whole.at, axis=0)
+        sums = np.zeros((countries, SUMS), dtype=np.int64)
+        held = np.flatnonzero(edges[1:] - edges[:-1])
+        if len(held):
+            sums[held] = np.add.reduceat(rows, edges[held], axis=0, dtype=np.int64)
+        owner = np.repeat(np.arange(countries), np.diff(border.edges))
+        return cls(heads, whole, border, owner, edges, rows, sums)
 
 
-class _Border:
-    """Those found on a border, a country's share of them at a time."""
-
-    def __init__(self, border: BorderPersons, minors: NDArray[np.bool_] | None) -> None:
-        self._band, self._minors = border.band, minors
-        household = border.household
-        self._is_alone = household < 0
-        # A household stands side by side: it is listed once. Each country has numbers of its own.
-        is_listed = household > 0
-        same = np.flatnonzero(household[1:] == household[:-1]) + 1
-        is_first = np.zeros(len(household) + 1, dtype=bool)
-        is_first[border.edges] = True
-        is_listed[same[~is_first[same]]] = False
-        self._listed = np.flatnonzero(is_listed)
-        self._shared = household.take(self._listed)
-
-    def minors(self, own: slice) -> int:
-        return 0 if self._minors is None else int(np.count_nonzero(self._minors[own]))
-
-    def alone(self, own: slice) -> int:
-        return int(np.count_nonzero(self._is_alone[own]))
-
-    def shared(self, own: slice) -> Numbers:
-        first, last = np.searchsorted(self._listed, (own.start, own.stop))
-        return np.asarray(self._shared[first:last])
-
-    def by_band(self, own: slice, bands: int) -> Ints:
-        if bands == 1:
-            return np.array([own.stop - own.start], dtype=np.int64)
-        return np.bincount(self._band[own], minlength=bands).astype(np.int64)
+def _minors(zone: _Zone, year: int) -> Ints:
+    countries, table, at = len(zone.sums), zone.heads.residents, zone.whole.at
+    found = np.bincount(zone.owner[is_minor_in(zone.border.word, year)], minlength=countries)
+    first, last = table.first_years
+    if not len(at):
+        return found
+    if first == last:
+        return np.asarray(found + zone.sums[:, MINOR_AT + year - first])
+    column = MINOR_AT + year - table.first_year[at].astype(np.int64)
+    minors = zone.rows[np.arange(len(at)), column]
+    summed = np.bincount(table.country[at], weights=minors, minlength=countries)
+    return np.asarray(found + summed.astype(np.int64))
 
 
-def _groups(
-    heads: IndexHeads, whole: WholeBlocks, border: BorderPersons, owner: Ints
-) -> NDArray[np.int64]:
-    """Return how many are of each group, of shape (countries, groups)."""
-    countries, most = len(heads.countries), heads.most_groups
-    table = heads.residents
-    numbers, counts = groups_and_counts(table.groups.gathered(whole.at))
-    numbers += np.repeat(table.country[whole.at] * np.int64(most), table.groups.sizes(whole.at))
-    found = np.bincount(numbers, weights=counts, minlength=countries * most).astype(np.int64)
-    found += np.bincount(groups_of(border.word) + owner * most, minlength=countries * most)
-    return found.reshape(countries, most)
+def _by_band(zone: _Zone, bands: int) -> Ints:
+    """Return how many persons each band has, of shape (countries, bands)."""
+    size = len(zone.sums) * bands
+    place = zone.heads.residents.country[zone.whole.at] * np.int64(bands) + zone.whole.band
+    found = np.bincount(place, weights=zone.rows[:, PERSONS], minlength=size).astype(np.int64)
+    found += np.bincount(zone.owner * bands + zone.border.band, minlength=size)
+    return found.reshape(len(zone.sums), bands)
 
 
-def _languages(counts: Ints, groups: GroupNumbers) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for number in np.flatnonzero(counts).tolist():
-        language = groups.groups[number].language
-        found[language] = found.get(language, 0) + int(counts[number])
+def _shared(zone: _Zone) -> Callable[[int], Numbers]:
+    """Return what tells the households of a country that may be met more than once."""
+    straddlers, at = zone.heads.residents.straddlers, zone.whole.at
+    listed = straddlers.gathered(at)
+    ends = np.zeros(len(at) + 1, dtype=np.int64)
+    np.cumsum(straddlers.sizes(at), out=ends[1:])
+    whole = ends.take(zone.edges).tolist()
+    # A household stands side by side: it is listed once. Each country has numbers of its own.
+    household, edges = zone.border.household, zone.border.edges
+    is_first = np.ones(len(household) + 1, dtype=bool)
+    np.not_equal(household[1:], household[:-1], out=is_first[1:-1])
+    is_first[edges] = True
+    met = np.flatnonzero(is_first[:-1] & (household > 0))
+    border, several = np.searchsorted(met, edges).tolist(), household.take(met)
+
+    def shared(number: int) -> Numbers:
+        inside = listed[whole[number] : whole[number + 1]]
+        return np.concatenate([inside, several[border[number] : border[number + 1]]])
+
+    return shared
+
+
+def _languages(zone: _Zone) -> dict[int, dict[str, int]]:
+    """Return how many speak each language, by the number of the country."""
+    heads, at, most = zone.heads, zone.whole.at, zone.heads.most_groups
+    table, size = heads.residents, len(zone.sums) * most
+    numbers, counts = groups_and_counts(table.groups.gathered(at))
+    numbers += np.repeat(table.country[at] * np.int64(most), table.groups.sizes(at))
+    by_group = np.bincount(numbers, weights=counts, minlength=size).astype(np.int64)
+    by_group += np.bincount(groups_of(zone.border.word) + zone.owner * most, minlength=size)
+    found: dict[int, dict[str, int]] = {}
+    several = np.flatnonzero(by_group)
+    for place, count in zip(several.tolist(), by_group[several].tolist(), strict=True):
+        number, group = divmod(place, most)
+        spoken, language = found.setdefault(number, {}), heads.groups[number].groups[group].language
+        spoken[language] = spoken.get(language, 0) + count
     return found

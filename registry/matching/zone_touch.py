@@ -216,12 +216,12 @@ class ZoneTouch:
 
     @cached_property
     def _counts(self) -> Mapping[str, ResidentCounts]:
-        zone = (tuple(area.digest for area in self._areas), self._year)
-        found = self.heads.counted.get(zone)
+        known = self.heads.counted
+        found = known.get(self._areas, self._year)
         if found is None:
             border, bands = self._border.counted, len(self._areas)
             found = count_residents(self.heads, self.whole, border, bands, self._year)
-            self.heads.counted.keep(zone, found)
+            known.keep(self._areas, self._year, found)
         return found
 
     @cached_property

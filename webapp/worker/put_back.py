@@ -1,5 +1,5 @@
 """Every hour: whether somebody put an old row back past the application (`core.keys.put_back`), and
-how far the matching indexes have come (`registry.matching.standing`).
+how far the matching indexes have come (`registry.matching.index_stamps`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry, record
 from core.db import writing
 from core.keys import PutBack
-from registry.matching.standing import note_standing
+from registry.matching.index_stamps import note_stamps
 from webapp.sealed_columns import find_put_back
 from webapp.worker.job_kinds import WorkerServices
 
@@ -30,7 +30,7 @@ def look_for_put_back(services: WorkerServices) -> Sequence[PutBack]:
     with writing(services.engine) as session:
         for each in found:
             _note(session, each, services)
-        note_standing(session, at=services.clock(), actor="worker")
+        note_stamps(session, at=services.clock(), actor="worker")
     return found
 
 

@@ -107,10 +107,9 @@ class BlocksDraft:
             self._bounds[root], self._listed[root] = (FIRST_KEY, 0), set()
             return
         at = self.table.locate_many(keys_of(columns[LON], columns[LAT]), persons)
-        order = np.argsort(at, kind="stable")
-        places, firsts = np.unique(at[order], return_index=True)
-        opened = dict(self._open(places.tolist()))
-        for place, rows in zip(places.tolist(), np.split(order, firsts[1:]), strict=True):
+        shares = _shares(at)
+        opened = dict(self._open([place for place, _ in shares]))
+        for place, rows in shares:
             block = int(self.table.block[place])
             leaf = opened[block]
             self.leaves[block] = Leaf(
@@ -255,7 +254,8 @@ class BlocksDraft:
     def _bound(self, block: int) -> Bound:
         if block in self._bounds:
             return self._bounds[block]
-        at = self.table.positions[block]
+        at = self.table.place_of(block)
+        assert at is not None
         return int(self.table.key[at]), int(self.table.low[at])
 
     def _straddlers(self, block: int) -> set[int]:
@@ -265,14 +265,25 @@ class BlocksDraft:
         return set() if at is None else set(self.table.straddlers[at].tolist())
 
     def _head(self, block: int, leaf: Leaf, token: int, year: int) -> BlockHead:
-        listed = np.array(sorted(self._straddlers(block)), dtype=np.int32)
-        listed = listed[np.isin(listed, leaf.columns[HOUSEHOLD])]
+        here = self._straddlers(block)
+        if here:
+            here = here.intersection(leaf.columns[HOUSEHOLD].tolist())
+        listed = np.array(sorted(here), dtype=np.int32)
         return make_head(
             block, self.table.kind, token, self._bound(block), leaf.columns, listed, year
         )
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _shares(at: Positions) -> list[tuple[int, Positions | slice]]:
+    """Return the places, rising, each with the rows that belong there."""
+    if len(at) == 1:
+        return [(int(at[0]), slice(None))]
+    order = np.argsort(at, kind="stable")
+    places, firsts = np.unique(at[order], return_index=True)
+    return list(zip(places.tolist(), np.split(order, firsts[1:]), strict=True))
 
 
 def _neighbours(order: Sequence[int], at: int, done: set[int]) -> list[int]:

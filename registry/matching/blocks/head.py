@@ -125,8 +125,9 @@ def make_head(
             block, kind, version, bound, box, columns.shape[1], 0, sums, nothing, nothing
         )
     counted = sums_of(words, households, year - 1)
-    own = np.unique(households[households > 0])
-    counted[HOUSEHOLDS] = len(own) - len(straddlers)
+    own = np.sort(households)
+    differs = np.count_nonzero((own[1:] != own[:-1]) & (own[1:] > 0)) + (int(own[0]) > 0)
+    counted[HOUSEHOLDS] = differs - len(straddlers)
     counts = np.bincount(groups_of(words))
     numbers = np.flatnonzero(counts)
     groups = (numbers << _COUNT_BITS | counts[numbers]).astype(np.int32)

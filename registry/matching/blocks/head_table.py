@@ -18,12 +18,14 @@ from registry.matching.blocks.head import FIXED, BlockHead, Bound, Numbers
 
 _COLUMNS = ("key", "low", "west", "south", "east", "north", "count", "version", "first_year")
 """Fields of FIXED that are kept as they are, each an array."""
+_CHANGING = _COLUMNS[2:]
+"""Those that a block written over has other values of: all but the bounds."""
 _ARRAYS = ("block", "country", "sums", *_COLUMNS)
 _LISTS = ("groups", "straddlers")
 
 _SIDES = ("west", "south", "east", "north")
-_RUN = 64
-"""So many blocks that follow each other are looked at as one first."""
+_FEW, _RUN = 16_384, 64
+"""Of more blocks than few, so many that follow each other are looked at as one first."""
 
 Positions = NDArray[np.int64]
 
@@ -138,10 +140,11 @@ class HeadTable:
 
     def changed(self, gone: Collection[int], parts: Mapping[int, tuple[bytes, bytes]]) -> HeadTable:
         """Return the table without the blocks `gone`, and with those of `parts` as they are now."""
+        if parts and not gone:
+            over = self._written_over(parts)
+            if over is not None:
+                return over
         fresh = HeadTable.of(self.kind, parts)
-        at = [] if gone else self._places_of(fresh)
-        if at and self._stand_here(fresh, at):
-            return self._written_over(fresh, at)
         without = np.array([*gone, *parts], dtype=np.int64)
         kept = np.flatnonzero(~np.isin(self.block, without))
         both = joined([self.taken(kept), fresh]).in_order()
@@ -199,7 +202,7 @@ class HeadTable:
         """Return the positions of the blocks whose boxes meet a box, rising: neighbours are looked
         at a run at a time.
         """
-        if len(self) < 4 * _RUN:
+        if len(self) < _FEW:
             return box.near(self)
         runs = box.near(self.runs)
         at = (runs[:, None] * _RUN + np.arange(_RUN)).reshape(-1)
@@ -236,26 +239,31 @@ class HeadTable:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _stand_here(self, fresh: HeadTable, at: Sequence[int]) -> bool:
-        """Return whether all of the fresh blocks are here already, under the same bounds."""
-        return -1 not in at and bool(
-            (self.key[at] == fresh.key).all() and (self.low[at] == fresh.low).all()
-        )
-
-    def _places_of(self, fresh: HeadTable) -> list[int]:
-        """Return where the fresh blocks stand here; -1 of those that do not."""
-        found = [self.place_of(block) for block in fresh.block.tolist()]
-        return [-1 if at is None else at for at in found]
-
-    def _written_over(self, fresh: HeadTable, at: Sequence[int]) -> HeadTable:
+    def _written_over(self, parts: Mapping[int, tuple[bytes, bytes]]) -> HeadTable | None:
+        """Return the table with some of its blocks as they are now; None where not all of them
+        stand here already, under the same bounds.
+        """
+        places = [self.place_of(block) for block in parts]
+        fixed = np.frombuffer(b"".join(first for first, _ in parts.values()), dtype=FIXED)
+        at = [place for place in places if place is not None]
+        if len(at) < len(places) or not all(
+            (getattr(self, name)[at] == fixed[name]).all() for name in ("key", "low")
+        ):
+            return None
         names: dict[str, Any] = {}
-        for name in (*_COLUMNS, "sums"):
+        for name in (*_CHANGING, "sums"):
             names[name] = getattr(self, name).copy()
-            names[name][at] = getattr(fresh, name)
-        for name in _LISTS:
-            lists = getattr(fresh, name)
-            names[name] = getattr(self, name).replaced(at, [lists[n] for n in range(len(fresh))])
-        return replace(self, **names)
+            names[name][at] = fixed[name]
+        rests = [np.frombuffer(rest, dtype="<i4") for _, rest in parts.values()]
+        splits = fixed["groups"].tolist()
+        groups = [rest[:n] for rest, n in zip(rests, splits, strict=True)]
+        straddlers = [rest[n:] for rest, n in zip(rests, splits, strict=True)]
+        return replace(
+            self,
+            groups=self.groups.replaced(at, groups),
+            straddlers=self.straddlers.replaced(at, straddlers),
+            **names,
+        )
 
 
 def no_heads(kind: int) -> HeadTable:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Protocol
 
 import numpy as np
@@ -155,33 +155,37 @@ class SealedBlocks:
         return shaped
 
     def _fill(self, shaped: NDArray[np.int32], read: _Reading, missing: Positions) -> None:
-        lines = shaped.shape[1]
+        """Write blocks that are read into their rows: those with as many rows together."""
+        lines, counts = shaped.shape[1], read.count[missing]
         plains = self._plain(read, missing, 4 * lines)
-        counts = read.count[missing].tolist()
-        for at, plain, count in zip(missing.tolist(), plains, counts, strict=True):
-            block = shaped[at]
-            block[:, :count] = np.frombuffer(plain, dtype="<i4").reshape(lines, count)
-            block[0, count:] = NOWHERE
+        for count in np.unique(counts).tolist():
+            own = np.flatnonzero(counts == count)
+            joined = b"".join([plains[at] for at in own.tolist()])
+            places = missing[own]
+            blocks = np.frombuffer(joined, dtype="<i4").reshape(len(own), lines, count)
+            shaped[places, :, :count] = blocks
+            shaped[places, 0, count:] = NOWHERE
 
     def _plain(self, read: _Reading, at: Positions, row_bytes: int) -> list[bytes]:
         """Return some of the blocks opened, in their order. Raises BlocksLost."""
-        blocks, label = read.block[at].tolist(), f"{read.name}/ciphertext/"
-        sealed = dict(self._sealed(read.name, blocks))
+        blocks, versions = read.block[at].tolist(), read.version[at].tolist()
+        found = dict(self._sealed(read.name, blocks))
+        sealed = [found.get(block, b"") for block in blocks]
+        labels = [f"{read.name}/ciphertext/{block}" for block in blocks]
+        country = read.table.country[read.at[at]]
+        plains, refused = list[bytes](), dict[int, CannotOpen]()
+        edges = [0, *(np.flatnonzero(country[1:] != country[:-1]) + 1).tolist(), len(blocks)]
+        for start, end in itertools.pairwise(edges) if blocks else ():
+            own = slice(start, end)
+            opened, wrong = self._keyring.open_many(
+                read.countries[country[start]], sealed[own], labels[own], versions[own]
+            )
+            plains += opened
+            refused |= {start + place: why for place, why in wrong.items()}
         sizes = (read.count[at] * row_bytes).tolist()
-        described = zip(
-            read.table.country[read.at[at]].tolist(), blocks, read.version[at].tolist(),
-            strict=True,
-        )  # fmt: skip
-        plains: list[bytes | CannotOpen] = []
-        for country, own in groupby(described, key=lambda each: each[0]):
-            values = [(sealed.get(block, b""), f"{label}{block}", version)
-                      for _, block, version in own]  # fmt: skip
-            plains += self._keyring.open_many(read.countries[country], values)
-        found = [plain for plain, size in zip(plains, sizes, strict=True)
-                 if isinstance(plain, bytes) and len(plain) == size]  # fmt: skip
-        if len(found) < len(blocks):
-            raise BlocksLost(_reasons(blocks, sealed, plains, sizes))
-        return found
+        if list(map(len, plains)) != sizes:
+            raise BlocksLost(_reasons(blocks, found, plains, sizes, refused))
+        return plains
 
     def _sealed(self, name: str, blocks: list[int]) -> Sequence[Any]:
         connection = self._session.connection()
@@ -215,16 +219,17 @@ class _Reading:
 def _reasons(
     blocks: Sequence[int],
     sealed: Mapping[int, bytes],
-    plains: Sequence[bytes | CannotOpen],
+    plains: Sequence[bytes],
     sizes: Sequence[int],
+    refused: Mapping[int, CannotOpen],
 ) -> dict[int, str]:
     """Return why, of each block that is not as its head says."""
     found: dict[int, str] = {}
-    for block, plain, size in zip(blocks, plains, sizes, strict=True):
+    for at, (block, plain, size) in enumerate(zip(blocks, plains, sizes, strict=True)):
         if block not in sealed:
             found[block] = "not there"
-        elif isinstance(plain, CannotOpen):
-            found[block] = str(plain)
+        elif at in refused:
+            found[block] = str(refused[at])
         elif len(plain) != size:
             found[block] = f"block {block}: not what its head says"
     return found

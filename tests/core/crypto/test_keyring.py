@@ -231,9 +231,22 @@ def test_opening_hundreds_at_once_opens_and_refuses_as_opening_one_does() -> Non
         (sealed, label, 4),
         (sealed[:9], label, 3),
         (b"", label, 3),
+        (sealed, label, 3),
     ]
+    values, labels, versions = zip(*rows, strict=True)
     for fresh in (keyring, Keyring([b"k" * 32])):
-        opened, *refused = fresh.open_many("SV", rows)
-        assert opened == b"text"
-        assert [isinstance(each, CannotOpen) for each in refused] == [True] * 4
-        assert isinstance(fresh.open_many("GT", rows[:1])[0], CannotOpen)
+        opened, refused = fresh.open_many("SV", values, labels, versions)
+        assert opened == [b"text", b"", b"", b"", b"", b"text"]
+        assert sorted(refused) == [1, 2, 3, 4]
+        assert "matching_point/ciphertext/8: altered" in str(refused[1])
+        assert list(fresh.open_many("GT", values[:1], labels[:1], versions[:1])[1]) == [0]
+    assert list(Keyring([NEW]).open_many("SV", values[:1], labels[:1], versions[:1])[1]) == [0]
+
+
+def test_what_an_earlier_key_has_sealed_is_opened_among_the_others() -> None:
+    place = place_of("matching_point", "ciphertext", "7", country="SV", version=3)
+    before = Keyring([OLD]).seal(b"before", place)
+    keyring = Keyring([NEW, OLD])
+    values = [keyring.seal(b"now", place), before, keyring.seal(b"now", place)]
+    opened, refused = keyring.open_many("SV", values, [place.label] * 3, [3] * 3)
+    assert (opened, refused) == ([b"now", b"before", b"now"], {})

@@ -14,26 +14,30 @@ def _counts(listed: int) -> dict[str, ResidentCounts]:
 
 
 def test_counts_are_known_up_to_a_limit_and_the_oldest_make_room() -> None:
-    known = KnownCounts(most_numbers=1000)
-    zones = [((bytes([number]),), 2026) for number in range(9)]
+    known = KnownCounts(most_numbers=13_000)
+    zones = [[Area.from_box(Box(number, 0, number + 1, 1))] for number in range(9)]
     for zone in zones[:5]:
-        known.keep(zone, _counts(150))
-    assert [known.get(zone) is None for zone in zones[:5]] == [True, False, False, False, False]
-    known.keep(zones[5], _counts(5000))
-    assert all(known.get(zone) is None for zone in zones), "larger than all there is room for"
-    known.keep(zones[6], _counts(1))
-    assert known.get((zones[6][0], 2027)) is None
+        known.keep(zone, 2026, _counts(10))
+    held = [known.get(zone, 2026) is not None for zone in zones[:5]]
+    assert held == sorted(held)
+    assert 0 < sum(held) < 5
+    known.keep(zones[5], 2026, _counts(15_000))
+    assert not any(known.get(zone, 2026) for zone in zones), "larger than all there is room for"
+    known.keep(zones[6], 2026, _counts(1))
+    assert known.get(zones[6], 2027) is None
     known.clear()
-    assert known.get(zones[6]) is None
+    assert known.get(zones[6], 2026) is None
 
 
 def test_a_zone_asked_again_is_not_counted_again_unless_its_shape_or_the_year_differs() -> None:
     index = index_with([block(person(1, -90, 30), person(2, -90, 31))])
     area = Area.from_box(Box(-91, 29, -89, 30.5))
     first = index.touch([area], 2026).residents
-    assert index.touch([Area.from_wkb(area.to_wkb())], 2026).residents is first
+    assert index.touch([area], 2026).residents is first
     assert index.touch([area], 2027).residents is not first
-    assert index.touch([Area.from_box(Box(-91, 29, -89, 31.5))], 2026).residents["SV"].persons == 2
+    assert index.touch([area, area], 2026).residents is not first
+    larger = Area.from_box(Box(-91, 29, -89, 31.5))
+    assert index.touch([larger], 2026).residents["SV"].persons == 2
 
 
 def test_countries_begin_where_the_one_before_ends() -> None:

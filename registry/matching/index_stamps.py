@@ -32,7 +32,7 @@ class IndexBehind:
     """The one that the log notes."""
 
 
-def note_standing(session: Session, *, at: datetime, actor: str) -> bool:
+def note_stamps(session: Session, *, at: datetime, actor: str) -> bool:
     """Note how far the indexes have come, unless the log says so already; return whether a line was
     written. One that is behind stays noted as far as it was.
     """
@@ -60,7 +60,7 @@ def indexes_behind(session: Session) -> list[IndexBehind]:
     return found
 
 
-def stamp_noted(session: Session, country: str) -> int:
+def noted_stamp(session: Session, country: str) -> int:
     """Return the stamp that the log notes of a country; 0 without one."""
     return _noted(session).get(country, [0, 0])[0]
 

@@ -19,8 +19,8 @@ from registry.matching.blocks.models import (
     MatchingPoint,
     MatchingState,
 )
+from registry.matching.index_stamps import ACTION, IndexBehind, indexes_behind, note_stamps
 from registry.matching.rebuilding import rebuild_index
-from registry.matching.standing import ACTION, IndexBehind, indexes_behind, note_standing
 from registry.people.record import Card
 from registry.registration.persons import NewPerson, add_persons
 from tests.indexed_people import lons_of
@@ -49,7 +49,7 @@ class House:
 
     def note(self) -> bool:
         with writing(self.engine) as session:
-            return note_standing(session, at=self.now, actor="worker")
+            return note_stamps(session, at=self.now, actor="worker")
 
     def behind(self) -> list[IndexBehind]:
         with reading(self.engine) as session:
