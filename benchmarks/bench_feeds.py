@@ -42,7 +42,7 @@ sys.path.insert(0, str(ROOT))
 import feedparser  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
-from benchmarks.bench_watch import KEYRING, seed  # noqa: E402
+from benchmarks.watch_world import KEYRING, seed  # noqa: E402
 from core.atlas.atlas import Atlas, Unit  # noqa: E402
 from core.audit_log.keys import audit_keys  # noqa: E402
 from core.db import Base, make_engine, writing  # noqa: E402

@@ -92,7 +92,7 @@ def run(
         hazards_test=sum(live.values()),
         hazards_ended=len(ended),
         unplaced=unplaced,
-        nationals=tally.nationals(),
+        nationals=flagging.nationals(),
         shelters_inside=tally.places(SubjectKind.SHELTER),
         posts_inside=tally.places(SubjectKind.POST),
         failures=flagging.failures,

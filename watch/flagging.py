@@ -17,12 +17,13 @@ from core.crypto import Keyring
 from core.database_faults import fault_of
 from core.db import reading, writing
 from feeds.models import Hazard, HazardStatus
-from watch.flagged_before import Basis, FlaggedBefore, basis_of
+from registry.matching.open_index import CountryIndex
+from watch.flagged_before import Basis, FlaggedBefore, MovedStays, basis_of
 from watch.flags.subjects import FlagCandidates, TouchedHazard, find_subjects, flag_candidates
 from watch.flags.update import FlagUpdate, flag_touched, watch_context
 from watch.models import Flag, FlagStatus
 from watch.polling import explain
-from watch.report import Tally
+from watch.report import CountryFlagged, Tally
 
 _AT_ONCE = 50
 """So many hazards are matched in one pass, and their flags written in one short commit."""
@@ -41,6 +42,8 @@ class CycleFlagging:
     before: FlaggedBefore = field(default_factory=FlaggedBefore)
     """What earlier cycles flagged; without it everything is matched."""
     tally: Tally = field(default_factory=Tally)
+    stays: tuple[CountryIndex, ...] = ()
+    """The index of the stays as it stood when they were matched last."""
     _failures: dict[uuid.UUID, tuple[str, ...]] = field(default_factory=dict)
     _flagged: set[uuid.UUID] = field(default_factory=set)
     _candidates: FlagCandidates | None = None
@@ -60,27 +63,31 @@ class CycleFlagging:
         """Flag every hazard that threatens or still has a flag raised, and those `changed` last.
 
         All of them in each cycle: people move though the hazard does not. Left out is what was
-        flagged in this cycle and has not changed since, and what was flagged before and would come
-        to the same (`watch.flagged_before`).
+        flagged before, in this cycle or an earlier one, and would come to the same
+        (`watch.flagged_before`), and what did not open in this cycle and has not changed since.
         """
         self._flagged -= set(self._with_same_event(list(changed)))
         raised = sa.select(Flag.hazard_id).where(Flag.status == FlagStatus.RAISED)
         threatens = sa.or_(Hazard.status == HazardStatus.ACTIVE, Hazard.id.in_(raised))
-        basis = self._basis(threatens)
+        with reading(self.engine) as session:
+            # Read before anything is worked out: what changes meanwhile differs the next time.
+            basis = basis_of(session, self.keyring, threatens)
+        self.stays = basis.stays
         unchanged = self.before.unchanged(basis, self.now)
         for hazard_id, (title, touched) in unchanged.items():
             if hazard_id not in self._flagged:
                 self.tally.add(hazard_id, title, FlagUpdate(touched))
         ids = self._ids(threatens)
         self.before.keep_only(ids)
-        self._flag(each for each in ids if each not in self._flagged and each not in unchanged)
+        self._flag(
+            each
+            for each in ids
+            if each not in unchanged and (each not in self._flagged or self.before.knows(each))
+        )
 
-    def _basis(self, which: sa.ColumnElement[bool]) -> Basis:
-        """Return what flags follow from, read before they are worked out: what changes meanwhile
-        differs the next time.
-        """
-        with reading(self.engine) as session:
-            return basis_of(session, which)
+    def nationals(self) -> tuple[CountryFlagged, ...]:
+        """Return the nationals whom the hazards of this cycle touch, by country, each once."""
+        return self.before.count(self.tally, self.stays)
 
     def _flag(self, ids: Iterable[uuid.UUID]) -> None:
         waiting = list(ids)
@@ -113,7 +120,7 @@ class CycleFlagging:
         locked meanwhile.
         """
         with reading(self.engine) as session:
-            basis = basis_of(session, Hazard.id.in_(ids))
+            basis = basis_of(session, self.keyring, Hazard.id.in_(ids))
             return basis, self._touched_hazards(session, ids)
 
     def _touched_hazards(self, session: Session, ids: Sequence[uuid.UUID]) -> list[TouchedHazard]:
@@ -132,17 +139,18 @@ class CycleFlagging:
         matched again.
         """
         with writing(self.engine) as session:
-            now = basis_of(session, Hazard.id.in_(ids))
-            changed = [each for each in ids if now.of(each) != basis.of(each)]
+            now = basis_of(session, self.keyring, Hazard.id.in_(ids))
+            changed = _changed(touched, basis, now)
             touched = [each for each in touched if each.hazard.id not in changed]
-            touched += self._touched_hazards(session, changed)
+            touched += self._touched_hazards(session, [each for each in ids if each in changed])
             assert self._candidates is not None
             context = watch_context(session, self.keyring, self.atlas, self.now)
             updates = flag_touched(context, touched, self._candidates)
+        self.stays = now.stays
         for each, update in zip(touched, updates, strict=True):
             hazard = each.hazard
             self.tally.add(hazard.id, hazard.title, update)
-            self.before.keep(hazard, update, now, self.now)
+            self.before.keep(each, update, now, self.now)
             self._flagged.add(hazard.id)
             self._failures[hazard.id] = update.faults
 
@@ -157,3 +165,19 @@ class CycleFlagging:
         query = sa.select(Hazard.id).where(which).order_by(Hazard.started_at, Hazard.id)
         with reading(self.engine) as session:
             return list(session.scalars(query))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _changed(touched: Iterable[TouchedHazard], basis: Basis, now: Basis) -> set[uuid.UUID]:
+    """Return the hazards that are not any more as they were when they were matched, or whose zone
+    holds stays that changed since.
+    """
+    moved = MovedStays(now.stays)
+    return {
+        each.hazard.id
+        for each in touched
+        if now.of(each.hazard.id) != basis.of(each.hazard.id)
+        or moved.may_touch(None if each.reason else each.hazard.zone, basis.stays)
+    }

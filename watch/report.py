@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +12,12 @@ import numpy as np
 
 from core.json_values import json_value
 from feeds.values import Severity
+from registry.matching.index_heads import ResidentCounts
+from registry.matching.open_index import CountryIndex
+from registry.matching.rounds.zone_union import count_union, heads_of
 from watch.flags.subjects import TouchedSubject
 from watch.flags.update import FlagUpdate
+from watch.matching.affected import NO_GROUND, MatchedGround
 from watch.models import SubjectKind
 
 
@@ -120,12 +123,15 @@ class CycleReport:
         return found
 
 
+Touched = tuple[TouchedSubject, ...]
+
+
 class Tally:
     """Adds up what the hazards of one cycle touch, each person, household and place once."""
 
     def __init__(self) -> None:
         self.moves = {"raised": 0, "widened": 0, "narrowed": 0, "cleared": 0}
-        self._touched: dict[uuid.UUID, tuple[str, tuple[TouchedSubject, ...]]] = {}
+        self._touched: dict[uuid.UUID, tuple[str, Touched]] = {}
         """By hazard: its title, and what it touches as it was flagged last."""
 
     def add(self, hazard_id: uuid.UUID, title: str, flags: FlagUpdate) -> None:
@@ -134,19 +140,21 @@ class Tally:
             self.moves[move] += getattr(flags, move)
         self._touched[hazard_id] = (title, flags.touched)
 
-    def nationals(self) -> tuple[CountryFlagged, ...]:
-        """Return the nationals by country, most persons first."""
-        persons: dict[str, set[int]] = {}
-        homes: dict[str, set[int]] = {}
-        hazards: Counter[str] = Counter()
+    @property
+    def touched(self) -> dict[uuid.UUID, Touched]:
+        """What each hazard touches."""
+        return {hazard_id: touched for hazard_id, (_title, touched) in self._touched.items()}
+
+    def nationals(self, stays: Sequence[CountryIndex]) -> tuple[CountryFlagged, ...]:
+        """Return the nationals by country, most persons first, as the index of their stays stood
+        when they were flagged.
+        """
+        grounds: dict[str, list[MatchedGround]] = {}
         for _title, subject in self._subjects(SubjectKind.NATIONALS):
-            persons.setdefault(subject.country, set()).update(_numbers(subject.members))
-            homes.setdefault(subject.country, set()).update(_numbers(subject.homes))
-            hazards[subject.country] += 1
-        lines = [
-            CountryFlagged(country, len(found), len(homes[country]), hazards[country])
-            for country, found in persons.items()
-        ]
+            grounds.setdefault(subject.country, []).append(subject.ground or NO_GROUND)
+        residents = {name: [each.residents for each in own] for name, own in grounds.items()}
+        counted = count_union(heads_of(stays), residents) if grounds else {}
+        lines = [_flagged(name, own, counted.get(name)) for name, own in grounds.items()]
         return tuple(sorted(lines, key=lambda line: (-line.persons, line.country)))
 
     def places(self, kind: SubjectKind) -> tuple[PlaceFlagged, ...]:
@@ -170,6 +178,19 @@ def _place(title: str, subject: TouchedSubject, before: PlaceFlagged | None) -> 
     return PlaceFlagged(subject.subject_id, subject.name, subject.country, str(severity), titles)
 
 
-def _numbers(data: bytes) -> list[int]:
-    numbers: list[int] = np.frombuffer(data, dtype="<i4").tolist()
-    return numbers
+def _flagged(
+    country: str, grounds: Sequence[MatchedGround], residents: ResidentCounts | None
+) -> CountryFlagged:
+    """Return the people of a country in several zones, each once."""
+    travellers = np.unique(np.concatenate([each.persons for each in grounds]))
+    homes = [each.homes for each in grounds]
+    if residents is None:
+        households = len(np.unique(np.concatenate(homes)))
+        return CountryFlagged(country, len(travellers), households, len(grounds))
+    shared = np.unique(np.concatenate([residents.shared, *homes]))
+    return CountryFlagged(
+        country,
+        residents.persons + len(travellers),
+        residents.households + len(shared),
+        len(grounds),
+    )

@@ -6,6 +6,7 @@ from types import ModuleType
 
 import core.accounts
 import core.audit_log
+import core.data_versions.versioned_data
 import core.jobs.lease
 import core.jobs.models
 import core.outbox.models
@@ -16,6 +17,7 @@ import directory.entries.models
 import directory.imports.models
 import directory.rounds.models
 import directory.search.version
+import feeds.lifecycle.history.hazard_version
 import feeds.models
 import plans.models
 import protocols.models
@@ -27,6 +29,7 @@ import watch.models
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
+    core.data_versions.versioned_data,
     core.outbox.models,
     core.jobs.lease,
     core.jobs.models,
@@ -37,6 +40,7 @@ TABLES: tuple[ModuleType, ...] = (
     directory.imports.models,
     directory.rounds.models,
     directory.search.version,
+    feeds.lifecycle.history.hazard_version,
     feeds.models,
     plans.models,
     protocols.models,

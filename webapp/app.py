@@ -63,6 +63,7 @@ from webapp.http.services import EXTENSION, Services
 from webapp.http.transactions import PagesEnvironment, begin_views, init_transactions
 from webapp.labels.holidays import open_holiday
 from webapp.labels.joined_names import is_joined_seen, joined_name
+from webapp.newcomers import flag_newcomers_of
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
 
@@ -106,9 +107,12 @@ def create_app(
     with app.app_context():
         keyring = open_keyring(settings, db.engine)
     desk = press or PaperDesk(print_apart, FileStore(settings.instance / "papers", keyring))
+    atlas = atlas_for(settings)
     app.extensions[EXTENSION] = Services(
-        settings, atlas_for(settings), keyring, clock, desk, http_retrieve(settings)
+        settings, atlas, keyring, clock, desk, http_retrieve(settings)
     )
+    with app.app_context():
+        flag_newcomers_of(db.engine, lambda: keyring, lambda: atlas, clock)
     init_sessions(app)
     init_transactions(app)
     AuditSpool(settings.instance).reserve()

@@ -14,6 +14,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.data_versions.versioned_data import SAME_DATA
 from feeds.context.entries import keep_context
 from feeds.lifecycle.absence.decision import PageOutcome
 from feeds.lifecycle.absence.settlement import settle_absences
@@ -206,7 +207,7 @@ def _mark_seen(session: Session, hazard_ids: set[uuid.UUID], now: datetime) -> N
         sa.update(Hazard)
         .where(Hazard.id.in_(hazard_ids))
         .values(last_seen_at=now, updated_at=Hazard.updated_at)
-        .execution_options(synchronize_session="fetch")
+        .execution_options(synchronize_session="fetch", **{SAME_DATA: True})
     )
 
 

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.data_versions.versioned_data import SAME_DATA
 from core.db import reading as reading_session
 from core.db import writing
 from core.http import Answer, Body, NotModified, RetrievalFailure
@@ -187,5 +188,5 @@ def _see_again(session: Session, sources: Iterable[Source], now: datetime) -> No
             sa.update(Hazard)
             .where(sa.or_(*named), Hazard.last_seen_at < now)
             .values(last_seen_at=now, updated_at=Hazard.updated_at)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False, **{SAME_DATA: True})
         )

@@ -74,6 +74,11 @@ class MatchingIndex:
         return tuple((part.country, part.stamp, part.token) for part in self._parts)
 
     @property
+    def parts(self) -> tuple[CountryIndex, ...]:
+        """The index of each country, as it stands: never changed once read."""
+        return self._parts
+
+    @property
     def faults(self) -> tuple[str, ...]:
         """What was found wrong with the index so far, a line each, for those who run the
         installation.

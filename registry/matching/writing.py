@@ -21,6 +21,7 @@ from registry.matching.blocks.rows import IndexedPerson, PersonRows
 from registry.matching.kept_stays import KeptPerson, kept_persons
 from registry.matching.numbering import own_state
 from registry.matching.open_index import keep_own, states, without_blocks
+from registry.matching.placements.notes import note_gone, note_placements
 from registry.matching.writer import IndexWriter, Whereabouts, whereabouts_of
 from registry.people.models import Person, Stay
 
@@ -53,10 +54,10 @@ def put_persons(
     come in the same transaction.
     """
 
-    def put(writer: IndexWriter) -> None:
-        writer.put(persons, {})
+    def put(writer: IndexWriter) -> list[IndexedPerson]:
+        return writer.put(persons, {})
 
-    change_index(session, keyring, country, put, persons)
+    note_placements(session, country, change_index(session, keyring, country, put, persons))
 
 
 def stays_before(
@@ -91,6 +92,7 @@ def index_again(
     numbers = {*kept, *(each.number for each in before.values())}
     held = change_index(session, keyring, country, change, numbers)
     mark_stays(session, kept.values(), held)
+    note_placements(session, country, held)
 
 
 def drop_persons(
@@ -102,6 +104,7 @@ def drop_persons(
         change_index(
             session, keyring, country, lambda writer: writer.take_out(before.values()), numbers
         )
+        note_gone(session, country, numbers)
 
 
 def change_index(

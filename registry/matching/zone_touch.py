@@ -28,6 +28,7 @@ from registry.matching.blocks.stay_rows import (
     traveller_stays,
 )
 from registry.matching.index_heads import IndexHeads, IndexView, ResidentCounts
+from registry.matching.rounds.zone_union import ResidentGround
 from registry.matching.zone_counts import (
     BorderPersons,
     WholeBlocks,
@@ -123,6 +124,10 @@ class ZoneTouch:
         return self._answer(lambda: self._rows(self.heads.countries.index(country)))
 
     # -- for several zones at once ------------------------------------------------------------
+
+    def ground_of(self, country: str) -> ResidentGround:
+        """Return the residents inside as several zones are counted together."""
+        return self._answer(lambda: self._ground(self.heads.countries.index(country)))
 
     @cached_property
     def heads(self) -> IndexHeads:
@@ -243,6 +248,18 @@ class ZoneTouch:
         sizes = np.diff(members.ends[own.start : own.stop + 1])
         band = np.concatenate([np.repeat(self.whole.band[own], sizes), border.band[met]])
         return persons, band
+
+    def _ground(self, number: int) -> ResidentGround:
+        heads, border = self.heads, self._border
+        own = slice(*np.searchsorted(self.whole.at, heads.starts[number : number + 2]))
+        met = slice(*border.counted.edges[number : number + 2])
+        blocks = heads.residents.block
+        return ResidentGround(
+            blocks.take(self.whole.at[own]),
+            blocks.take(self.opened.take(border.block[met])),
+            self._members.border[met].copy(),
+            border.counted.household[met].copy(),
+        )
 
     def _rows(self, number: int) -> ResidentRows:
         heads = self.heads

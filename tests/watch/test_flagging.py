@@ -47,10 +47,10 @@ def test_what_changed_is_flagged_at_once_and_the_rest_at_the_end_each_once(
     flagging.flag_all([])
     assert raised(engine) == {"a:1", "a:2"}
     assert flagging.tally.moves["raised"] == 2
-    (line,) = flagging.tally.nationals()
+    (line,) = flagging.nationals()
     assert (line.persons, line.hazards) == (1, 2), "a person is one, under however many hazards"
     flagging.flag_changed([second.id])
-    assert flagging.tally.nationals() == (line,), "flagged again it counts once"
+    assert flagging.nationals() == (line,), "flagged again it counts once"
     assert flagging.failures == ()
 
 
@@ -72,4 +72,4 @@ def test_who_has_the_flags_of_one_event_is_decided_when_either_changes(
         later.get_one(Hazard, repeats.id).same_as_id = original.id
     flagging.flag_changed([original.id])
     assert raised(engine) == {"usgs:us1"}
-    assert [line.hazards for line in flagging.tally.nationals()] == [1]
+    assert [line.hazards for line in flagging.nationals()] == [1]

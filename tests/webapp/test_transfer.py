@@ -134,6 +134,7 @@ NEW_TABLES_SINCE = (
     "clock_jump",
     "context_entry",
     "country_key",
+    "data_version",
     "hazard_version",
     "job",
     "known_device",

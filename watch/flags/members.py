@@ -20,8 +20,14 @@ from watch.models import Flag
 
 _WORTH_PACKING = 400
 """Bytes."""
+_QUICK = 1
+"""How hard zlib tries: more would make steps hardly smaller, and costs ten times as much."""
+_STEPS = b"numbers2"
+"""Before the steps from each number to the next, four bytes each, all first bytes before all second
+ones: most are small, and so are they when packed."""
 _NUMBERS = b"numbers1"
-"""Before numbers. What begins otherwise holds ids of 16 bytes: of before persons had numbers."""
+"""Before numbers as they are, of an earlier release. What begins otherwise holds ids of 16 bytes:
+of before persons had numbers."""
 _ID_BYTES, _NUMBER_BYTES = 16, 4
 log = logging.getLogger(__name__)
 
@@ -46,6 +52,10 @@ def member_numbers(session: Session, flag: Flag, keyring: Keyring) -> Numbers:
         members = zlib.decompress(packed)
     except zlib.error as wrong:
         raise CannotOpen(f"{location}: holds no members") from wrong
+    if members.startswith(_STEPS) and not len(members) % _NUMBER_BYTES:
+        steps = np.frombuffer(members, dtype=np.uint8, offset=len(_STEPS))
+        steps = np.ascontiguousarray(steps.reshape(_NUMBER_BYTES, -1).T).view("<i4")
+        return np.cumsum(steps.reshape(-1), dtype=np.int32)
     if members.startswith(_NUMBERS) and not len(members) % _NUMBER_BYTES:
         return np.frombuffer(members, dtype="<i4", offset=len(_NUMBERS))
     if len(members) % _ID_BYTES:
@@ -65,7 +75,9 @@ def members_or_none(session: Session, flag: Flag, keyring: Keyring) -> Numbers |
 def put_members(flag: Flag, keyring: Keyring, members: bytes) -> None:
     """Seal the numbers of persons (four bytes each, rising) into `flag.members`."""
     location = members_place(flag.id, flag.country, next_version(flag))
-    flag.members = keyring.seal(_deflate(_NUMBERS + members), location)
+    steps = np.diff(numbers_in(members), prepend=np.int32(0)).astype("<i4")
+    packed = np.ascontiguousarray(steps.view(np.uint8).reshape(-1, _NUMBER_BYTES).T).tobytes()
+    flag.members = keyring.seal(_deflate(_STEPS + packed), location)
 
 
 def numbers_in(members: bytes) -> Numbers:
@@ -78,7 +90,7 @@ def _deflate(members: bytes) -> bytes:
     smaller costs more than all else of a small flag.
     """
     if len(members) > _WORTH_PACKING:
-        return zlib.compress(members)
+        return zlib.compress(members, _QUICK)
     packer = zlib.compressobj(0, zlib.DEFLATED, 9, 1)
     return packer.compress(members) + packer.flush()
 

@@ -16,6 +16,7 @@ from core.context import Context
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity
+from registry.matching.blocks.head import Numbers
 from watch.flags.members import members_or_none, numbers_in, put_members
 from watch.flags.subjects import TouchedSubject
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
@@ -132,7 +133,7 @@ def _adjust(
         _write(context, hazard, flag, subject)
         log.add(context, hazard, flag, _move(ChangeKind.WIDENED, _CLOSED, added=len(after)))
         return ChangeKind.WIDENED
-    added, removed = len(np.setdiff1d(after, before)), len(np.setdiff1d(before, after))
+    added, removed = _differing(before, after)
     old_danger, danger = _danger(flag), _danger(subject)
     if not (added or removed) and _news(flag) == _news(subject):
         flag.hazard_version, flag.households = hazard.version, subject.households
@@ -143,6 +144,14 @@ def _adjust(
     because = "" if old_severity is subject.severity else f"{old_severity} -> {subject.severity}"
     log.add(context, hazard, flag, _move(move, because, added=added, removed=removed))
     return move
+
+
+def _differing(before: Numbers, after: Numbers) -> tuple[int, int]:
+    """Return how many of the persons after were not there before, and how many are not any more."""
+    if np.array_equal(before, after):
+        return 0, 0
+    added = len(np.setdiff1d(after, before, assume_unique=True))
+    return added, len(before) + added - len(after)
 
 
 def _news(counts: TouchedSubject | Flag) -> tuple[str, int, int]:

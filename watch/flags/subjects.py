@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,9 +23,9 @@ from feeds.models import Hazard
 from feeds.values import Severity
 from registry.matching.index import MatchingIndex, open_index
 from watch.flags.reasons import why_none, zone_now
-from watch.matching.affected import Match, affected_zone
+from watch.matching.affected import Match, MatchedGround, affected_zones
 from watch.matching.hazard_zone import HazardZone
-from watch.matching.moments import Moment
+from watch.matching.moments import Moment, next_change
 from watch.models import SubjectKind
 from watch.sheet.nearby import band_at
 
@@ -33,8 +34,7 @@ from watch.sheet.nearby import band_at
 class TouchedSubject:
     """What a hazard touches now: one subject of a flag.
 
-    `members` are the numbers of persons, rising, four bytes each (`members.numbers_in`); `homes`
-    those of their households, as often as they have members.
+    `members` are the numbers of persons, rising, four bytes each (`members.numbers_in`).
     """
 
     kind: SubjectKind
@@ -47,7 +47,8 @@ class TouchedSubject:
     leaving: int = 0
     """How many of the persons are not inside yet, or leave before it comes."""
     members: bytes = b""
-    homes: bytes = b""
+    ground: MatchedGround | None = field(default=None, compare=False)
+    """Of nationals: who they are, for hazards to be counted together."""
     name: str = ""
     """Of the shelter or post."""
 
@@ -55,6 +56,11 @@ class TouchedSubject:
     def key(self) -> tuple[SubjectKind, str, str]:
         """By which a hazard has one flag for it."""
         return (self.kind, self.country, self.subject_id)
+
+    @property
+    def counted(self) -> TouchedSubject:
+        """It without its members: enough to count it, and small."""
+        return replace(self, members=b"") if self.members else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,8 @@ class TouchedHazard:
     nationals: Mapping[str, TouchedSubject]
     """By country."""
     places: tuple[TouchedSubject, ...]
+    next_change: datetime | None = None
+    """When somebody who is, or is to be, within its zone comes or goes next."""
 
 
 def flag_candidates(
@@ -111,19 +119,40 @@ def find_subjects(
     context: Context[Viewer], hazards: Sequence[Hazard], candidates: FlagCandidates
 ) -> list[TouchedHazard]:
     """Return what each of the hazards touches now, in their order."""
-    originals = _originals(context.session, hazards)
-    reasons = [
-        why_none(hazard, context.now) or _why_another(context, hazard, originals)
-        for hazard in hazards
-    ]
+    reasons = reasons_against(context, hazards)
     flagging = [hazard for hazard, reason in zip(hazards, reasons, strict=True) if not reason]
-    found = dict(zip(map(id, flagging), _touched(context, flagging, candidates), strict=True))
+    found = {id(each.hazard): each for each in _touched(context, flagging, candidates)}
     # Looked up while the session that matched is open: what is flagged is written by another.
     assert candidates.faults is not None
     return [
-        TouchedHazard(hazard, reason, *found.get(id(hazard), ({}, ())))
+        found.get(id(hazard)) or TouchedHazard(hazard, reason, {}, ())
         for hazard, reason in zip(hazards, reasons, strict=True)
     ]
+
+
+def reasons_against(context: Context[Viewer], hazards: Sequence[Hazard]) -> list[str]:
+    """Return, for each of the hazards, why it flags nothing; empty when it does."""
+    originals = _originals(context.session, hazards)
+    return [
+        why_none(hazard, context.now) or _why_another(context, hazard, originals)
+        for hazard in hazards
+    ]
+
+
+def subject_of(match: Match) -> TouchedSubject:
+    """Return the people of one country in a zone as the subject of a flag."""
+    return TouchedSubject(
+        SubjectKind.NATIONALS,
+        match.country,
+        "",
+        match.gravest,
+        match.persons,
+        match.households,
+        arriving=match.count_at(Moment.ARRIVING),
+        leaving=match.count_at(Moment.LEAVING),
+        members=match.numbers.astype("<i4").tobytes(),
+        ground=match.ground,
+    )
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -150,38 +179,26 @@ def _why_another(
 
 def _touched(
     context: Context[Viewer], hazards: Sequence[Hazard], candidates: FlagCandidates
-) -> Iterable[tuple[dict[str, TouchedSubject], tuple[TouchedSubject, ...]]]:
-    """Yield, for each hazard, whom of which country it touches, and the shelters and posts."""
+) -> Iterable[TouchedHazard]:
+    """Yield whom of which country the hazards touch, and the shelters and posts, in any order."""
     zones = [zone_now(hazard, context.now) for hazard in hazards]
     areas = [_placed(hazard) for hazard in hazards]
     shelters = candidates.shelters.within_each(areas)
     posts = candidates.posts.within_each(areas)
-    for at, zone in enumerate(zones):
-        found = affected_zone(zone, candidates.index)
-        nationals = {country: _subject_of(match) for country, match in found.items()}
+    for at, found in affected_zones(zones, candidates.index):
+        hazard, zone = hazards[at], zones[at]
+        nationals = {country: subject_of(match) for country, match in found.matches.items()}
         places = [_touched_place(SubjectKind.SHELTER, each, zone) for each in shelters[at]]
         places += [_touched_place(SubjectKind.POST, each, zone) for each in posts[at]]
-        yield nationals, tuple(places)
+        keep = timedelta(hours=hazard.source.keep_hours)
+        yield TouchedHazard(
+            hazard, "", nationals, tuple(places), next_change(found.stretches, context.now, keep)
+        )
 
 
 def _placed(hazard: Hazard) -> Area:
     assert hazard.zone is not None
     return hazard.zone
-
-
-def _subject_of(match: Match) -> TouchedSubject:
-    return TouchedSubject(
-        SubjectKind.NATIONALS,
-        match.country,
-        "",
-        match.gravest,
-        match.persons,
-        match.households,
-        arriving=match.count_at(Moment.ARRIVING),
-        leaving=match.count_at(Moment.LEAVING),
-        members=match.rows["person"].tobytes(),
-        homes=match.rows["household"].tobytes(),
-    )
 
 
 def _touched_place(kind: SubjectKind, entry: EntryPoint, zone: HazardZone) -> TouchedSubject:

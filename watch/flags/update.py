@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from core.atlas.atlas import Atlas
 from core.context import Context
 from core.crypto import Keyring
+from core.db import take_turns
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity
@@ -32,15 +33,18 @@ from watch.flags.subjects import (
     find_subjects,
     flag_candidates,
 )
+from watch.matching.affected import NO_GROUND
 from watch.models import ChangeKind, Flag, FlagStatus, SubjectKind
 
 ACTOR = "worker"
 PURPOSE = "hazard watch"
+FLAGS_TURN = "flags of hazards"
+"""Who raises flags takes turns: two would raise the same one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlagUpdate:
-    """What one update changed, and what is touched after it."""
+    """What one update changed, and what is touched after it, members left out."""
 
     touched: tuple[TouchedSubject, ...]
     raised: int = 0
@@ -86,6 +90,7 @@ def flag_touched(
 
     Whom the index cannot place any more stays behind a flag: not known is not out of danger.
     """
+    take_turns(context.session, FLAGS_TURN)
     flags = _flags_of(context, [each.hazard.id for each in touched])
     log = MoveLog()
     updates = [_update(context, each, flags[each.hazard.id], candidates, log) for each in touched]
@@ -128,7 +133,7 @@ def _update(
         if flag.status is FlagStatus.RAISED
     ]
     return FlagUpdate(
-        subjects,
+        tuple(subject.counted for subject in subjects),
         raised=moves.count(ChangeKind.RAISED),
         widened=moves.count(ChangeKind.WIDENED),
         narrowed=moves.count(ChangeKind.NARROWED),
@@ -191,5 +196,5 @@ def _with_unplaced(
         persons=subject.persons + len(lost),
         households=subject.households + len(lost),
         members=np.union1d(matched, lost).astype("<i4").tobytes(),
-        homes=subject.homes + (-lost).astype("<i4").tobytes(),
+        ground=(subject.ground or NO_GROUND).with_alone(lost),
     )

@@ -9,23 +9,25 @@ counts whole blocks without opening them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.clock import as_utc
-from core.geo.geometry import Point, distances_km, union
+from core.geo.geometry import Area, Point, distances_km, union
 from feeds.values import Band, Severity
 from registry.matching.blocks.attributes import NEED_BIT
 from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.stay_rows import ROW, Rows
+from registry.matching.blocks.stays import Stretches
 from registry.matching.index import MatchingIndex
 from registry.matching.index_heads import ResidentCounts
+from registry.matching.rounds.zone_union import NO_RESIDENTS, ResidentGround
 from registry.matching.zone_touch import ZoneTouch
 from registry.people.models import Need
 from registry.people.record import ADULT_AT
@@ -88,6 +90,11 @@ class ZoneOrder:
         of_bands = tuple(band_times(band, at, zone.times) for band in ordered)
         return cls(ordered, np.array(positions, dtype=np.int64), of_bands, at, zone.center)
 
+    @property
+    def areas(self) -> list[Area]:
+        """Of each band."""
+        return [band.area for band in self.bands]
+
     @cached_property
     def center(self) -> Point:
         """Where distances are measured from."""
@@ -97,6 +104,31 @@ class ZoneOrder:
     def severities(self) -> NDArray[np.int64]:
         """The rank of the severity of each band."""
         return np.array([band.severity.rank for band in self.bands], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatchedGround:
+    """The persons of one country in a zone, for several zones to be counted as one
+    (`registry.matching.rounds.zone_union`).
+    """
+
+    residents: ResidentGround
+    persons: Numbers
+    """Travellers, by number."""
+    homes: Numbers
+    """The household of each of them."""
+
+    def with_alone(self, persons: Numbers) -> MatchedGround:
+        """Return the ground with more persons, each a household by themselves."""
+        return MatchedGround(
+            self.residents,
+            np.concatenate([self.persons, persons]),
+            np.concatenate([self.homes, -persons]),
+        )
+
+
+NO_GROUND = MatchedGround(NO_RESIDENTS, NO_RESIDENTS.persons, NO_RESIDENTS.households)
+"""Of nobody."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +179,14 @@ class Match:
         """The numbers of the persons, rising."""
         residents, _ = self.touch.persons_of(self.country)
         return np.sort(np.concatenate([residents, self.travellers.rows["person"]]))
+
+    @property
+    def ground(self) -> MatchedGround:
+        """Who they are, for several zones to be counted as one: opens their border alone."""
+        dated = self.travellers.rows
+        return MatchedGround(
+            self.touch.ground_of(self.country), dated["person"].copy(), dated["household"].copy()
+        )
 
     @property
     def rows(self) -> Rows:
@@ -203,6 +243,22 @@ class Match:
         return rows[order], place[order], moment[order]
 
 
+@dataclass(frozen=True, slots=True)
+class TouchedZone:
+    """Whom a zone touches, by country, and when somebody who has to do with it comes and goes."""
+
+    matches: dict[str, Match]
+    stretches: Stretches
+    """Of all stays of travellers within its bands, met or not."""
+
+
+class ZoneIndex(Protocol):
+    """What is asked whom a zone touches: the whole index, or a few persons alone."""
+
+    def touch(self, areas: Sequence[Area], year: int | None) -> ZoneTouch:
+        """Return whom a zone of bands touches, the gravest first."""
+
+
 def affected(
     bands: Sequence[Band],
     index: MatchingIndex,
@@ -223,15 +279,27 @@ def affected(
     return affected_zone(HazardZone(tuple(bands), center, at, times), index)
 
 
-def affected_zone(zone: HazardZone, index: MatchingIndex) -> dict[str, Match]:
+def affected_zone(zone: HazardZone, index: ZoneIndex) -> dict[str, Match]:
     """Return what `affected` says of a zone; one without bands touches nobody."""
     order = ZoneOrder.of(zone)
     if not order.bands:
         return {}
-    touch = index.touch([band.area for band in order.bands], order.at.year)
-    met = _met_travellers(order, touch)
-    names = sorted({*touch.residents, *met})
-    return {name: Match(name, order, touch, met.get(name, _NO_TRAVELLERS)) for name in names}
+    return _matches(order, index.touch(order.areas, order.at.year))
+
+
+def affected_zones(
+    zones: Sequence[HazardZone], index: MatchingIndex
+) -> Iterator[tuple[int, TouchedZone]]:
+    """Yield what each of many zones with bands touches, with its position among `zones`: neighbours
+    follow each other and are read together, so each is to be asked before the next is taken.
+
+    All are asked at the same moment. Raises ValueError for a moment without a zone.
+    """
+    orders = [ZoneOrder.of(zone) for zone in zones]
+    year = orders[0].at.year if orders else None
+    for position, touch in index.touch_many([order.areas for order in orders], year):
+        matches = _matches(orders[position], touch)
+        yield position, TouchedZone(matches, touch.travellers.stretches)
 
 
 def most_severe_first(bands: Sequence[Band]) -> list[int]:
@@ -244,6 +312,13 @@ def most_severe_first(bands: Sequence[Band]) -> list[int]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _matches(order: ZoneOrder, touch: ZoneTouch) -> dict[str, Match]:
+    met = _met_travellers(order, touch)
+    names = sorted({*touch.residents, *met})
+    return {name: Match(name, order, touch, met.get(name, _NO_TRAVELLERS)) for name in names}
+
 
 _NO_TRAVELLERS = MetTravellers(
     np.zeros(0, dtype=ROW), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int8)

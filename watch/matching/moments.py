@@ -29,13 +29,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from feeds.values import Band
-from registry.matching.blocks.stays import Stretches
+from registry.matching.blocks.stays import FOREVER, Stretches, hour_of, moment_of
 
 
 class Moment(enum.StrEnum):
@@ -82,6 +82,21 @@ def band_times(band: Band, at: datetime, times: HazardTimes | None) -> BandTimes
     starts, ends = band.starts or times.starts or at, band.lapses or times.ends
     comes = max(at, starts)
     return BandTimes(comes, max(comes, times.open_until if ends is None or ends < at else ends))
+
+
+def next_change(stretches: Stretches, at: datetime, keep: timedelta) -> datetime | None:
+    """Return the first hour after `at` from which on one of the stays may meet a band otherwise,
+    as far as that is a matter of the days of the stays; None when there is none.
+
+    Somebody comes, or is gone. And of what has no end, which is held to go on for `keep` (whole
+    hours) from the moment asked, somebody is reached who comes only then.
+    """
+    is_ever = stretches.first <= stretches.last
+    first, last = (each[is_ever].astype(np.int64) for each in (stretches.first, stretches.last))
+    ahead = keep // timedelta(hours=1)
+    hours = np.concatenate([first, last + 1, first - ahead])
+    later = hours[(hours > hour_of(at)) & (hours < FOREVER)]
+    return moment_of(int(later.min())) if len(later) else None
 
 
 def meeting_ranks(

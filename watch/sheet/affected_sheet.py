@@ -23,7 +23,7 @@ from registry.registration.unplaced import count_unplaced
 from watch.matching.affected import Counts, Match, affected
 from watch.matching.disclosure_grid import PeopleSquare, persons_by_squares, squares_of
 from watch.matching.moments import HazardTimes
-from watch.sheet.call_list import ALL_CALLS, CallList, ShownCalls
+from watch.sheet.call_list import ALL_CALLS, CallList, CallsPart
 from watch.sheet.caveats import ZoneCaveats
 from watch.sheet.model import AffectedSheet, CountryLine
 from watch.sheet.nearby import RememberedAtlas, Surroundings
@@ -38,7 +38,7 @@ class ZoneAsked(TypedDict, total=False):
     at: Required[datetime]
     may_see_names: Required[bool]
     near_km: Required[float]
-    shown: ShownCalls
+    part: CallsPart
     center: Point | None
     times: HazardTimes | None
     caveats: ZoneCaveats | None
@@ -59,7 +59,7 @@ def sheet_and_calls(
     at: datetime,
     may_see_names: bool,
     near_km: float,
-    shown: ShownCalls = ALL_CALLS,
+    part: CallsPart = ALL_CALLS,
     center: Point | None = None,
     times: HazardTimes | None = None,
     caveats: ZoneCaveats | None = None,
@@ -73,7 +73,7 @@ def sheet_and_calls(
     it, too (`watch.matching.moments`); without them only who is inside at `at`.
 
     The viewer's country is the one whose counts are exact and, when `may_see_names`, of whose call
-    list the part `shown` is opened: that needs a purpose and writes the audit log, in a session
+    list the part asked for is opened: that needs a purpose and writes the audit log, in a session
     that reads before anything of it leaves (`core.audit_log.record`). `center` is the epicentre or
     the eye, when there is one. `is_drawn` says that the asker chose the zone: of other countries
     whole squares are counted then (`watch.matching.disclosure_grid`), so that nobody is found by
@@ -90,7 +90,7 @@ def sheet_and_calls(
     countries = counts.country_lines()
     around = Surroundings(context, RememberedAtlas(context.atlas), area, zone)
     call_list = CallList(context, counts.own if may_see_names else None, zone, at)
-    calls, call_page = call_list.open_page(shown)
+    calls, call_page = call_list.open_page(part)
     sheet = AffectedSheet(
         at=at,
         made_at=context.now,

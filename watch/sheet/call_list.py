@@ -41,7 +41,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCalls:
+class CallsPart:
     """Which part of a call list is opened: its `page`, from 1, of pages of about `size` persons
     with their households whole; a page that lies behind the last is the last.
     """
@@ -55,9 +55,9 @@ class ShownCalls:
         return min(self.page, len(pages)) - 1
 
 
-NO_CALLS = ShownCalls(size=0)
+NO_CALLS = CallsPart(size=0)
 """Nothing is opened, and no entry written."""
-ALL_CALLS = ShownCalls()
+ALL_CALLS = CallsPart()
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,14 @@ class CallList:
         """How many they are."""
         return 0 if self.match is None else self.match.persons
 
-    def open_page(self, shown: ShownCalls) -> tuple[tuple[CallEntry, ...], CallPage]:
+    def open_page(self, part: CallsPart) -> tuple[tuple[CallEntry, ...], CallPage]:
         """Return the entries of a part of the list, and which part it is. Writes one entry in the
         audit log. Raises NotAllowed without a purpose.
         """
-        if self.match is None or shown.size == 0:
+        if self.match is None or part.size == 0:
             return (), CallPage(persons=self.persons)
-        pages = self._order.pages(shown.size or len(self._order))
-        number = shown.of(pages)
+        pages = self._order.pages(part.size or len(self._order))
+        number = part.of(pages)
         (entries,) = list(self._opened([pages[number]]))
         first = int(pages[number].start)
         before = int(self._order.household[first]) - 1 if len(self._order) else 0

@@ -31,6 +31,7 @@ from core.settings import Settings, read_settings
 from registry.matching.memory_limit import keep_open
 from webapp.cli.terminal.answers import language_of, note, speak
 from webapp.cli.terminal.commands import CommandFailure
+from webapp.newcomers import flag_newcomers_of
 from webapp.schema import has_tables, is_at_head
 
 P = ParamSpec("P")
@@ -49,7 +50,9 @@ class CliContext:
     def engine(self) -> Engine:
         """The database."""
         private_folder(self.settings.instance)
-        return make_engine(self.settings.sqlalchemy_url, audit_keys(self.settings))
+        engine = make_engine(self.settings.sqlalchemy_url, audit_keys(self.settings))
+        flag_newcomers_of(engine, lambda: self.keyring, lambda: self.atlas, self.now)
+        return engine
 
     @cached_property
     def keyring(self) -> Keyring:

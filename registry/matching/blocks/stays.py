@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,11 @@ def day_of(number: int) -> date | None:
 def hour_of(moment: datetime) -> int:
     """Return the hour (since 1970, UTC) of a moment. Raises ValueError without a zone."""
     return int(as_utc(moment).timestamp()) // _SECONDS_AN_HOUR
+
+
+def moment_of(hour: int) -> datetime:
+    """Return the moment at which an hour (since 1970, UTC) begins."""
+    return datetime.fromtimestamp(hour * _SECONDS_AN_HOUR, UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from tests.spoiled_cards import CARD, sealed, unreadable
 from tests.watch.conftest import band, stay_at
 from watch.sheet import call_list
 from watch.sheet.affected_sheet import affected_sheet, sheet_and_calls
-from watch.sheet.call_list import NO_CALLS, ShownCalls
+from watch.sheet.call_list import NO_CALLS, CallsPart
 from watch.sheet.columns import call_lines
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
@@ -170,9 +170,9 @@ def test_a_page_opens_its_own_persons_alone_and_numbers_on(
     context = context_of(session, keyring, now)
 
     def page(number: int) -> AffectedSheet:
-        shown = ShownCalls(number, 3)
+        part = CallsPart(number, 3)
         return affected_sheet(
-            context, zone=ZONE, at=now, may_see_names=True, near_km=1.0, shown=shown
+            context, zone=ZONE, at=now, may_see_names=True, near_km=1.0, part=part
         )
 
     whole = affected_sheet(context, zone=ZONE, at=now, may_see_names=True, near_km=1.0)
@@ -194,7 +194,7 @@ def test_a_long_list_is_opened_in_parts_and_leaves_one_line(
     monkeypatch.setattr(call_list, "AT_ONCE", 1)
     _, calls = sheet_and_calls(
         context_of(session, keyring, now), zone=ZONE, at=now, may_see_names=True, near_km=1.0,
-        shown=NO_CALLS,
+        part=NO_CALLS,
     )  # fmt: skip
     session.flush()
     assert session.scalars(sa.select(AuditEntry)).all() == [], "nothing was opened yet"

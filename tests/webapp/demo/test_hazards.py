@@ -72,7 +72,7 @@ def test_ida_of_three_witnesses_is_one_hazard_and_each_person_counts_once(
             "DEMO · NWS New Orleans LA",
             "Global Disaster Alert and Coordination System",
         ]
-    (line,) = flagging.tally.nationals()
+    (line,) = flagging.nationals()
     assert (line.country, line.persons, line.hazards) == ("HN", 2, 1)
 
 

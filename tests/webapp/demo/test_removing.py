@@ -51,8 +51,9 @@ def _real(engine: Engine, keyring: Keyring, now: datetime) -> None:
 
 
 def _rows(engine: Engine) -> Rows:
-    # The mark of the directory is a new one at each change, whatever changed.
-    tables = [each for each in Base.metadata.sorted_tables if each.name != "directory_version"]
+    # The marks of the directory and of the hazards are new ones at each change, whatever changed.
+    marks = {"directory_version", "data_version"}
+    tables = [each for each in Base.metadata.sorted_tables if each.name not in marks]
     with engine.connect() as connection:
         return {
             table.name: sorted(

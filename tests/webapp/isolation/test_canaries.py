@@ -26,6 +26,7 @@ WITHOUT_CELL = {
     "clock_jump": "seconds",
     "context_entry": "of a feed",
     "country_key": "wrapped keys",
+    "data_version": "a number",
     "directory_version": "a number",
     "duplicate_candidate": "with its entries",
     "edition": "with its entries",

@@ -16,7 +16,7 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
 from watch.sheet.affected_sheet import sheet_and_calls
-from watch.sheet.call_list import NO_CALLS, CallList, ShownCalls
+from watch.sheet.call_list import NO_CALLS, CallList, CallsPart
 from watch.sheet.model import AffectedSheet
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
@@ -86,13 +86,13 @@ def area_calls() -> Response:
 
 
 def _sheet_of_area(
-    question: AreaQuestion, purpose: str, shown: ShownCalls
+    question: AreaQuestion, purpose: str, part: CallsPart
 ) -> tuple[AffectedSheet, CallList]:
     context = request_context(f"{purpose}: {question.title}")
     return sheet_and_calls(
         context,
         zone=question.bands,
-        shown=shown,
+        part=part,
         at=context.now,
         may_see_names=current_scope().reads_persons,
         near_km=services().settings.near_km,

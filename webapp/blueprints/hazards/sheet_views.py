@@ -24,7 +24,7 @@ from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
 from watch.next_call import NextCall, next_to_call
 from watch.sheet.affected_sheet import sheet_and_calls
-from watch.sheet.call_list import NO_CALLS, CallList, ShownCalls
+from watch.sheet.call_list import NO_CALLS, CallList, CallsPart
 from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.columns import CallListLine, call_lines, page_cells, repeated_cells
 from watch.sheet.model import AffectedSheet
@@ -59,7 +59,7 @@ SHOWN_CALLS = 50
 """Rows of the call list on one page of a screen, more or less: households stay whole."""
 MOST_CALLS = 2000
 """Rows where the whole list is asked for, as for paper; the workbook holds all there are."""
-WHOLE_LIST = ShownCalls(size=MOST_CALLS)
+WHOLE_LIST = CallsPart(size=MOST_CALLS)
 MOST_NAMES = 500
 """Names in the list of names by letter; of more it would be no help on a telephone."""
 LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
@@ -93,11 +93,11 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _asked_calls() -> ShownCalls:
+def _asked_calls() -> CallsPart:
     """Return which part of the call list is asked for: a page, or all of it, as for paper."""
     if "calls" in request.args:
         return WHOLE_LIST
-    return ShownCalls(page_number(request.args), SHOWN_CALLS)
+    return CallsPart(page_number(request.args), SHOWN_CALLS)
 
 
 def _next_call(known: KnownHazard, sheet: AffectedSheet) -> NextCall | None:
@@ -138,7 +138,7 @@ def map_file(hazard_id: uuid.UUID) -> Response:
 
 
 def sheet_of_hazard(
-    known: KnownHazard, purpose: str, shown: ShownCalls, *, to_share: bool = False
+    known: KnownHazard, purpose: str, part: CallsPart, *, to_share: bool = False
 ) -> tuple[AffectedSheet, CallList]:
     """Return the sheet of a hazard as it was known, and its call list; of the people, today's
     register is asked.
@@ -153,7 +153,7 @@ def sheet_of_hazard(
     return sheet_and_calls(
         context,
         zone=zone.bands,
-        shown=shown,
+        part=part,
         at=zone.at,
         times=zone.times,
         may_see_names=current_scope().reads_persons and not to_share,

@@ -1,0 +1,108 @@
+"""The version of some data: by it every process knows whether what it remembers still holds.
+
+It is a random token in a row of its own, written at the end of each transaction in which a row that
+belongs to the data was made, changed or deleted; so the row is locked for a moment only, and a
+change that is rolled back leaves none. A token never comes back, as a count or a moment could. Rows
+written past the ORM's classes (raw SQL) do not move it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column
+
+from core.db import Base
+
+SAME_DATA = "leaves_data_version"
+"""The execution option of a statement that changes no column that counts."""
+
+
+class DataVersion(Base):
+    """Which state some data is in."""
+
+    __tablename__ = "data_version"
+
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    token: Mapped[uuid.UUID]
+
+
+class VersionedData:
+    """Rows of some classes that are remembered together."""
+
+    def __init__(self, name: str, columns: Mapping[type[Base], Collection[str]]) -> None:
+        """Take a name, and the columns of each class that count; made once, as a module is read."""
+        self.name, self.columns = name, {kind: frozenset(own) for kind, own in columns.items()}
+        self._touched = f"touched data {name}"
+        event.listen(Session, "after_flush", self._after_flush)
+        event.listen(Session, "do_orm_execute", self._on_statement)
+        event.listen(Session, "before_commit", self._before_commit)
+        event.listen(Session, "after_commit", self._after_commit)
+        event.listen(Session, "after_soft_rollback", self._after_rollback)
+
+    def version(self, session: Session) -> uuid.UUID | None:
+        """Return the state the data is in as this session sees it; None when none was ever
+        written.
+        """
+        session.flush()
+        own: uuid.UUID | None = session.info.get(self._touched)
+        query = sa.select(DataVersion.token).where(DataVersion.name == self.name)
+        return own or session.scalar(query)
+
+    def has_touched(self, session: Session) -> bool:
+        """Return whether this session has changed the data and not yet committed: others do not see
+        its state.
+        """
+        return self._touched in session.info
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _touch(self, session: Session) -> None:
+        session.info[self._touched] = uuid.uuid4()
+
+    def _after_flush(self, session: Session, _context: object) -> None:
+        kinds = tuple(self.columns)
+        if any(isinstance(each, kinds) for each in (*session.new, *session.deleted)) or any(
+            isinstance(each, kinds) and self._is_changed(each) for each in session.dirty
+        ):
+            self._touch(session)
+
+    def _is_changed(self, row: Any) -> bool:
+        state = sa.inspect(row)
+        columns = next(own for kind, own in self.columns.items() if isinstance(row, kind))
+        return any(state.attrs[key].history.has_changes() for key in columns)
+
+    def _on_statement(self, execution: ORMExecuteState) -> None:
+        if not (execution.is_update or execution.is_delete or execution.is_insert):
+            return
+        mapper: Mapper[Any] | None = execution.bind_mapper
+        is_own = mapper is not None and issubclass(mapper.class_, tuple(self.columns))
+        if is_own and not execution.execution_options.get(SAME_DATA):
+            self._touch(execution.session)
+
+    def _before_commit(self, session: Session) -> None:
+        if session.in_nested_transaction():
+            return
+        session.flush()
+        token = session.info.get(self._touched)
+        if token is None:
+            return
+        is_server = session.get_bind().dialect.name == "postgresql"
+        insert = postgresql.insert if is_server else sqlite.insert
+        row = insert(DataVersion).values(name=self.name, token=token)
+        session.execute(
+            row.on_conflict_do_update(index_elements=[DataVersion.name], set_={"token": token})
+        )
+
+    def _after_commit(self, session: Session) -> None:
+        session.info.pop(self._touched, None)
+
+    def _after_rollback(self, session: Session, _previous: object) -> None:
+        """Forget what this session saw under its token, or part of it."""
+        if self.has_touched(session):
+            self._touch(session)

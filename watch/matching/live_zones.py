@@ -1,0 +1,89 @@
+"""Where live hazards hold, kept by a process as one tree: asked which of them hold a point.
+
+Read once, and again only as far as hazards changed (`feeds.lifecycle.history.hazard_version`):
+which hazard a zone is of, and no more. Whether it flags, where its bands run and when, its row
+says.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session
+
+from core.geo.area_tree import AreaTree
+from core.geo.geometry import Area
+from feeds.lifecycle.history.hazard_version import HAZARDS
+from feeds.models import Hazard, HazardStatus
+from registry.people.access import in_parts
+
+_Key = tuple[uuid.UUID, int]
+"""A hazard and the version its zone is of."""
+
+
+@dataclass(frozen=True)
+class LiveZones:
+    """The zones of the live hazards that have a place."""
+
+    version: uuid.UUID | None
+    areas: Mapping[_Key, Area]
+    tree: AreaTree
+    """Of the areas, in their order."""
+
+    def hazards_at(
+        self, lons: NDArray[np.float64], lats: NDArray[np.float64]
+    ) -> tuple[uuid.UUID, ...]:
+        """Return the hazards whose zone holds any of the points, or has it on its border."""
+        _point, area = self.tree.pairs_holding(lons, lats)
+        keys = tuple(self.areas)
+        return tuple(keys[at][0] for at in np.unique(area).tolist())
+
+
+_kept: weakref.WeakKeyDictionary[Any, LiveZones] = weakref.WeakKeyDictionary()
+_reading = threading.Lock()
+
+
+def live_zones(session: Session) -> LiveZones:
+    """Return the zones as this session sees them; what did not change comes from memory."""
+    version = HAZARDS.version(session)
+    pool = getattr(session.get_bind(), "pool", None) or session.get_bind()
+    with _reading:
+        before = _kept.get(pool)
+    if before is not None and before.version == version and version is not None:
+        return before
+    fresh = _read(session, version, before)
+    if not HAZARDS.has_touched(session):
+        with _reading:
+            _kept[pool] = fresh
+    return fresh
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _read(session: Session, version: uuid.UUID | None, before: LiveZones | None) -> LiveZones:
+    known: Mapping[_Key, Area] = before.areas if before is not None else {}
+    query = sa.select(Hazard.id, Hazard.version).order_by(Hazard.id)
+    query = query.where(Hazard.status == HazardStatus.ACTIVE, Hazard.zone.is_not(None))
+    keys = [(row.id, row.version) for row in session.execute(query)]
+    found = {key: known[key] for key in keys if key in known}
+    found |= _zones_of(session, [hazard_id for hazard_id, number in keys
+                                 if (hazard_id, number) not in known])  # fmt: skip
+    tree = AreaTree(list(found.values()), before.tree if before is not None else None)
+    return LiveZones(version, found, tree)
+
+
+def _zones_of(session: Session, ids: Sequence[uuid.UUID]) -> dict[_Key, Area]:
+    found: dict[_Key, Area] = {}
+    for part in in_parts(ids):
+        query = sa.select(Hazard.id, Hazard.version, Hazard.zone).where(Hazard.id.in_(part))
+        found |= {(row.id, row.version): row.zone for row in session.execute(query) if row.zone}
+    return found

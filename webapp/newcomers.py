@@ -1,0 +1,42 @@
+"""The watch hears of everybody who registers, moves or is placed, in that very transaction.
+
+The registry stands below the watch and knows nothing of it: here the two are put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from core.atlas import Atlas
+from core.crypto import Keyring
+from core.late import late_module
+from registry.matching.placements.listeners import tell_placements
+
+if TYPE_CHECKING:
+    from registry.matching.placements.notes import Placements
+    from watch.flags import newcomers, update
+else:
+    newcomers = late_module("watch.flags.newcomers")
+    update = late_module("watch.flags.update")
+
+
+def flag_newcomers_of(
+    engine: Engine,
+    keyring: Callable[[], Keyring],
+    atlas: Callable[[], Atlas],
+    clock: Callable[[], datetime],
+) -> None:
+    """Have every transaction of an engine flag the newcomers it brings; keys and atlas are asked
+    for when there are any.
+    """
+
+    def flag(session: Session, placed: Placements) -> None:
+        context = update.watch_context(session, keyring(), atlas(), clock())
+        newcomers.flag_newcomers(context, placed)
+
+    tell_placements(engine, flag)
