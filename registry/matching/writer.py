@@ -24,7 +24,7 @@ from registry.matching.blocks.head import (
     key_of,
 )
 from registry.matching.blocks.head_table import Positions
-from registry.matching.blocks.reading import BlocksLost, SealedBlocks, split
+from registry.matching.blocks.reading import BlocksLost, SealedBlocks
 from registry.matching.blocks.rows import (
     Columns,
     IndexedPerson,
@@ -97,8 +97,7 @@ class IndexWriter:
         self._state = own_state(session, country)
         self.index = country_index(session, keyring, self._state)
         self.groups = self.index.groups.first(self._state.groups)
-        memory = memory_of(session, keyring).blocks
-        self._blocks = SealedBlocks(session, keyring, memory, keeps=False)
+        self._blocks = SealedBlocks(session, keyring, memory_of(session, keyring).blocks)
         self._known = KnownBlocks(self.index)
         self._gone: list[int] = []
         self._households: dict[int, uuid.UUID] = {}
@@ -207,9 +206,7 @@ class IndexWriter:
         names, table, blocks = (self.country,), self.index.table(kind), self._blocks
 
         def read(at: Positions) -> Sequence[tuple[Columns, Numbers]]:
-            points = blocks.points(names, table, at)
-            persons = split(blocks.persons(names, table, at), points.count)
-            return list(zip(points.each(), persons, strict=True))
+            return blocks.leaves(names, table, at)
 
         return read
 

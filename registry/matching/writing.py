@@ -20,7 +20,7 @@ from registry.matching.blocks.reading import BlocksLost
 from registry.matching.blocks.rows import IndexedPerson, PersonRows
 from registry.matching.kept_stays import KeptPerson, kept_persons
 from registry.matching.numbering import own_state
-from registry.matching.open_index import keep_own, states, without_blocks
+from registry.matching.open_index import keep_own, without_blocks
 from registry.matching.placements.notes import note_gone, note_placements
 from registry.matching.writer import IndexWriter, Whereabouts, whereabouts_of
 from registry.people.models import Person, Stay
@@ -39,12 +39,14 @@ Done = TypeVar("Done")
 def take_person_numbers(session: Session, country: str, many: int) -> list[int]:
     """Return numbers for persons of a country who have none yet."""
     take_turns(session, turn_of(country))
-    if not states(session, [country]):
-        own_state(session, country)
     connection = session.connection()
     raw: Any = connection.connection.driver_connection
-    ((following,),) = raw.execute(_TAKEN[connection.dialect.name], (many, country)).fetchall()
-    return list(range(following - many, following))
+    taken = _TAKEN[connection.dialect.name], (many, country)
+    following = raw.execute(*taken).fetchone()
+    if following is None:
+        own_state(session, country)
+        following = raw.execute(*taken).fetchone()
+    return list(range(following[0] - many, following[0]))
 
 
 def put_persons(

@@ -48,9 +48,9 @@ KEEP_DAYS = 730
 """How long a registration is kept unless it is renewed."""
 
 
-_TABLES: tuple[Any, ...] = (Person.__table__, UnplacedStay.__table__, Stay.__table__)
-"""What is inserted of new persons, in this order: of tables, which costs half of what it does of
-classes."""
+_MODELS: tuple[Any, ...] = (Person, UnplacedStay, Stay)
+_INSERTS: tuple[Any, ...] = tuple(sa.insert(each.__table__) for each in _MODELS)
+"""In this order new persons are written: into tables, which costs half of what classes cost."""
 
 
 class InvalidStay(UnusableInput):
@@ -145,9 +145,9 @@ def add_persons(
     rows = _new_rows(keyring, persons)
     _give_numbers(session, rows)
     _make_households(session, persons)
-    for table, own in zip(_TABLES, (rows.persons, rows.unplaced, rows.stays), strict=True):
+    for insert, own in zip(_INSERTS, (rows.persons, rows.unplaced, rows.stays), strict=True):
         if own:
-            session.connection().execute(sa.insert(table), own)
+            session.connection().execute(insert, own)
     for country in sorted(rows.index):
         put_persons(session, keyring, country, rows.index[country])
     return [row["id"] for row in rows.persons]

@@ -178,9 +178,10 @@ def sums_of(words: Words, households: NDArray[np.int32], first_year: int) -> Int
     sums = np.zeros(SUMS, dtype=np.int64)
     sums[PERSONS] = len(words)
     sums[ALONE] = np.count_nonzero(households < 0)
-    sums[SEX_AT:ACCURACY_AT] = np.bincount(sexes_of(words), minlength=len(SEXES))
-    known = np.bincount(accuracies_of(words), minlength=UNKNOWN_ACCURACY + 1)
-    sums[ACCURACY_AT:NEED_AT] = known
+    # Both have two bits, side by side.
+    both = np.bincount(words >> _SEX_AT & 15, minlength=16).reshape(4, 4)
+    sums[SEX_AT:ACCURACY_AT] = both.sum(axis=0)[: len(SEXES)]
+    sums[ACCURACY_AT:NEED_AT] = both.sum(axis=1)[: UNKNOWN_ACCURACY + 1]
     needs = np.bincount(words & _NEEDS_MASK, minlength=1 << NEEDS)
     sums[NEED_AT:MINOR_AT] = needs @ _NEED_TABLE
     sums[MINOR_AT:] = minors_by_year(words, range(first_year, first_year + YEARS))

@@ -21,6 +21,7 @@ from registry.matching.blocks.head import (
     BlockHead,
     Bound,
     Numbers,
+    key_of,
     keys_of,
     make_head,
 )
@@ -106,8 +107,7 @@ class BlocksDraft:
             self.leaves[root] = Leaf(columns, persons)
             self._bounds[root], self._listed[root] = (FIRST_KEY, 0), set()
             return
-        at = self.table.locate_many(keys_of(columns[LON], columns[LAT]), persons)
-        shares = _shares(at)
+        shares = self._shares(columns, persons)
         opened = dict(self._open([place for place, _ in shares]))
         for place, rows in shares:
             block = int(self.table.block[place])
@@ -187,6 +187,16 @@ class BlocksDraft:
         return {block: leaf for block, leaf in self.leaves.items() if block not in self._untouched}
 
     # -- inside -----------------------------------------------------------------------------
+
+    def _shares(self, columns: Columns, persons: Numbers) -> list[tuple[int, Positions | slice]]:
+        """Return the positions of the blocks, rising, each with the rows that belong there."""
+        if len(persons) == 1:
+            key = key_of(int(columns[LON, 0]), int(columns[LAT, 0]))
+            return [(self.table.locate((key, int(persons[0]))), slice(None))]
+        at = self.table.locate_many(keys_of(columns[LON], columns[LAT]), persons)
+        order = np.argsort(at, kind="stable")
+        places, firsts = np.unique(at[order], return_index=True)
+        return list(zip(places.tolist(), np.split(order, firsts[1:]), strict=True))
 
     def _open(self, at: Sequence[int]) -> list[tuple[int, Leaf]]:
         """Return the blocks at positions, opened."""
@@ -275,15 +285,6 @@ class BlocksDraft:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _shares(at: Positions) -> list[tuple[int, Positions | slice]]:
-    """Return the places, rising, each with the rows that belong there."""
-    if len(at) == 1:
-        return [(int(at[0]), slice(None))]
-    order = np.argsort(at, kind="stable")
-    places, firsts = np.unique(at[order], return_index=True)
-    return list(zip(places.tolist(), np.split(order, firsts[1:]), strict=True))
 
 
 def _neighbours(order: Sequence[int], at: int, done: set[int]) -> list[int]:

@@ -151,7 +151,8 @@ def keys_of(lon: Numbers, lat: Numbers) -> NDArray[np.int64]:
 
 def key_of(lon: int, lat: int) -> int:
     """Return where one point lies along the curve."""
-    return int(keys_of(np.array([lon], dtype=np.int32), np.array([lat], dtype=np.int32))[0])
+    key = _spread_one(lon + 180_000_000) | _spread_one(lat + 90_000_000) << 1
+    return key - (1 << 64) if key >> 63 else key
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -163,6 +164,7 @@ _STEPS = (
     (np.uint64(2), np.uint64(0x3333333333333333)),
     (np.uint64(1), np.uint64(0x5555555555555555)),
 )
+_WHOLE_STEPS = tuple((int(shift), int(mask)) for shift, mask in _STEPS)
 
 
 def _spread(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -170,3 +172,9 @@ def _spread(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     for shift, mask in _STEPS:
         values = (values | values << shift) & mask
     return values
+
+
+def _spread_one(value: int) -> int:
+    for shift, mask in _WHOLE_STEPS:
+        value = (value | value << shift) & mask
+    return value

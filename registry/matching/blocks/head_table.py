@@ -123,17 +123,15 @@ class HeadTable:
     @classmethod
     def of(cls, kind: int, parts: Mapping[int, tuple[bytes, bytes]]) -> HeadTable:
         """Return the heads of blocks by number, each in the two parts of `head.head_parts`."""
-        fixed = np.frombuffer(b"".join(first for first, _ in parts.values()), dtype=FIXED)
-        rests = [np.frombuffer(rest, dtype="<i4") for _, rest in parts.values()]
-        splits = fixed["groups"].tolist()
+        fixed, groups, straddlers = _taken_apart(parts)
         columns: dict[str, Any] = {name: np.ascontiguousarray(fixed[name]) for name in _COLUMNS}
         table = cls(
             kind=kind,
             block=np.fromiter(parts, dtype=np.int64, count=len(parts)),
             country=np.zeros(len(parts), dtype=np.int16),
             sums=np.ascontiguousarray(fixed["sums"]).reshape(-1, SUMS),
-            groups=NumberLists.of([rest[:n] for rest, n in zip(rests, splits, strict=True)]),
-            straddlers=NumberLists.of([rest[n:] for rest, n in zip(rests, splits, strict=True)]),
+            groups=NumberLists.of(groups),
+            straddlers=NumberLists.of(straddlers),
             **columns,
         )
         return table.in_order()
@@ -243,27 +241,23 @@ class HeadTable:
         """Return the table with some of its blocks as they are now; None where not all of them
         stand here already, under the same bounds.
         """
-        places = [self.place_of(block) for block in parts]
-        fixed = np.frombuffer(b"".join(first for first, _ in parts.values()), dtype=FIXED)
-        at = [place for place in places if place is not None]
-        if len(at) < len(places) or not all(
-            (getattr(self, name)[at] == fixed[name]).all() for name in ("key", "low")
-        ):
+        at = [place for block in parts if (place := self.place_of(block)) is not None]
+        fixed, groups, straddlers = _taken_apart(parts)
+        if len(at) < len(parts) or not self._have_bounds(at, fixed):
             return None
         names: dict[str, Any] = {}
         for name in (*_CHANGING, "sums"):
             names[name] = getattr(self, name).copy()
             names[name][at] = fixed[name]
-        rests = [np.frombuffer(rest, dtype="<i4") for _, rest in parts.values()]
-        splits = fixed["groups"].tolist()
-        groups = [rest[:n] for rest, n in zip(rests, splits, strict=True)]
-        straddlers = [rest[n:] for rest, n in zip(rests, splits, strict=True)]
         return replace(
             self,
             groups=self.groups.replaced(at, groups),
             straddlers=self.straddlers.replaced(at, straddlers),
             **names,
         )
+
+    def _have_bounds(self, at: list[int], fixed: NDArray[np.void]) -> bool:
+        return all((getattr(self, name)[at] == fixed[name]).all() for name in ("key", "low"))
 
 
 def no_heads(kind: int) -> HeadTable:
@@ -283,6 +277,16 @@ def joined(tables: Sequence[HeadTable]) -> HeadTable:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _taken_apart(
+    parts: Mapping[int, tuple[bytes, bytes]],
+) -> tuple[NDArray[np.void], list[Numbers], list[Numbers]]:
+    """Return the fixed parts of heads, their groups and their straddlers."""
+    fixed = np.frombuffer(b"".join(first for first, _ in parts.values()), dtype=FIXED)
+    rests = [np.frombuffer(rest, dtype="<i4") for _, rest in parts.values()]
+    pairs = list(zip(rests, fixed["groups"].tolist(), strict=True))
+    return fixed, [rest[:n] for rest, n in pairs], [rest[n:] for rest, n in pairs]
 
 
 def _joined_lists(lists: Sequence[NumberLists]) -> NumberLists:

@@ -110,14 +110,9 @@ def group_place(country: str, number: int) -> SealedPlace:
 class SealedBlocks:
     """Blocks read from the database, each opened for the question at hand."""
 
-    def __init__(
-        self, session: Session, keyring: Keyring, memory: OpenBlocks, *, keeps: bool = True
-    ) -> None:
-        """Read by this session, which must stay open; `memory` outlives it. A writer, who is about
-        to write blocks over, `keeps` none.
-        """
+    def __init__(self, session: Session, keyring: Keyring, memory: OpenBlocks) -> None:
+        """Read by this session, which must stay open; `memory` outlives it."""
         self._session, self._keyring, self._memory = session, keyring, memory
-        self._keeps = keeps
 
     def points(self, countries: Sequence[str], table: HeadTable, at: Positions) -> PointRows:
         """Return the columns of the blocks at some positions. Raises BlocksLost."""
@@ -134,6 +129,27 @@ class SealedBlocks:
         rows = self._rows(read, 1)[:, 0]
         return np.asarray(rows[np.arange(rows.shape[1]) < read.count[:, None]])
 
+    def leaves(
+        self, countries: Sequence[str], table: HeadTable, at: Positions
+    ) -> list[tuple[Columns, Numbers]]:
+        """Return the columns and the persons of each block, to be written over: none is kept open.
+
+        Raises BlocksLost.
+        """
+        lines = RESIDENT_COLUMNS if table.kind == RESIDENTS else TRAVELLER_COLUMNS
+        every = np.arange(len(at))
+        points, persons = (
+            self._plain(_Reading(name, self._memory.points, countries, table, at), every, size)
+            for name, size in (("matching_point", 4 * lines), ("matching_person", 4))
+        )
+        return [
+            (
+                np.frombuffer(columns, dtype="<i4").reshape(lines, -1),
+                np.frombuffer(own, dtype="<i4"),
+            )
+            for columns, own in zip(points, persons, strict=True)
+        ]
+
     # -- inside -----------------------------------------------------------------------------
 
     def _rows(self, read: _Reading, lines: int) -> NDArray[np.int32]:
@@ -148,7 +164,7 @@ class SealedBlocks:
         shaped = rows[:, :width].reshape(len(rows), lines, room)
         if len(missing):
             self._fill(shaped, read, missing)
-            if self._keeps and width <= read.memory.width:
+            if width <= read.memory.width:
                 if width < rows.shape[1]:
                     rows[:, :width] = shaped.reshape(len(rows), width)
                 read.memory.keep(read.block[missing], read.version[missing], rows[missing])
