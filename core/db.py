@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -278,6 +279,32 @@ def take_turns(session: Session, purpose: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "big", signed=True)
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
+def hold_row(session: Session, row: Base) -> None:
+    """Read a row and its lists anew and keep others from changing it to the end of the transaction.
+
+    The rule: what is decided by the state of a row is decided by what it says once it is held. On
+    PostgreSQL two transactions that read first both find it free, and the second writes over what
+    the first decided; SQLite has one writer at a time. Others may still refer to the row. Raises
+    Outdated for one that is gone.
+    """
+    session.flush()
+    try:
+        session.expire(row)
+        session.refresh(row, with_for_update={"key_share": True})
+    except InvalidRequestError as wrong:
+        raise Outdated("the row is gone") from wrong
+
+
+def hold_tables(session: Session, tables: Sequence[sa.Table]) -> None:
+    """Wait until no other transaction has changes of these tables under way, and let none begin any
+    to the end of this one; readers go on. To be called before anything is written.
+    """
+    dialect = session.get_bind().dialect
+    if dialect.name == "postgresql":
+        names = ", ".join(map(dialect.identifier_preparer.format_table, tables))
+        session.execute(sa.text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.db import hold_tables
 from core.errors import Outdated
 from directory.entries.confirmation import GroupConfirmation
 from directory.entries.kinds import TYPES
@@ -15,6 +16,7 @@ from directory.entries.models import Channel
 DirectoryVersion = tuple[tuple[Any, ...], ...]
 """Compared only."""
 _MOMENTS = ("updated_at", "confirmed_at", "retired_at")
+_TABLES: tuple[Any, ...] = (*TYPES.values(), Channel, GroupConfirmation)
 
 
 def directory_version(session: Session) -> DirectoryVersion:
@@ -24,14 +26,14 @@ def directory_version(session: Session) -> DirectoryVersion:
     Of each table: how many rows, and of each of its moments how many, the latest, and the sum of
     their seconds.
     """
-    return tuple(
-        tuple(session.execute(_of_table(table)).one())
-        for table in (*TYPES.values(), Channel, GroupConfirmation)
-    )
+    return tuple(tuple(session.execute(_of_table(table)).one()) for table in _TABLES)
 
 
 def require_version(session: Session, version: DirectoryVersion) -> None:
-    """Raise Outdated unless the directory is as it was."""
+    """Raise Outdated unless the directory is as it was; it stays so for all others to the end of
+    the transaction, which has written nothing yet.
+    """
+    hold_tables(session, [table.__table__ for table in _TABLES])
     if directory_version(session) != version:
         raise Outdated("the directory has changed meanwhile")
 

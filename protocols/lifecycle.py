@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.approval import Approval, NotComplete
+from core.db import take_turns
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.i18n.outdated_translations import outdated_marks
@@ -79,6 +80,16 @@ def versions(session: Session, kind: ProtocolKind, code: str) -> list[ProtocolTe
     return list(session.scalars(chosen.order_by(ProtocolText.version.desc())))
 
 
+def hold_versions(session: Session, kind: ProtocolKind, code: str) -> None:
+    """Read every version of one text anew, and let nobody else write or move one to the end of the
+    transaction: each move is made once, and one version is in force.
+    """
+    session.flush()
+    take_turns(session, f"protocol {kind.value} {code}")
+    chosen = sa.select(ProtocolText).where(ProtocolText.kind == kind, ProtocolText.code == code)
+    session.scalars(chosen.execution_options(populate_existing=True)).all()
+
+
 def newest(session: Session) -> list[ProtocolText]:
     """Of every text the version in force and the draft beside it; the last one where there is
     neither.
@@ -123,6 +134,7 @@ def draft(
     content = read_content(kind, document)
     _refuse_strange_crisis(session, content)
     refuse_what_no_plan_holds(content, _others(session, kind, code))
+    hold_versions(session, kind, code)
     held = versions(session, kind, code)
     found = _first_in(held, ProtocolState.DRAFT)
     before = found or _first_in(held, ProtocolState.APPROVED)
@@ -160,6 +172,7 @@ def approve(session: Session, text: ProtocolText, *, by: str, now: datetime) -> 
     Raises SecondPersonNeeded for who wrote it, NotComplete while a language is missing,
     IllegalMove.
     """
+    hold_versions(session, text.kind, text.code)
     _check_move(text, ProtocolState.APPROVED)
     APPROVAL.check_second_person(
         ProtocolState.APPROVED,
@@ -179,6 +192,7 @@ def approve(session: Session, text: ProtocolText, *, by: str, now: datetime) -> 
 
 def retire(session: Session, text: ProtocolText, *, by: str, now: datetime, reason: str) -> None:
     """Take a draft or the version in force away. Raises IllegalMove when it is over already."""
+    hold_versions(session, text.kind, text.code)
     _end(text, ProtocolState.RETIRED, by, now)
     text.reason = reason
     session.flush()

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.db import reading, writing
@@ -24,7 +25,6 @@ from core.transports.folder import file_name, letters_of
 from registry.forgetting.list_traces import forget_in_lists, lists_to_look_at, note_dropped
 from registry.imports.lists import FOLDER
 from registry.registration.erasure import (
-    ErasedPerson,
     Erasure,
     check_erasure,
     erase,
@@ -55,16 +55,21 @@ def erase_for_good(
     settings: Settings,
     person_ids: Sequence[uuid.UUID],
     erasure: Erasure,
+    still: Callable[[Session, Sequence[uuid.UUID]], Sequence[uuid.UUID]] = lambda _session, ids: (
+        ids
+    ),
 ) -> int:
     """Erase those of the persons who belong to the country; return how many.
 
+    `still` says, inside the transaction that erases, which of them are to go: clearing the files
+    takes a while, and meanwhile somebody may have decided otherwise. What it raises erases nobody.
     Raises SecondPersonNeeded, and OSError when a file cannot be deleted: then nobody is erased yet.
     """
     check_erasure(erasure)
     with reading(engine) as session:
         persons = identities_of(session, keyring, person_ids, erasure.country)
         lists = lists_to_look_at(session, erasure.country)
-        letters = _letters(persons)
+        letters = _letters([each.id for each in persons])
         names = [
             each
             for each in session.scalars(sa.select(OutboxMessage.message_id).where(letters))
@@ -76,9 +81,10 @@ def erase_for_good(
     gone = forget_in_lists(store, lists, persons)
     _remove_files(settings, keyring, names)
     with writing(engine) as session:
+        ids = still(session, [each.id for each in persons])
         note_dropped(session, gone)
-        session.execute(sa.delete(OutboxMessage).where(letters))
-        erased = erase(session, keyring, [each.id for each in persons], erasure)
+        session.execute(sa.delete(OutboxMessage).where(_letters(ids)))
+        erased = erase(session, keyring, ids, erasure)
     if not sweep(engine, TABLES):
         log.warning("the room of erased rows is cleared later: somebody still reads the old pages")
     return erased
@@ -92,8 +98,8 @@ def sweep_again(engine: Engine) -> bool:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _letters(persons: Sequence[ErasedPerson]) -> sa.ColumnElement[bool]:
-    ids = [str(each.id) for each in persons]
+def _letters(person_ids: Sequence[uuid.UUID]) -> sa.ColumnElement[bool]:
+    ids = [str(each) for each in person_ids]
     return sa.and_(OutboxMessage.owner == OWNER, OutboxMessage.reference.in_(ids))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.crypto import FRESH_SECONDS, LINGER_SECONDS, CannotOpen, Keyring, key_id
-from core.db import reading, writing
+from core.db import reading, take_turns, writing
 from core.errors import AtalayaError
 from core.keys.columns import SealedColumn
 from core.keys.files import reseal_files, sealed_files
@@ -36,6 +36,8 @@ SETTLED = timedelta(seconds=LINGER_SECONDS)
 """So long after a new key was made no process seals with the one before any more: each looks every
 few seconds which is the newest, and a transaction is far shorter than the rest of it.
 """
+MOST_PASSES = 1000
+"""So often rows and files are gone through: each pass finds what was written during the last."""
 Progress = Callable[[str, int], None]
 """Told of a country and how many rows a batch had."""
 
@@ -177,6 +179,7 @@ def _begin(change: KeyChange, country: str) -> Rotated:
     """Make a new key, unless a change is under way."""
 
     def make(session: Session) -> bool:
+        take_turns(session, "keys")
         is_new = _newest_of_several(session, country) is None
         if is_new:
             ensure_keys(session, change.masters, [country])
@@ -188,10 +191,14 @@ def _begin(change: KeyChange, country: str) -> Rotated:
 
 
 def _reseal_all(change: KeyChange, report: Rotated) -> Rotated:
-    """Go through rows and files until nothing is left to seal again."""
-    while _reseal(change, report):
-        continue
-    return report
+    """Go through rows and files until nothing is left to seal again.
+
+    Raises StillInUse where somebody goes on sealing with a former key after `MOST_PASSES`.
+    """
+    for _ in range(MOST_PASSES):
+        if not _reseal(change, report):
+            return report
+    raise StillInUse(f"{report.country or '-'}: somebody seals with a former key all the while")
 
 
 def _reseal(change: KeyChange, report: Rotated) -> int:
@@ -230,6 +237,7 @@ def _refuse_used(
 
 def _destroy(change: KeyChange, country: str, session: Session) -> tuple[tuple[str, ...], bool]:
     """Delete the rows of the former keys, and close the first form."""
+    take_turns(session, "keys")
     wrapping = MasterKeys(change.masters)
     *former, newest = _sealing(session, country)
     names = tuple(_name(wrapping, row) for row in former)

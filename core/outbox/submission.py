@@ -72,14 +72,17 @@ def put(
 
 
 def withdraw(session: Session, which: sa.ColumnElement[bool]) -> int:
-    """Take the messages that wait and meet the condition out of the outbox; give back how many."""
-    waiting = session.scalars(
-        sa.select(OutboxMessage).where(which, OutboxMessage.state == MessageState.WAITING)
-    ).all()
-    for message in waiting:
-        message.state, message.secret_ciphertext = MessageState.WITHDRAWN, None
-    session.flush()
-    return len(waiting)
+    """Take the messages that wait and meet the condition out of the outbox; give back how many. One
+    that is claimed at this moment is sent, and says so.
+    """
+    withdrawn = session.scalars(
+        sa.update(OutboxMessage)
+        .where(which, OutboxMessage.state == MessageState.WAITING)
+        .values(state=MessageState.WITHDRAWN, secret_ciphertext=None)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return len(withdrawn.all())
 
 
 # -- inside ---------------------------------------------------------------------------------

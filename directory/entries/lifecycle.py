@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.db import hold_row
 from core.errors import AtalayaError
 from directory.entries.change_log import (
     ChangeAction,
@@ -90,10 +91,9 @@ def change_entry(
     `seen_at` is the `updated_at` of the form shown: raises ChangedMeanwhile when the entry is
     newer. Raises DesignationTaken.
     """
-    if seen_at is not None and entry.updated_at > seen_at:
-        raise ChangedMeanwhile(
-            f"{kind_of(entry)} {entry.id} changed at {entry.updated_at.isoformat()}"
-        )
+    if seen_at is not None:
+        hold_row(session, entry)
+        _require_unchanged(entry, seen_at)
     before = values_of(entry, keyring)
     changes = {key: value for key, value in values.items() if before.get(key) != value}
     if not changes:
@@ -187,6 +187,13 @@ def _fill_defaults(entry: AnyEntry) -> None:
             setattr(entry, column.key, default.arg)
         elif default.is_callable:
             setattr(entry, column.key, default.arg(None))
+
+
+def _require_unchanged(entry: AnyEntry, seen_at: datetime) -> None:
+    if entry.updated_at > seen_at:
+        raise ChangedMeanwhile(
+            f"{kind_of(entry)} {entry.id} changed at {entry.updated_at.isoformat()}"
+        )
 
 
 def _hold_designation(session: Session, entry: AnyEntry, changes: Mapping[str, Any]) -> None:

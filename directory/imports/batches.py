@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from core.atlas.placing.readings import PlacingAtlas
 from core.crypto import Keyring, SealedPlace, place_of
-from core.errors import UnusableInput
+from core.db import hold_row
+from core.errors import Outdated, UnusableInput
 from core.problems import Problem
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.kinds import EntryKind
@@ -228,6 +229,7 @@ def apply_import(
     """
     require_version(session, trial.version)
     session.add(batch)
+    _require_state(session, batch, ImportState.UPLOADED, ImportState.TRIED)
     origin = ChangeOrigin(now, sender.actor, ChangeVia.IMPORT, batch.file_name, batch.id)
     apply_dry_run(session, trial, origin=origin, keyring=sender.keyring)
     batch.state, batch.applied_at = ImportState.APPLIED, now
@@ -257,6 +259,7 @@ def revert_batch(
     reason. Nothing is committed. Raises Outdated where the directory has changed meanwhile.
     """
     require_version(session, way_back.version)
+    _require_state(session, batch, ImportState.APPLIED)
     origin = ChangeOrigin(now, sender.actor, ChangeVia.PUT_BACK, batch.file_name, batch.id)
     left = take_way_back(session, way_back, origin=origin, keyring=sender.keyring)
     batch.state, batch.undone_at, batch.undone_by = ImportState.UNDONE, now, sender.actor
@@ -278,6 +281,16 @@ def batch_of(session: Session, batch_id: uuid.UUID, sender: Importer) -> ImportB
     return session.scalar(
         sa.select(ImportBatch).where(ImportBatch.id == batch_id, _within_reach(sender))
     )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _require_state(session: Session, batch: ImportBatch, *states: ImportState) -> None:
+    """Raise Outdated unless a file is in one of these states once it is held."""
+    hold_row(session, batch)
+    if batch.state not in states:
+        raise Outdated(f"the import {batch.id} is {batch.state}")
 
 
 def _within_reach(sender: Importer) -> sa.ColumnElement[bool]:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.db import hold_row
 from core.errors import UnusableInput
 from directory.entries.change_log import ChangeAction, ChangeOrigin, ChangeVia, changes_of_batch
 from directory.entries.field_model import FieldShape
@@ -55,6 +56,7 @@ def merge_pair(
     points at the kept one, and the other is retired: all under one batch, so that `undo_decision`
     takes it back. Raises UnusableInput when the pair is not open or `keep_id` is neither.
     """
+    hold_row(session, pair)
     if pair.state is not PairState.OPEN or keep_id not in {pair.first_id, pair.second_id}:
         raise UnusableInput("pair", "is not open, or the entry to keep is not one of the two")
     other_id = pair.second_id if keep_id == pair.first_id else pair.first_id
@@ -78,6 +80,7 @@ def keep_both(session: Session, pair: DuplicateCandidate, *, origin: ChangeOrigi
 
     Raises UnusableInput when it is not open.
     """
+    hold_row(session, pair)
     if pair.state is not PairState.OPEN:
         raise UnusableInput("pair", "is not open")
     _decide(pair, PairState.KEPT, origin)
@@ -90,6 +93,7 @@ def undo_decision(session: Session, pair: DuplicateCandidate, *, origin: ChangeO
     What was changed after the merge in other fields stays. Raises UnusableInput when the pair is
     open, DesignationTaken when a seat was given away since.
     """
+    hold_row(session, pair)
     if pair.state is PairState.OPEN:
         raise UnusableInput("pair", "is open")
     count = 0

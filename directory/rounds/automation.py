@@ -23,7 +23,7 @@ from core.outbox.settlement import DeliveryReport
 from directory.rounds.calendar_days import ends_at, today
 from directory.rounds.closing import Closing, Publish, close_and_publish
 from directory.rounds.escalation import climb
-from directory.rounds.lifecycle import current_round, open_round
+from directory.rounds.lifecycle import current_round, hold_round, open_round
 from directory.rounds.models import Round, RoundState
 from directory.rounds.owners import OwnerContact
 
@@ -63,6 +63,9 @@ def _open_due(engine: Engine, now: datetime, actor: str) -> str:
         round_ = _round_to_open(session, now)
         if round_ is None:
             return ""
+        hold_round(session, round_)
+        if round_.state is not RoundState.PLANNED:
+            return ""
         open_round(session, round_, now=now, actor=actor)
         return round_.number
 
@@ -97,6 +100,9 @@ def _close_due(engine: Engine, now: datetime, closing: Closing) -> str:
     def close(session: Session, publish: Publish | None) -> str:
         round_ = _round_to_close(session, now)
         if round_ is None or publish is None:
+            return ""
+        hold_round(session, round_)
+        if round_.state is not RoundState.OPEN:
             return ""
         close_and_publish(session, round_, closing, publish, now=now)
         return round_.number

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from directory.rounds.lifecycle import close_round
+from directory.rounds.lifecycle import close_round, hold_round
 from directory.rounds.messages.submission import put_message
 from directory.rounds.models import Invitation, MessageKind, Round
 from directory.rounds.owners import OwnerContact, Owners
@@ -71,7 +71,8 @@ def close_and_publish(
 
     Raises UnusableInput, and Outdated when the directory has changed since it was prepared.
     """
-    closed = close_round(session, round_, now=now, actor=closing.actor)
+    hold_round(session, round_)
+    # Before anything is written: who answers through a link of this round holds its entry first.
     edition = publish(
         session,
         number=round_.number,
@@ -80,6 +81,7 @@ def close_and_publish(
         round_id=round_.id,
         is_demo=round_.is_demo,
     )
+    closed = close_round(session, round_, now=now, actor=closing.actor)
     for country, to in _readers(session, round_, closing.secretariat):
         put_message(
             session,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.approval import Approval, IllegalMove
 from core.audit_log import record
+from core.db import hold_row, take_turns
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.rounds.calendar_days import today
@@ -49,6 +50,14 @@ def current_round(session: Session) -> Round | None:
     ).all()
     open_rounds = (each for each in rounds if each.state is RoundState.OPEN)
     return next(open_rounds, rounds[0] if rounds else None)
+
+
+def hold_round(session: Session, round_: Round) -> None:
+    """Read a round anew, and let nobody else open or end one to the end of the transaction: one is
+    open at a time, and each move is made once.
+    """
+    take_turns(session, "rounds")
+    hold_row(session, round_)
 
 
 def plan_round(
@@ -93,6 +102,7 @@ def open_round(session: Session, round_: Round, *, now: datetime, actor: str) ->
 
     A round that is open already stays as it is. Raises UnusableInput when it cannot be opened.
     """
+    hold_round(session, round_)
     if round_.state is not RoundState.OPEN:
         _move(round_, RoundState.OPEN)
         if today(now) > round_.closes_on:
@@ -115,6 +125,7 @@ def change_schedule(
     actor: str,
 ) -> None:
     """Set the days of the reminders of a round to come or open. Raises UnusableInput."""
+    hold_round(session, round_)
     if not LIFECYCLE.moves[round_.state]:
         raise UnusableInput("round", N_("La ronda ya terminó."))
     round_.reminder_schedule = clean_schedule(schedule, round_.opens_on, round_.closes_on)
@@ -128,6 +139,7 @@ def close_round(session: Session, round_: Round, *, now: datetime, actor: str) -
 
     What nobody confirmed is not touched: its age says so wherever it is used. Raises UnusableInput.
     """
+    hold_round(session, round_)
     _move(round_, RoundState.CLOSED)
     round_.closed_at, round_.closed_by = now, actor
     closed = closed_round(session, round_, _end(session, round_, now), now)
@@ -151,6 +163,7 @@ def cancel_round(
 
     Gives back how many messages were withdrawn. Raises UnusableInput.
     """
+    hold_round(session, round_)
     _move(round_, RoundState.CANCELLED)
     round_.closed_at, round_.closed_by = now, actor
     withdrawn = _end(session, round_, now)

@@ -26,7 +26,7 @@ from directory.entries.change_log import ChangeLogEntry
 from plans.facts.gather import gather
 from plans.lifecycle.difference import FactDifference
 from plans.lifecycle.staleness import find_differences
-from plans.lifecycle.transitions import enforce, frozen_facts, mark_checked
+from plans.lifecycle.transitions import enforce, frozen_facts, hold_plan, mark_checked
 from plans.models import PlanArea, PlanState, PlanVersion
 from protocols.approved import ApprovedProtocols, approved_protocols
 from protocols.models import ProtocolText
@@ -157,6 +157,7 @@ def _record_result(
 ) -> CheckResult:
     with writing(engine) as session:
         plan_version = session.get_one(PlanVersion, version_id)
+        hold_plan(session, plan_version.plan)
         if plan_version.state not in _HELD:
             return CheckResult(slug, differences)
         turned = mark_checked(plan_version, differences, now=now)

@@ -15,10 +15,12 @@ import zlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.approval import Approval, IllegalMove, NotComplete
 from core.crypto import Keyring, SealedPlace, place_of
+from core.db import hold_row
 from core.errors import UnusableInput
 from core.keys.columns import next_version
 from plans.facts.json_form import from_json, to_json
@@ -57,6 +59,15 @@ def essentials_missing(facts: PlanFacts) -> tuple[str, ...]:
     return () if agreed is not None and agreed.agreed_on is not None else ("host_coordination",)
 
 
+def hold_plan(session: Session, plan: PlanArea) -> None:
+    """Read a plan and its versions anew, and let nobody else move one of them to the end of the
+    transaction: each move is made once, and one version is in force.
+    """
+    hold_row(session, plan)
+    versions = sa.select(PlanVersion).where(PlanVersion.plan_id == plan.id)
+    session.scalars(versions.execution_options(populate_existing=True)).all()
+
+
 def prepare(
     session: Session,
     keyring: Keyring,
@@ -72,6 +83,7 @@ def prepare(
 
     Raises IllegalMove while an approved version waits to come into force.
     """
+    hold_plan(session, plan)
     draft = plan.coming
     if draft is not None and draft.state is PlanState.APPROVED:
         raise IllegalMove(
@@ -105,6 +117,7 @@ def approve(
     Raises SecondPersonNeeded, NotComplete when essentials are missing and no `reason` is given,
     IllegalMove.
     """
+    hold_plan(session, plan_version.plan)
     _check_move(plan_version, PlanState.APPROVED)
     APPROVAL.check_second_person(
         PlanState.APPROVED,
@@ -132,39 +145,30 @@ def approve(
         approved_by=plan_version.approved_name,
     )
     _freeze(keyring, plan_version, _signed(facts, signed))
-    enforce(session, plan_version, now=now)
+    _enforce(session, plan_version, now)
 
 
 def enforce(session: Session, plan_version: PlanVersion, *, now: datetime) -> bool:
     """Bring an approved version into force once its day has come; the one before it is
     superseded.
     """
-    if (
-        plan_version.state is not PlanState.APPROVED
-        or plan_version.issued_on is None
-        or plan_version.issued_on > now.date()
-    ):
-        return False
-    before = plan_version.plan.current
-    if before is not None:
-        _end(before, PlanState.SUPERSEDED, now, plan_version.approved_by)
-    _check_move(plan_version, PlanState.IN_FORCE)
-    plan_version.state = PlanState.IN_FORCE
-    session.flush()
-    return True
+    hold_plan(session, plan_version.plan)
+    return _enforce(session, plan_version, now)
 
 
 def withdraw(
     session: Session, plan_version: PlanVersion, *, by: Signer, now: datetime, reason: str
 ) -> None:
     """Take a version back; `reason` says why. Raises IllegalMove when it is over already."""
+    hold_plan(session, plan_version.plan)
     _end(plan_version, PlanState.WITHDRAWN, now, by.actor)
     plan_version.reason = reason
     session.flush()
 
 
 def mark_checked(plan_version: PlanVersion, differences: int, *, now: datetime) -> bool:
-    """Note how many printed facts are no longer so; the version turns stale, or in force again.
+    """Note how many printed facts are no longer so; the version turns stale, or in force again. Its
+    plan is held (`hold_plan`).
 
     True when it turned.
 
@@ -209,6 +213,22 @@ def facts_place(version_id: uuid.UUID, country: str, version: int) -> SealedPlac
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _enforce(session: Session, plan_version: PlanVersion, now: datetime) -> bool:
+    if (
+        plan_version.state is not PlanState.APPROVED
+        or plan_version.issued_on is None
+        or plan_version.issued_on > now.date()
+    ):
+        return False
+    before = plan_version.plan.current
+    if before is not None:
+        _end(before, PlanState.SUPERSEDED, now, plan_version.approved_by)
+    _check_move(plan_version, PlanState.IN_FORCE)
+    plan_version.state = PlanState.IN_FORCE
+    session.flush()
+    return True
 
 
 def _freeze(keyring: Keyring, plan_version: PlanVersion, facts: PlanFacts) -> None:

@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.db import hold_row
+from core.errors import Outdated
 from core.storage import FileStore
 from core.tabular.mapping import ColumnMapping, titles_signature
 from core.tabular.tables import Table
@@ -122,8 +124,11 @@ def apply_list(
 ) -> ImportReport:
     """Bring the registry to what a list says, and keep the way back. Nothing is committed.
 
-    Raises OSError when the way back cannot be written: then nothing is kept.
+    Raises OSError when the way back cannot be written, and Outdated for a list that was applied or
+    dropped meanwhile: then nothing is kept.
     """
+    if not is_waiting(session, sent):
+        raise Outdated(f"the list {sent.id} is {sent.state}")
     log = UndoLog(session, keyring)
     changed = ChangedPeople(before_change=log.note)
     report = import_prepared(session, keyring, prepared, origin, doubles=doubles, changed=changed)
@@ -144,6 +149,15 @@ def part_name(list_id: uuid.UUID, part: str) -> str:
     return f"{list_id}.{part}"
 
 
+def is_waiting(session: Session, sent: PeopleList) -> bool:
+    """Return whether a list is neither applied nor dropped; it stays so for others to the end of
+    the transaction.
+    """
+    if session.info.get("writes"):
+        hold_row(session, sent)
+    return sent.state in {PeopleListState.UPLOADED, PeopleListState.TRIED}
+
+
 def forget_content(sent: PeopleList, store: FileStore) -> None:
     """Delete what a list holds."""
     store.remove(part_name(sent.id, CONTENT))
@@ -157,7 +171,12 @@ def undo_list(
     sender: ListSender,
     now: datetime,
 ) -> Undone | None:
-    """Take a list back; None when its way back is gone. Nothing is committed."""
+    """Take a list back; None when its way back is gone, or it is taken back. Nothing is
+    committed.
+    """
+    hold_row(session, sent)
+    if sent.state is not PeopleListState.APPLIED:
+        return None
     document = store.read(part_name(sent.id, UNDO))
     if document is None:
         return None

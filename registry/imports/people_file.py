@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.crypto import CannotOpen, Keyring
+from core.db import take_turns
 from core.i18n.languages import N_
 from core.phones.list_doubt import countries_offered
 from core.tabular.mapping import ColumnMapping
@@ -49,6 +50,7 @@ from registry.imports.report import (
     counts_of,
 )
 from registry.imports.rows import ImportRow, RowReader
+from registry.matching.writing import turn_of
 from registry.people.access import in_parts
 from registry.people.models import Person
 from registry.registration.erased_people import ErasedPeople
@@ -151,8 +153,11 @@ def import_prepared(
 ) -> ImportReport:
     """Bring the registry to what a list says; a dry run only says what would happen.
 
-    The caller's transaction holds all of it.
+    The caller's transaction holds all of it; whoever else writes persons of this country waits for
+    its end, so that nobody is registered twice by two lists at once.
     """
+    if not dry_run:
+        take_turns(session, turn_of(prepared.country))
     run = _Run(session, keyring, prepared, origin, dry_run, changed or ChangedPeople())
     reports = [_refusal_report(each, origin.translate) for each in prepared.refused]
     reports += [

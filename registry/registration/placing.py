@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.db import hold_row
 from registry.people.models import Person, UnplacedStay
 from registry.people.record import MOST_OTHER_PHONES, StayPlace, open_card
 from registry.registration.persons import NewStay, add_stay, change_card
@@ -26,8 +27,10 @@ def place_person(
 ) -> None:
     """Make a stay at `place` of one that waited, with its days or with those given instead.
 
-    Raises InvalidPlace or InvalidStay; then it waits on. The caller writes the audit log.
+    Raises InvalidPlace or InvalidStay; then it waits on. Raises Outdated for one that somebody
+    placed meanwhile. The caller writes the audit log.
     """
+    hold_row(session, waiting)
     person = session.get_one(Person, waiting.person_id)
     new = NewStay(
         place=place,

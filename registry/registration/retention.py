@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.audit_log import record
-from core.db import Base
+from core.db import Base, hold_row
+from registry.people.access import in_parts
 from registry.people.models import Person
 
 LEAST_DAYS = 7
@@ -77,15 +78,31 @@ def note_notice(session: Session, persons: Sequence[ExpiringPerson], now: dateti
 
 def overdue(session: Session, now: datetime, notice_days: int) -> list[ExpiringPerson]:
     """Return those whose time is over and who were told long enough ago."""
-    earliest = now - timedelta(days=min(notice_days, LEAST_DAYS))
-    query = _expiring(now.date() - timedelta(days=1)).where(RetentionNotice.at <= earliest)
-    return [ExpiringPerson(*row) for row in session.execute(query.limit(MOST_AT_ONCE))]
+    query = _overdue(now, notice_days).limit(MOST_AT_ONCE)
+    return [ExpiringPerson(*row) for row in session.execute(query)]
+
+
+def still_overdue(
+    session: Session, person_ids: Sequence[uuid.UUID], now: datetime, notice_days: int
+) -> list[uuid.UUID]:
+    """Return which of these persons nobody has prolonged since; from here on nobody does to the end
+    of the transaction.
+    """
+    found: list[uuid.UUID] = []
+    for part in in_parts(person_ids):
+        query = _overdue(now, notice_days).where(Person.id.in_(part))
+        found += [row.id for row in session.execute(query.with_for_update(of=Person))]
+    return found
 
 
 def prolong(
     session: Session, person: Person, *, until: date, consent_at: datetime, actor: str
 ) -> None:
-    """Keep somebody who agreed anew until another day, and say so in the audit log."""
+    """Keep somebody who agreed anew until another day, and say so in the audit log.
+
+    Raises Outdated for somebody who is erased at this moment.
+    """
+    hold_row(session, person)
     person.consent_at, person.keep_until = consent_at, until
     record(
         session,
@@ -101,6 +118,11 @@ def prolong(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _overdue(now: datetime, notice_days: int) -> sa.Select[uuid.UUID, str, date, bool]:
+    earliest = now - timedelta(days=min(notice_days, LEAST_DAYS))
+    return _expiring(now.date() - timedelta(days=1)).where(RetentionNotice.at <= earliest)
 
 
 def _expiring(until: date) -> sa.Select[uuid.UUID, str, date, bool]:

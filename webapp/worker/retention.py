@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from core.db import reading, writing
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure
-from registry.registration.retention import overdue, unnoticed
+from registry.registration.retention import overdue, still_overdue, unnoticed
 from webapp.erasure import erase_for_good, sweep_again
 from webapp.retention_messages import put_notices
 from webapp.worker.job_kinds import WorkerServices
@@ -44,14 +47,20 @@ def _notice(services: WorkerServices) -> int:
 
 
 def _erase(services: WorkerServices) -> int:
-    now = services.clock()
+    now, notice_days = services.clock(), services.settings.keep_notice_days
+
+    def still(session: Session, ids: Sequence[UUID]) -> list[UUID]:
+        return still_overdue(session, ids, now, notice_days)
+
     with reading(services.engine) as session:
-        persons = overdue(session, now, services.settings.keep_notice_days)
+        persons = overdue(session, now, notice_days)
     by_country: dict[str, list[UUID]] = defaultdict(list)
     for each in persons:
         by_country[each.country].append(each.id)
     erased = 0
     for country, ids in by_country.items():
         erasure = Erasure(country, ErasureCause.EXPIRED, ACTOR, ACTOR, now)
-        erased += erase_for_good(services.engine, services.keyring, services.settings, ids, erasure)
+        erased += erase_for_good(
+            services.engine, services.keyring, services.settings, ids, erasure, still
+        )
     return erased

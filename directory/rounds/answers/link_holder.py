@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.atlas.protocols import UnitAtlas
+from core.db import hold_row
 from core.phones.evidence import PhoneEvidence
 from core.phones.place_evidence import evidence_of
 from directory.entries.change_log import ChangeLogEntry
@@ -70,9 +71,7 @@ def lock_entry(session: Session, link: AccessLink, kind: EntryKind, entry_id: UU
     entry = entry_in_use(session, kind, entry_id) if _may_answer(link, kind, entry_id) else None
     if entry is None:
         return None
-    session.flush()
-    session.expire(entry)
-    session.refresh(entry, with_for_update=True)
+    hold_row(session, entry)
     return entry
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from core.db import hold_row
 from core.errors import AtalayaError, UnusableInput
 from core.i18n.languages import N_
 from directory.entries.change_log import ChangeLogEntry, ChangeOrigin, ChangeVia
@@ -112,8 +113,10 @@ def decide(
     for a refusal without a reason; AlreadyDecided; SecondPersonNeeded; ChangedMeanwhile when the
     entry says something else than when it was proposed, unless `despite_change`; DesignationTaken.
     """
-    session.flush()
-    session.refresh(proposal, with_for_update=True)
+    # First the entry, as who answers through a link does; then the proposal.
+    entry = with_entry(session, proposal).entry
+    for row in (entry, proposal) if entry is not None else (proposal,):
+        hold_row(session, row)
     reason = " ".join(reason.split())[:LONGEST_REASON]
     target = ProposalState.ACCEPTED if accept else ProposalState.REFUSED
     _check(proposal, target, actor, reason)

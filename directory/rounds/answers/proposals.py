@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.approval import Approval
+from core.db import hold_row
 from directory.entries.kinds import kind_of
 from directory.entries.models import ChannelKind
 from directory.entries.values import Values
@@ -96,7 +97,7 @@ def propose_value(
                 "with" in waiting.after or not is_same(old, new)
             ):
                 return waiting
-            mark_withdrawn(waiting, actor_of(link), now)
+            mark_withdrawn(session, waiting, actor_of(link), now)
     if is_same(old, new):
         return None
     return propose(session, link, entry, field_key, {"value": old}, {"value": new}, now)
@@ -106,12 +107,16 @@ def withdraw_for(session: Session, entry: Entry, field_key: str, actor: str, now
     """Withdraw what waits for one field of an entry: something else takes its place."""
     for waiting in waiting_proposals(session, entry):
         if waiting.field_key == field_key:
-            mark_withdrawn(waiting, actor, now)
+            mark_withdrawn(session, waiting, actor, now)
 
 
-def mark_withdrawn(proposal: Proposal, actor: str, now: datetime) -> None:
-    """Withdraw a proposal that waits."""
+def mark_withdrawn(session: Session, proposal: Proposal, actor: str, now: datetime) -> bool:
+    """Withdraw a proposal, if it waits still; return whether it did."""
+    hold_row(session, proposal)
+    if proposal.state is not ProposalState.WAITING:
+        return False
     proposal.state, proposal.decided_at, proposal.decided_by = ProposalState.WITHDRAWN, now, actor
+    return True
 
 
 def is_same(one: Any, other: Any) -> bool:

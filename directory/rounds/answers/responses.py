@@ -47,7 +47,7 @@ from directory.rounds.answers.proposals import (
     propose_value,
     waiting_proposals,
 )
-from directory.rounds.models import AccessLink, Proposal, ProposalState
+from directory.rounds.models import AccessLink, Proposal
 from directory.search.ranking import Entry
 
 
@@ -150,10 +150,8 @@ def take_back(
 
 def withdraw(session: Session, link: AccessLink, proposal: Proposal, *, now: datetime) -> bool:
     """Take back a proposal that waits, made through the same link; whether it was."""
-    if proposal.state is not ProposalState.WAITING or proposal.proposed_by != actor_of(link):
-        return False
-    mark_withdrawn(proposal, actor_of(link), now)
-    return True
+    is_own = proposal.proposed_by == actor_of(link)
+    return is_own and mark_withdrawn(session, proposal, actor_of(link), now)
 
 
 def moment_text(now: datetime) -> str:

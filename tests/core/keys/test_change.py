@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.audit_log import AuditEntry
 from core.crypto import CountryKeys, Keyring
 from core.db import reading, writing
+from core.keys import change
 from core.keys.change import StillInUse, needs_former_masters, retire, rewrap, rotate
 from core.keys.models import CountryKey, KeyPurpose
 from core.keys.stored import StoredKeys, key_rows, mark_first_form
@@ -154,3 +155,12 @@ def test_a_new_master_key_wraps_anew_and_the_former_opens_nothing(house: House) 
     assert house.opened("SV") == 0
     house.masters = (b"x" * 32,)
     assert len(rewrap(house.change())[1]) == wrapped
+
+
+def test_who_seals_with_the_former_key_all_the_while_does_not_hold_the_change_for_ever(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(change, "MOST_PASSES", 3)
+    monkeypatch.setattr(change, "_reseal", lambda *_given: 1)
+    with pytest.raises(StillInUse, match="all the while"):
+        rotate(house.change(), ["SV"])

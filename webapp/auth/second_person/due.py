@@ -12,7 +12,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.accounts import AccessRequest, RequestKind, RequestState, RoleName, User
-from core.db import reading, writing
+from core.approval import IllegalMove
+from core.db import hold_row, reading, writing
 from core.errors import UnusableInput
 from webapp.auth.access import Scope, scope_of
 from webapp.auth.accounts import unknown_password
@@ -64,6 +65,8 @@ def _carry_out(engine: Engine, request_id: uuid.UUID, now: datetime) -> bool:
             carry_out(session, request, hand)
             tell(session, request, Notice.DECIDED, now=now)
             return True
+    except IllegalMove:
+        return False  # somebody decided it at this moment
     except UnusableInput as wrong:
         log.warning("request %s lapses: %s", request_id, wrong)
         _lapse(engine, request_id, now)
@@ -73,6 +76,7 @@ def _carry_out(engine: Engine, request_id: uuid.UUID, now: datetime) -> bool:
 def _lapse(engine: Engine, request_id: uuid.UUID, now: datetime) -> None:
     with writing(engine) as session:
         request = session.get_one(AccessRequest, request_id)
+        hold_row(session, request)
         if request.state is RequestState.WAITING:
             settle(session, request, RequestState.LAPSED, by=None, actor=ACTOR, now=now)
             tell(session, request, Notice.DECIDED, now=now)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import AccessRequest, RequestKind, RequestState, User
 from core.audit_log import AuditEntry, record
+from core.db import take_turns
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.auth.second_person.notices import Notice, tell
 from webapp.auth.second_person.petition import Petition, clean_reason, is_waiting, make_petition
@@ -67,8 +68,10 @@ def release(
 ) -> Release:
     """Decide whether a file leaves now, and note, tell and list it; where it does not, ask.
 
-    `most` is the number of persons that one may take alone. Raises UnusableInput without a reason.
+    `most` is the number of persons that one may take alone; many files asked for at the same moment
+    are counted one after the other. Raises UnusableInput without a reason.
     """
+    take_turns(session, f"files of {taker.id}")
     if taken_today(session, file, taker, now) + file.persons <= most:
         _note(session, None, file, taker, now)
         return Release.SMALL

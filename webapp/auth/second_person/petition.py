@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import AccessRequest, RequestKind, RequestState, User
 from core.audit_log import record
+from core.db import take_turns
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from webapp.auth.second_person.notices import Notice, tell
@@ -62,6 +63,7 @@ def make_petition(
         is_demo=asker.is_demo,
     )
     # The same file may be asked for by two who need it; the same deed to an account is one.
+    take_turns(session, f"requests of {petition.country}")
     is_own = petition.kind in {RequestKind.EXPORT, RequestKind.ERASE}
     if is_waiting(session, petition, asker.id if is_own else None):
         raise UnusableInput("reason", N_("Esto ya está pedido y espera a una segunda persona."))

@@ -10,6 +10,7 @@ from flask import abort
 from flask_babel import get_locale
 
 from core.audit_log import record
+from core.db import hold_row
 from directory.imports.batches import (
     PreparedImport,
     batch_of,
@@ -36,8 +37,10 @@ def batch_or_404(batch_id: uuid.UUID, session: DatabaseSession | None = None) ->
 
 
 def waiting_or_404(batch_id: uuid.UUID, session: DatabaseSession | None = None) -> ImportBatch:
-    """Return a file that was not applied yet."""
+    """Return a file that was not applied yet; where the session writes, it stays so."""
     batch = batch_or_404(batch_id, session)
+    if (session or db.session()).info.get("writes"):
+        hold_row(session or db.session(), batch)
     if batch.content is None:
         abort(404)
     return batch

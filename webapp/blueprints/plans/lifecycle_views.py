@@ -22,6 +22,7 @@ from plans.lifecycle.transitions import (
     approve,
     essentials_missing,
     frozen_facts,
+    hold_plan,
     prepare,
     withdraw,
 )
@@ -88,6 +89,7 @@ def approve_version(slug: str) -> Response | str | tuple[str, int]:
         facts = frozen_facts(services().keyring, draft)
         mark = draft.facts_hash
         writes()
+        hold_plan(db.session(), area)
         if not request.form.get("seen", "") == draft.facts_hash == mark:
             give_up_writing()
             return _approval_page(area, draft, {}, is_late=True), 409

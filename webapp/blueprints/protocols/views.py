@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.outdated_translations import count_outdated, outdated_mark
-from protocols.lifecycle import approve, draft, newest, retire, versions
+from protocols.lifecycle import approve, draft, hold_versions, newest, retire, versions
 from protocols.model import gaps
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
 from webapp.auth.access import current_scope
@@ -98,7 +98,7 @@ def new(slug: str) -> Response | str | tuple[str, int]:
 @blueprint.route("/protocolos/<slug>/<code>/editar", methods=["GET", "POST"])
 def edit(slug: str, code: str) -> Response | str | tuple[str, int]:
     """Write the next version; the one in force stays until somebody else approves."""
-    history = texts_or_404(slug, code)
+    history = _history(slug, code)
     base = _coming(history) or _in_force(history) or history[0]
     return _write(
         slug,
@@ -115,7 +115,7 @@ def approve_text(slug: str, code: str) -> Response | str | tuple[str, int]:
     """Return the draft beside the version in force; a second person brings into force what they
     looked at.
     """
-    history = texts_or_404(slug, code)
+    history = _history(slug, code)
     coming, scope = _coming(history), current_scope()
     if coming is None or coming.made_by == scope.actor:
         abort(403)
@@ -179,6 +179,16 @@ def retire_text(slug: str, code: str) -> Response | str | tuple[str, int]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _history(slug: str, code: str) -> list[ProtocolText]:
+    """Return every version of a text; where a form is sent nobody else changes one of them until it
+    is answered.
+    """
+    history = texts_or_404(slug, code)
+    if request.method == "POST":
+        hold_versions(db.session(), history[0].kind, code)
+    return history
 
 
 def _in_force(history: list[ProtocolText]) -> ProtocolText | None:

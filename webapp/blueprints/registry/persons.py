@@ -12,6 +12,8 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from core.approval import SecondPersonNeeded
+from core.errors import Outdated
 from registry.people.access import OpenPerson, read_persons
 from registry.people.models import Person
 from registry.people.person_search import search_persons
@@ -23,6 +25,7 @@ from webapp.auth.access import current_scope, require_access
 from webapp.auth.request_context import request_context
 from webapp.blueprints.registry.removals import (
     asked_first,
+    erases_alone,
     may_erase_one_more,
     person_removal,
 )
@@ -83,7 +86,10 @@ def renew_person(person_id: uuid.UUID) -> AnyResponse:
     if found is None or found.country != country:
         abort(404)
     until = now.date() + timedelta(days=KEEP_DAYS)
-    prolong(db.session(), found, until=until, consent_at=now, actor=current_scope().actor)
+    try:
+        prolong(db.session(), found, until=until, consent_at=now, actor=current_scope().actor)
+    except Outdated:
+        abort(404)
     flash(_("Plazo renovado hasta el %(day)s.", day=format_date(until, "d MMM y")), "done")
     return redirect(url_for("registry.person", person_id=person_id))
 
@@ -100,10 +106,14 @@ def erase_person(person_id: uuid.UUID) -> AnyResponse:
         return asked_first(person_removal(), way_back)
     is_mistake = request.form.get("cause") == ErasureCause.MISTAKE.value
     cause = ErasureCause.MISTAKE if is_mistake else ErasureCause.WISH
-    here = services()
+    here, still = services(), erases_alone()
     erasure = Erasure(country, cause, actor, actor, here.clock())
     db.session().rollback()  # what this request has read would hold the old pages
-    if not erase_for_good(db.engine, here.keyring, here.settings, [person_id], erasure):
+    try:
+        erased = erase_for_good(db.engine, here.keyring, here.settings, [person_id], erasure, still)
+    except SecondPersonNeeded:
+        return asked_first(person_removal(), url_for("registry.person", person_id=person_id))
+    if not erased:
         abort(404)
     flash(_("Borrada: fichas, índice, listas, cartas y papeles."), "done")
     return redirect(url_for("registry.persons"))

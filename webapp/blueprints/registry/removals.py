@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable, Sequence
+
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from core.accounts import User
+from core.approval import SecondPersonNeeded
+from core.db import take_turns
 from core.errors import UnusableInput
 from registry.imports.models import PeopleList
 from webapp.auth.access import signed_in
@@ -29,12 +35,28 @@ def may_take_back(sent: PeopleList) -> bool:
     """
     is_own = sent.actor == f"user:{_account().id}"
     age = services().clock() - (sent.applied_at or sent.at)
-    return (is_own and age <= OWN_LIST) or _may_do(list_removal(sent))
+    return (is_own and age <= OWN_LIST) or _may_do(db.session(), _account(), list_removal(sent))
 
 
 def may_erase_one_more() -> bool:
     """Return whether the asker erases one more person today alone, or as agreed to."""
-    return _may_do(person_removal())
+    return _may_do(db.session(), _account(), person_removal())
+
+
+def erases_alone() -> Callable[[Session, Sequence[uuid.UUID]], Sequence[uuid.UUID]]:
+    """Return what asks the same once more where persons are erased: many erasures sent at the same
+    moment are counted one after the other. It raises SecondPersonNeeded.
+    """
+    taker_id, reason = _account().id, request.form.get("reason", "")
+
+    def still(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[uuid.UUID]:
+        take_turns(session, f"erasures of {taker_id}")
+        taker = session.get_one(User, taker_id)
+        if not _may_do(session, taker, _person_removal(session, taker, reason)):
+            raise SecondPersonNeeded(f"{taker_id} erases no more alone today")
+        return ids
+
+    return still
 
 
 def list_removal(sent: PeopleList) -> Removal:
@@ -49,16 +71,7 @@ def person_removal() -> Removal:
     """Return what the asker's erasures of the day come to with one more; so many again are asked
     for.
     """
-    taker, here = _account(), services()
-    done = erased_today(db.session(), taker, here.clock())
-    return Removal(
-        f"persons:{taker.id}",
-        _("Personas, una por una, en un día"),
-        taker.country,
-        done + 1,
-        request.form.get("reason", ""),
-        asked_for=done + max(1, here.settings.erase_persons),
-    )
+    return _person_removal(db.session(), _account(), request.form.get("reason", ""))
 
 
 def asked_first(removal: Removal, way_back: str) -> Response:
@@ -80,10 +93,23 @@ def asked_first(removal: Removal, way_back: str) -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _may_do(removal: Removal) -> bool:
+def _person_removal(session: Session, taker: User, reason: str) -> Removal:
+    here = services()
+    done = erased_today(session, taker, here.clock())
+    return Removal(
+        f"persons:{taker.id}",
+        _("Personas, una por una, en un día"),
+        taker.country,
+        done + 1,
+        reason,
+        asked_for=done + max(1, here.settings.erase_persons),
+    )
+
+
+def _may_do(session: Session, taker: User, removal: Removal) -> bool:
     here = services()
     most, now = here.settings.erase_persons, here.clock()
-    return is_agreed(db.session(), removal, _account(), most=most, now=now)
+    return is_agreed(session, removal, taker, most=most, now=now)
 
 
 def _account() -> User:

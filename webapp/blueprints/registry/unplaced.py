@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from core.atlas.placing.readings import OpenReading, PlaceReadings, is_too_large, read_place
 from core.atlas.values import Place
 from core.audit_log import record
-from core.errors import UnusableInput
+from core.errors import Outdated, UnusableInput
 from core.i18n.phones import international
 from core.phones.countries import country_words
 from registry.people.access import OpenPerson, read_persons
@@ -105,9 +105,8 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
         return _form(line, text, {_FIELD: _too_large(found)}), 422
     chosen = _stay_place(found, text)
     writes()
-    person_id = waiting.person_id
     try:
-        _place(waiting, chosen)
+        person_id = _place(_waiting(stay_id), chosen)
     except UnusableInput as wrong:
         return _form(line, text, {"from_on": wrong.what}), 422
     _take_phones(person_id, line, found.country or "")
@@ -221,17 +220,16 @@ def _stay_place(found: Place, text: str) -> StayPlace:
     )
 
 
-def _place(waiting: UnplacedStay, chosen: StayPlace) -> None:
-    """Place somebody, and say so in the audit log. Raises InvalidPlace, InvalidStay."""
+def _place(waiting: UnplacedStay, chosen: StayPlace) -> uuid.UUID:
+    """Place somebody, and say so in the audit log; return who. Raises InvalidPlace, InvalidStay.
+    Aborts with 404 where somebody else has.
+    """
     person_id, sender = waiting.person_id, list_sender()
-    place_person(
-        db.session(),
-        services().keyring,
-        waiting,
-        chosen,
-        from_on=_day("from_on"),
-        until_on=_day("until_on"),
-    )
+    days = {"from_on": _day("from_on"), "until_on": _day("until_on")}
+    try:
+        place_person(db.session(), services().keyring, waiting, chosen, **days)
+    except Outdated:
+        abort(404)
     record(
         db.session(),
         at=services().clock(),
@@ -241,6 +239,7 @@ def _place(waiting: UnplacedStay, chosen: StayPlace) -> None:
         country=sender.country,
         purpose=_PURPOSE,
     )
+    return person_id
 
 
 def _take_phones(person_id: uuid.UUID, line: UnplacedShown, country: str) -> None:

@@ -22,6 +22,7 @@ from registry.imports.lists import (
     content_of,
     expire_lists,
     forget_content,
+    is_waiting,
     last_mapping,
     list_of,
     lists_of,
@@ -304,7 +305,7 @@ def _list(list_id: uuid.UUID) -> PeopleList:
 def _waiting(list_id: uuid.UUID) -> PeopleList:
     """Return a list that was not applied yet and is still there."""
     sent = _list(list_id)
-    if sent.state not in {PeopleListState.UPLOADED, PeopleListState.TRIED}:
+    if not is_waiting(db.session(), sent):
         abort(404)
     return sent
 

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from core.accounts import AccessRequest, RequestState, User
 from core.db import reading, writing
 from core.errors import UnusableInput
 from core.outbox.models import OutboxMessage
+from tests.interleaving import later_of_two
 from tests.webapp.auth.second_person.staff import Staff
 from webapp.auth.second_person import exports
 from webapp.auth.second_person.actions import Hand
@@ -52,6 +54,27 @@ def test_a_long_list_needs_a_second_person_and_is_good_for_a_day(staff: Staff, h
     assert wish(staff, MOST + 2, timedelta(hours=23)) is Release.AGREED
     assert wish(staff, MOST + 1, timedelta(hours=25)) is Release.ASKED
     assert staff.lines().count("person.export") == 2
+
+
+def test_many_small_ones_asked_for_at_the_same_moment_are_counted_together(staff: Staff) -> None:
+    def file(code: str) -> PersonFile:
+        return PersonFile(f"calls:{code}", "a list", "GT", 60, REASON)
+
+    def released(session: Session, taker: User, code: str) -> Release:
+        return release(session, file(code), taker, most=MOST, now=staff.now)
+
+    def taker(session: Session) -> User:
+        return session.get_one(User, staff.users["emergencyGT"])
+
+    assert (
+        later_of_two(
+            staff.engine,
+            lambda session: released(session, taker(session), "a"),
+            taker,
+            lambda session, user: released(session, user, "b"),
+        )
+        is Release.ASKED
+    )
 
 
 def test_a_large_file_cut_into_small_ones_is_a_large_one(staff: Staff) -> None:
