@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Point
 
+_FEWEST_LETTERS, _FEWEST_OF_WORD = 2, 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 _NUMBER = r"([-+]?\d{1,3}(?:[.]\d+)?)"
@@ -38,6 +39,23 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+def abbreviates(short: str, name: str, code: str) -> bool:
+    """Return whether a text is short for a state of this name and code (ISO 3166-2).
+
+    Short are the letters of the code behind the country (`F.M.` of `HN-FM`), the initials of the
+    name, with or without its small words (`S.S.`, `I.B.`), and its words cut short, each in its
+    place and one of them by its end alone (`Intib.`, `Fco. Morazán`, `Sta. Bárbara`). Letters taken
+    out of the middle of a single word say too little: `Ote.` is a side of a street.
+    """
+    words = fold(short).split()
+    letters = "".join(words)
+    if len(letters) < _FEWEST_LETTERS or not letters.isalpha():
+        return False
+    if letters == fold(code.partition("-")[2]):
+        return True
+    return any(_are_initials(letters, keys) or _are_cut(words, keys) for keys in _word_lists(name))
+
+
 def misspellings(key: str) -> Iterator[str]:
     """Yield every folded key one deletion, swap, replacement or insertion away from `key`.
 
@@ -65,6 +83,32 @@ def read_coordinates(text: str) -> Point | None:
         first, second = float(match[1]), float(match[2])
         return _point(second, first) or _point(first, second)
     return _degrees_point(text)
+
+
+def _word_lists(name: str) -> list[list[str]]:
+    """Return the words of a name, folded: all of them, and without the small ones (`de la`)."""
+    every = name.split()
+    large = [word for word in every if word[:1].isupper()]
+    return [[fold(word) for word in chosen] for chosen in (every, large) if chosen]
+
+
+def _are_initials(letters: str, keys: list[str]) -> bool:
+    return len(keys) > 1 and letters == "".join(key[0] for key in keys)
+
+
+def _are_cut(words: list[str], keys: list[str]) -> bool:
+    pairs = list(zip(words, keys, strict=False))
+    return (
+        len(words) == len(keys)
+        and all(map(_is_cut, words, keys))
+        and any(key.startswith(word) and len(word) >= _FEWEST_OF_WORD for word, key in pairs)
+    )
+
+
+def _is_cut(word: str, key: str) -> bool:
+    """Return whether a word begins as another and has its letters in their order."""
+    left = iter(key)
+    return word[0] == key[0] and all(letter in left for letter in word)
 
 
 def _degrees_point(text: str) -> Point | None:

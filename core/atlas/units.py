@@ -37,6 +37,14 @@ _WORDS_BEFORE = (
     "municipalite de",
     "etat de",
     "etat du",
+    "depto de",
+    "depto",
+    "dpto de",
+    "dpto",
+    "prov de",
+    "prov",
+    "edo de",
+    "edo",
     "comarca",
 )
 """Folded. Of a name turned round (`Hidalgo, Condado de`) they stand at the end."""

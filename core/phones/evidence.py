@@ -141,11 +141,14 @@ def country_of_state(atlas: PlaceNames, name: str) -> str:
 
 
 def country_of_city(atlas: PlaceNames, name: str, within: str = "") -> str:
-    """Return the country of a city, `within` being what is said of its state; empty where it may
-    be another's: Hidalgo is a town on both banks of the Rio Grande.
+    """Return the country of a city, `within` being what is said of its state, where that is known;
+    empty where it may be another's: Hidalgo is a town on both banks of the Rio Grande.
     """
-    typed = ", ".join(part for part in (name.strip(), within.strip()) if part)
-    return _country_of_town(atlas, typed) if name.strip() else ""
+    city, state = name.strip(), within.strip()
+    if not city:
+        return ""
+    typed = f"{city}, {state}" if state and atlas.by_name(state) else city
+    return _country_of_town(atlas, typed)
 
 
 # -- inside ---------------------------------------------------------------------------------

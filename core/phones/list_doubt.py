@@ -11,19 +11,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from core.phones.countries import calling_code
 from core.phones.evidence import CountrySource, PhoneEvidence
+from core.phones.notation import digits_of
 from core.phones.number_cells import PhoneQuestion, ReadNumber
 from core.phones.resolution import resolve
 
 _FEWEST = 3
 _LEAST_SHARE = 0.1
+_FEWEST_OF_SHORT = 2
+_SHARE_OF_SHORT = 1 / 3
 _LEAST_FIT = 0.8
 
 
 def placed_by_owner(numbers: Iterable[ReadNumber]) -> tuple[str, ...]:
-    """Return the telephones, as they were typed, that only the owner's country places."""
+    """Return the telephones, as they were typed, that only the owner's country places; one whose
+    area code stood apart has it before it.
+    """
     return tuple(
-        number.typed
+        _whole(number)
         for number in numbers
         if number.source is CountrySource.OWNER and number.value.startswith("+")
     )
@@ -36,12 +42,15 @@ def doubted_countries(
     not. `placed` are its telephones that only the owner's word places (`placed_by_owner`),
     `questions` all that is asked about the others.
 
-    It does when at least a tenth of both together (and three of them) do not exist at the owner's
-    but do in one neighbour's plan, and four fifths of all of them do.
+    It does when at least a tenth of both together (and three of them; of a short list a third, and
+    two) do not exist at the owner's but do in one neighbour's plan, and four fifths of all of them
+    do.
     """
     asked = (each for each in questions if each.is_of_list)
     strangers = [each for each in asked if owner not in each.countries]
-    if len(strangers) < max(_FEWEST, _LEAST_SHARE * (len(placed) + len(strangers))):
+    both = len(placed) + len(strangers)
+    are_many = len(strangers) >= max(_FEWEST, _LEAST_SHARE * both)
+    if not (are_many or len(strangers) >= max(_FEWEST_OF_SHORT, _SHARE_OF_SHORT * both)):
         return ()
     neighbour = next(iter(countries_offered(strangers)))
     typed = [*placed, *(question.typed for question in strangers)]
@@ -59,6 +68,11 @@ def countries_offered(questions: Iterable[PhoneQuestion]) -> dict[str, int]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _whole(number: ReadNumber) -> str:
+    at_home = number.value.removeprefix(calling_code(number.country))
+    return number.typed if len(digits_of(number.typed)) >= len(at_home) else at_home
 
 
 def _fit(typed: Sequence[str], country: str) -> float:

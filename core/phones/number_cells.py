@@ -16,7 +16,7 @@ from core.i18n.languages import N_
 from core.phones.cell_pieces import Piece, pieces_of
 from core.phones.evidence import CountrySource, PhoneEvidence
 from core.phones.notation import LostDigits, digits_of, plain_text
-from core.phones.resolution import NO_PHONE, Resolution, resolve
+from core.phones.resolution import NO_PHONE, Resolution, resolve, whole_number
 from core.phones.short_numbers import is_short_number, looks_short
 from core.problems import Problem
 from core.tabular.cells.answers import is_nothing
@@ -220,7 +220,11 @@ class _CellReader:
             self.problems.append(found.problem)
             if found.offered:
                 self.questions.append(
-                    PhoneQuestion(piece.number, found.offered, _is_of_list(self.evidence))
+                    PhoneQuestion(
+                        whole_number(piece.number, self.evidence),
+                        found.offered,
+                        _is_of_list(self.evidence),
+                    )
                 )
         else:
             self.add_problem(NO_PHONE, piece.number)

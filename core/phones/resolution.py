@@ -48,7 +48,16 @@ def resolve(typed: str, evidence: PhoneEvidence) -> Resolution:
     claims = evidence.claims()
     if typed.lstrip("( ").startswith("+"):
         return _international(typed, typed, claims[0][1] if claims else "")
-    return _with_area_code(typed, evidence) or _by_claims(_whole(typed, evidence), claims)
+    return _with_area_code(typed, evidence) or _by_claims(whole_number(typed, evidence), claims)
+
+
+def whole_number(typed: str, evidence: PhoneEvidence) -> str:
+    """Return a local number behind the area code of its cell, so that what is asked about it is
+    asked of the whole number; one that is whole somewhere stays as it is.
+    """
+    code, digits = digits_of(evidence.area_code), digits_of(typed)
+    is_local = len(digits) < _FEWEST_WITH_CODE - 1 and len(code) + len(digits) == _FEWEST_WITH_CODE
+    return f"{code} {typed}" if code and is_local else typed
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -125,15 +134,6 @@ def _with_area_code(typed: str, evidence: PhoneEvidence) -> Resolution | None:
         if joined is not None and joined.is_valid and not _exists(reading_if_any(typed, country)):
             return Resolution(joined.value, country_in_plan(joined.value) or country, source)
     return None
-
-
-def _whole(typed: str, evidence: PhoneEvidence) -> str:
-    """Return a local number behind the area code of its cell, so that what is asked about it is
-    asked of the whole number; one that is whole somewhere stays as it is.
-    """
-    code, digits = digits_of(evidence.area_code), digits_of(typed)
-    is_local = len(digits) < _FEWEST_WITH_CODE - 1 and len(code) + len(digits) == _FEWEST_WITH_CODE
-    return f"{code} {typed}" if code and is_local else typed
 
 
 def _exists(found: PhoneReading | None) -> bool:

@@ -45,15 +45,16 @@ def write_error_file(
 ) -> bytes:
     """Write a CSV as Excel opens it: the file's own columns, the number of the row, what is wrong.
 
-    Several tables become one, with all their titles; `before` are titles put in front. Every text
-    is guarded against being read as a formula.
+    Several tables become one, with all their titles; `before` are titles put in front. Every text,
+    a title too, is guarded against being read as a formula.
     """
     titles = list(
         dict.fromkeys(t for table in tables for t in table.titles if not is_error_column(t))
     )
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([*before, *titles, translate(ROW_TITLE), translate(FAULT_TITLE)])
+    told = [guard_text(unguard_text(title)) for title in titles]
+    writer.writerow([*before, *told, translate(ROW_TITLE), translate(FAULT_TITLE)])
     for each in rejected:
         cells = [*each.before, *_cells(each, titles), str(each.row.number), each.faults]
         writer.writerow(map(guard_text, cells))

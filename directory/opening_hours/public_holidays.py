@@ -46,8 +46,10 @@ class HolidayNote:
 def calendar_of(country: str, unit_code: str, atlas: Atlas) -> HolidayCalendar:
     """Return the calendar of a place: of its country, and of the state its unit lies in."""
     if unit_code not in _STATES:
-        unit = atlas.unit(unit_code) if unit_code else None
-        while unit is not None and unit.kind != "admin1" and unit.parent:
+        unit, seen = atlas.unit(unit_code) if unit_code else None, set[str]()
+        # A loaded layer may name two units each other's parent.
+        while unit is not None and unit.kind != "admin1" and unit.parent and unit.code not in seen:
+            seen.add(unit.code)
             unit = atlas.unit(unit.parent)
         is_state = unit is not None and unit.kind == "admin1"
         _STATES[unit_code] = unit.code.rpartition("-")[2] if unit and is_state else ""

@@ -51,11 +51,10 @@ def find_town(
 
     `readings` are choices made before: the code by the key of the text.
     """
-    text = ", ".join(part for part in (city.strip(), _known_state(atlas, state, country)) if part)
     if not city.strip():
         return TownAnswer()
-    found = read_place(atlas, text, own=own, country=country or None)
-    chosen = found.reading_of((readings or {}).get(choice_key(CITY, text), ""))
+    found = _town_readings(atlas, city.strip(), state.strip(), country, own)
+    chosen = found.reading_of((readings or {}).get(choice_key(CITY, found.text), ""))
     town = chosen or _certain_town(found)
     if town is not None:
         return TownAnswer(town)
@@ -133,6 +132,15 @@ def _certain_town(found: PlaceReadings) -> Place | None:
     return None if sure is None or is_too_large(sure) else sure
 
 
-def _known_state(atlas: PlacingAtlas, state: str, country: str) -> str:
-    """Return the state, where the atlas has one of the name: other words find no town at all."""
-    return state.strip() if _codes_of_states(atlas, state, country) else ""
+def _town_readings(
+    atlas: PlacingAtlas, city: str, state: str, country: str, own: Sequence[str]
+) -> PlaceReadings:
+    """Return what a town may mean, in its state where the atlas has one of the name, or the words
+    are short for the state of a town called so; other words find no town at all.
+    """
+    if state:
+        found = read_place(atlas, f"{city}, {state}", own=own, country=country or None)
+        is_known = bool(_codes_of_states(atlas, state, country))
+        if is_known or (found.plausible and not found.is_near):
+            return found
+    return read_place(atlas, city, own=own, country=country or None)

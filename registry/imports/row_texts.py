@@ -14,10 +14,10 @@ from core.tabular.row_cells import CellProblem
 from core.tabular.tables import Cell, SourceRow, text_of
 from registry.imports.reading_plan import ReadingPlan
 from registry.imports.targets import is_about_status
+from registry.people.record import without_controls
 
 LONGEST_CELL = 4_000
 _LONGEST_SHOWN = 200
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FORMULA = re.compile(r"[=@\t]|[+-].*[(!]")
 _FORMULA_SIGNS = ("=", "@", "+", "-")
 _NUMBER = re.compile(r"[+-]?[\d\s().,/;:x-]+")
@@ -102,7 +102,7 @@ class RowTexts:
     def _clean(self, title: str, cell: str) -> str:
         """Return a cell without control characters, guards and `="…"`; nothing for a formula."""
         text = unguard_text(cell) if self._plan.table.is_text else cell
-        text = text.strip() if text.isprintable() else _CONTROLS.sub("", text).strip()
+        text = without_controls(text).strip()
         if len(text) >= 3 and text.startswith('="') and text.endswith('"'):
             text = text[2:-1]
         if text.startswith(_FORMULA_SIGNS) and _FORMULA.match(text) and not _NUMBER.fullmatch(text):

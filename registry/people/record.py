@@ -124,6 +124,16 @@ def is_email(text: str) -> bool:
     return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
 
+def without_controls(text: str) -> str:
+    """Return a text as a card may hold it: lines end with `\n` alone, and nothing else in it is no
+    letter, figure or sign.
+    """
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x7f", "")
+    return _CONTROLS.sub("", lines)
+
+
 def check_place(place: StayPlace) -> None:
     """Raise InvalidPlace, naming the field, unless somebody can be looked for there."""
     for field, limit in (("lon", 180), ("lat", 90)):

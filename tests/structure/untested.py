@@ -19,7 +19,6 @@ UNTESTED = frozenset(
         "core/atlas/loading/formats.py",
         "core/atlas/loading/package_writer.py",
         "core/atlas/locator.py",
-        "core/atlas/names.py",
         "core/atlas/package.py",
         "core/atlas/protocols.py",
         "core/atlas/schema.py",

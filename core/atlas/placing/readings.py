@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from core.atlas.names import fold
+from core.atlas.names import abbreviates, fold
 from core.atlas.placing.point_judgement import PointAtlas
 from core.atlas.values import Place, Unit
 from core.errors import UnusableInput
@@ -136,9 +136,12 @@ def read_place(
     atlas: ReadingAtlas, text: str, *, own: Sequence[str] = (), country: str | None = None
 ) -> PlaceReadings:
     """Return the places `text` may mean, in the units `own` (codes, the nearest first) before
-    others, then by size; of one `country` if named.
+    others, then by size; of one `country` if named. What stands behind a town may be short for its
+    state (`Tegucigalpa, F.M.`): the town's own state tells.
     """
     found = _same_called(atlas.find(text, country, _MOST_FOUND))
+    if not found or found[0].score < NAMED:
+        found = _of_short_state(atlas, text, country) or found
     return _read(atlas, text, _distinct([_counted(atlas, each) for each in found]), own)
 
 
@@ -150,6 +153,12 @@ def read_unit(
     units = [coded] if coded else atlas.by_name(text, country)
     places = (_unit_place(atlas, unit) for unit in units if not _is_zone(unit, coded))
     return _read(atlas, text, [each for each in places if each is not None], own)
+
+
+def is_short_for_state(atlas: ReadingAtlas, text: str, place: Place) -> bool:
+    """Return whether a text is short for the state that a place lies in."""
+    state = atlas.unit(place.admin1 or "")
+    return state is not None and abbreviates(text, state.name, state.code)
 
 
 def is_too_large(atlas: ReadingAtlas, place: Place) -> bool:
@@ -173,6 +182,17 @@ def _same_called(found: Sequence[Place]) -> list[Place]:
         return []
     least = NAMED if found[0].score >= NAMED else found[0].score - _SAME_SCORE
     return [each for each in found if each.score >= least]
+
+
+def _of_short_state(atlas: ReadingAtlas, text: str, country: str | None) -> list[Place]:
+    """Return the places called as the text says that lie in a state its last part is short for."""
+    head, _comma, short = text.rpartition(",")
+    if not (head.strip() and short.strip()) or "," in head:
+        return []
+    called = atlas.find(head, country, _MOST_FOUND)
+    return [
+        each for each in called if each.score >= NAMED and is_short_for_state(atlas, short, each)
+    ]
 
 
 def _counted(atlas: ReadingAtlas, place: Place) -> Place:

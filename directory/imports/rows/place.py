@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from core.atlas.names import fold
 from core.atlas.placing.address_tails import address_tails
 from core.atlas.placing.point_judgement import PlaceWords, PointJudgement, judge_point
-from core.atlas.placing.readings import OpenReading, PlacingAtlas
+from core.atlas.placing.readings import OpenReading, PlacingAtlas, is_short_for_state
+from core.atlas.values import Place
 from core.geo.geometry import Point
 from core.i18n.languages import N_
 from core.problems import Problem
@@ -111,17 +112,18 @@ def _town_at_end(plan: Plan, atlas: PlacingAtlas, address: str, located: str) ->
     """Return the town that the end of an address names with its state, where it can be one only."""
     for tail in address_tails(address):
         town, _comma, state = tail.partition(", ")
-        if not _known_state(atlas, state):
-            continue
         answer = find_town(atlas, town, state=state, country=located, own=(plan.country,))
-        if answer.place is not None:
+        if answer.place is not None and _is_state_of(atlas, state, answer.place):
             return _middle(answer, TOWN_PRECISION)
     return None
 
 
-def _known_state(atlas: PlacingAtlas, text: str) -> bool:
-    """Return whether a text is the name or the code of a state or a country."""
-    return bool(text) and any(unit.kind in _ABOVE_TOWNS for unit in atlas.by_name(text))
+def _is_state_of(atlas: PlacingAtlas, text: str, town: Place) -> bool:
+    """Return whether a text is the name or the code of a state or a country, or short for the state
+    of the town.
+    """
+    is_known = bool(text) and any(unit.kind in _ABOVE_TOWNS for unit in atlas.by_name(text))
+    return is_known or is_short_for_state(atlas, text, town)
 
 
 def _in_county(

@@ -16,12 +16,15 @@ from core.i18n.languages import LANGUAGES, translator
 from core.tabular.cells.answers import is_nothing
 from core.tabular.row_cells import RowCells
 from core.tabular.tables import Cell, text_of
+from directory.entries.field_model import FieldShape
+from directory.entries.fields import FIELDS
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.imports.columns.entry_types import TYPE_SYNONYMS, TYPES_OF
 from directory.labels import code_words
 
 MIXED_KINDS = frozenset({EntryKind.POST, EntryKind.SHELTER, EntryKind.ORGANISATION})
 """Kinds that lists mix; people are never taken for one of them by the type of their office."""
+_WORDS = frozenset({FieldShape.TEXT, FieldShape.LONG_TEXT})
 _PLAIN_WORDS: Mapping[EntryKind, frozenset[str]] = MappingProxyType(
     {
         EntryKind.SHELTER: frozenset(
@@ -52,12 +55,17 @@ def kind_of_cell(cell: Cell) -> EntryKind | None:
 
 
 def kind_of_row(row: RowCells, kind: EntryKind | None) -> EntryKind | None:
-    """Return what kind of entry a row is, in a list of entries of `kind` (None: of any)."""
+    """Return what kind of entry a row is, in a list of entries of `kind` (None: of any).
+
+    In a list of any kind the column of types tells, then what only one kind has (beds, a
+    jurisdiction), then the words its name begins with. What is called otherwise (`Hospital`) is an
+    institution; a row of which nothing tells is of no kind.
+    """
+    if kind is None:
+        return _kind_of_any(row)
     if "type" not in row.cells:
         return kind
     cell = row.cells["type"][0]
-    if kind is None:
-        return kind_of_cell(cell)
     named = kind_of_cell(cell)
     if kind not in MIXED_KINDS or named not in MIXED_KINDS or _is_type_of(text_of(cell), kind):
         return kind
@@ -65,6 +73,31 @@ def kind_of_row(row: RowCells, kind: EntryKind | None) -> EntryKind | None:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _kind_of_any(row: RowCells) -> EntryKind | None:
+    cell = row.cells["type"][0] if "type" in row.cells else None
+    named = kind_of_cell(cell) or _kind_of_fields(row) or _kind_of_name(row)
+    return named or (None if is_nothing(cell) else EntryKind.ORGANISATION)
+
+
+def _kind_of_fields(row: RowCells) -> EntryKind | None:
+    """Return the only kind that has all the fields a row fills, where a field tells."""
+    found = {kind for kind in MIXED_KINDS if _own_fields(kind).intersection(row.cells)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _kind_of_name(row: RowCells) -> EntryKind | None:
+    named = kind_of_cell(row.text("name"))
+    return named if named in MIXED_KINDS else None
+
+
+@lru_cache(maxsize=16)
+def _own_fields(kind: EntryKind) -> frozenset[str]:
+    """Return the fields that no other kind has; words of any sort stand under any title."""
+    others = {each.key for other in MIXED_KINDS - {kind} for each in FIELDS[other]}
+    telling = (each for each in FIELDS[kind] if each.shape not in _WORDS)
+    return frozenset(each.key for each in telling) - others
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,10 @@ def read(
         (EITHER, {}, ()),  # nothing speaks against the owner
         ([*EITHER[:20], *TEXAN[:4]], {}, ("MX", "US")),
         ([*EITHER, *TEXAN[:2]], {}, ()),  # two may be two neighbours'
+        ([*EITHER[:3], *TEXAN[:2]], {}, ("MX", "US")),  # of a short list
+        ([*EITHER[:4], *TEXAN[:2]], {}, ("MX", "US")),
+        ([*EITHER[:5], *TEXAN[:2]], {}, ()),
+        ([EITHER[0], TEXAN[0]], {}, ()),  # one speaks for itself alone
         ([*EITHER[:30], *TEXAN[:3]], {}, ()),  # less than a tenth
         ([*[f"55 5555 {n:04}" for n in range(100, 140)], *TEXAN], {}, ()),  # half and half
         (TEXAN, {"stated": "US"}, ()),  # the rows say it themselves

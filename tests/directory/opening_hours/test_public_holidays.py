@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import pytest
 
-from directory.opening_hours.public_holidays import HolidayCalendar, holiday_note
+from core.atlas import Atlas
+from core.atlas.values import Unit
+from directory.opening_hours.public_holidays import HolidayCalendar, calendar_of, holiday_note
 
 MEMBERS = ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")
 TEXAS, GUATEMALA = HolidayCalendar("US", "TX"), HolidayCalendar("GT")
@@ -88,3 +91,11 @@ def test_what_nobody_told_the_library_is_not_known(
     assert not note.is_known
     known = GUATEMALA in calendars and day.year == 2026
     assert [country for country, _ in note.kept] == (["GT"] if known else [])
+
+
+def test_units_that_are_each_other_s_parent_have_no_state_and_end() -> None:
+    class RoundAtlas:
+        def unit(self, code: str) -> Unit:
+            return Unit(code, "admin2", code, country="GT", parent={"x": "y", "y": "x"}[code])
+
+    assert calendar_of("GT", "x", cast(Atlas, RoundAtlas())) == HolidayCalendar("GT")

@@ -28,6 +28,27 @@ def test_a_town_is_found_by_all_that_is_stated(
     assert (answer.place.admin2, answer.question) == (unit, None)
 
 
+@pytest.mark.parametrize(
+    ("city", "state", "country", "admin1"),
+    [
+        ("Tegucigalpa", "F.M.", "", "HN-FM"),
+        ("Tegucigalpa", "FM", "HN", "HN-FM"),  # Micronesia's code, too
+        ("San Salvador", "S.S.", "", "SV-SS"),
+        ("La Esperanza", "Intib.", "", "HN-IN"),
+        ("Cobán", "A.V.", "GT", "GT-16"),
+        ("Managua", "MN", "", "NI-MN"),  # Minnesota has none
+        ("Houston", "Tex.", "", "US-TX"),
+        ("Zacatecoluca", "L.P.", "", "SV-PA"),
+    ],
+)
+def test_words_short_for_the_state_of_a_town_find_it(
+    atlas: Atlas, city: str, state: str, country: str, admin1: str
+) -> None:
+    answer = find_town(atlas, city, state=state, country=country)
+    assert answer.place is not None
+    assert answer.place.admin1 == admin1
+
+
 @pytest.mark.parametrize("city", ["Hidalgo", "Springfield", "Hosuton", "Jalisco"])
 def test_what_may_be_another_is_asked(atlas: Atlas, city: str) -> None:
     answer = find_town(atlas, city)

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.geo.geometry import Point
 from core.problems import Problem
+from core.tabular.tables import SourceRow
 from registry.imports.geocoding import Geocoder, RowPlace
 from registry.imports.rows import ImportRow, RefusedRow, RowReader
 from registry.people.models import StayKind
+from registry.people.record import check_card
 from tests.registry.imports.small_lists import KEYRING, NOW, SmallAtlas, plan_for
 
 HEAD = "nombre;tel;municipio;estado;latitud;longitud;tipo;desde;hasta;hogar;whatsapp;consentimiento"
@@ -149,3 +153,31 @@ def test_a_household_is_the_same_in_every_list_of_a_country() -> None:
     assert row_of(hogar="H1").homes != row_of(hogar="H2").homes
     assert row_of(hogar="H1").homes != row_of(hogar="H1", country="HN").homes
     assert row_of().homes == ()
+
+
+_TITLES = (
+    "nombre", "apellidos", "tel", "correo", "sexo", "idioma", "necesidades", "dirección",
+    "municipio", "contacto", "notas", "hogar", "desde", "nacimiento", "otra cosa", "consentimiento",
+)  # fmt: skip
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(st.lists(st.text(max_size=30), min_size=len(_TITLES), max_size=len(_TITLES)))
+def test_whatever_stands_in_the_cells_the_card_can_be_kept(cells: list[str]) -> None:
+    """A card that is refused when it is written takes the whole list with it."""
+    plan = plan_for(f"{';'.join(_TITLES)}\nAna{';' * (len(_TITLES) - 1)}sí\n")
+    source = SourceRow(2, (f"Ana {cells[0]}", *cells[1:-1], "sí"))
+    try:
+        read = RowReader(plan, KEYRING, Geocoder(SmallAtlas()), "SV", NOW).read(source)
+    except RefusedRow:
+        return
+    check_card(read.card)
+    if read.stay is not None:
+        read.stay.check()
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n", "\x0b", "\x85"])
+def test_the_lines_of_a_note_keep_nobody_out(ending: str) -> None:
+    row = row_of(HEAD + ";notas", notas=f'"toca{ending}dos veces\t"')
+    check_card(row.card)
+    assert "dos veces" in row.card.note

@@ -72,6 +72,18 @@ def test_a_few_numbers_of_a_neighbour_are_asked_and_the_others_stand(strangers: 
     assert list_questions(prepared.drafts) == [("US", strangers)]
 
 
+def test_two_strangers_in_a_short_list_with_area_codes_of_their_own() -> None:
+    """The area code in a column of its own belongs to its number, before the list is judged."""
+    rows = [("956", "555-0101"), ("512", "555-0102"), ("832", "555-0103"), ("832", "555-0104")]
+    lines = "".join(f"Casa {at};{code};{rest}\n" for at, (code, rest) in enumerate(rows))
+    data = f"Nombre;Lada;Teléfono\n{lines}".encode()
+    asked = prepare(data, "lista.csv", EntryKind.SHELTER, country="MX", now=NOW)
+    assert kept(asked) == [], "832 is Houston's, and one of Tamaulipas"
+    assert list_questions(asked.drafts)[0] == ("US", 4)
+    answered = prepare(data, "lista.csv", EntryKind.SHELTER, country="MX", now=NOW, phones_in="US")
+    assert kept(answered) == [f"+1{code}{rest.replace('-', '')}" for code, rest in rows]
+
+
 def test_half_and_half_is_no_list_of_the_neighbour_and_only_the_strangers_are_asked() -> None:
     prepared = brought([*numbers(MEXICO, 40), *["(956) 555-0101"] * 40], "MX")
     assert len(kept(prepared)) == 40
