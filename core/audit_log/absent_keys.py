@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from core.audit_log.chain import SEGMENT, key_name
-from core.audit_log.entries import LINES, details_of, has_number, is_sqlite, stored_columns
+from core.audit_log.chain import SEGMENT, details_of, key_name
+from core.audit_log.entries import LINES, has_number, stored_columns
 from core.audit_log.faults import Fault, FaultKind
 
 
@@ -56,6 +56,6 @@ def _changes(connection: Connection) -> Iterator[tuple[int, str]]:
         LINES.c.action == SEGMENT, has_number(connection)
     )
     for number, stored in connection.execute(query.order_by(LINES.c.number)):
-        details = details_of(stored) if is_sqlite(connection) else stored
+        details = details_of(stored)
         if isinstance(details, dict) and details.get("segment") == "key":
             yield number, str(details.get("before", ""))

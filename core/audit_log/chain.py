@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii
 from typing import Any
@@ -29,6 +29,8 @@ NO_LINK = b""
 """What stands before the first line."""
 _HEX_DIGITS = 32
 _DETAILS = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+_JSON = json.JSONDecoder()
+_LINE, _LINK = b"line\0", b"link\0"
 
 
 def key_name(key: bytes) -> str:
@@ -38,14 +40,70 @@ def key_name(key: bytes) -> str:
 
 def seal_of(key: bytes, number: int, line: Mapping[str, Any]) -> bytes:
     """Return the seal (32 bytes) of a line at its number; `line` holds `FIELDS`, id and moment as
-    values or as the texts in which SQLite keeps them.
+    values or as the texts in which databases keep them.
     """
-    return hmac.digest(key, b"line\0" + _content(number, line), "sha256")
+    said = [line[name] for name in FIELDS[:-1]]
+    content = line_content(number, said, _DETAILS.encode(line["details"]))
+    return hmac.digest(key, _LINE + content, "sha256")
 
 
 def link_of(key: bytes, before: bytes, seal: bytes) -> bytes:
     """Return the link (32 bytes) of a line to the one whose link is `before`."""
-    return hmac.digest(key, b"link\0" + before + seal, "sha256")
+    return hmac.digest(key, _LINK + before + seal, "sha256")
+
+
+class ChainKey:
+    """A key that holds many lines against their seals and links: its HMAC is begun once and copied,
+    for a log has millions of lines.
+    """
+
+    __slots__ = ("_line", "_link")
+
+    def __init__(self, key: bytes) -> None:
+        self._line, self._link = (hmac.new(key, each, "sha256") for each in (_LINE, _LINK))
+
+    def seal(self, content: bytes) -> bytes:
+        """Return the seal of a line, of what it says as `line_content` writes it."""
+        begun = self._line.copy()
+        begun.update(content)
+        return begun.digest()
+
+    def link(self, before: bytes, seal: bytes) -> bytes:
+        """Return the link of a line, as `link_of` does."""
+        begun = self._link.copy()
+        begun.update(before + seal)
+        return begun.digest()
+
+
+def line_content(number: int, columns: Sequence[Any], details: str) -> bytes:
+    """Return a line in the one form in which every database gives it back: a list in JSON, compact,
+    ASCII. `columns` are `FIELDS` without the details, which are written already (`details_text`).
+
+    Put together by hand, for a log has millions of lines. What is no text where there always is one
+    was put there by somebody else: it is told from its text, too.
+    """
+    line_id, at, actor, action, subject, country, purpose = columns
+    return (
+        f'[{LINE_FORMAT},{number},"{id_text(line_id)}","{_moment_text(at)}",'
+        f"{_quoted(actor)},{_quoted(action)},{_quoted(subject)},{_quoted(country)},"
+        f"{_quoted(purpose)},{details}]"
+    ).encode()
+
+
+def details_text(stored: Any) -> str:
+    """Return details, as the database keeps them, in the form in which they are sealed; what is no
+    JSON is given back as a text, and no seal fits it.
+    """
+    return _DETAILS.encode(details_of(stored))
+
+
+def details_of(stored: Any) -> Any:
+    """Return the details of a line from their text; what is no JSON is given back as it is."""
+    try:
+        value, end = _JSON.raw_decode(stored)
+    except (TypeError, ValueError):
+        return repr(stored)
+    return value if end == len(stored) else stored
 
 
 def head_seal(key: bytes, number: int, link: bytes) -> bytes:
@@ -62,21 +120,6 @@ def id_text(value: object) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _content(number: int, line: Mapping[str, Any]) -> bytes:
-    """Return a line in the one form in which every database gives it back: a list in JSON, compact,
-    ASCII, the names in the details in their order.
-
-    Put together by hand, for a log has millions of lines. What is no text where there always is one
-    was put there by somebody else: it is told from its text, too.
-    """
-    texts = [_quoted(line[name]) for name in FIELDS[2:-1]]
-    details = _DETAILS.encode(line["details"])
-    return (
-        f'[{LINE_FORMAT},{number},"{id_text(line["id"])}","{_moment_text(line["at"])}",'
-        f"{','.join(texts)},{details}]"
-    ).encode()
 
 
 def _moment_text(value: object) -> str:

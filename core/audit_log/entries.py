@@ -4,7 +4,6 @@ keeps them.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -60,8 +59,6 @@ LINES_AT_END = "audit_lines_at_end"
 """Where a session that writes keeps lines to be written as its transaction ends."""
 _TOLD = ("at", "actor", "action", "subject", "country", "purpose")
 LINES, HEADS = (Base.metadata.tables[each.__tablename__] for each in (AuditEntry, AuditHead))
-
-_JSON = json.JSONDecoder()
 
 
 def record(
@@ -127,29 +124,19 @@ def stored_columns(connection: Connection, names: Sequence[str]) -> list[sa.Colu
     """Return columns of the log as they are kept, for a verification: whatever somebody put there
     raises no error, for SQLite takes anything in any column.
 
-    Of SQLite these are texts: making values of ids, moments and details, and texts of them again to
-    hold them against their seal, would be a third of the work.
+    Ids and details are texts (`core.audit_log.chain.details_text`), of SQLite moments, too: making
+    values of them, and texts of those again to hold them against their seal, would be a third of
+    the work.
     """
     columns: list[sa.ColumnElement[Any]] = [LINES.c[name] for name in names]
-    if not is_sqlite(connection):
-        return columns
-    return [sa.type_coerce(each, sa.String) for each in columns]
+    if is_sqlite(connection):
+        return [sa.type_coerce(each, sa.String) for each in columns]
+    return [sa.cast(each, sa.Text) if each.name in {"id", "details"} else each for each in columns]
 
 
 def is_sqlite(connection: Connection) -> bool:
-    """Return whether details come as text (`details_of`)."""
+    """Return whether a connection leads to SQLite."""
     return connection.dialect.name == "sqlite"
-
-
-def details_of(text: Any) -> Any:
-    """Return the details of a line from their text; what is no JSON is given back as it is, and no
-    seal fits it.
-    """
-    try:
-        value, end = _JSON.raw_decode(text)
-    except (TypeError, ValueError):
-        return repr(text)
-    return value if end == len(text) else text
 
 
 def has_number(connection: Connection) -> sa.ColumnElement[bool]:

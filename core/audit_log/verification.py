@@ -16,7 +16,7 @@ A genuine line behind a faulty one does not follow it, and is not to blame: it i
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,19 +24,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from core.audit_log.absent_keys import absent_keys
-from core.audit_log.chain import FIELDS, head_seal, id_text, key_name
+from core.audit_log.chain import head_seal, id_text, key_name
 from core.audit_log.entries import (
     LINES,
     AuditHead,
-    details_of,
     has_number,
-    is_sqlite,
     stored_columns,
 )
 from core.audit_log.faults import Evidence, Fault, FaultKind, as_ranges
 from core.audit_log.heads import NotedHead
 from core.audit_log.misplaced import classed
-from core.audit_log.walk import Segment, Walk
+from core.audit_log.walk import COLUMNS, Segment, Walk
 from core.db import AUDIT_KEYS
 
 _AT_ONCE = 2000
@@ -125,19 +123,14 @@ def _read_head(connection: Connection, keys: Sequence[bytes]) -> _Head | None:
     return _Head(row.number, link, row.key_name, is_sealed)
 
 
-def _rows(connection: Connection) -> Iterator[Mapping[str, Any]]:
-    """Yield the lines by number."""
-    names, is_text = ("number", "seal", "link", *FIELDS), is_sqlite(connection)
-    query = sa.select(*stored_columns(connection, names)).where(has_number(connection))
+def _rows(connection: Connection) -> Iterator[Sequence[Any]]:
+    """Yield the lines by number: `COLUMNS` each, as they are kept."""
+    query = sa.select(*stored_columns(connection, COLUMNS)).where(has_number(connection))
     result = connection.execute(
         query.order_by(LINES.c.number), execution_options={"yield_per": _AT_ONCE}
     )
     for rows in result.partitions():
-        for row in rows:
-            line = dict(zip(names, row, strict=True))
-            if is_text:
-                line["details"] = details_of(line["details"])
-            yield line
+        yield from rows
 
 
 def _line_faults(walk: Walk, head: _Head | None) -> Iterator[Fault]:

@@ -11,8 +11,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.audit_log.absent_keys import AbsentKeys
-from core.audit_log.chain import NO_LINK, SEGMENT, link_of, seal_of
+from core.audit_log.chain import (
+    FIELDS,
+    NO_LINK,
+    SEGMENT,
+    ChainKey,
+    details_of,
+    details_text,
+    line_content,
+)
 from core.audit_log.misplaced import Suspect
+
+_BINDS = ("number", "seal", "link")
+COLUMNS = (*_BINDS, *FIELDS)
+"""What a walk asks of each line, in this order."""
+_SAID = slice(len(_BINDS), -1)
+_ACTION = COLUMNS.index("action")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +63,25 @@ class Walk:
     """Genuine lines that do not follow a genuine one: of another history of this log."""
     segments: list[Segment] = field(default_factory=list)
     links: dict[int, bytes] = field(default_factory=dict)
+    _begun: list[ChainKey] = field(init=False)
 
     def __post_init__(self) -> None:
         self.key = len(self.keys) - 1
+        self._begun = [ChainKey(key) for key in self.keys]
 
-    def go_on(self, row: Mapping[str, Any]) -> None:
-        """Hold the next line (number, seal, link and `FIELDS`)."""
-        number = row["number"]
-        self._note_gap(number)
-        seal, link = _octets(row["seal"]), _octets(row["link"])
+    def go_on(self, row: Sequence[Any]) -> None:
+        """Hold the next line: `COLUMNS` as they are kept."""
+        number, seal, link = row[0], _octets(row[1]), _octets(row[2])
+        if number > self.number + 1:
+            self._note_gap(number)
         if not self.absent.stretches or not self.absent.covers(number):
             self._hold(row, seal, link)
         self.lines, self.number, self.link = self.lines + 1, number, link
         if number in self.noted:
             self.links[number] = link
-        if row["action"] == SEGMENT:
-            details = row["details"] if isinstance(row["details"], dict) else {}
+        if row[_ACTION] == SEGMENT:
+            details = details_of(row[-1])
+            details = details if isinstance(details, dict) else {}
             self.segments.append(Segment(number, str(details.get("segment", "")), details))
 
     def note_followed(self, number: int) -> None:
@@ -76,20 +93,22 @@ class Walk:
 
     def _note_gap(self, number: int) -> None:
         """Remember numbers that were passed over; behind the last line there is nothing to miss."""
-        if number <= self.number + 1:
-            return
         if not self.last or number <= self.last:
             self.gaps.append((self.number + 1, number - 1))
         self.link, self.is_sound = None, False
 
-    def _hold(self, row: Mapping[str, Any], seal: bytes, link: bytes) -> None:
+    def _hold(self, row: Sequence[Any], seal: bytes, link: bytes) -> None:
         """Hold one line against its seal, then against the line before it."""
-        number = row["number"]
-        key = self._key_of(number, row, seal)
+        number = row[0]
+        key = self._key_of(line_content(number, row[_SAID], details_text(row[-1])), seal)
         if key is None:
-            self.suspects.append(Suspect(number, dict(row), seal, link, self.link))
+            line = {
+                **dict(zip(FIELDS, row[len(_BINDS) :], strict=True)),
+                "details": details_of(row[-1]),
+            }
+            self.suspects.append(Suspect(number, line, seal, link, self.link))
             self.is_sound = False
-        elif self._follows(self.keys[key], seal, link):
+        elif self._follows(self._begun[key], seal, link):
             self.note_followed(number - 1)
             self.key, self.is_sound = key, True
         elif self.is_sound:
@@ -98,20 +117,20 @@ class Walk:
         else:
             self.key, self.is_sound = key, True
 
-    def _key_of(self, number: int, row: Mapping[str, Any], seal: bytes) -> int | None:
+    def _key_of(self, content: bytes, seal: bytes) -> int | None:
         """Return by which key a line is sealed.
 
         None by one that was given up before the last line: who found an old key cannot go on with
         it.
         """
         for index in range(self.key, -1, -1):
-            if hmac.compare_digest(seal_of(self.keys[index], number, row), seal):
+            if hmac.compare_digest(self._begun[index].seal(content), seal):
                 return index
         return None
 
-    def _follows(self, key: bytes, seal: bytes, link: bytes) -> bool:
+    def _follows(self, key: ChainKey, seal: bytes, link: bytes) -> bool:
         before = self.link
-        return before is not None and hmac.compare_digest(link_of(key, before, seal), link)
+        return before is not None and hmac.compare_digest(key.link(before, seal), link)
 
 
 def _octets(value: object) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,7 +12,8 @@ from core.accounts import ROLE_WORDS, RoleName, account_name
 from core.i18n.formats import Formats
 from directory.editions.comparison import Comparison, compare
 from directory.editions.models import Edition
-from directory.editions.snapshot import rows_of
+from directory.editions.publication import count_entries
+from directory.editions.snapshot import DamagedEdition, is_sight_of, rows_of
 from directory.entries.visibility import Clearance, Viewer
 from directory.export.rows import ExportRow
 
@@ -43,17 +45,28 @@ def find_edition(session: Session, number: str) -> Edition | None:
     return session.scalar(sa.select(Edition).where(Edition.number == number))
 
 
-def total_count(edition: Edition) -> CountryCount:
+def total_count(counts: Sequence[CountryCount]) -> CountryCount:
     """Return all countries together, as `CountryCount` of no country."""
-    return CountryCount("", edition.counts.get("entries", 0), edition.counts.get("confirmed", 0))
+    entries, confirmed = (each.entries for each in counts), (each.confirmed for each in counts)
+    return CountryCount("", sum(entries), sum(confirmed))
 
 
-def by_country(edition: Edition) -> list[CountryCount]:
-    """Return the counts of each country, as written down when it was published."""
-    counts = edition.counts.get("by_country", {})
+def by_country(edition: Edition, viewer: Viewer) -> list[CountryCount]:
+    """Return, of each country, the counts of what `viewer` may see of an edition: how much others
+    keep to themselves is theirs, too. Of an edition of before there were such counts its rows are
+    counted; of one whose rows are damaged there are none.
+    """
+    stored = edition.counts.get("by_sight")
+    if stored is None:
+        stored = _counts_of_rows(edition, viewer)
+    counted = {
+        country: [of for sight, of in sights.items() if is_sight_of(viewer, country, sight)]
+        for country, sights in sorted(stored.items())
+    }
     return [
-        CountryCount(country, each["entries"], each["confirmed"])
-        for country, each in sorted(counts.items())
+        CountryCount(country, sum(each[0] for each in of), sum(each[1] for each in of))
+        for country, of in counted.items()
+        if of
     ]
 
 
@@ -101,3 +114,16 @@ def scope_name(viewer: Viewer) -> str:
         if viewer.clearance is Clearance.COUNTRY
         else viewer.clearance.value
     )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _counts_of_rows(edition: Edition, viewer: Viewer) -> dict[str, dict[str, list[int]]]:
+    try:
+        counts: dict[str, dict[str, list[int]]] = count_entries(rows_of(edition, viewer))[
+            "by_sight"
+        ]
+    except DamagedEdition:
+        return {}
+    return counts

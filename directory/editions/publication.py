@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from directory.editions.models import Edition
-from directory.editions.snapshot import freeze
+from directory.editions.snapshot import freeze, sight_of
 from directory.entries.visibility import Viewer
 from directory.export.rows import ExportRow, rows_for
 from directory.version import DirectoryVersion, directory_version, require_version
@@ -129,10 +129,16 @@ def add_edition(
 
 def count_entries(rows: Sequence[ExportRow]) -> dict[str, Any]:
     """Entries by kind, and by country how many there are and how many are confirmed within their
-    six months.
+    six months; and the same by who sees them (`sight_of`), for a page that opens no edition.
     """
     entries = Counter(row.country for row in rows)
     confirmed = Counter(row.country for row in rows if row.freshness.is_current)
+    by_sight: dict[str, dict[str, list[int]]] = {}
+    for row in rows:
+        of_country = by_sight.setdefault(row.country, {})
+        counted = of_country.setdefault(sight_of(row), [0, 0])
+        counted[0] += 1
+        counted[1] += row.freshness.is_current
     return {
         "entries": len(rows),
         "confirmed": confirmed.total(),
@@ -141,6 +147,7 @@ def count_entries(rows: Sequence[ExportRow]) -> dict[str, Any]:
             country: {"entries": total, "confirmed": confirmed[country]}
             for country, total in sorted(entries.items())
         },
+        "by_sight": by_sight,
     }
 
 

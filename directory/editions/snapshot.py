@@ -95,6 +95,18 @@ def sift(rows: Sequence[ExportRow], viewer: Viewer) -> list[ExportRow]:
     return [_silent_about_others(row, known) for row in seen]
 
 
+def sight_of(row: ExportRow) -> str:
+    """Return who sees a row: its visibility, and behind `post:` the post that keeps it."""
+    post_id = _post_of(row) if row.visibility == Visibility.POST else None
+    return f"{row.visibility}:{post_id}" if post_id else str(row.visibility)
+
+
+def is_sight_of(viewer: Viewer, country: str, sight: str) -> bool:
+    """Return whether a viewer sees the rows of a country that `sight_of` says this of."""
+    visibility, _colon, post_id = sight.partition(":")
+    return may_see(viewer, country, Visibility(visibility), uuid.UUID(post_id) if post_id else None)
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 

@@ -31,7 +31,7 @@ from directory.entries.models import Organisation, OrganisationKind, Post, PostK
 from tests.audit_keys import keyed_engine
 from tests.keys import add_keys_to
 from tests.quick_hashes import quick_hashes
-from tests.webapp.lock_watch import LockLog, watched_writes
+from tests.webapp.lock_watch import LockLog, watched_by_test, watched_writes
 from webapp.app import create_app
 from webapp.auth.accounts import create_user
 from webapp.auth.sessions import open_sessions
@@ -47,6 +47,7 @@ TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 FORM_TOKENS = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<="X-CSRFToken": ")[^"]+')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
 COUNTRIES = ("GT", "HN")
+_WATCHED_BY_TEST = watched_by_test()
 LONG_AGO, FOR_EVER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 NO_PACK = Path(__file__).parent / "no-pack.gpkg"
 
@@ -156,11 +157,18 @@ def _all_writes() -> Iterator[LockLog]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_slow_under_the_lock(_all_writes: LockLog) -> Iterator[None]:
-    """Fail the test whose page did something slow while it held the write lock."""
+def _nothing_slow_under_the_lock(
+    _all_writes: LockLog, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Fail the test whose page did something slow while it held the write lock, and the one that
+    does not watch the write it is named for.
+    """
     _all_writes.faults.clear()
+    _all_writes.committed.clear()
     yield
     assert _all_writes.faults == []
+    named = _WATCHED_BY_TEST.get(request.node.nodeid.partition("[")[0], set())
+    assert named <= _all_writes.committed
 
 
 @pytest.fixture

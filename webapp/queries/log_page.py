@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from core.accounts import User
 from core.audit_log.entries import AuditEntry
 from core.audit_log.listing import LineFilter, page_of_lines
 from core.i18n.languages import N_
+from feeds.models import Hazard
 
 LINES_A_PAGE = 50
 OTHER_ACCOUNT = N_("una cuenta de fuera del país")
@@ -42,6 +44,25 @@ ACTION_WORDS: Mapping[str, str] = {
     "access.lapse": N_("dejó caducar una solicitud"),
 }
 """What an action is called; others are shown by their code."""
+NOBODY_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "person.read": N_("pidió fichas y no había ninguna"),
+        "person.compare": N_("comparó una lista sin personas"),
+        "person.export": N_("sacó un archivo sin personas"),
+        "leader.read": N_("pidió líderes comunitarios y no había ninguno"),
+        "leader.list": N_("pidió líderes comunitarios y no había ninguno"),
+    }
+)
+"""What it is called where it was about nobody."""
+_COUNTS = (
+    ("persons",),
+    ("leaders",),
+    ("rows",),
+    ("imported", "updated"),
+    ("erased", "restored"),
+)
+"""Members of the details that say how many persons a line is about, the first there is."""
+_ABOUT_PERSONS = ("person.", "leader.")
 PURPOSE_WORDS: Mapping[str, str] = {
     "search": N_("la buscó"),
     "person page": N_("abrió su página"),
@@ -71,7 +92,10 @@ class LogLine:
     """Of the action, as a message id; empty where it has none."""
     purpose: str
     """A message id where it is a code of ours."""
-    persons: int
+    hazard: Hazard | None
+    """What the purpose was about; None where it names none that we know."""
+    persons: int | None
+    """None of what is not about persons."""
     is_one: bool
     """Whether the line is about one person by name of their id."""
 
@@ -101,24 +125,57 @@ def log_page(
         return LogPage((), None)
     line_filter = LineFilter(country=country, person=person, actor=actor, action=action)
     page = page_of_lines(session, line_filter, before=before, limit=LINES_A_PAGE)
-    names = _names(session, country, page.lines)
-    return LogPage(tuple(_line(each, names) for each in page.lines), page.before)
+    names, hazards = _names(session, country, page.lines), _hazards(session, page.lines)
+    return LogPage(tuple(_line(each, names, hazards) for each in page.lines), page.before)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _line(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
+def _line(entry: AuditEntry, names: Mapping[str, str], hazards: Mapping[str, Hazard]) -> LogLine:
+    persons, hazard = _persons(entry), hazards.get(_hazard_key(entry.purpose))
+    words = ACTION_WORDS.get(entry.action, "")
+    purpose = entry.purpose.removesuffix(f": {hazard.key}") if hazard else entry.purpose
     return LogLine(
         number=entry.number or 0,
         at=entry.at,
         who=names.get(entry.actor, OTHER_ACCOUNT if _user_id(entry.actor) else entry.actor),
         action=entry.action,
-        words=ACTION_WORDS.get(entry.action, ""),
-        purpose=PURPOSE_WORDS.get(entry.purpose, entry.purpose),
-        persons=int(entry.details.get("persons", 1 if entry.subject else 0)),
-        is_one=bool(entry.subject),
+        words=words if persons != 0 else NOBODY_WORDS.get(entry.action, words),
+        purpose=PURPOSE_WORDS.get(purpose, purpose),
+        hazard=hazard,
+        persons=persons,
+        is_one=persons == 1 and bool(entry.subject),
     )
+
+
+def _persons(entry: AuditEntry) -> int | None:
+    """Return how many persons a line is about; None where it is about none by its kind."""
+    if not entry.action.startswith(_ABOUT_PERSONS):
+        return None
+    counted = next((keys for keys in _COUNTS if entry.details.keys() & set(keys)), None)
+    if counted is None:
+        return 1 if entry.subject else None
+    return sum(_number(entry.details.get(key, 0)) for key in counted)
+
+
+def _number(counted: object) -> int:
+    """Return how many a detail says, as a number or as a list of ids."""
+    return len(counted) if isinstance(counted, list) else int(str(counted))
+
+
+def _hazard_key(purpose: str) -> str:
+    """Return the key of the hazard that a purpose ends with, as a list of calls writes it."""
+    return purpose.rpartition(": ")[2]
+
+
+def _hazards(session: Session, entries: Sequence[AuditEntry]) -> dict[str, Hazard]:
+    """Return the hazards that purposes name, by their keys: people know them by their names."""
+    keys = {key for each in entries if ":" in (key := _hazard_key(each.purpose))}
+    if not keys:
+        return {}
+    query = sa.select(Hazard).where(Hazard.key.in_(keys))
+    return {each.key: each for each in session.scalars(query)}
 
 
 def _actor_of(session: Session, country: str, account: str) -> str:

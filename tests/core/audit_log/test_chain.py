@@ -10,8 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.audit_log.chain import FIELDS, head_seal, key_name, link_of, seal_of
-from core.audit_log.entries import details_of
+from core.audit_log.chain import (
+    FIELDS,
+    ChainKey,
+    details_of,
+    details_text,
+    head_seal,
+    key_name,
+    line_content,
+    link_of,
+    seal_of,
+)
 
 KEY = b"k" * 32
 
@@ -82,3 +91,23 @@ def test_a_line_is_sealed_as_the_first_release_did_and_as_sqlite_keeps_it(
     assert seal_of(KEY, 7, line) == seal
     kept = {**line, "id": line_id.hex, "at": at.strftime("%Y-%m-%d %H:%M:%S.%f").rjust(26, "0")}
     assert seal_of(KEY, 7, {**kept, "details": details_of(json.dumps(details))}) == seal
+    said = [kept[name] for name in FIELDS[:-1]]
+    content = line_content(7, said, details_text(json.dumps(details)))
+    assert ChainKey(KEY).seal(content) == seal
+    assert ChainKey(KEY).link(b"before", seal) == link_of(KEY, b"before", seal)
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ('{"persons": 7}', {"persons": 7}),
+        ("{}", {}),
+        ('{"persons": 7', "'{\"persons\": 7'"),
+        ("{} {}", "{} {}"),
+        ("", "''"),
+        (b"\xff", "b'\\xff'"),
+        (7, "7"),
+    ],
+)
+def test_what_is_no_json_is_given_back(text: object, details: object) -> None:
+    assert details_of(text) == details

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.audit_log import AuditEntry, AuditHead, record, take_waiting
-from core.audit_log.entries import details_of
 from core.db import reading, writing
 
 
@@ -72,19 +71,3 @@ def test_a_session_that_reads_keeps_its_lines_for_its_opener(engine: Engine, now
 def test_a_reading_nobody_writes_down_is_an_error(engine: Engine, now: datetime) -> None:
     with pytest.raises(RuntimeError, match="nobody wrote it down"), reading(engine) as session:
         record(session, at=now, actor="worker", action="person.read")
-
-
-@pytest.mark.parametrize(
-    ("text", "details"),
-    [
-        ('{"persons": 7}', {"persons": 7}),
-        ("{}", {}),
-        ('{"persons": 7', "'{\"persons\": 7'"),
-        ("{} {}", "{} {}"),
-        ("", "''"),
-        (b"\xff", "b'\\xff'"),
-        (7, "7"),
-    ],
-)
-def test_what_is_no_json_is_given_back(text: object, details: object) -> None:
-    assert details_of(text) == details

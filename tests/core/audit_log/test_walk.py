@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
 from core.audit_log.absent_keys import AbsentKeys
 from core.audit_log.chain import link_of, seal_of
-from core.audit_log.walk import Walk
+from core.audit_log.walk import COLUMNS, Walk
 
 KEYS = (b"new" * 11, b"old" * 11)
 
@@ -27,7 +28,8 @@ def rows(now: datetime, keys: str) -> list[dict[str, Any]]:
 def walk_along(lines: list[dict[str, Any]], last: int = 0) -> Walk:
     walk = Walk(keys=KEYS, absent=AbsentKeys(()), last=last, noted=frozenset({2}))
     for line in lines:
-        walk.go_on(line)
+        kept = {**line, "details": json.dumps(line["details"])}
+        walk.go_on([kept[name] for name in COLUMNS])
     return walk
 
 

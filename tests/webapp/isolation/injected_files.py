@@ -61,7 +61,8 @@ def as_list(columns: tuple[tuple[str, str], ...]) -> bytes:
 def bring(browser: FlaskClient, home: str, data: bytes, **form: Any) -> Iterator[TestResponse]:
     """Send a list, say its columns as they are guessed, try and apply it; yield each answer."""
     name = f"{NAMED.replace('/', '-')}.csv"
-    answer = post(browser, home, file=(io.BytesIO(data), name), **form)
+    sent: dict[str, Any] = {"file": (io.BytesIO(data), name), **form}
+    answer = post(browser, home, **sent)
     assert answer.status_code == 302, answer.text
     path = str(answer.location.removesuffix("/columnas"))
     page = browser.get(f"{path}/columnas")
@@ -70,7 +71,8 @@ def bring(browser: FlaskClient, home: str, data: bytes, **form: Any) -> Iterator
     yield post(browser, f"{path}/columnas", **shown.as_shown())  # type: ignore[arg-type]
     for what in ("prueba", "prueba.csv", "rechazadas.csv"):
         yield browser.get(f"{path}/{what}")
-    yield post(browser, f"{path}/aplicar", sure="1")
+    applied = post(browser, f"{path}/aplicar", sure="1")
+    assert applied.location == path, "no cell keeps the list out"
     for what in (path, f"{path}/rechazadas.csv"):
         yield browser.get(what)
 

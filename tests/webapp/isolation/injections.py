@@ -88,7 +88,11 @@ class _Elements(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "zqtag" or any(name.startswith("onzq") for name, _value in attrs):
+        is_deed = any(
+            name.startswith("onzq") or (value or "").strip().lower().startswith("javascript:")
+            for name, value in attrs
+        )
+        if tag == "zqtag" or is_deed:
             self.found.append(tag)
 
 

@@ -68,6 +68,8 @@ class Crawl:
     failures: set[str] = field(default_factory=set)
     hidden: dict[tuple[str, str], tuple[Asker, str, str]] = field(default_factory=dict)
     """By asker and endpoint: one address of a row that answered 404, and the row's id in it."""
+    shut: dict[str, tuple[Asker, str, str]] = field(default_factory=dict)
+    """The same by endpoint, of what is shut to the role."""
     forms: dict[str, PageForm] = field(default_factory=dict)
     """By the endpoint they lead to: the forms of the pages."""
 
@@ -144,6 +146,8 @@ def crawl_as(made: CanaryHouse, asker: Asker, into: Crawl, *, is_long: bool = Fa
         is_own = made.owners.get(row) == asker.owner
         if answer.status_code == 404 and is_id(row) and not is_own:
             into.hidden.setdefault((asker.name, address.endpoint), (asker, address.path, row))
+        if answer.status_code == 403 and is_id(row) and not is_open(address.endpoint, asker):
+            into.shut.setdefault(address.endpoint, (asker, address.path, row))
         into.hear(made, asker, address, answer)
         gather_forms(made, answer, address.path, into.forms)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from tests.webapp.conftest import post
+from tests.webapp.conftest import post, without_form_tokens
 from tests.webapp.isolation.canaries import Asker
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import text_of
@@ -33,6 +34,12 @@ class Posts:
     failures: set[str] = field(default_factory=set)
     hexes: Mapping[str, str] = field(default_factory=dict)
     """Id, as the database writes it, -> owner."""
+    slow: list[str] = field(default_factory=list)
+    """What happened under the write lock that has no place there."""
+    committed: set[str] = field(default_factory=set)
+    """Endpoints whose writes were watched to their commit."""
+    refused: dict[tuple[str, str, int], tuple[Asker, Sending, str]] = field(default_factory=dict)
+    """By asker, endpoint and status: what was refused of a row of others, and the row's id."""
 
     @classmethod
     def of(cls, made: CanaryHouse) -> Posts:
@@ -49,6 +56,7 @@ class Posts:
             self.failures.add(f"{what}: {answer.status_code}")
         if not sending.is_open and not _is_refused(answer):
             self.opened.add(f"{what}: {answer.status_code}")
+        self._note_refusal(asker, sending, answer.status_code)
         texts = [text_of(answer)]
         if sending.is_open and answer.status_code in (302, 303) and not _is_refused(answer):
             texts.append(text_of(browser.get(answer.location)))
@@ -57,6 +65,18 @@ class Posts:
             if not bird.shows_to(reader, sending.address.endpoint):
                 self.leaks.add(f"{bird.kind} of {bird.owner}: {what}")
         self._compare(reader, sending, what)
+
+    def _note_refusal(self, asker: Asker, sending: Sending, status: int) -> None:
+        """Keep what was refused before anything was done, to be asked for a row that is not there:
+        what is refused of a row that is seen is no secret.
+        """
+        path = sending.address.path
+        row = next((each for each in path.split("/")[::-1] if is_id(each)), "")
+        is_blind = status == 404 or (status == 403 and not sending.is_open)
+        has_file = any(isinstance(each, tuple) for each in sending.form.values())
+        if row and is_blind and not has_file and self.made.owners.get(row) != asker.owner:
+            found = (asker, sending, row)
+            self.refused.setdefault((asker.name, sending.address.endpoint, status), found)
 
     def _compare(self, reader: Asker, sending: Sending, what: str) -> None:
         changed = list(self.world.changes())
@@ -75,3 +95,27 @@ class Posts:
 def _is_refused(answer: TestResponse) -> bool:
     is_sent_away = answer.status_code == 302 and answer.location.startswith("/entrar")
     return is_sent_away or answer.status_code in (403, 404)
+
+
+def nobodys(path: str) -> str:
+    """Return an id that no row bears, one and the same for an address."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, path))
+
+
+def work_of(made: CanaryHouse, ask: Callable[[], TestResponse]) -> tuple[int, str, int]:
+    """Return the status of an answer, its page without its tokens, and how many statements it took:
+    what can be told of a row by asking for it, without a clock.
+    """
+    count = [0]
+
+    def counted(*_given: object) -> None:
+        count[0] += 1
+
+    with made.house.app.app_context():
+        engine = made.house.app.extensions["sqlalchemy"].engine
+    sa.event.listen(engine, "before_cursor_execute", counted)
+    try:
+        answer = ask()
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", counted)
+    return answer.status_code, without_form_tokens(answer.text), count[0]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
+from functools import partial
 
 import pytest
-import sqlalchemy as sa
-from flask.testing import FlaskClient
 
 from core.db import Base
-from tests.webapp.conftest import without_form_tokens
 from tests.webapp.isolation.canaries import ASKERS, canary, undeclared
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import Undeclared, addresses
 from tests.webapp.isolation.pages import Crawl, browser_of
+from tests.webapp.isolation.sent import nobodys, work_of
 
 WITHOUT_CELL = {
     "access_link": "a hash",
@@ -136,9 +134,9 @@ def test_what_may_not_be_seen_answers_as_what_is_not_there(
     """The same bytes; and of the database no more than finding whose the row is."""
     different = []
     for asker, path, row in crawl.hidden.values():
-        browser, nobody = browser_of(canaries, asker), str(uuid.uuid5(uuid.NAMESPACE_URL, path))
-        there = _asked(canaries, browser, path)
-        absent = _asked(canaries, browser, path.replace(row, nobody))
+        browser, nobody = browser_of(canaries, asker), nobodys(path)
+        there = work_of(canaries, partial(browser.get, path))
+        absent = work_of(canaries, partial(browser.get, path.replace(row, nobody)))
         if there[:2] != (absent[0], absent[1].replace(nobody, row)):
             different.append(f"{asker.name} {path}: another page")
         elif there[2] - absent[2] > MOST_STATEMENTS_MORE:
@@ -147,18 +145,16 @@ def test_what_may_not_be_seen_answers_as_what_is_not_there(
     assert len(crawl.hidden) > 20
 
 
-def _asked(made: CanaryHouse, browser: FlaskClient, path: str) -> tuple[int, str, int]:
-    """Return the status, the page without its tokens, and how many statements it took."""
-    count = [0]
-
-    def counted(*_given: object) -> None:
-        count[0] += 1
-
-    with made.house.app.app_context():
-        engine = made.house.app.extensions["sqlalchemy"].engine
-    sa.event.listen(engine, "before_cursor_execute", counted)
-    try:
-        answer = browser.get(path)
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", counted)
-    return answer.status_code, without_form_tokens(answer.text), count[0]
+def test_what_is_shut_to_a_role_is_shut_before_any_row_is_looked_up(
+    canaries: CanaryHouse, crawl: Crawl
+) -> None:
+    """The same bytes, and the same work: neither tells whether there is such a row."""
+    different = []
+    for asker, path, row in crawl.shut.values():
+        browser, nobody = browser_of(canaries, asker), nobodys(path)
+        there = work_of(canaries, partial(browser.get, path))
+        absent = work_of(canaries, partial(browser.get, path.replace(row, nobody)))
+        if there != (absent[0], absent[1].replace(nobody, row), absent[2]):
+            different.append(f"{asker.name} {path}: {there[2]} statements, {absent[2]} without it")
+    assert different == [], "\n".join(different)
+    assert len(crawl.shut) > 10

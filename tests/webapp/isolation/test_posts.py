@@ -5,25 +5,75 @@ of others.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
+from core.settings import ROOT
+from tests.webapp.conftest import post
 from tests.webapp.isolation.canaries import ASKERS
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import rules
-from tests.webapp.isolation.pages import Crawl
+from tests.webapp.isolation.pages import Crawl, browser_of
 from tests.webapp.isolation.posts import FORMLESS, sendings
-from tests.webapp.isolation.sent import Posts
+from tests.webapp.isolation.sent import Posts, nobodys, work_of
+from tests.webapp.lock_watch import LockLog, watched_by_test
+
+MOST_STATEMENTS_MORE = 2
+"""So many statements more may it take to find a row, and that it is another's."""
 
 
 @pytest.fixture(scope="module")
-def posts(canaries: CanaryHouse, crawl: Crawl) -> Iterator[Posts]:
+def posts(canaries: CanaryHouse, crawl: Crawl, _all_writes: LockLog) -> Iterator[Posts]:
     done = Posts.of(canaries)
+    _all_writes.faults.clear()
+    _all_writes.committed.clear()
     for asker in ASKERS:
         for sending in sendings(canaries, crawl.forms, asker):
             done.send(asker, sending)
+    done.slow = list(_all_writes.faults)
+    done.committed = set(_all_writes.committed)
     yield done
     done.world.close()
+
+
+def test_no_form_does_anything_slow_under_the_write_lock(
+    canaries: CanaryHouse, posts: Posts
+) -> None:
+    """The write of every route that takes a form was watched to its commit: here, or in the test
+    that stands beside its name in `watched_writes.txt`.
+    """
+    assert posts.slow == []
+    taking = {rule.endpoint for rule in rules(canaries.house.app, "POST")} - {"moved"}
+    watched = watched_by_test()
+    assert sorted(taking - posts.committed - set().union(*watched.values())) == []
+    for test in watched:
+        file, _, function = test.partition("::")
+        assert f"def {function}(" in (ROOT / file).read_text(), test
+
+
+def test_a_form_for_a_row_of_others_is_refused_as_for_one_that_is_not_there(
+    canaries: CanaryHouse, posts: Posts
+) -> None:
+    """The same bytes; and of the database no more than finding whose the row is, nothing at all
+    where the page is shut to the role.
+    """
+    different = []
+    for (name, _endpoint, status), (asker, sending, row) in posts.refused.items():
+        browser, path = browser_of(canaries, asker), sending.address.path
+        nobody = nobodys(path)
+        there = work_of(canaries, partial(post, browser, path, **sending.form))
+        absent = work_of(
+            canaries, partial(post, browser, path.replace(row, nobody), **sending.form)
+        )
+        more = MOST_STATEMENTS_MORE if status == 404 else 0
+        if there[:2] != (absent[0], absent[1].replace(nobody, row)):
+            different.append(f"{name} {path}: another page")
+        elif abs(there[2] - absent[2]) > more:
+            different.append(f"{name} {path}: {there[2]} statements, not {absent[2]}")
+    posts.world.restore()
+    assert different == [], "\n".join(different)
+    assert len(posts.refused) > 40
 
 
 def test_no_form_shows_or_takes_what_is_of_others(posts: Posts) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -30,7 +32,7 @@ from directory.editions.edition_files import (
 from directory.editions.models import Edition
 from directory.editions.publication import free_number, latest_edition, prepare_edition
 from directory.editions.snapshot import DamagedEdition
-from directory.entries.kinds import MANY_WORDS, EntryKind
+from directory.entries.kinds import MANY_WORDS
 from directory.export.calendar import to_calendar
 from directory.rounds.calendar_days import calendar_rounds, next_number
 from webapp.auth.access import current_scope
@@ -62,16 +64,17 @@ def attachment(file: File) -> Response:
 @blueprint.get("/ediciones")
 def index() -> str:
     """Return every edition, the one in force first."""
-    catalog = catalog_editions(db.session())
+    catalog, viewer = catalog_editions(db.session()), current_scope().viewer
+    counts = {each.number: by_country(each, viewer) for each in catalog}
     shares = {
-        each.number: {count.country: count for count in by_country(each)}
+        each.number: {count.country: count for count in counts[each.number]}
         for each in catalog[:COMPARED_EDITIONS]
     }
     return render_template(
         "editions/index.html",
-        catalog=[(each, total_count(each)) for each in catalog],
+        catalog=[(each, total_count(counts[each.number])) for each in catalog],
         shares=shares,
-        countries=sorted({country for counts in shares.values() for country in counts}),
+        countries=sorted({country for of in shares.values() for country in of}),
     )
 
 
@@ -81,9 +84,9 @@ def edition(number: str) -> str:
     found, viewer = edition_or_404(number), current_scope().viewer
     country = request.args.get("country", "").upper()[:2]
     try:
-        news, entries = (
+        news, rows = (
             changes_in(db.session(), found, viewer, Formats(language_of_request())),
-            len(rows_seen(found, viewer)),
+            rows_seen(found, viewer),
         )
     except DamagedEdition:
         return render_template("editions/damaged.html", edition=found)
@@ -94,12 +97,13 @@ def edition(number: str) -> str:
         news=news,
         shown=[each for each in news.countries if country in {"", each.country}] if news else [],
         country=country,
-        entries=entries,
-        total=total_count(found),
-        countries=by_country(found),
+        entries=len(rows),
+        is_whole=len(rows) == found.counts.get("entries", 0),
+        total=total_count(countries := by_country(found, viewer)),
+        countries=countries,
         kinds=[
-            (_(MANY_WORDS[EntryKind(kind)]), count)
-            for kind, count in found.counts.get("by_kind", {}).items()
+            (_(MANY_WORDS[kind]), count)
+            for kind, count in sorted(Counter(row.section for row in rows).items())
         ],
         quick=[form for form in FORMAT_WORDS if form in QUICK],
         format_words=FORMAT_WORDS,

@@ -114,7 +114,7 @@ def calls(hazard_id: uuid.UUID) -> AnyResponse:
     """
     known, purpose = placed_or_404(hazard_id), typed_purpose()
     sheet, call_list = sheet_of_hazard(known, purpose, NO_CALLS)
-    file = calls_file(f"calls:{hazard_id}", name_of_hazard(known.hazard), sheet, purpose)
+    file = calls_file(_code_of(known), name_of_hazard(known.hazard), sheet, purpose)
     if (refusal := refusal_of(file)) is not None:
         return refusal
     silence = silence_words(known.hazard, sheet.made_at, made_moment) if not known.moment else ""
@@ -162,6 +162,14 @@ def sheet_of_hazard(
         center=zone.center,
         caveats=caveats_of(state),
     )
+
+
+def _code_of(known: KnownHazard) -> str:
+    """Return what tells a list of calls from every other: who was touched at a moment of before are
+    other people than who is now, and are counted beside them.
+    """
+    code = f"calls:{known.hazard.id}"
+    return f"{code}@{known.known_at}" if known.moment is not None else code
 
 
 # -- shared with an area asked about ----------------------------------------------------------

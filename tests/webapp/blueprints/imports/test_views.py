@@ -16,6 +16,7 @@ from core.db import reading
 from directory.entries.models import Channel, Shelter
 from directory.imports.models import ImportBatch, ImportMapping, ImportState
 from tests.webapp.conftest import House, post
+from tests.webapp.isolation.forms import forms_of
 
 LIST = (
     "EDIFICIO;TELÉFONO;MUNICIPIO;DOMICILIO;CUPO\n"
@@ -328,3 +329,19 @@ def test_telephones_of_nobody_knows_which_country_are_asked_about_and_answered_b
         "+19565550100", "+17135550101", "+13055550102", "+12105550103", "+12815550104",
         "+17865550105",
     }  # fmt: skip
+
+
+def test_which_place_was_meant_is_answered_once_for_the_list(house: House) -> None:
+    browser = house.signed_in("country_admin.gt")
+    path = sent(browser, b"Nombre;Ciudad\nCasa Uno;Springfield\n")
+    post(browser, f"{path}/columnas", sheet="", **as_shown(browser.get(f"{path}/columnas").text))
+    asked = next(
+        form
+        for form in forms_of(browser.get(f"{path}/prueba").text)
+        if form.action.endswith("/lugares")
+    )
+    (question,) = [each for each in asked.fields if each.type == "radio"][:1]
+    assert post(browser, asked.action, **{question.name: question.choices[0]}).status_code == 302
+    assert "/lugares" not in browser.get(f"{path}/prueba").text
+    post(browser, f"{path}/aplicar", sure="1")
+    assert shelters(house)["Casa Uno"].point_precision == "municipality"

@@ -12,6 +12,7 @@ from core.accounts import AccessRequest, RequestState, User
 from core.db import reading, writing
 from core.outbox.models import MessageState, OutboxMessage
 from tests.webapp.conftest import House, lasting_session, post
+from tests.webapp.isolation.forms import forms_of
 from webapp.auth.account_messages import OWNER, AccountMessages
 from webapp.auth.accounts import HashedPassword, create_user
 from webapp.auth.second_person.due import carry_out_due
@@ -72,6 +73,24 @@ def test_the_secretariat_asks_and_another_administrator_of_the_country_decides(
     again = post(other, f"{page}/aprobar")
     assert again.status_code == 302
     assert "Ya estaba decidida" in other.get("/usuarios/solicitudes").text
+
+
+def test_who_asked_takes_it_back_and_nobody_else(house: House) -> None:
+    second_admin(house)
+    asker, before = house.signed_in("secretariat"), marks(house)
+    post(asker, f"/usuarios/{house.users['country_admin.gt']}/contrasena", reason=REASON)
+    (asked,) = requests_of(house)
+    page = f"/usuarios/solicitudes/{asked.id}"
+    withdrawal = next(
+        form.action
+        for form in forms_of(asker.get("/usuarios/solicitudes").text)
+        if form.action.startswith(page)
+    )
+    assert post(house.signed_in("second"), withdrawal).status_code == 403
+    assert post(asker, withdrawal).status_code == 302
+    assert [each.state for each in requests_of(house)] == [RequestState.WITHDRAWN]
+    post(house.signed_in("second"), f"{page}/aprobar")
+    assert marks(house) == before
 
 
 def test_a_lone_administrator_who_lost_everything_comes_back_after_a_day(house: House) -> None:
