@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from core.accounts import User
@@ -24,7 +23,7 @@ from webapp.auth.second_person.removals import (
     erased_today,
     is_agreed,
 )
-from webapp.http.database import db
+from webapp.http.database import DatabaseSession, db
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 
@@ -43,13 +42,13 @@ def may_erase_one_more() -> bool:
     return _may_do(db.session(), _account(), person_removal())
 
 
-def erases_alone() -> Callable[[Session, Sequence[uuid.UUID]], Sequence[uuid.UUID]]:
+def erases_alone() -> Callable[[DatabaseSession, Sequence[uuid.UUID]], Sequence[uuid.UUID]]:
     """Return what asks the same once more where persons are erased: many erasures sent at the same
     moment are counted one after the other. It raises SecondPersonNeeded.
     """
     taker_id, reason = _account().id, request.form.get("reason", "")
 
-    def still(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[uuid.UUID]:
+    def still(session: DatabaseSession, ids: Sequence[uuid.UUID]) -> Sequence[uuid.UUID]:
         take_turns(session, f"erasures of {taker_id}")
         taker = session.get_one(User, taker_id)
         if not _may_do(session, taker, _person_removal(session, taker, reason)):
@@ -93,7 +92,7 @@ def asked_first(removal: Removal, way_back: str) -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _person_removal(session: Session, taker: User, reason: str) -> Removal:
+def _person_removal(session: DatabaseSession, taker: User, reason: str) -> Removal:
     here = services()
     done = erased_today(session, taker, here.clock())
     return Removal(
@@ -106,7 +105,7 @@ def _person_removal(session: Session, taker: User, reason: str) -> Removal:
     )
 
 
-def _may_do(session: Session, taker: User, removal: Removal) -> bool:
+def _may_do(session: DatabaseSession, taker: User, removal: Removal) -> bool:
     here = services()
     most, now = here.settings.erase_persons, here.clock()
     return is_agreed(session, removal, taker, most=most, now=now)
