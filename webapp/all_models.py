@@ -25,6 +25,7 @@ import registry.imports.models
 import registry.people.models
 import registry.people.tombstones
 import registry.registration.retention
+import registry.search.models
 import watch.models
 
 TABLES: tuple[ModuleType, ...] = (

@@ -40,6 +40,7 @@ TABLES = (
     "matching_head",
     "matching_point",
     "matching_person",
+    "name_block",
     "retention_notice",
     "outbox_message",
 )

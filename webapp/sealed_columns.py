@@ -33,6 +33,8 @@ from registry.matching.index_stamps import indexes_behind
 from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import card_place, stay_place
 from registry.people.sought_place import sought_place_at
+from registry.search.models import NameBlockRow
+from registry.search.storing import names_place
 from watch.flags.members import members_place
 from watch.models import Flag
 
@@ -84,6 +86,12 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         MatchingGroup.country,
         (MatchingGroup.no,),
         lambda row: group_place(row.country, row.no),
+    ),
+    SealedColumn(
+        NameBlockRow.ciphertext,
+        NameBlockRow.country,
+        (NameBlockRow.number, NameBlockRow.stamp),
+        lambda row: names_place(row.country, row.number, row.stamp),
     ),
     SealedColumn(
         CommunityLeader.ciphertext,

@@ -79,10 +79,10 @@ def _question(viewer: Viewer, *, is_among: bool) -> sa.CompoundSelect[Any]:
     return sa.union_all(*parts).order_by("kind", "name", "id")
 
 
-def _heads(kind: EntryKind, viewer: Viewer, *, is_among: bool) -> sa.Select[Any]:
+def _heads(kind: EntryKind, viewer: Viewer, *, is_among: bool) -> sa.Select[*tuple[Any, ...]]:
     row_type = LISTED[kind]
     unit_code, is_placed = _place(row_type, viewer)
-    query = sa.select(
+    query: sa.Select[*tuple[Any, ...]] = sa.select(
         sa.literal_column(str(_KINDS.index(kind)), sa.Integer).label("kind"),
         row_type.id.label("id"),
         row_type.country.label("country"),
@@ -94,7 +94,7 @@ def _heads(kind: EntryKind, viewer: Viewer, *, is_among: bool) -> sa.Select[Any]
     query = query.where(visible_to(viewer, row_type)).group_by(row_type.id)
     if row_type is FocalPoint:
         query = query.outerjoin(Post, Post.id == FocalPoint.post_id).group_by(Post.id)
-    among = sa.bindparam("among", expanding=True)
+    among: sa.BindParameter[Any] = sa.bindparam("among", expanding=True)
     return query.where(row_type.id.in_(among)) if is_among else query
 
 

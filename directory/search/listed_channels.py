@@ -50,8 +50,10 @@ def channels_of(
     rows = session.execute(_question(tuple(ids)), given).all()
     failures = _failures(session, [row.id for row in rows])
     found: dict[uuid.UUID, list[ListedChannel]] = defaultdict(list)
-    for channel_id, entry_id, *values in rows:
-        found[entry_id].append(ListedChannel(*values, failures.get(channel_id, ())))
+    for row in rows:
+        channel_id, entry_id, *values = row
+        channel: Any = (*values, failures.get(channel_id, ()))
+        found[entry_id].append(ListedChannel(*channel))
     return found
 
 
@@ -59,14 +61,16 @@ def channels_of(
 
 
 @lru_cache(maxsize=64)
-def _question(kinds: tuple[EntryKind, ...]) -> sa.Select[Any]:
+def _question(kinds: tuple[EntryKind, ...]) -> sa.Select[*tuple[Any, ...]]:
     """Return the question for channels of entries of these kinds, their ids by the kind."""
     columns = (
         *(Channel.kind, Channel.value, Channel.has_whatsapp, Channel.hours, Channel.note),
         Channel.confirmed_at,
     )
     owner = sa.func.coalesce(*CHANNELS_OF.values())
-    query: sa.Select[Any] = sa.select(Channel.id, owner, *columns).order_by(Channel.rank)
+    query: sa.Select[*tuple[Any, ...]] = sa.select(Channel.id, owner, *columns).order_by(
+        Channel.rank
+    )
     of_these = [CHANNELS_OF[kind].in_(sa.bindparam(kind.value, expanding=True)) for kind in kinds]
     return query.where(sa.or_(*of_these))
 

@@ -68,11 +68,12 @@ def _rows(
 @lru_cache(maxsize=128)
 def _question(viewer: Viewer, kind: EntryKind) -> sa.Select[Any]:
     row_type: Any = LISTED[kind]
+    own: tuple[Any, ...]
     if kind is EntryKind.FOCAL_POINT:
         own = (FocalPoint.role, FocalPoint.post_id, sa.literal_column("''").label("city"))
     else:
         city = sa.case((row_type.city != "", row_type.city), else_=row_type.address)
-        empty = sa.literal_column("''").label("role")
+        empty: sa.Label[Any] = sa.literal_column("''").label("role")
         own = (empty, sa.null().label("post_id"), city.label("city"))
     columns = (row_type.id, row_type.name, row_type.is_demo, row_type.confirmed_at, *own)
     ids = row_type.id.in_(sa.bindparam("ids", expanding=True))

@@ -108,7 +108,8 @@ def find_entry(
         visible_to(viewer, row_type), row_type.id == entry_id
     )
     channels = selectinload(row_type.channels).selectinload(Channel.failures)
-    return session.scalar(statement.options(channels))
+    entry: Entry | None = session.scalar(statement.options(channels))
+    return entry
 
 
 # -- inside ---------------------------------------------------------------------------------

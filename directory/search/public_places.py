@@ -81,14 +81,14 @@ def public_places(session: Session) -> PublicPlaces:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _posts(session: Session) -> Sequence[sa.Row[Any]]:
-    query = sa.select(Post.id, Post.name, Post.country, Post.address)
+def _posts(session: Session) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    query: sa.Select[*tuple[Any, ...]] = sa.select(Post.id, Post.name, Post.country, Post.address)
     query = query.where(visible_to(Viewer.public(), Post)).order_by(Post.country, Post.name)
     return session.execute(query.limit(MOST)).all()
 
 
-def _shelters(session: Session) -> Sequence[sa.Row[Any]]:
-    query = (
+def _shelters(session: Session) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    query: sa.Select[*tuple[Any, ...]] = (
         sa.select(
             Shelter.id,
             Shelter.name,

@@ -138,12 +138,11 @@ def rejected_items(session: Session, source_id: uuid.UUID) -> Sequence[RejectedI
 
 
 @lru_cache(maxsize=64)
-def _asked_sources(country: str) -> sa.Select[Any]:
+def _asked_sources(country: str) -> sa.Select[*tuple[Any, ...]]:
     """Return the question every page asks: which sources are asked, and when they last answered."""
     columns = (Source.key, Source.name, Source.last_good_at, Source.created_at)
-    return sa.select(*columns, Source.interval_minutes).where(
-        heard_by(country), Source.is_enabled.is_(True), Source.address != ""
-    )
+    query: sa.Select[*tuple[Any, ...]] = sa.select(*columns, Source.interval_minutes)
+    return query.where(heard_by(country), Source.is_enabled.is_(True), Source.address != "")
 
 
 def _is_late(since: datetime, interval_minutes: int, now: datetime) -> bool:

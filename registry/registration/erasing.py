@@ -13,6 +13,7 @@ from registry.matching.writing import drop_persons, stays_before
 from registry.people.access import in_parts
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.registration.retention import RetentionNotice
+from registry.search.storing import drop_names
 
 
 def erase_persons(
@@ -28,6 +29,7 @@ def erase_persons(
         ids = list(session.scalars(sa.select(Person.id).where(own)))
         homes = set(session.scalars(sa.select(Person.household_id).where(own)))
         drop_persons(session, keyring, country, stays_before(session, keyring, country, ids))
+        drop_names(session, keyring, country, ids)
         for table in (Stay, UnplacedStay, RetentionNotice):
             session.execute(sa.delete(table).where(table.person_id.in_(ids)))
         session.execute(sa.delete(Person).where(Person.id.in_(ids)))

@@ -41,6 +41,8 @@ from registry.people.record import (
     stay_place,
 )
 from registry.registration.unplaced import NewUnplacedStay, unplaced_row
+from registry.search.name_blocks import NameRecord
+from registry.search.storing import put_names, record_of_card
 
 CONSENT_TEXT = "2026-11"
 """Version of the text people agree to today."""
@@ -150,6 +152,8 @@ def add_persons(
             session.connection().execute(insert, own)
     for country in sorted(rows.index):
         put_persons(session, keyring, country, rows.index[country])
+    for country, records in sorted(_names(rows, persons).items()):
+        put_names(session, keyring, country, records)
     return [row["id"] for row in rows.persons]
 
 
@@ -171,6 +175,8 @@ def change_card(session: Session, keyring: Keyring, person: Person, card: Card) 
     before = stays_before(session, keyring, person.country, [person.id])
     put_card(keyring, person, card)
     index_again(session, keyring, person.country, [person.id], before)
+    if person.number is not None:  # after the index, as all who write both: nobody waits in a ring
+        put_names(session, keyring, person.country, {person.number: record_of_card(card)})
 
 
 def set_household(
@@ -230,6 +236,8 @@ def erase_person(
     stays, household_id = _stays_of(session, person), person.household_id
     before = stays_before(session, keyring, person.country, [person.id])
     drop_persons(session, keyring, person.country, before)
+    if person.number is not None:
+        put_names(session, keyring, person.country, {person.number: None})
     record(
         session,
         at=now,
@@ -322,6 +330,14 @@ def _give_numbers(session: Session, rows: _NewRows) -> None:
             rows.persons[at]["number"] = number
             if rows.packed[at].stays:
                 rows.index[country][number] = rows.packed[at]
+
+
+def _names(rows: _NewRows, persons: Sequence[NewPerson]) -> dict[str, dict[int, NameRecord | None]]:
+    """Return what search keeps of new persons, by country and number."""
+    names: dict[str, dict[int, NameRecord | None]] = defaultdict(dict)
+    for row, new in zip(rows.persons, persons, strict=True):
+        names[row["country"]][row["number"]] = record_of_card(new.card)
+    return names
 
 
 def _make_households(session: Session, persons: Sequence[NewPerson]) -> None:

@@ -142,6 +142,8 @@ NEW_TABLES_SINCE = (
     "matching_head",
     "matching_person",
     "matching_point",
+    "name_block",
+    "name_state",
     "passkey",
     "people_list",
     "person_tombstone",

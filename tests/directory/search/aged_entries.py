@@ -74,7 +74,8 @@ def by_the_rule(session: Session, viewer: Viewer) -> list[EntryHead]:
     """What the heads should be, out of whole rows."""
     heads = []
     for row_type in LISTED.values():
-        for entry in session.scalars(sa.select(row_type).order_by(row_type.name, row_type.id)):
+        query: sa.Select[Any] = sa.select(row_type).order_by(row_type.name, row_type.id)
+        for entry in session.scalars(query):
             if entry.retired_at is None and is_seen(viewer, entry):
                 placed = entry.post if isinstance(entry, FocalPoint) else entry
                 is_shown = placed is not None and is_seen(viewer, placed)

@@ -45,6 +45,8 @@ WITHOUT_CELL = {
     "matching_state": "counts",
     "member_country": "codes",
     "mobile_consulate": "with its post",
+    "name_block": "sealed names",
+    "name_state": "counts",
     "outbox_message": "with its letter",
     "plan_version": "with its plan",
     "passkey": "public keys, with its account",

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
@@ -126,8 +127,8 @@ def find_session(
     found = session.execute(_FIND, given).unique().one_or_none()
     if found is None:
         return None
-    *columns, user = found
-    return OpenSession(*columns), user
+    columns: tuple[Any, ...] = tuple(found)
+    return OpenSession(*columns[:-1]), columns[-1]
 
 
 def sessions_of(

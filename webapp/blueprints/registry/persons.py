@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.approval import SecondPersonNeeded
 from core.errors import Outdated
-from registry.people.access import OpenPerson, read_persons
+from registry.people.access import read_persons
 from registry.people.models import Person
-from registry.people.person_search import search_persons
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure
 from registry.registration.persons import KEEP_DAYS
 from registry.registration.retention import count_expiring, expiring, prolong
+from registry.search.person_search import MOST_COUNTED, search_persons
 from webapp.auth.access import current_scope, require_access
 from webapp.auth.request_context import request_context
 from webapp.blueprints.registry.removals import (
@@ -42,17 +42,19 @@ _SEARCH, _PAGE, _EXPIRING = "search", "person page", "expiring"
 
 @blueprint.route("/personas", methods=["GET", "POST"])
 def persons() -> str:
-    """Find somebody by words of the name, a telephone or an address.
+    """Find somebody by a name as it was heard, a telephone or an address: the likeliest first.
 
     What is sought is sent in the body: addresses of pages stand in logs and histories.
     """
     country, text = _country(), request.form.get("q", "").strip()
-    ids = search_persons(db.session(), services().keyring, country, text)
-    read = read_persons(request_context(_SEARCH), ids) if ids else None
+    found = search_persons(db.session(), services().keyring, country, text)
+    read = read_persons(request_context(_SEARCH), found.ids) if found.ids else None
     return render_template(
         "registry/persons.html",
         text=text,
-        persons=_by_name(list(read.opened.values())) if read else [],
+        persons=[read.opened[key] for key in found.ids if key in read.opened] if read else [],
+        fitting=found.fitting,
+        most_counted=MOST_COUNTED,
         closed=sorted(read.unreadable) if read else [],
         country=country,
     )
@@ -143,7 +145,3 @@ def _country() -> str:
     scope = current_scope()
     require_access(scope.country)
     return scope.country
-
-
-def _by_name(people: list[OpenPerson]) -> list[OpenPerson]:
-    return sorted(people, key=lambda each: each.card.full_name.casefold())

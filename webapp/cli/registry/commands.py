@@ -10,6 +10,8 @@ from core.i18n.languages import N_
 from registry.matching.checking import check_index
 from registry.matching.rebuilding import RebuildReport, countries_to_rebuild, rebuild_index
 from registry.registration.unplaced import unplaced_by_country
+from registry.search.checking import check_names
+from registry.search.making import make_names
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.imports import import_file
@@ -49,6 +51,7 @@ def check(cli: CliContext) -> None:
     """Compare the matching index with the stays, and count whom no place is known of."""
     with cli.reading() as session:
         report = check_index(session, cli.keyring)
+        names = check_names(session, cli.keyring)
         waiting = unplaced_by_country(session)
     for country, count in waiting.items():
         say(
@@ -56,16 +59,18 @@ def check(cli: CliContext) -> None:
             country=country,
             count=count,
         )
-    if report.is_sound:
+    faults = (*report.faults, *names.faults)
+    if not faults:
         say(
             N_("El índice está sano: {stays} estancias en {blocks} bloques."),
             stays=report.stays,
             blocks=report.blocks,
         )
+        say(N_("Los nombres están al día: {names}."), names=names.names)
         return
-    for fault in report.faults:
+    for fault in faults:
         click.echo(fault, err=True)
-    raise CommandFailure(speak(N_("el índice tiene {count} faltas"), count=len(report.faults)))
+    raise CommandFailure(speak(N_("el índice tiene {count} faltas"), count=len(faults)))
 
 
 @registry.command(
@@ -95,6 +100,8 @@ def rebuild(cli: CliContext) -> None:
     ]
     stays = sum(report.stays for report in reports)
     say(N_("Índice hecho de nuevo: {stays} estancias."), stays=stays)
+    names = sum(make_names(cli.engine, cli.keyring, country) for country in countries)
+    say(N_("Nombres hechos de nuevo: {names}."), names=names)
     for report in reports:
         for fault in report.faults:
             click.echo(fault, err=True)

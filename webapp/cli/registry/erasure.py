@@ -11,9 +11,9 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from directory.entries.visibility import Viewer
 from registry.people.access import PersonsRead, read_persons
-from registry.people.person_search import search_persons
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure, identities_of
+from registry.search.person_search import search_persons
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.terminal.answers import as_json, say, speak
 from webapp.cli.terminal.commands import CommandFailure, Option, json_option
@@ -39,7 +39,7 @@ def find(cli: CliContext, text: str, country: str, for_program: bool) -> None:
     """List persons who match: id, name, last day."""
     nation = read_country(country)
     with cli.reading_noted() as session:
-        ids = search_persons(session, cli.keyring, nation, text)
+        ids = search_persons(session, cli.keyring, nation, text).ids
         context = Context(
             session=session,
             keyring=cli.keyring,

@@ -82,7 +82,7 @@ def _built_form(
     row: str,
 ) -> tuple[str, str]:
     """Return what stands before and behind the number of a row; all before where there is none."""
-    given = {**dict(texts), row: _NO_ROW}
+    given: dict[str, Any] = {**dict(texts), row: _NO_ROW}
     address = url_for(endpoint, **{name: given[name] for name in names})
     before, _, behind = address.partition(str(_NO_ROW)) if row else (address, "", "")
     return before, behind

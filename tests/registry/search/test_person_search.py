@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from registry.people.person_search import search_persons
+from registry.search.person_search import NOBODY_FOUND, search_persons
 from tests.registry.conftest import stay_at
 from tests.registry.people.test_access import Register
 
@@ -42,7 +42,7 @@ def test_who_is_found_by_what(
     register("Ana Núñez Paz", stay_at(-98, 26), phone="+15205550101", email="Ana@X.example")
     register("Luz Núñez", stay_at(-98, 26), phone="+529625550164")
     session.flush()
-    assert len(search_persons(session, keyring, "SV", text)) == count
+    assert len(search_persons(session, keyring, "SV", text).ids) == count
 
 
 def test_the_id_finds_whoever_bears_it_and_only_at_home(
@@ -51,5 +51,5 @@ def test_the_id_finds_whoever_bears_it_and_only_at_home(
     ana = register("Ana", stay_at(-98, 26))
     ana.ciphertext = b"broken"
     session.flush()
-    assert search_persons(session, keyring, "SV", f" {ana.id} ") == [ana.id]
-    assert search_persons(session, keyring, "GT", str(ana.id)) == []
+    assert search_persons(session, keyring, "SV", f" {ana.id} ").ids == [ana.id]
+    assert search_persons(session, keyring, "GT", str(ana.id)) == NOBODY_FOUND

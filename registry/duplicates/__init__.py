@@ -1,0 +1,1 @@
+"""Find those who registered twice: proposed with reasons; a person decides."""

@@ -1,0 +1,180 @@
+"""What two entries have in common besides the name, and what it says of their being one person.
+
+Each piece of evidence is a log-likelihood ratio (natural logarithm) after Fellegi and Sunter
+(1969): how much likelier such an agreement, or such a difference, is in two entries of one person
+than in those of two people with names that much alike. Families share surnames, homes and
+telephones: what more than two entries share says less.
+
+The weights were fitted (logistic regression over pairs whose names are alike) to invented registers
+of 5,000 people with 1,500 entries written a second time, and tried on others.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+KM_PER_DEGREE = 111.32
+
+
+class Reason(enum.StrEnum):
+    """What speaks for, or against, two entries being one person."""
+
+    NAME = "name"
+    BIRTH = "birth"
+    PHONE = "phone"
+    EMAIL = "email"
+    PLACE = "place"
+    SEX = "sex"
+    HOUSEHOLD = "household"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What is known of somebody besides the name. Empty, or None: not known."""
+
+    birth_year: int | None = None
+    phones: tuple[str, ...] = ()
+    """E.164."""
+    email: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    """Degrees on WGS84."""
+    sex: str = ""
+    household: int | None = None
+    """Who was registered together has one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharers:
+    """How many entries bear a telephone or an address of e-mail."""
+
+    by_contact: Mapping[str, int]
+
+
+def evidence_of(one: EntryFacts, other: EntryFacts, sharers: Sharers) -> dict[Reason, float]:
+    """Return what each thing known of both says; nothing for what one of them does not say."""
+    pieces = {
+        Reason.BIRTH: _birth(one.birth_year, other.birth_year),
+        Reason.PHONE: _contact(one.phones, other.phones, sharers, _PHONE),
+        Reason.EMAIL: _contact(_emails(one), _emails(other), sharers, _EMAIL),
+        Reason.PLACE: _place(one, other),
+        Reason.SEX: _sex(one.sex, other.sex),
+        Reason.HOUSEHOLD: _household(one.household, other.household),
+    }
+    return {reason: value for reason, value in pieces.items() if value}
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _ContactWeights:
+    same: tuple[float, ...]
+    """Where two entries bear it, three, or more."""
+    near: float
+    differs: float
+
+
+_PHONE = _ContactWeights(same=(4.7, 3.5, 1.7), near=2.8, differs=-0.9)
+_EMAIL = _ContactWeights(same=(5.1, 3.0, 1.3), near=1.3, differs=-1.2)
+_TOGETHER = -6.8
+
+
+_GENERATION = 14
+
+
+def _birth(one: int | None, other: int | None) -> float:
+    """Return what two years of birth say: equal ones, the slips of clerks (one year, two digits
+    exchanged, a decade), or others; those of father and son lie further apart than slips.
+    """
+    if one is None or other is None:
+        return 0.0
+    gap = abs(one - other)
+    if gap < 2:
+        return 2.5 if gap == 0 else 0.4
+    if gap == 10 or _is_swapped(one, other):
+        return 0.7
+    return -2.7 if gap < _GENERATION else -4.0
+
+
+def _is_swapped(one: int, other: int) -> bool:
+    """Return whether two neighbouring digits stand the other way: 1978 and 1987."""
+    a, b = str(one), str(other)
+    unequal = [at for at in range(min(len(a), len(b))) if a[at] != b[at]]
+    if len(a) != len(b) or len(unequal) != 2 or unequal[1] - unequal[0] != 1:
+        return False
+    first, second = unequal
+    return a[first] == b[second] and a[second] == b[first]
+
+
+def _emails(entry: EntryFacts) -> tuple[str, ...]:
+    return (entry.email.casefold(),) if entry.email else ()
+
+
+def _contact(
+    one: Sequence[str], other: Sequence[str], shared: Sharers, weights: _ContactWeights
+) -> float:
+    if not one or not other:
+        return 0.0
+    same = set(one) & set(other)
+    if same:
+        sharers = min(shared.by_contact.get(contact, 2) for contact in same)
+        return weights.same[min(max(sharers, 2), 1 + len(weights.same)) - 2]
+    near = any(_is_a_slip(a, b) for a in one for b in other)
+    return weights.near if near else weights.differs
+
+
+def _is_a_slip(one: str, other: str) -> bool:
+    """Return whether two contacts differ by one sign, or by two neighbours exchanged."""
+    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 8:
+        return False
+    head = _common(one, other)
+    a, b = one[head:], other[head:]
+    if len(a) == len(b):
+        is_swap = a[:2] == b[:2][::-1] and a[2:] == b[2:]
+        return a[1:] == b[1:] or is_swap
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return longer[1:] == shorter
+
+
+def _common(one: str, other: str) -> int:
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))
+
+
+_HOUSE_KM, _TOWN_KM, _REGION_KM = 0.15, 25.0, 100.0
+
+
+def _place(one: EntryFacts, other: EntryFacts) -> float:
+    """Return what two homes say: one house, one town, one region, or far from each other."""
+    if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
+        return 0.0
+    km = _km(one.lon, one.lat, other.lon, other.lat)
+    if km < _HOUSE_KM:
+        return 0.9
+    if km < _TOWN_KM:
+        return -0.4
+    return -1.1 if km < _REGION_KM else -2.5
+
+
+def _km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Return kilometres on a plane, true enough to tell a town from the next."""
+    middle = math.cos(math.radians((lat + other_lat) / 2))
+    turn = (other_lon - lon + 180) % 360 - 180
+    return KM_PER_DEGREE * math.hypot(turn * middle, other_lat - lat)
+
+
+def _sex(one: str, other: str) -> float:
+    if not one or not other or "x" in (one, other):
+        return 0.0
+    return 0.1 if one == other else -1.8
+
+
+def _household(one: int | None, other: int | None) -> float:
+    """Return what it says to be registered together: nobody is registered twice in one go."""
+    return _TOGETHER if one is not None and one == other else 0.0

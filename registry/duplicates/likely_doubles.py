@@ -1,0 +1,151 @@
+"""Likely doubles: whom of a register an entry may be once more, with the reasons.
+
+Candidates come from the names (as search finds them) and from telephones and addresses in common,
+so that nobody is compared with everybody. Nobody is merged here: a person decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.duplicates.evidence import EntryFacts, Reason, Sharers, evidence_of
+from registry.search.name_search import Found, InRegister, search_names
+from registry.search.name_table import NameTable, table_of
+from registry.search.name_words import NameWords, written_name
+
+MOST_CANDIDATES = 30
+MOST_SHARERS = 40
+"""A telephone that more entries bear is a house's or an employer's: it brings no candidates."""
+FULL_AGREEMENT, MOST_AGREEMENT = 12.0, 24.0
+"""Beyond the first, agreement of names says less, and beyond the second nothing more: two people
+may bear the rarest name, in one family or by the fashion of one year.
+"""
+_AGREEMENT, _FURTHER, _PRICE = 0.38, 0.16, 0.74
+_BEGIN, _ENTRIES = -3.5, 6500
+"""The log-odds of two entries whose names are alike, in a register so large; the weights above and
+this were fitted together (see `evidence`).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Another entry that may be the same person."""
+
+    row: int
+    log_odds: float
+    """Natural logarithm of the odds that it is: 0 is even, 2.2 nine to one."""
+    reasons: Mapping[Reason, float]
+    """What speaks for it, and what against it."""
+
+    @property
+    def chance(self) -> float:
+        """Return the probability that it is, from 0 to 1."""
+        return 1.0 / (1.0 + math.exp(-max(min(self.log_odds, 500.0), -500.0)))
+
+
+@dataclass(slots=True)
+class PeopleRegister:
+    """All entries of one country, in rows counted from 0."""
+
+    table: NameTable
+    entries: Sequence[EntryFacts]
+    sharers: Sharers
+    by_contact: Mapping[str, Sequence[int]] = field(repr=False)
+
+    @property
+    def prior(self) -> float:
+        """Return the log-odds of two entries whose names are alike: lower where there are more."""
+        return _BEGIN - _AGREEMENT * math.log(max(len(self.entries), 1) / _ENTRIES)
+
+
+def register_of(names: Sequence[str], entries: Sequence[EntryFacts]) -> PeopleRegister:
+    """Return the register of names, as they were written, and what else is known, in one order."""
+    by_contact: dict[str, list[int]] = defaultdict(list)
+    for row, entry in enumerate(entries):
+        for contact in _contacts(entry):
+            by_contact[contact].append(row)
+    counts = Counter({contact: len(rows) for contact, rows in by_contact.items()})
+    table = table_of([written_name(name) for name in names], [one.birth_year for one in entries])
+    return PeopleRegister(table, entries, Sharers(counts), by_contact)
+
+
+def doubles_of(
+    register: PeopleRegister,
+    name: NameWords,
+    entry: EntryFacts,
+    least: float = 0.0,
+    but: int | None = None,
+) -> list[Double]:
+    """Return whom an entry may be, the likeliest first: all of at least these log-odds.
+
+    `but` is the row of the entry itself, if it is in the register.
+    """
+    found = search_names(
+        register.table,
+        name,
+        entry.birth_year,
+        MOST_CANDIDATES,
+        year_gain=_typed_year,
+        also=_sharers(register, entry),
+        itself=None if but is None else InRegister(but),
+    )
+    doubles = [_double(register, each, entry) for each in found]
+    return sorted(
+        (each for each in doubles if each.log_odds >= least),
+        key=lambda one: (-one.log_odds, one.row),
+    )
+
+
+def all_doubles(register: PeopleRegister, least: float = 0.0) -> dict[tuple[int, int], Double]:
+    """Return the likely doubles of a whole register: the pairs of rows, the smaller first.
+
+    Each pair has what the likelier of its two sides said.
+    """
+    pairs: dict[tuple[int, int], Double] = {}
+    for row, entry in enumerate(register.entries):
+        name = register.table.words_of(row)
+        for double in doubles_of(register, name, entry, least, but=row):
+            pair = (min(row, double.row), max(row, double.row))
+            if pair not in pairs or pairs[pair].log_odds < double.log_odds:
+                pairs[pair] = double
+    return pairs
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _contacts(entry: EntryFacts) -> Iterable[str]:
+    yield from entry.phones
+    if entry.email:
+        yield entry.email.casefold()
+
+
+def _sharers(register: PeopleRegister, entry: EntryFacts) -> NDArray[np.int32]:
+    """Return who bears one of the telephones and addresses of an entry."""
+    rows: set[int] = set()
+    for contact in _contacts(entry):
+        sharers = register.by_contact.get(contact, ())
+        if len(sharers) <= MOST_SHARERS:
+            rows.update(sharers)
+    return np.array(sorted(rows), np.int32)
+
+
+def _typed_year(gap: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return about what `evidence_of` says of two years of birth, for many at once."""
+    return np.select(
+        [gap == 0, gap == 1, (gap == 9) | (gap == 10) | (gap == 18)], [3.6, 1.0, 0.5], -2.6
+    ).astype(np.float32)
+
+
+def _double(register: PeopleRegister, found: Found, entry: EntryFacts) -> Double:
+    other = register.entries[found.row]
+    full, most = min(found.agreement, FULL_AGREEMENT), min(found.agreement, MOST_AGREEMENT)
+    by_name = _AGREEMENT * full + _FURTHER * (most - full) - _PRICE * found.price
+    reasons = {Reason.NAME: by_name, **evidence_of(entry, other, register.sharers)}
+    return Double(found.row, register.prior + sum(reasons.values()), reasons)

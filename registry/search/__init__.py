@@ -1,0 +1,1 @@
+"""Find registered people by names as they go wrong, with nothing about names open at rest."""

@@ -1,0 +1,146 @@
+"""The names of some two thousand persons as bytes, before they are sealed: 11 bytes a person.
+
+A block holds its own words, each once, and for each person their numbers in the order of writing.
+So a block is read and written without any other, and a word that nobody bears any more is gone
+from it with the person.
+
+Layout: the form (1 byte), the number of persons and the length of the words (2 x 4 bytes, little
+end first); for each person a byte for how many words (high half) and how many of them are known to
+be given names (low half); for each a byte of the year of birth; the words, joined by line feeds
+and packed by DEFLATE; for each written word its number in the block, 16 bits.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.search.name_table import year_bytes
+from registry.search.name_words import MOST_WORDS, WrittenName
+from registry.search.roles import Counts
+
+PERSONS = 2048
+"""Persons of a block: number n of a country is in block n // 2048."""
+MOST_PACKED = 4_000_000
+"""More bytes of words no block has: 6 words of 200 letters a person."""
+_FORM = 1
+_HEAD = struct.Struct("<BII")
+
+
+class UnreadableNames(ValueError):
+    """Bytes that hold no block of names this release can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """What search needs of one person."""
+
+    name: WrittenName
+    birth_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameBlock:
+    """The names of the persons of one block, by their place in it."""
+
+    words: list[str]
+    """The first is empty: no word."""
+    written: NDArray[np.uint16]
+    """persons x 6, in the order of writing."""
+    counts: Counts
+    given: Counts
+    years: NDArray[np.uint8]
+
+
+def empty_block() -> NameBlock:
+    """Return a block of nobody."""
+    nobody = np.zeros(0, np.uint8)
+    return NameBlock([""], np.zeros((0, MOST_WORDS), np.uint16), nobody, nobody, nobody)
+
+
+def with_records(block: NameBlock, records: Mapping[int, NameRecord | None]) -> NameBlock:
+    """Return a block with other names at some places (0 to 2047); None takes the person out."""
+    size = max(len(block.counts), max(records, default=-1) + 1)
+    written = np.zeros((size, MOST_WORDS), np.uint32)
+    written[: len(block.written)] = block.written
+    counts, given, years = (
+        np.zeros(size, np.uint8) for _ in (block.counts, block.given, block.years)
+    )
+    for column, before in ((counts, block.counts), (given, block.given), (years, block.years)):
+        column[: len(before)] = before
+    numbers = {word: number for number, word in enumerate(block.words)}
+    for at, record in records.items():
+        name = record.name if record else WrittenName(())
+        words = [numbers.setdefault(word, len(numbers)) for word in name.words]
+        written[at] = [*words, *[0] * (MOST_WORDS - len(words))]
+        counts[at], given[at] = len(words), name.given
+        years[at] = year_bytes([record.birth_year if record else None])[0]
+    return _without_unused(list(numbers), written, counts, given, years)
+
+
+def to_bytes(block: NameBlock) -> bytes:
+    """Return a block as it is sealed."""
+    packed = zlib.compress("\n".join(block.words).encode(), 6)
+    used = np.arange(MOST_WORDS)[None, :] < block.counts[:, None]
+    sizes = (block.counts << 4) | block.given
+    return b"".join(
+        (
+            _HEAD.pack(_FORM, len(block.counts), len(packed)),
+            sizes.tobytes(),
+            block.years.tobytes(),
+            packed,
+            block.written[used].astype("<u2").tobytes(),
+        )
+    )
+
+
+def block_of(data: bytes) -> NameBlock:
+    """Return the block of opened bytes. Raises UnreadableNames."""
+    try:
+        form, persons, length = _HEAD.unpack_from(data)
+        if form != _FORM:
+            raise UnreadableNames(f"names in form {form}, this release reads {_FORM}")
+        sizes = np.frombuffer(data, np.uint8, persons, _HEAD.size)
+        years = np.frombuffer(data, np.uint8, persons, _HEAD.size + persons)
+        start = _HEAD.size + 2 * persons
+        words = _unpacked(data[start : start + length])
+        codes = np.frombuffer(data, "<u2", -1, start + length)
+    except (struct.error, ValueError, zlib.error) as wrong:
+        raise UnreadableNames(f"names that cannot be read: {wrong}") from wrong
+    counts, given = (sizes >> 4).astype(np.uint8), (sizes & 0x0F).astype(np.uint8)
+    used = np.arange(MOST_WORDS)[None, :] < counts[:, None]
+    if len(codes) != int(used.sum()) or (len(codes) and int(codes.max()) >= len(words)):
+        raise UnreadableNames("names whose words are not all there")
+    written = np.zeros((persons, MOST_WORDS), np.uint16)
+    written[used] = codes
+    return NameBlock(words, written, counts, given, years)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _unpacked(data: bytes) -> list[str]:
+    unpacker = zlib.decompressobj()
+    text = unpacker.decompress(data, MOST_PACKED)
+    if not unpacker.eof:
+        raise UnreadableNames("more words than a block holds")
+    return text.decode().split("\n")
+
+
+def _without_unused(
+    words: list[str],
+    written: NDArray[np.uint32],
+    counts: Counts,
+    given_counts: Counts,
+    years: NDArray[np.uint8],
+) -> NameBlock:
+    """Return the block with the words that somebody bears: what was erased is not kept."""
+    used, codes = np.unique(np.append(written.ravel(), 0), return_inverse=True)
+    kept = [words[number] for number in used.tolist()]
+    shape = written.shape
+    return NameBlock(kept, codes[:-1].reshape(shape).astype(np.uint16), counts, given_counts, years)

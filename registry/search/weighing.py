@@ -1,0 +1,200 @@
+"""How likely persons of a table are the one whose name was sought: words found, words missing,
+their order.
+
+Each word of either side counts once. A word that only one side bears was left out, which people do
+with second names and with a mother's surname; where both sides have one for the same place and
+they differ, it is more likely somebody else: brothers share both surnames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.search.name_table import NameTable
+from registry.search.name_words import MOST_GIVEN, MOST_WORDS, NameWords
+from registry.search.vocabulary import WordLikeness
+
+_MOST_ALIGNED = 150
+"""So many of the best by a rough sum are weighed word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What is taken off for words that have no partner, in the same unit as the gains."""
+
+    first_given_left_out: float = 3.0
+    given_left_out: float = 0.9
+    first_surname_left_out: float = 3.2
+    surname_left_out: float = 1.2
+    first_given_differs: float = 6.0
+    given_differs: float = 3.0
+    first_surname_differs: float = 4.5
+    surname_differs: float = 3.5
+    once_out_of_order: float = 1.2
+    out_of_order: float = 3.5
+
+
+PRICES = Prices()
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtName:
+    """A name that is looked for: its words by role, and what each says of the vocabulary."""
+
+    name: NameWords
+    likenesses: Sequence[WordLikeness]
+
+    @property
+    def most(self) -> float:
+        """The most anybody can have."""
+        return sum(each.best for each in self.likenesses)
+
+
+def rough_best(
+    table: NameTable, sought: SoughtName, people: NDArray[np.int32], keep: int = _MOST_ALIGNED
+) -> NDArray[np.int32]:
+    """Return those of the people, at most `keep`, who have most by the sum of the best gains."""
+    if len(people) <= keep:
+        return people
+    rough = np.zeros(len(people), np.float32)
+    rows = table.rows[people]
+    columns = [np.ascontiguousarray(rows[:, at]) for at in range(MOST_WORDS) if rows[:, at].any()]
+    for gains in _dense(table, sought):
+        most = gains[columns[0]]
+        for column in columns[1:]:
+            np.maximum(most, gains[column], out=most)
+        rough += most
+    best = np.argpartition(-rough, keep)[:keep]
+    return people[best]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What two names say, by person: log-likelihoods for and against."""
+
+    agreement: NDArray[np.float32]
+    """Of the words they have in common."""
+    price: NDArray[np.float32]
+    """Of the words that have no partner, and of their order."""
+
+
+def weigh(
+    table: NameTable, sought: SoughtName, people: NDArray[np.int32], prices: Prices = PRICES
+) -> Weights:
+    """Return what speaks for and against each of the people."""
+    rows = table.rows[people]
+    gains = np.stack([each[rows] for each in _dense(table, sought)], axis=1)
+    agreement, partner = _aligned(gains)
+    bears = rows != 0
+    has_partner = np.zeros_like(bears)
+    lines, which = np.nonzero(partner >= 0)
+    has_partner[lines, partner[lines, which]] = True
+    given = len(sought.name.given)
+    missing = partner < 0
+    price = _disorder(partner, prices)
+    for columns, words, unpaired in (
+        (slice(0, MOST_GIVEN), slice(0, given), _given_price),
+        (slice(MOST_GIVEN, MOST_WORDS), slice(given, None), _surname_price),
+    ):
+        alone = bears[:, columns] & ~has_partner[:, columns]
+        price += unpaired(prices, alone, missing[:, words])
+    return Weights(agreement, price)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _dense(table: NameTable, sought: SoughtName) -> list[NDArray[np.float32]]:
+    """Return the gains over the whole vocabulary, one array a word."""
+    size = len(table.vocabulary.words)
+    dense = []
+    for each in sought.likenesses:
+        gains = np.zeros(size, np.float32)
+        gains[each.at] = each.gain
+        dense.append(gains)
+    return dense
+
+
+def _aligned(
+    gains: NDArray[np.float32],
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Pair sought words with words of a person, the strongest pair first, each word once.
+
+    `gains` is people x sought words x columns. Returns the sum of the gains, and for each sought
+    word the column of its partner, or -1.
+    """
+    people, words, columns = gains.shape
+    lines = np.arange(people)
+    free = gains.copy()
+    partner = np.full((people, words), -1)
+    score = np.zeros(people, np.float32)
+    for _ in range(words):
+        flat = free.reshape(people, -1).argmax(axis=1)
+        word, column = flat // columns, flat % columns
+        gain = free[lines, word, column]
+        is_pair = gain > 0
+        score += gain
+        partner[lines[is_pair], word[is_pair]] = column[is_pair]
+        free[lines, word, :] = 0
+        free[lines, :, column] = 0
+    return score, partner
+
+
+def _unpaired(
+    alone: NDArray[np.bool_],
+    missing: NDArray[np.bool_],
+    differs: tuple[float, float],
+    left_out: tuple[float, float],
+) -> NDArray[np.float32]:
+    """Return the price of the words of one role without partner.
+
+    `alone` of the person, `missing` of who asks. Where both have some, as many pairs differ as the
+    shorter side has; what is left was left out. The first of a role costs more.
+    """
+    mine, theirs = alone.sum(axis=1), missing.sum(axis=1)
+    pairs = np.minimum(mine, theirs)
+    rest = np.abs(mine - theirs)
+    is_first = alone[:, 0] | (missing[:, 0] if missing.shape[1] else False)
+    both_first = alone[:, 0] & (missing[:, 0] if missing.shape[1] else False)
+    price: NDArray[np.float64] = pairs * differs[1] + rest * left_out[1]
+    price += np.where(both_first & (pairs > 0), differs[0] - differs[1], 0.0)
+    price += np.where(is_first & ~both_first & (rest > 0), left_out[0] - left_out[1], 0.0)
+    return price.astype(np.float32)
+
+
+def _given_price(
+    prices: Prices, alone: NDArray[np.bool_], missing: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    return _unpaired(
+        alone,
+        missing,
+        (prices.first_given_differs, prices.given_differs),
+        (prices.first_given_left_out, prices.given_left_out),
+    )
+
+
+def _surname_price(
+    prices: Prices, alone: NDArray[np.bool_], missing: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    return _unpaired(
+        alone,
+        missing,
+        (prices.first_surname_differs, prices.surname_differs),
+        (prices.first_surname_left_out, prices.surname_left_out),
+    )
+
+
+def _disorder(partner: NDArray[np.int64], prices: Prices) -> NDArray[np.float32]:
+    """Return the price of words that follow each other otherwise than in the person's name."""
+    falls = np.zeros(len(partner), np.int64)
+    before = partner[:, 0].copy()
+    for word in range(1, partner.shape[1]):
+        at = partner[:, word]
+        falls += (at >= 0) & (before > at)
+        before = np.where(at >= 0, at, before)
+    price = np.where(falls == 0, 0.0, prices.once_out_of_order)
+    return np.where(falls > 1, prices.out_of_order, price).astype(np.float32)
