@@ -14,14 +14,24 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Locator,
+    Page,
+    StorageState,
+    sync_playwright,
+)
+
+from scripts.chromium import ARGUMENTS, executable
 
 ROOT = Path(__file__).resolve().parent.parent
 ATALAYA = Path(sys.executable).parent / "atalaya"
@@ -33,6 +43,18 @@ EMERGENCY, CONSUL, SECRETARIAT, COUNTRY = (
     "secretaria",
     "admin.mx",
 )
+CAREFUL = "consul.hn-nueva-orleans"
+"""Who gives the account a passkey."""
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+"""A device that makes passkeys and asks for no finger."""
+Scheme = Literal["light", "dark"]
 PAGES = {
     "entrar": ("", "/entrar"),
     "inicio": (EMERGENCY, "/inicio"),
@@ -48,6 +70,8 @@ PAGES = {
 }
 """At both sizes, light and dark."""
 COLOURS = 128
+PATIENCE_SECONDS = 300
+"""How long a busy machine may take to open the demo, to send its letters, to print a book."""
 SENT = "/rondas/cartas?state=sent"
 """The messages that went out: asked of the page by its filter, whatever its words for a state."""
 TO_SHELTER = "main tr:has-text('albergue.') a[href*='/cartas/']"
@@ -108,41 +132,56 @@ Albergue Demo sin teléfono;llamar al cura;Weslaco;Texas;;40;techo;no
 """A list as people send it: semicolons, latin-1, two telephones in one cell, one that is none."""
 
 
-def main() -> None:
-    """Serve a fresh demo, take every picture, and turn one plan into pictures too."""
+def main() -> int:
+    """Serve a fresh demo and take every picture. One that cannot be taken is named at the end and
+    leaves the others as they are. Return 1 when there is any.
+    """
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as instance, socket.socket() as probe:
+    with (
+        tempfile.TemporaryDirectory() as instance,
+        _served(Path(instance)) as address,
+        sync_playwright() as playwright,
+    ):
+        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        studio = Studio(chromium, address, Path(instance), folder)
+        studio.take_all()
+        chromium.close()
+    for name, fault in studio.faults.items():
+        print(f"{name}: {fault}", file=sys.stderr)
+    print(f"{studio.taken} pictures in {folder}")
+    return int(bool(studio.faults))
+
+
+@contextmanager
+def _served(instance: Path) -> Iterator[str]:
+    """Yield where a fresh demo answers, for as long as it lasts."""
+    with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-        probe.close()
-        environment = {
-            **os.environ,
-            "ATALAYA_INSTANCE": instance,
-            "ATALAYA_PORT": str(port),
-            "ATALAYA_DEMO_PASSWORD": PASSWORD,
-            "ATALAYA_FEEDS_ONLINE": "false",
-        }
-        server = subprocess.Popen([str(ATALAYA), "run"], cwd=ROOT, env=environment)
-        try:
-            _wait(f"http://127.0.0.1:{port}/readyz")
-            with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium",
-                    args=["--no-sandbox", "--disable-background-networking"],
-                )
-                take_all(chromium, f"http://127.0.0.1:{port}", folder)
-                chromium.close()
-            _plan_pages(Path(instance), folder)
-            for picture in folder.glob("*.png"):
-                shrink(picture)
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("ATALAYA_")}
+    environment = {
+        **plain,
+        "ATALAYA_INSTANCE": str(instance),
+        "ATALAYA_PORT": str(port),
+        # Browsers make passkeys for this name alone without a certificate.
+        "ATALAYA_BASE_URL": f"http://localhost:{port}",
+        "ATALAYA_DEMO_PASSWORD": PASSWORD,
+        "ATALAYA_FEEDS_ONLINE": "false",
+        "LC_ALL": "es_MX.UTF-8",
+    }
+    server = subprocess.Popen([str(ATALAYA), "run"], cwd=ROOT, env=environment)
+    try:
+        _wait(f"http://127.0.0.1:{port}/readyz", server)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE_SECONDS)
 
 
-def _wait(address: str) -> None:
-    for _ in range(600):
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end and server.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
@@ -151,31 +190,112 @@ def _wait(address: str) -> None:
     raise SystemExit("the system did not answer")
 
 
-def take_all(chromium: Browser, address: str, folder: Path) -> None:
-    """Take every picture of the installation that answers at `address`."""
-    accounts = (
-        {account for account, _ in PAGES.values()}
-        | {shot.account for shot in SHOTS.values()}
-        | {COUNTRY}
-    )
-    states = {account: _signed_in(chromium, address, account) for account in sorted(accounts)}
-    for name, (account, path) in PAGES.items():
-        for size in SIZES:
-            for scheme in ("light", "dark"):
-                with _page(chromium, states[account], size, scheme) as page:
-                    page.goto(address + _real_path(page, address, path))
-                    _keep(page, folder / f"{name}-{size}-{scheme}.png")
-    for name, shot in SHOTS.items():
-        with _page(chromium, states[shot.account], shot.size) as page:
-            page.goto(address + shot.path)
-            for selector in shot.follow:
-                page.goto(address + str(page.locator(selector).first.get_attribute("href")))
-            if shot.at:
-                page.locator(shot.at).first.evaluate("it => it.scrollIntoView()")
-            _keep(page, folder / f"{name}-{shot.size}-light.png")
-    _answering(chromium, states[SECRETARIAT], address, folder)
-    _importing(chromium, states[COUNTRY], address, folder)
-    _paper(chromium, states, address, folder)
+@dataclass
+class Studio:
+    """A demo, a browser, and the pictures taken of the one with the other."""
+
+    chromium: Browser
+    address: str
+    instance: Path
+    folder: Path
+    faults: dict[str, str] = field(default_factory=dict)
+    """Picture, or pictures taken together -> why it could not be taken."""
+    taken: int = 0
+    _states: dict[str, StorageState] = field(default_factory=dict)
+
+    def take_all(self) -> None:
+        """Take every picture: the pages, the single ones, and those of a way walked."""
+        for name, (account, path) in PAGES.items():
+            for size in SIZES:
+                for scheme in ("light", "dark"):
+                    with self._picture(f"{name}-{size}-{scheme}") as picture:
+                        page = picture.page(account, size, scheme)
+                        page.goto(self.address + _real_path(page, self.address, path))
+                        picture.take(page)
+        for name, shot in SHOTS.items():
+            with self._picture(f"{name}-{shot.size}-light") as picture:
+                page = picture.page(shot.account, shot.size)
+                self._follow(page, shot)
+                picture.take(page)
+        for way in (_answering, _importing, _securing, _paper, _plan_pages):
+            with self._picture(way.__name__.removeprefix("_")) as picture:
+                way(picture)
+
+    def _follow(self, page: Page, shot: Shot) -> None:
+        page.goto(self.address + shot.path)
+        for selector in shot.follow:
+            link = _waited(page, selector).first.get_attribute("href")
+            page.goto(self.address + str(link))
+        if shot.at:
+            page.locator(shot.at).first.evaluate("it => it.scrollIntoView()")
+
+    @contextmanager
+    def _picture(self, name: str) -> Iterator[Picture]:
+        """Yield what takes a picture. A fault is written down, and the next picture comes."""
+        with ExitStack() as stack:
+            try:
+                yield Picture(self, name, stack)
+            except (Error, OSError, subprocess.SubprocessError, TakesTooLong) as wrong:
+                self.faults[name] = str(wrong).splitlines()[0]
+
+    def state_of(self, account: str) -> StorageState | None:
+        """Return a browser's memory of having signed in; None for nobody."""
+        if account and account not in self._states:
+            with self.context() as context:
+                page = context.new_page()
+                page.goto(f"{self.address}/entrar")
+                page.fill("input[name=email]", f"{account}@demo.example")
+                page.fill("input[name=password]", PASSWORD)
+                with page.expect_navigation():
+                    page.click("main form:has(input[name=password]) [type=submit]")
+                self._states[account] = context.storage_state()
+        return self._states.get(account)
+
+    @contextmanager
+    def context(self, **options: Any) -> Iterator[BrowserContext]:
+        """Yield a window as patient as a busy machine needs."""
+        context = self.chromium.new_context(locale="es-MX", **options)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        try:
+            yield context
+        finally:
+            context.close()
+
+
+class TakesTooLong(Exception):
+    """Something the demo does by itself did not happen in time."""
+
+
+@dataclass
+class Picture:
+    """A picture to take, or a few on one way."""
+
+    studio: Studio
+    name: str
+    stack: ExitStack
+
+    def page(self, account: str, size: str = "1280", scheme: Scheme = "light") -> Page:
+        """Return a new page of an account, closed when the picture is taken."""
+        context = self.studio.context(
+            viewport=SIZES[size],
+            color_scheme=scheme,
+            storage_state=self.studio.state_of(account),
+            accept_downloads=True,
+        )
+        return self.stack.enter_context(context).new_page()
+
+    def take(self, page: Page, name: str = "") -> None:
+        """Take what the page shows."""
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(300)
+        self.keep(page.screenshot(), name or self.name)
+
+    def keep(self, body: bytes, name: str) -> None:
+        """Write a picture into its file, with fewer colours."""
+        path = self.studio.folder / f"{name}.png"
+        path.write_bytes(body)
+        shrink(path)
+        self.studio.taken += 1
 
 
 def shrink(picture: Path) -> None:
@@ -187,118 +307,124 @@ def shrink(picture: Path) -> None:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _signed_in(chromium: Browser, address: str, account: str) -> StorageState | None:
-    if not account:
-        return None
-    context = chromium.new_context(locale="es-MX")
-    page = context.new_page()
-    page.goto(f"{address}/entrar")
-    page.fill("input[name=email]", f"{account}@demo.example")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main [type=submit]")
-    page.wait_for_load_state()
-    state = context.storage_state()
-    context.close()
-    return state
+def _waited(page: Page, selector: str) -> Locator:
+    """Return what fits a selector, asking for the page again until something does: letters leave
+    and papers are made by the worker, when it comes to them.
+
+    Raises TakesTooLong.
+    """
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        if page.locator(selector).count():
+            return page.locator(selector)
+        time.sleep(2)
+        page.reload()
+    raise TakesTooLong(f"nothing on {page.url} is {selector}")
 
 
-@contextmanager
-def _page(
-    chromium: Browser,
-    state: StorageState | None,
-    size: str = "1280",
-    scheme: Literal["light", "dark"] = "light",
-) -> Iterator[Page]:
-    context = chromium.new_context(
-        locale="es-MX",
-        viewport=SIZES[size],
-        color_scheme=scheme,
-        storage_state=state,
-        accept_downloads=True,
-    )
-    yield context.new_page()
-    context.close()
-
-
-def _keep(page: Page, path: Path) -> None:
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(300)
-    page.screenshot(path=path)
-
-
-def _answering(chromium: Browser, state: StorageState | None, address: str, folder: Path) -> None:
+def _answering(picture: Picture) -> None:
     """Take what a shelter that has not answered sees behind its link, on its telephone."""
-    with _page(chromium, state) as page, _page(chromium, None, "390") as phone:
-        page.goto(address + SENT)
-        links = [str(each.get_attribute("href")) for each in page.locator(TO_SHELTER).all()]
-        for link in links:
-            page.goto(address + link)
-            found = re.search(r"/c/[\w-]+", page.content())
-            phone.goto(address + found[0] if found else address)
-            if phone.locator("main button:has-text('correcto')").count():
-                break
-        _pictures_of_link(phone, address, folder)
-
-
-def _pictures_of_link(page: Page, address: str, folder: Path) -> None:
-    _keep(page, folder / "enlace-390-light.png")
+    address = picture.studio.address
+    page, phone = picture.page(SECRETARIAT), picture.page("", "390")
+    page.goto(address + SENT)
+    links = [str(each.get_attribute("href")) for each in _waited(page, TO_SHELTER).all()]
+    for link in links:
+        page.goto(address + link)
+        found = re.search(r"/c/[\w-]+", page.content())
+        phone.goto(address + found[0] if found else address)
+        if phone.locator("main button:has-text('correcto')").count():
+            break
+    picture.take(phone, "enlace-390-light")
     fears = "h2:has-text('Lo que se teme preguntar'), h3:has-text('Lo que se teme preguntar')"
-    page.locator(fears).first.evaluate("it => it.scrollIntoView()")
-    _keep(page, folder / "enlace-respuestas-390-light.png")
-    page.goto(
-        address + str(page.locator("a[href*='/corregir/occupancy']").first.get_attribute("href"))
-    )
-    _keep(page, folder / "enlace-ocupacion-390-light.png")
+    phone.locator(fears).first.evaluate("it => it.scrollIntoView()")
+    picture.take(phone, "enlace-respuestas-390-light")
+    occupancy = phone.locator("a[href*='/corregir/occupancy']").first.get_attribute("href")
+    phone.goto(address + str(occupancy))
+    picture.take(phone, "enlace-ocupacion-390-light")
 
 
-def _importing(chromium: Browser, state: StorageState | None, address: str, folder: Path) -> None:
+def _importing(picture: Picture) -> None:
     """Take a list uploaded, its columns, the trial, and the twin it brought."""
-    with _page(chromium, state) as page:
-        page.goto(f"{address}/directorio/importar")
-        body = LIST.encode("latin-1")
-        page.set_input_files(
-            "#field-file", {"name": "albergues.csv", "mimeType": "text/csv", "buffer": body}
-        )
-        page.select_option("main select[name=kind]", "shelter")
-        page.click("main form [type=submit]")
-        _keep(page, folder / "importar-columnas-1280-light.png")
-        page.click("main form[method=post] [type=submit]")
-        _keep(page, folder / "importar-prueba-1280-light.png")
-        page.check("main input[name=sure]")
-        page.locator("main form[action$='/aplicar'] [type=submit]").first.click()
-        page.goto(f"{address}/directorio/duplicados")
-        page.click("main form [type=submit]")
-        _keep(page, folder / "duplicados-1280-light.png")
+    page, address = picture.page(COUNTRY), picture.studio.address
+    page.goto(f"{address}/directorio/importar")
+    body = LIST.encode("latin-1")
+    page.set_input_files(
+        "#field-file", {"name": "albergues.csv", "mimeType": "text/csv", "buffer": body}
+    )
+    page.select_option("main select[name=kind]", "shelter")
+    page.click("main form [type=submit]")
+    picture.take(page, "importar-columnas-1280-light")
+    page.click("main form[method=post] [type=submit]")
+    picture.take(page, "importar-prueba-1280-light")
+    page.check("main input[name=sure]")
+    page.locator("main form[action$='/aplicar'] [type=submit]").first.click()
+    page.goto(f"{address}/directorio/duplicados")
+    page.click("main form [type=submit]")
+    picture.take(page, "duplicados-1280-light")
 
 
-def _paper(
-    chromium: Browser, states: Mapping[str, StorageState | None], address: str, folder: Path
-) -> None:
+def _securing(picture: Picture) -> None:
+    """Take a passkey being made on a telephone, and the account that has it."""
+    page, address = picture.page(CAREFUL, "390"), picture.studio.address
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    page.goto(f"{address}/cuenta")
+    page.get_by_role("link", name="Activarlo con una llave de acceso").click()
+    page.fill("input[name=name]", "Mi teléfono")
+    picture.take(page, "llave-390-light")
+    page.fill("input[name=password]", PASSWORD)
+    page.get_by_role("button", name="Agregar la llave").click()
+    page.wait_for_selector(".codes")
+    page.goto(f"{address}/cuenta")
+    page.locator("h2:has-text('Segundo paso')").first.evaluate("it => it.scrollIntoView()")
+    picture.take(page, "cuenta-390-light")
+
+
+def _paper(picture: Picture) -> None:
     """Take a page of the book of an edition, and the migrants' sheet."""
-    for account, path, page_number, name in (
+    for account, path, number, name in (
         (SECRETARIAT, "/ediciones/2026-I/directorio.pdf", 6, "libro"),
         (CONSUL, "/planes/mx-mcallen/hoja.pdf?lang=es&paper=letter", 1, "hoja"),
     ):
-        with (
-            _page(chromium, states[account]) as page,
-            tempfile.NamedTemporaryFile(suffix=".pdf") as file,
-        ):
-            file.write(_pdf(page, address + path))
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(_pdf(picture.page(account), picture.studio.address + path))
             file.flush()
-            only = ["-f", str(page_number), "-l", str(page_number), "-singlefile"]
-            subprocess.run(
-                ["pdftoppm", "-r", "70", "-png", *only, file.name, str(folder / name)], check=True
-            )
+            _take_sheet(picture, Path(file.name), number, name)
+
+
+def _plan_pages(picture: Picture) -> None:
+    """Take both pages of a plan."""
+    instance = picture.studio.instance
+    plan = instance / "plan.pdf"
+    environment = {**os.environ, "ATALAYA_INSTANCE": str(instance)}
+    words = ["plans", "render", "mx-mcallen", "--lang", "es", "-o", str(plan)]
+    subprocess.run([str(ATALAYA), *words], cwd=ROOT, env=environment, check=True)
+    for number in (1, 2):
+        _take_sheet(picture, plan, number, f"plan-pdf-{number}")
+
+
+def _take_sheet(picture: Picture, paper: Path, number: int, name: str) -> None:
+    """Take a sheet of a PDF."""
+    only = ["-f", str(number), "-l", str(number), "-singlefile"]
+    done = subprocess.run(
+        ["pdftoppm", "-r", "70", "-png", *only, str(paper)], check=True, capture_output=True
+    )
+    picture.keep(done.stdout, name)
 
 
 def _pdf(page: Page, address: str) -> bytes:
-    """Return the bytes of a PDF; the book is made behind a page that asks to wait."""
-    for _ in range(60):
-        answer = page.request.get(address, timeout=120_000)
+    """Return the bytes of a PDF; the book is made behind a page that asks to wait.
+
+    Raises TakesTooLong.
+    """
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        answer = page.request.get(address, timeout=PATIENCE_SECONDS * 1000)
         if answer.headers["content-type"].startswith("application/pdf"):
             return answer.body()
         time.sleep(2)
-    raise SystemExit(f"no PDF at {address}")
+    raise TakesTooLong(f"no PDF at {address}")
 
 
 def _real_path(page: Page, address: str, path: str) -> str:
@@ -319,15 +445,5 @@ def _real_path(page: Page, address: str, path: str) -> str:
     return path
 
 
-def _plan_pages(instance: Path, folder: Path) -> None:
-    plan = instance / "plan.pdf"
-    environment = {**os.environ, "ATALAYA_INSTANCE": str(instance)}
-    words = ["plans", "render", "mx-mcallen", "--lang", "es", "-o", str(plan)]
-    subprocess.run([str(ATALAYA), *words], cwd=ROOT, env=environment, check=True)
-    subprocess.run(
-        ["pdftoppm", "-r", "70", "-png", str(plan), str(folder / "plan-pdf")], check=True
-    )
-
-
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -15,6 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
+from xdist.remote import Producer  # type: ignore[import-untyped]
 
 import webapp.all_models  # noqa: F401 - all tables must be known before they are made
 from core.atlas import Atlas, atlas_for
@@ -31,6 +32,7 @@ from tests.cpu_report import (
 from tests.demo_world import code_hash, sown_engine, world
 from tests.keys import MASTER_KEY, add_keys_to, add_test_keys
 from tests.postgres import CLUSTER, Slot
+from tests.scheduling import ByWorld, is_later
 
 __all__ = [  # fixtures for all, and what counts the CPU seconds
     "pytest_runtest_logreport",
@@ -87,10 +89,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run again on PostgreSQL only what a database decides.
+    """Begin with what takes longest. Run again on PostgreSQL only what a database decides.
 
     That is locking, order, JSON, time zones, cascades, uniqueness and migrations.
     """
+    items.sort(key=lambda item: is_later(item.nodeid))
     if not CLUSTER:
         return
     again = [
@@ -101,6 +104,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld:
+    return ByWorld(config, log)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

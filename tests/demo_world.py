@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from core.atlas import Atlas, atlas_for
 from core.crypto import Keyring
 from core.db import Base
-from core.keys.models import CountryKey
 from core.settings import Settings
 from scripts.packages import PACKAGES
 from tests.audit_keys import keyed_engine
@@ -61,21 +61,24 @@ class World:
 
     def copy_to(self, engine: Engine, settings: Settings) -> None:
         """Put all of it into an empty house: the rows, and the files of its folder."""
+        with Session(engine.execution_options(writes=True)) as session:
+            self.copy_into(session, settings)
+            session.commit()
+
+    def copy_into(self, session: Session, settings: Settings) -> None:
+        """Do it in a transaction of others."""
         shutil.copytree(self.settings.instance, settings.instance, dirs_exist_ok=True)
-        with (
-            self.engine.connect() as here,
-            engine.connect().execution_options(writes=True) as there,
-        ):
-            if engine.dialect.name == "sqlite":
-                there.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            else:
-                there.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            there.execute(sa.delete(CountryKey))  # those of an empty database
+        there = session.connection()
+        if there.dialect.name == "sqlite":
+            there.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        else:
+            there.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        with self.engine.connect() as here:
             for table in Base.metadata.sorted_tables:
+                there.execute(sa.delete(table))  # keys, texts: what an empty house begins with
                 rows = [dict(row) for row in here.execute(sa.select(table)).mappings()]
                 if rows:
                     there.execute(sa.insert(table), rows)
-            there.commit()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
-"""A real installation with the demo in it, served on loopback, and Chromium to walk through it."""
+"""A real installation with the demo in it, served on loopback, and Chromium to walk through it.
+
+One installation and one browser for all: each costs as much as many tests.
+"""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,11 +21,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from scripts.chromium import ARGUMENTS, executable
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "Faro-de-noche-2026"
-PUBLIC_URL = "http://atalaya.example.org"
-"""What is printed is the same wherever it is served, so that no copy prints it again."""
 PATIENCE_MS = 180_000
 PRINTED = "Planes de contingencia:"
 """What `atalaya run` says when the plans of a new installation are written."""
@@ -39,6 +39,17 @@ class House:
     instance: Path
 
 
+@dataclass(frozen=True)
+class Interrupted:
+    """An installation that was told to close while it opened, and how it did."""
+
+    instance: Path
+    port: int
+    code: int
+    log: str
+    is_port_taken: bool
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -46,65 +57,62 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The installation of this process: a copy of the one that the first of them made."""
-    instance = tmp_path_factory.mktemp("house") / "instance"
-    shutil.copytree(made_of_nothing(tmp_path_factory), instance)
-    with served(instance) as (house, _):
-        yield house
+def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
+    """What `atalaya run` made of nothing, told to close as soon as it said that it lives."""
+    instance, port = tmp_path_factory.mktemp("house") / "instance", free_port()
+    instance.mkdir()
+    with running(instance, port) as process:
+        wait_for(f"http://127.0.0.1:{port}/healthz", process, log_of(instance))
+        process.terminate()
+        code = process.wait(timeout=300)
+    with socket.socket() as probe:
+        is_port_taken = probe.connect_ex(("127.0.0.1", port)) == 0
+    return Interrupted(instance, port, code, log_of(instance).read_text(), is_port_taken)
 
 
-def made_of_nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an installation that `atalaya run` made, its plans printed, and closed.
+@pytest.fixture(scope="session")
+def house(interrupted: Interrupted) -> Iterator[House]:
+    """The same installation, opened again, ready, and its plans printed: one for all the tests.
 
-    Whichever process of the tests comes first makes it; the others wait for it.
+    It bears the name of this machine, for which browsers make passkeys without a certificate.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    ready, unfinished = shared / "made-of-nothing", shared / "unfinished"
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ready.exists():
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir()
-            with served(unfinished) as (_, process):
-                wait_until(
-                    lambda: PRINTED in log_of(unfinished).read_text(), process, log_of(unfinished)
-                )
-            unfinished.rename(ready)
-    return ready
+    instance, log = interrupted.instance, log_of(interrupted.instance)
+    with running(instance, interrupted.port) as process:
+        wait_for(f"http://127.0.0.1:{interrupted.port}/readyz", process, log)
+        wait_until(lambda: PRINTED in log.read_text(), process, log)
+        yield House(named(interrupted.port), instance)
+
+
+def named(port: int) -> str:
+    return f"http://localhost:{port}"
 
 
 @contextmanager
-def served(
-    instance: Path, *, is_named: bool = False
-) -> Iterator[tuple[House, subprocess.Popen[bytes]]]:
-    """Serve an installation by `atalaya run` for as long as it lasts; with `is_named` by the name
-    of this machine, for which browsers make passkeys.
-    """
-    port = free_port()
-    own_name = f"http://localhost:{port}"
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("ATALAYA_")},
+def running(instance: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Have `atalaya run` serve an installation for as long as it lasts, or until told to close."""
+    with log_of(instance).open("w") as log:
+        process = subprocess.Popen(
+            [str(ATALAYA), "run"], cwd=ROOT, env=environment(instance, port), stdout=log, stderr=log
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=300)
+
+
+def environment(instance: Path, port: int) -> dict[str, str]:
+    """Return what `atalaya run` is told, and nothing of what was told to these tests."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("ATALAYA_")}
+    return {
+        **plain,
         "ATALAYA_INSTANCE": str(instance),
         "ATALAYA_PORT": str(port),
-        "ATALAYA_BASE_URL": own_name if is_named else PUBLIC_URL,
+        "ATALAYA_BASE_URL": named(port),
         "ATALAYA_FEEDS_ONLINE": "false",
         "ATALAYA_DEMO_PASSWORD": PASSWORD,
         "LC_ALL": "es_MX.UTF-8",
     }
-    with log_of(instance).open("w") as log:
-        process = subprocess.Popen(
-            [str(ATALAYA), "run"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(f"{address}/readyz", process, log_of(instance))
-            yield House(own_name if is_named else address, instance), process
-        finally:
-            process.terminate()
-            process.wait(timeout=120)
 
 
 def log_of(instance: Path) -> Path:
@@ -143,12 +151,8 @@ def wait_until(
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail("Chromium is not there; `make test` installs it")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-background-networking"]
-        )
+        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
         _be_patient(chromium)
         yield chromium
         chromium.close()
@@ -171,5 +175,5 @@ def sign_in(page: Page, house: House, email: str) -> None:
     page.goto(f"{house.address}/entrar")
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", PASSWORD)
-    page.click("form [type=submit]:visible >> nth=-1")
+    page.click("form:has(input[name=password]) [type=submit]")
     page.wait_for_load_state()

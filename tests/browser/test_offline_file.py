@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from directory.book import BookTown, offline_html
 from directory.entries.kinds import EntryKind
-from tests.browser.test_pages import AXE, RULES
+from tests.browser.test_pages import AXE, PHONE, RULES
 from tests.directory.book.invented import HOSTILE, NOW, row, rows
 
 pytestmark = pytest.mark.browser
@@ -75,23 +75,31 @@ ENTRIES = [
 ]
 
 
-@pytest.fixture
-def phone(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    yield from opened(browser, tmp_path, 390)
-
-
-def opened(browser: Browser, folder: Path, width: int) -> Iterator[Page]:
-    path = folder / "directorio.html"
+@pytest.fixture(scope="module")
+def offline_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("offline") / "directorio.html"
     path.write_bytes(
         offline_html(
             [*ENTRIES, *rows(40)], number="2026-II", published_at=NOW, language="es", places=TOWNS
         )
     )
+    return path
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """A telephone that knows where it is, its network off."""
     context = browser.new_context(
-        viewport={"width": width, "height": 844}, offline=True, locale="es-MX",
+        viewport=PHONE, offline=True, locale="es-MX",
         permissions=["geolocation"], geolocation={"longitude": -98.23, "latitude": 26.2},
     )  # fmt: skip
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(window: BrowserContext, offline_file: Path) -> Iterator[Page]:
+    page = window.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text))
@@ -99,11 +107,11 @@ def opened(browser: Browser, folder: Path, width: int) -> Iterator[Page]:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.clock.set_fixed_time(NOW + timedelta(days=10))
-    page.goto(path.as_uri())
+    page.goto(offline_file.as_uri())
     yield page
     assert faults == []
-    assert set(asked) == {path.as_uri()}
-    context.close()
+    assert set(asked) == {offline_file.as_uri()}
+    page.close()
 
 
 def names(page: Page, within: str) -> list[str]:
@@ -181,15 +189,13 @@ def test_ages_are_told_as_of_today_and_an_old_file_says_it_is(phone: Page) -> No
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light")])
-def test_nothing_sticks_out_and_axe_finds_nothing(
-    browser: Browser, tmp_path: Path, width: int, scheme: str
-) -> None:
-    for page in opened(browser, tmp_path, width):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        ask(page, "McAllen")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = _axe(page)
-        assert [each["id"] for each in found["violations"]] == []
+def test_nothing_sticks_out_and_axe_finds_nothing(phone: Page, width: int, scheme: str) -> None:
+    phone.set_viewport_size({"width": width, "height": PHONE["height"]})
+    phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    ask(phone, "McAllen")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= width
+    found = _axe(phone)
+    assert [each["id"] for each in found["violations"]] == []
 
 
 def _axe(page: Page) -> dict[str, list[dict[str, str]]]:

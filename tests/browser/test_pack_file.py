@@ -17,15 +17,23 @@ from tests.plans.packs.test_crisis_pack import QUICK, order
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pack")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "plans.packs.crisis_pack.registration_pdf", lambda *_given, **_more: b"%PDF form"
+        )
+        body = pack(order(), BareGround(), printers=QUICK)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        archive.extractall(folder)
+    return folder
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_it_opens_from_the_disk_shows_the_map_and_answers(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, scheme: str
+    browser: Browser, unpacked: Path, width: int, scheme: str
 ) -> None:
-    monkeypatch.setattr(
-        "plans.packs.crisis_pack.registration_pdf", lambda *_given, **_more: b"%PDF form"
-    )
-    with zipfile.ZipFile(io.BytesIO(pack(order(), BareGround(), printers=QUICK))) as archive:
-        archive.extractall(tmp_path)
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,  # type: ignore[arg-type]
@@ -38,7 +46,7 @@ def test_it_opens_from_the_disk_shows_the_map_and_answers(
         "console", lambda message: faults.append(message.text) if message.type == "error" else None
     )
     page.on("pageerror", lambda wrong: faults.append(str(wrong)))
-    page.goto((tmp_path / "LEEME.html").as_uri())
+    page.goto((unpacked / "LEEME.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.locator("figure.map svg").first.bounding_box()["width"] > 300  # type: ignore[index]
     page.fill("#place", "McAllen")

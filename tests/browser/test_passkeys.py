@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import PASSWORD, House, made_of_nothing, served
+from tests.browser.conftest import PASSWORD, House
 from tests.browser.test_pages import PHONE
 from tests.browser.test_round import look_at
 
 pytestmark = pytest.mark.browser
-CONSUL = "consul.sv-los-angeles@demo.example"
+CONSUL = "consul.hn-nueva-orleans@demo.example"
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -22,14 +19,6 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture(scope="module")
-def named_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    instance = tmp_path_factory.mktemp("named") / "instance"
-    shutil.copytree(made_of_nothing(tmp_path_factory), instance)
-    with served(instance, is_named=True) as (house, _):
-        yield house
 
 
 def with_device(page: Page) -> Page:
@@ -48,8 +37,8 @@ def give_password(page: Page, house: House) -> None:
         page.get_by_role("button", name="Entrar", exact=True).click()
 
 
-def test_a_passkey_from_its_making_to_its_end(browser: Browser, named_house: House) -> None:
-    house, context = named_house, browser.new_context(locale="es-MX", viewport=PHONE)
+def test_a_passkey_from_its_making_to_its_end(browser: Browser, house: House) -> None:
+    context = browser.new_context(locale="es-MX", viewport=PHONE)
     page = with_device(context.new_page())
     give_password(page, house)
     page.goto(f"{house.address}/cuenta")
@@ -104,11 +93,11 @@ def test_a_passkey_from_its_making_to_its_end(browser: Browser, named_house: Hou
 
 
 def test_a_device_with_no_key_of_the_account_is_told_in_words(
-    browser: Browser, named_house: House
+    browser: Browser, house: House
 ) -> None:
     context = browser.new_context(locale="es-MX", viewport=PHONE)
     page = with_device(context.new_page())
-    page.goto(f"{named_house.address}/entrar")
+    page.goto(f"{house.address}/entrar")
     page.get_by_role("button", name="Entrar con una llave de acceso").click()
     page.get_by_text("El aparato no dio la llave").wait_for()
     look_at(page)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTS = re.compile(r"^(?:RUN|TEST|POSTGRES)_PACKAGES := (.+)$", re.MULTILINE)
+LISTS = re.compile(r"^(?:RUN|TEST|BROWSER|POSTGRES)_PACKAGES := (.+)$", re.MULTILINE)
 NEEDED = " ".join(LISTS.findall((ROOT / "Makefile").read_text())).split()
 
 

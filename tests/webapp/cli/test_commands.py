@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ from plans.lifecycle.recheck import CheckResult
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
 from tests.audit_keys import keyed_engine
+from tests.demo_world import World
 from tests.keys import MASTER, MASTER_KEY
 from tests.printed_text import text_of_pages
 from webapp.cli import main
@@ -674,7 +676,7 @@ def test_a_plan_that_cannot_be_compared_fails_the_check(
 ) -> None:
     found = [CheckResult("gt-bueno"), CheckResult("gt-malo", fault="sealed with another key")]
     monkeypatch.setattr(
-        sys.modules["webapp.cli.plans.commands"],
+        import_module("webapp.cli.plans.commands"),
         "check_plans",
         lambda *_given, **_more: iter(found),
     )
@@ -686,20 +688,21 @@ def test_a_plan_that_cannot_be_compared_fails_the_check(
 
 
 @pytest.fixture
-def seeded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seeding does nothing the second time: the tests of `webapp.demo` prove what a reset makes."""
-    reports: list[SeedReport] = []
-    really = seeding._seed
+def seeded_before(world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seeding puts in what was seeded once for all tests, and nothing the second time: what it
+    makes, and a reset makes, the tests of `webapp.demo` prove.
+    """
 
-    def once(*given: Any, removed: int) -> SeedReport:
-        if not reports:
-            reports.append(really(*given, removed=removed))
-        return replace(reports[0], removed=removed)
+    def copied(session: Session, *_given: Any, removed: int) -> SeedReport:
+        if not removed:
+            world.copy_into(session, settings)
+        accounts_file = settings.instance / world.report.accounts_file.name
+        return replace(world.report, removed=removed, accounts_file=accounts_file)
 
-    monkeypatch.setattr(seeding, "_seed", once)
+    monkeypatch.setattr(seeding, "_seed", copied)
 
 
-@pytest.mark.usefixtures("seeded_once")
+@pytest.mark.usefixtures("seeded_before")
 def test_the_demo_from_nothing_to_a_plan_on_paper(run: Run, tmp_path: Path) -> None:
     assert run("db", "upgrade").exit_code == 0
     sown = run("demo", "seed")
@@ -768,7 +771,7 @@ def test_an_unexpected_failure_is_one_line_unless_all_is_asked_for(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a fault\nof ours")
 
-    monkeypatch.setattr(sys.modules["webapp.cli.registry.commands"], "check_index", broken)
+    monkeypatch.setattr(import_module("webapp.cli.registry.commands"), "check_index", broken)
     result = run("registry", "check")
     assert result.exit_code == 1
     assert "ZeroDivisionError: a fault of ours" in result.stderr

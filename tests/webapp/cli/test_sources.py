@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import pytest
 import sqlalchemy as sa
@@ -39,7 +39,7 @@ def _web(monkeypatch: pytest.MonkeyPatch) -> None:
     def client(_settings: Settings) -> object:
         return retrieve
 
-    commands = sys.modules["webapp.cli.sources"]  # the group of this name hides the module
+    commands = import_module("webapp.cli.sources")  # the group of this name hides the module
     monkeypatch.setattr(commands, "http_retrieve", client)
     monkeypatch.setattr(commands, "reading_processes", here)
 

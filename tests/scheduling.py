@@ -1,0 +1,23 @@
+"""Which process of a run in several does which tests: those of a world together, the dear first."""
+
+from __future__ import annotations
+
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+WORLDS = ("tests/webapp/isolation",)
+"""Folders whose files read one world; it takes long, and a second process would make it again."""
+FIRST = (*WORLDS, "tests/plans/documents", "tests/stories", "tests/webapp/cli", "tests/plans/packs")
+"""What takes longest begins first: what is left for the end is small, and no process waits long."""
+
+
+class ByWorld(LoadFileScheduling):  # type: ignore[misc]  # it has no types
+    """Hand out the tests file by file, and those of a world in one piece."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        world = next((each for each in WORLDS if nodeid.startswith(f"{each}/")), "")
+        return world or str(super()._split_scope(nodeid))
+
+
+def is_later(nodeid: str) -> bool:
+    """Return whether a test may wait: false sorts first."""
+    return not nodeid.startswith(FIRST)
