@@ -265,6 +265,9 @@ def _asked_apart(parts: list[shapely.Polygon]) -> list[BaseGeometry]:
     """Return the shapes that are asked one by one, prepared: each of the largest parts, and the
     rest together: fewer edges lie on a level then.
     """
+    if len(parts) == 1:
+        shapely.prepare(parts[0])
+        return [parts[0]]
     ordered = sorted(parts, key=shapely.get_num_coordinates, reverse=True)
     rest = ordered[_LARGE_PARTS:]
     shapes = [*ordered[:_LARGE_PARTS], *([shapely.MultiPolygon(rest)] if rest else [])]

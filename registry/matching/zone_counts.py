@@ -88,7 +88,24 @@ def have_year(table: HeadTable, at: Positions, year: int) -> NDArray[np.bool_]:
     return (firsts <= year) & (year < firsts + YEARS)
 
 
+def count_distinct(numbers: Numbers) -> int:
+    """Return how many different numbers there are: households, each counted once."""
+    if not len(numbers):
+        return 0
+    lowest = int(numbers.min())
+    size = int(numbers.max()) - lowest + 1
+    if size > _MARKS_A_NUMBER * len(numbers):
+        ordered = np.sort(numbers)
+        return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
+    # A mark for each costs a third of sorting them, where they lie near enough together.
+    marks = np.zeros(size, dtype=bool)
+    marks[numbers - lowest] = True
+    return int(np.count_nonzero(marks))
+
+
 # -- inside ---------------------------------------------------------------------------------
+
+_MARKS_A_NUMBER = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from registry.matching.blocks.stays import Stretches
 from registry.matching.index import MatchingIndex
 from registry.matching.index_heads import ResidentCounts
 from registry.matching.rounds.zone_union import NO_RESIDENTS, ResidentGround
+from registry.matching.zone_counts import count_distinct
 from registry.matching.zone_touch import ZoneTouch
 from registry.people.models import Need
 from registry.people.record import ADULT_AT
@@ -166,7 +167,8 @@ class Match:
         residents, travellers = self._residents, self.travellers.rows["household"]
         if residents is None:
             return len(np.unique(travellers))
-        return residents.households + _distinct(np.concatenate([residents.shared, travellers]))
+        both = np.concatenate([residents.shared, travellers])
+        return residents.households + count_distinct(both)
 
     def count_at(self, moment: Moment) -> int:
         """Return how many of the persons meet the zone so."""
@@ -355,11 +357,6 @@ def _met_travellers(zone: ZoneOrder, touch: ZoneTouch) -> dict[str, MetTraveller
         for number in np.unique(country[kept]).tolist()
         for mine in [country[kept] == number]
     }
-
-
-def _distinct(households: Numbers) -> int:
-    ordered = np.sort(households)
-    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + (len(ordered) > 0)
 
 
 def _count(match: Match) -> Counts:

@@ -10,7 +10,7 @@ import pytest
 
 from core.geo.geometry import Area, Box
 from registry.matching.blocks.rows import IndexRow, PersonRows
-from registry.matching.zone_counts import have_year
+from registry.matching.zone_counts import count_distinct, have_year
 from registry.people.models import Need, StayKind
 from registry.people.record import Card, StayPlace
 from tests.matching_index import index_of
@@ -50,6 +50,14 @@ def test_a_zone_that_touches_nobody_counts_nobody() -> None:
     nowhere = Area.from_box(Box(10, 10, 11, 11))
     assert index.touch([nowhere], 2026).residents == {}
     assert index_of({}).touch([WORLD], 2026).residents == {}
+
+
+def test_numbers_are_counted_once_wherever_they_lie() -> None:
+    dice = np.random.default_rng(1)
+    for many, reach in ((0, 1), (1, 9), (50, 30), (50, 10**6), (3000, 2000), (3000, 2 * 10**9)):
+        numbers = dice.integers(-reach, reach, many).astype(np.int32)
+        assert count_distinct(numbers) == len(set(numbers.tolist()))
+    assert count_distinct(np.array([-(2**31), 2**31 - 1], dtype=np.int32)) == 2
 
 
 @pytest.mark.parametrize(("year", "expected"), [(2024, False), (2025, True), (2033, False)])
