@@ -60,11 +60,13 @@ TOWNS = (
 )  # fmt: skip
 
 
-def people_list(count: int) -> bytes:
-    """Invented persons, as a consulate's list holds them."""
+def people_list(count: int, first: int = 0) -> bytes:
+    """Return invented persons, as a consulate's list holds them; lists from another `first` number
+    on are of others.
+    """
     dice = random.Random(3)
     lines = [TITLES]
-    for number in range(count):
+    for number in range(first, first + count):
         town, state = dice.choice(TOWNS)
         lines.append(
             ",".join(

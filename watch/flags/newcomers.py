@@ -12,6 +12,7 @@ An import of many is asked as one, at its end: a tree of zones is asked for all 
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -78,21 +79,22 @@ def _found(
     context: Context[Viewer], persons: FewPersons
 ) -> Iterator[tuple[Hazard, Flag | None, TouchedSubject]]:
     """Yield each flag that newcomers raise or widen, with its subject as it is then."""
-    ids = live_zones(context.session).hazards_at(*persons.points)
-    if not ids:
+    places = live_zones(context.session).hazards_at(*persons.points)
+    if not places:
         return
     take_turns(context.session, FLAGS_TURN)
-    for hazard in _flagging(context, ids):
+    for hazard in _flagging(context, list(places)):
         behind = _behind(context, hazard)
         known = {country: each.members for country, each in behind.items()}
-        matches = affected_zone(zone_now(hazard, context.now), persons.without(known))
+        newcomers = persons.at(places[hazard.id]).without(known)
+        matches = affected_zone(zone_now(hazard, context.now), newcomers)
         for country, match in matches.items():
             before = behind.get(country, _NOBODY)
             if before.opens and hazard.source.owner in ("", country):
                 yield hazard, before.flag, _subject(context.session, match, before)
 
 
-def _flagging(context: Context[Viewer], ids: Sequence[object]) -> Iterator[Hazard]:
+def _flagging(context: Context[Viewer], ids: Sequence[uuid.UUID]) -> Iterator[Hazard]:
     """Yield those of the hazards that flag, some at a time."""
     for part in in_parts(ids):
         query = sa.select(Hazard).where(Hazard.id.in_(part)).order_by(Hazard.started_at, Hazard.id)

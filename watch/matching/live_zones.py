@@ -40,11 +40,16 @@ class LiveZones:
 
     def hazards_at(
         self, lons: NDArray[np.float64], lats: NDArray[np.float64]
-    ) -> tuple[uuid.UUID, ...]:
-        """Return the hazards whose zone holds any of the points, or has it on its border."""
-        _point, area = self.tree.pairs_holding(lons, lats)
+    ) -> dict[uuid.UUID, NDArray[np.int64]]:
+        """Return the hazards whose zone holds any of the points, or has it on its border, each with
+        the positions of those.
+        """
+        point, area = self.tree.pairs_holding(lons, lats)
+        order = np.argsort(area, kind="stable")
+        found, first = np.unique(area[order], return_index=True)
         keys = tuple(self.areas)
-        return tuple(keys[at][0] for at in np.unique(area).tolist())
+        parts = np.split(point[order], first[1:])
+        return {keys[at][0]: own for at, own in zip(found.tolist(), parts, strict=False)}
 
 
 _kept: weakref.WeakKeyDictionary[Any, LiveZones] = weakref.WeakKeyDictionary()

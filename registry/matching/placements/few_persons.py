@@ -49,8 +49,11 @@ class FewPersons:
     @property
     def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Where they are, in degrees: each place once."""
-        places = np.unique(self.columns[[LON, LAT]], axis=1)
-        return degrees(places[0]), degrees(places[1])
+        return degrees(self._places[0][0]), degrees(self._places[0][1])
+
+    def at(self, points: Positions) -> FewPersons:
+        """Return those of them who are at some of `points`, as far as they are there."""
+        return self._taken(np.isin(self._places[1], points))
 
     def without(self, known: Mapping[str, Numbers]) -> FewPersons:
         """Return those of them who are not among some persons by country."""
@@ -59,13 +62,25 @@ class FewPersons:
             if country in known:
                 own = np.flatnonzero(self.country == number)
                 is_kept[own] = ~np.isin(self.persons[own], known[country])
-        return FewPersons(
-            self.countries, self.columns[:, is_kept], self.persons[is_kept], self.country[is_kept]
-        )
+        return self._taken(is_kept)
 
     def touch(self, areas: Sequence[Area], year: int | None) -> ZoneTouch:
         """Return whom of them a zone of bands touches, the gravest first."""
         return ZoneTouch(self, areas, year)
+
+    # -- inside -----------------------------------------------------------------------------
+
+    @cached_property
+    def _places(self) -> tuple[Columns, Positions]:
+        """Each place once, and which of them each row is at."""
+        keys = self.columns[LON].astype(np.int64) << 32 | self.columns[LAT].view(np.uint32)
+        _, first, place = np.unique(keys, return_index=True, return_inverse=True)
+        return self.columns[[LON, LAT]][:, first], place
+
+    def _taken(self, rows: NDArray[np.bool_]) -> FewPersons:
+        return FewPersons(
+            self.countries, self.columns[:, rows], self.persons[rows], self.country[rows]
+        )
 
     # -- for zones --------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ def test_it_follows_the_hazards_and_reads_only_what_changed(
         moved = later.get_one(Hazard, second.id)
         draw(moved, THERE)
         moved.version += 1
-        assert live_zones(later).hazards_at(np.array([-98.5]), np.array([26.5])) == ()
+        assert live_zones(later).hazards_at(np.array([-98.5]), np.array([26.5])) == {}
     with reading(engine) as other:
         fresh = live_zones(other)
     assert fresh is not known
