@@ -56,6 +56,8 @@ _WORDS: tuple[tuple[HazardKind, str], ...] = (
         r"|homeland",
     ),
 )
+_LONGEST_NAME = 200
+"""Of events whose kind is kept in mind: a stranger's text of megabytes is looked at and let go."""
 _PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)
 _CATEGORIES = {
     "Fire": _K.WILDFIRE,
@@ -109,15 +111,20 @@ _DRILL = re.compile(
 """Events that *are* a drill by their whole name; a nuclear test or a test well is none of them."""
 
 
-@functools.lru_cache(maxsize=2048)
 def kind_of(event: str, category: str = "") -> HazardKind:
     """Return our kind for an event name in Spanish, English, French or Portuguese; else by
     CAP category.
     """
+    find = _kind_named if len(event) <= _LONGEST_NAME else _kind_named.__wrapped__
+    return find(event) or _CATEGORIES.get(category, HazardKind.OTHER)
+
+
+@functools.lru_cache(maxsize=2048)
+def _kind_named(event: str) -> HazardKind | None:
     for kind, pattern in _PATTERNS:
         if pattern.search(event):
             return kind
-    return _CATEGORIES.get(category, HazardKind.OTHER)
+    return None
 
 
 def is_test(status: Status, event: str, codes: Iterable[str] = ()) -> bool:
@@ -130,6 +137,12 @@ def is_test(status: Status, event: str, codes: Iterable[str] = ()) -> bool:
     """
     if status is not Status.ACTUAL or any(code.strip().upper() in _TEST_CODES for code in codes):
         return True
+    find = _is_drill if len(event) <= _LONGEST_NAME else _is_drill.__wrapped__
+    return find(event)
+
+
+@functools.lru_cache(maxsize=2048)
+def _is_drill(event: str) -> bool:
     return _DRILL.fullmatch(event) is not None
 
 

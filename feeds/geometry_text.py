@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -29,9 +30,8 @@ def area_from_polygon(text: str) -> Area:
     ("8.78,(-68.16"): its rings are holes or islands, sorted out by counting even and odd.
     Raises BadGeometry saying why.
     """
-    if _PLAIN.fullmatch(text) and text.count(",") <= MAX_POINTS:
-        numbers = np.array(text.replace(",", " ").split(), dtype=np.float64)
-        return Area.from_ring(numbers.reshape(-1, 2)[:, ::-1])
+    if text.count(",") <= MAX_POINTS and (area := areas_from_polygons([text]).get(text)):
+        return area
     pairs = _pairs(text)
     if len(pairs) > MAX_POINTS:
         raise BadGeometry(f"a polygon of more than {MAX_POINTS} points")
@@ -44,6 +44,19 @@ def area_from_polygon(text: str) -> Area:
             rings[-1].append(_lonlat(cleaned))
     areas = [Area.from_ring(ring) for ring in rings]
     return areas[0] if len(areas) == 1 else even_odd(areas)
+
+
+def areas_from_polygons(texts: Iterable[str]) -> dict[str, Area]:
+    """Return the areas of those polygons that are written and drawn as they should be, as nearly
+    all, by their text. What is not in it is read by `area_from_polygon`, or refused.
+    """
+    plain = list(filter(_PLAIN.fullmatch, dict.fromkeys(texts)))
+    if not plain:
+        return {}
+    numbers = list(map(float, " ".join(plain).replace(",", " ").split()))
+    corners = np.array(numbers).reshape(-1, 2)[:, ::-1]
+    areas = Area.from_rings(corners, [text.count(",") for text in plain])
+    return {text: area for text, area in zip(plain, areas, strict=True) if area is not None}
 
 
 def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:

@@ -5,6 +5,7 @@ What has no zone is UTC: GDACS means it so (field notes, rule 6).
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -21,6 +22,22 @@ _LEAP_SECOND = re.compile(r"(?<=:\d\d):60(?=[.,Z+\s-]|$)")
 _SHORT_ZONE = re.compile(r"(?<=:\d\d) ?([+-])(\d)(:\d\d)?$")
 _WORD_FOR_UTC = re.compile(r"(?<=\d) ?(?:UTC|GMT)$", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PLAIN_ISO = re.compile(
+    r"[12]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[+-](?:0\d|1[0-4]):[0-5]\d|Z)",
+    re.ASCII,
+)
+_PLAIN_RFC = re.compile(
+    r"[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) ([12]\d{3}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) GMT",
+    re.ASCII,
+)
+"""Moments as they should be, and nearly always are: nothing in them is to be understood first."""
+_LONGEST_PLAIN = 32
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
+    )
+}
 
 
 class InvalidTimestamp(ValueError):
@@ -33,6 +50,37 @@ def read_moment(text: str) -> datetime:
     CAP writes "-00:00" for UTC; some senders put a space for the T. 24:00:00 is the end of its day
     (xsd:dateTime).
     """
+    moment = _plain_moment(text) if len(text) <= _LONGEST_PLAIN else None
+    return moment or _read_odd_moment(text)
+
+
+@functools.lru_cache(maxsize=256)
+def _plain_moment(text: str) -> datetime | None:
+    """Return a moment written as its standard asks; None for any other, and for one that is none
+    (30 February). A message says most of its moments twice.
+    """
+    try:
+        moment = _plain_iso(text) or _plain_rfc(text)
+    except (ValueError, KeyError):
+        return None
+    return moment if moment is not None and EARLIEST <= moment < LATEST else None
+
+
+def _plain_iso(text: str) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if _PLAIN_ISO.fullmatch(text) else None
+
+
+def _plain_rfc(text: str) -> datetime | None:
+    parts = _PLAIN_RFC.fullmatch(text)
+    if parts is None:
+        return None
+    day, month, *numbers = parts.groups()
+    year, hour, minute, second = map(int, numbers)
+    return datetime(year, _MONTHS[month], int(day), hour, minute, second, tzinfo=UTC)
+
+
+def _read_odd_moment(text: str) -> datetime:
+    """Return a moment however its sender spells it, in UTC. Raises InvalidTimestamp."""
     written = re.sub(r"\s+", " ", text.strip())
     if not written:
         raise InvalidTimestamp("an empty date")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 from datetime import datetime
-from textwrap import shorten
 from typing import Any
 
 from core.geo.geometry import Area, Point
@@ -93,6 +92,10 @@ class Geocode:
     scheme: str
     value: str
 
+    def __str__(self) -> str:
+        """Return it as rows and pages write it: "UGC:TXZ253"."""
+        return f"{self.scheme}:{self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -114,7 +117,8 @@ def band_label(description: str) -> str:
     words = " ".join(description.split())
     if len(words) <= LABEL_LENGTH:
         return words
-    return shorten(words, LABEL_LENGTH, placeholder="…")
+    cut = words[:LABEL_LENGTH]
+    return (cut.rpartition(" ")[0] or cut[:-1]) + "…"
 
 
 @dataclass(frozen=True, slots=True)

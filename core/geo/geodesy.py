@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 def distance_m(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -> float:
@@ -18,13 +19,17 @@ def distance_m(from_lon: float, from_lat: float, to_lon: float, to_lat: float) -
     return float(_ellipsoid().inv(from_lon, from_lat, to_lon, to_lat)[2])
 
 
-def ring_around(lon: float, lat: float, radius_m: float, corners: int) -> list[tuple[float, float]]:
-    """Return (longitude, latitude) pairs at `radius_m` from a point, clockwise from north."""
-    azimuths = np.linspace(0, 360, corners, endpoint=False)
-    lons, lats, _ = _ellipsoid().fwd(
-        np.full(corners, lon), np.full(corners, lat), azimuths, np.full(corners, radius_m)
-    )
-    return list(zip(lons.tolist(), lats.tolist(), strict=True))
+def ring_around(lon: float, lat: float, radius_m: float, corners: int) -> NDArray[np.float64]:
+    """Return longitudes and latitudes at `radius_m` from a point, clockwise from north, the last
+    the first again: shape (corners + 1, 2).
+    """
+    azimuths = np.arange(corners) * (360 / corners)
+    starts = np.full((3, corners), [[lon], [lat], [radius_m]])
+    lons, lats, _ = _ellipsoid().fwd(starts[0], starts[1], azimuths, starts[2])
+    ring = np.empty((corners + 1, 2))
+    ring[:-1, 0], ring[:-1, 1] = lons, lats
+    ring[-1] = ring[0]
+    return ring
 
 
 def surface_m2(geometry: object) -> float:

@@ -7,7 +7,6 @@ is cut there, so that a box never spans the world by accident.
 
 from __future__ import annotations
 
-import itertools
 import math
 import threading
 from collections.abc import Iterable, Sequence
@@ -23,7 +22,14 @@ from shapely.geometry.base import BaseGeometry
 from core.geo.errors import BadGeometry, NoArea
 from core.geo.geodesy import distance_m, ring_around, surface_m2
 from core.geo.geojson import polygon_rings
-from core.geo.rings import closed_ring, merged_polygons, polygon_of, polygons, refuse_tangle
+from core.geo.rings import (
+    closed_ring,
+    merged_polygons,
+    polygon_of,
+    polygons,
+    refuse_tangle,
+    simple_polygons,
+)
 from core.geo.shape_parts import apart_and_meeting, corners_of, has_three, least_km, rings_of
 
 _CIRCLE_POINTS = 64
@@ -110,6 +116,24 @@ class Area:
         return cls(polygon_of(closed_ring(lonlats)))
 
     @classmethod
+    def from_rings(cls, corners: NDArray[np.float64], lengths: Sequence[int]) -> list[Area | None]:
+        """Return the area of each of many rings, their corners (lon, lat) one behind the other, at
+        a fraction of what they cost one by one; None for one that is to be closed, repaired, cut or
+        refused: `from_ring` it.
+        """
+        return [
+            None if polygon is None else cls._of_prepared(polygon)
+            for polygon in simple_polygons(corners, lengths)
+        ]
+
+    @classmethod
+    def _of_prepared(cls, polygon: shapely.Polygon) -> Area:
+        """Wrap a prepared polygon that is valid and within the world."""
+        area = cls.__new__(cls)
+        area._geometry, area._asking, area._is_valid = polygon, threading.Lock(), True
+        return area
+
+    @classmethod
     def circle(cls, center: Point, radius_km: float) -> Area:
         """Return all within `radius_km` of `center`, as a geodesic ring of 64 points.
 
@@ -117,7 +141,8 @@ class Area:
         """
         if not 0 < radius_km <= 5000:
             raise BadGeometry(f"a radius of {radius_km:g} km makes no area")
-        return cls.from_ring(ring_around(center.lon, center.lat, radius_km * 1000, _CIRCLE_POINTS))
+        ring = ring_around(center.lon, center.lat, radius_km * 1000, _CIRCLE_POINTS)
+        return cls.from_rings(ring, [len(ring)])[0] or cls.from_ring(ring)
 
     @classmethod
     def from_box(cls, box: Box) -> Area:
@@ -304,28 +329,6 @@ def union(areas: Iterable[Area]) -> Area:
     refuse_tangle(meeting)
     united = polygons(shapely.union_all(meeting))
     return Area(shapely.MultiPolygon([*apart, *united]))
-
-
-def sweep(areas: Sequence[Area]) -> Area:
-    """Return the convex ground that holds all the areas: what lies between two positions of one
-    thing that moved. Across 180° the shorter way round.
-    """
-    points = np.concatenate([shapely.get_coordinates(area.geometry) for area in areas])
-    if np.ptp(points[:, 0]) > 180:
-        points = points + np.where(points[:, :1] < 0, [360.0, 0.0], [0.0, 0.0])
-    hull = shapely.convex_hull(shapely.multipoints(points))
-    return Area.from_ring([(float(x), float(y)) for x, y in shapely.get_coordinates(hull)])
-
-
-def corridor(lonlats: Sequence[tuple[float, float]], radius_km: float) -> Area:
-    """Return all within about `radius_km` of a line of (lon, lat).
-
-    Raises BadGeometry for a line of no points.
-    """
-    circles = [Area.circle(Point(lon, lat), radius_km) for lon, lat in lonlats]
-    if len(circles) == 1:
-        return circles[0]
-    return union(sweep(pair) for pair in itertools.pairwise(circles))
 
 
 def geojson_parts(document: Any) -> tuple[list[Area], list[BadGeometry]]:

@@ -20,6 +20,42 @@ _FARTHEST = 540
 """Longitudes may run past ±180 by one turn: GDACS writes -180.433."""
 
 
+def simple_polygons(corners: Ring, lengths: Sequence[int]) -> NDArray[np.object_]:
+    """Return the polygon of each of many rings, one behind the other in `corners`, that needs
+    nothing done to it, as nearly all: closed, valid and within the world, no more than half round
+    it. None for any other: `polygon_of` it.
+    """
+    counts = np.asarray(lengths, dtype=np.intp)
+    polygons = np.full(len(counts), None, dtype=object)
+    if not len(corners) or not counts.all():
+        return polygons
+    starts = np.cumsum(counts) - counts
+    is_simple = _is_simple(corners, starts, counts)
+    if not is_simple.any():
+        return polygons
+    used = counts[is_simple]
+    rings = shapely.linearrings(
+        corners[np.repeat(is_simple, counts)], indices=np.repeat(np.arange(len(used)), used)
+    )
+    found = np.asarray(shapely.polygons(rings), dtype=object)
+    is_valid = shapely.is_valid(found)
+    shapely.prepare(found)
+    polygons[np.flatnonzero(is_simple)[is_valid]] = found[is_valid]
+    return polygons
+
+
+def _is_simple(
+    corners: Ring, starts: NDArray[np.intp], counts: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Return, for each ring, whether it is closed and lies within the world, in one half of it."""
+    # What is no number spoils each comparison.
+    least = np.minimum.reduceat(corners, starts)
+    greatest = np.maximum.reduceat(corners, starts)
+    is_closed = (corners[starts] == corners[starts + counts - 1]).all(axis=1) & (counts >= 4)
+    is_within = (least >= (-180, -90)).all(axis=1) & (greatest <= (180, 90)).all(axis=1)
+    return np.asarray(is_closed & is_within & (greatest[:, 0] <= least[:, 0] + 180))
+
+
 def closed_ring(lonlats: Sequence[tuple[float, float]] | Ring) -> Ring:
     """Return the ring, closed. Raises BadGeometry when its points make no ring on the earth."""
     ring = np.array(lonlats, dtype=np.float64).reshape(-1, 2)

@@ -3,42 +3,98 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from feeds.formats.safe_xml import children, text_of
+from core.geo.geometry import Area
+from feeds.formats.safe_xml import TAGS, Children, all_text, children, local_name, own_text
+from feeds.geometry_text import areas_from_polygons
 from feeds.values import UnreadableItem
 
 _CAP_TYPE = "application/cap+xml"
+_CAP_FILE = re.compile(r"\.(xml|cap)$")
 
 
-def cap_link(entry: etree._Element) -> str:
+class AtomEntry(Children):
+    """One entry; whoever reads it asks for its children by local name."""
+
+    __slots__ = ("cap", "drawn", "element")
+
+    def __init__(self, element: etree._Element, drawn: Mapping[str, Area] | None = None) -> None:
+        """Go through the children of an `<entry>`: all of them, and apart the texts of those that
+        are of CAP, the last of each name (Atom has a `category`, too). `drawn` is what
+        `polygons_drawn` found in its feed.
+        """
+        self.element = element
+        self.drawn: Mapping[str, Area] = drawn or {}
+        self.cap: dict[str, str] = {}
+        self._first, self._several = {}, {}
+        first, of_cap = self._first, self.cap
+        for child in element:
+            space, name = TAGS[child.tag]
+            if name in first:
+                self._add(name, child)
+            else:
+                first[name] = child
+            if "cap" in space:
+                of_cap[name] = (child.text or "").strip()
+
+
+def polygons_drawn(root: etree._Element) -> dict[str, Area]:
+    """Return the areas that entries of a feed draw themselves, by the text of their polygon: all
+    together, which is quicker than one by one.
+    """
+    return areas_from_polygons(
+        all_text(polygon) for polygon in root.iter("{*}polygon") if _is_of_entry(polygon)
+    )
+
+
+def _is_of_entry(polygon: etree._Element) -> bool:
+    holder = polygon.getparent()
+    return holder is not None and local_name(holder) == "entry"
+
+
+def cap_link(entry: AtomEntry) -> str:
     """Return the address of the CAP message an entry points to, empty when it points to none."""
-    links = [link for link in children(entry, "link") if link.get("href")]
-    typed = [_address(link) for link in links if link.get("type") == _CAP_TYPE]
-    likely = [address for address in map(_address, links) if _looks_like_cap(address)]
-    return next(iter(typed + likely), "")
+    likely = ""
+    for link in entry.all("link"):
+        address = (link.get("href") or "").strip()
+        if address and link.get("type") == _CAP_TYPE:
+            return address
+        if address and not likely and _looks_like_cap(address):
+            likely = address
+    return likely
 
 
-def author_of(entry: etree._Element) -> str:
+def author_of(entry: AtomEntry) -> str:
     """Return the name of the author of an entry, else of its feed. Raises UnreadableItem."""
-    for holder in (entry, entry.getparent()):
-        for author in children(holder, "author") if holder is not None else []:
-            if name := text_of(author, "name"):
-                # The index of the NWS signs so, the messages behind it by their address.
-                return "w-nws.webmaster@noaa.gov" if name == "NWS" else name
-    raise UnreadableItem("no author")
+    feed = entry.element.getparent()
+    name = _name_in(entry.all("author"))
+    if not name and feed is not None:
+        name = _name_in(children(feed, "author"))
+    if not name:
+        raise UnreadableItem("no author")
+    # The index of the NWS signs so, the messages behind it by their address.
+    return "w-nws.webmaster@noaa.gov" if name == "NWS" else name
 
 
-def _address(link: etree._Element) -> str:
-    return str(link.get("href")).strip()
+def _name_in(authors: Sequence[etree._Element]) -> str:
+    """Return the first name there is; one author has one name."""
+    for author in authors:
+        for child in author:
+            if local_name(child) == "name" and (name := own_text(child)):
+                return name
+    return ""
 
 
 def _looks_like_cap(address: str) -> bool:
     """Return whether an address is one of CAP by its form: many links have no type."""
-    return (
-        bool(re.search(r"\.(xml|cap)$", urlsplit(address).path))
-        or "wwacapget" in address
-        or "/catalogs/cap/" in address
-    )
+    if "wwacapget" in address or "/catalogs/cap/" in address:
+        return True
+    return (".xml" in address or ".cap" in address) and _is_cap_file(address)
+
+
+def _is_cap_file(address: str) -> bool:
+    return _CAP_FILE.search(urlsplit(address).path) is not None

@@ -7,7 +7,9 @@ drops the others: it comes back in `Reading.rejected` with its place and reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -137,11 +139,26 @@ def read(
     check_size(data, location, max_bytes)
     if given is None and not is_bulletin(data) and (name_of_text := describe_text(data)):
         raise UnusableInput(location, f"not a hazard format Atalaya reads: {name_of_text}")
-    syntax = given.syntax if given else _syntax_of(data)
-    document = _PARSE[syntax](data, location, max_bytes)
-    chosen = given or _recognized(document, syntax, location)
-    reading = _with_usable_names(chosen.read(document, ReadOptions(location, felt_mmi)))
-    return _as_one_page(reading, missing_pages(document))
+    with _uncollected():
+        syntax = given.syntax if given else _syntax_of(data)
+        document = _PARSE[syntax](data, location, max_bytes)
+        chosen = given or _recognized(document, syntax, location)
+        reading = _with_usable_names(chosen.read(document, ReadOptions(location, felt_mmi)))
+        return _as_one_page(reading, missing_pages(document))
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Have Python's collector wait while a body is read: the thousands of values that a reading is
+    made of hold no cycle, and it would go through all of them again and again.
+    """
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _as_one_page(reading: Reading, reason: str) -> Reading:

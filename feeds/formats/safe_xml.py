@@ -7,9 +7,8 @@ their text, so a DOCTYPE is refused before it is parsed, in UTF-16 too.
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -17,6 +16,8 @@ from core.errors import UnusableInput
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_TAGS = 1_000_000
+_RARE = 50_000
+_MOST_TAGS = 2048
 _BOM = b"\xef\xbb\xbf"
 _TWICE_ENCODED_BOM = "\ufeff".encode().decode("cp1252").encode()
 """The BOM read as windows-1252 and written as UTF-8 again: one GDACS mirror serves it."""
@@ -28,7 +29,8 @@ NO_TEXTS = (
     "a plain text, neither XML nor JSON: Atalaya does not read these because nobody can tell "
     "ground and time from free words; use a feed of the same agency"
 )
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DECLARED_TEXT = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
 
 
 def parse_xml(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> etree._Element:
@@ -38,20 +40,19 @@ def parse_xml(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> etree._
     windows-1252 (NAADS). Raises UnusableInput, naming `location`, for what is too large, HTML,
     carries a DOCTYPE or an entity, is truncated or malformed, or is nested beyond reason.
     """
-    text = clean_markup(data, location, max_bytes)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    check_size(data, location, max_bytes)
+    plain = _plain_utf8(data)
+    if plain is not None:
+        _check_markup(plain, location)
+        try:
+            return etree.fromstring(plain, _parser())
+        except etree.XMLSyntaxError:
+            pass  # its letters may be others than it says: read with care, and named
+    body = clean_markup(data, location, max_bytes).encode()
     try:
-        root = etree.fromstring(text.encode(), parser)
+        return etree.fromstring(body, _parser())
     except etree.XMLSyntaxError as wrong:
-        raise UnusableInput(location, _syntax_fault(text, wrong)) from wrong
-    return root
+        raise UnusableInput(location, _syntax_fault(body, wrong)) from wrong
 
 
 def clean_markup(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> str:
@@ -62,23 +63,57 @@ def clean_markup(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> str:
     """
     check_size(data, location, max_bytes)
     text = _decoded(data, location)
-    if looks_like_html(text):
-        raise UnusableInput(location, f"an HTML page instead of XML: {NO_PAGES}")
-    # XML knows them in capitals only; what forgives more than XML may know them otherwise.
-    if _declares(text):
-        raise UnusableInput(location, "carries a DOCTYPE or an entity, which is refused")
-    if text.count("<") > MAX_TAGS:
-        raise UnusableInput(location, f"more than {MAX_TAGS} tags")
+    _check_markup(text.encode(), location)
     return text
 
 
-def _declares(text: str) -> bool:
-    """Return whether a text holds a DOCTYPE or an entity, in any case of letters."""
-    start = text.find("<!")
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _plain_utf8(data: bytes) -> bytes | None:
+    """Return a body as it is to be parsed if it says that it is UTF-8, or nothing, as nearly all;
+    None for any other. Whether it is UTF-8 the parser finds out.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data:
+        return None
+    start = data.find(b"<")
+    if start < 0 or _declared(data) not in {"utf-8", "utf8"}:
+        return None
+    declaration = _DECLARATION.match(data, start)
+    return data[declaration.end() if declaration else start :]
+
+
+def _check_markup(body: bytes, location: str) -> None:
+    if looks_like_html(body[:2000].decode(errors="replace")):
+        raise UnusableInput(location, f"an HTML page instead of XML: {NO_PAGES}")
+    if body.count(b"<") > MAX_TAGS:
+        raise UnusableInput(location, f"more than {MAX_TAGS} tags")
+    # XML knows them in capitals only; what forgives more than XML may know them otherwise.
+    if _declares(body):
+        raise UnusableInput(location, "carries a DOCTYPE or an entity, which is refused")
+
+
+def _declares(body: bytes) -> bool:
+    """Return whether a body holds a DOCTYPE or an entity, in any case of letters.
+
+    The single mark is looked for where it is rare, as in nearly every body: that is much quicker
+    than to look for both.
+    """
+    sought = b"!" if body.count(b"!") < _RARE else b"<!"
+    start = body.find(sought)
     while start >= 0:
-        if text[start : start + 9].lower().startswith(("<!doctype", "<!entity")):
+        before = max(start + len(sought) - 2, 0)
+        if body[before : before + 9].lower().startswith((b"<!doctype", b"<!entity")):
             return True
-        start = text.find("<!", start + 2)
+        start = body.find(sought, start + 1)
     return False
 
 
@@ -86,7 +121,7 @@ def check_size(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> None:
     """Raise UnusableInput when `data` is empty or larger than `max_bytes`."""
     if len(data) > max_bytes:
         raise UnusableInput(location, f"too large: {len(data)} bytes, {max_bytes} are allowed")
-    if not data.strip():
+    if not data or data.isspace():
         raise UnusableInput(location, "empty")
 
 
@@ -96,22 +131,29 @@ def looks_like_html(text: str) -> bool:
     return "<!doctype html" in start or bool(re.search(r"<html[\s>]", start))
 
 
+class _Tags(dict[str, tuple[str, str]]):
+    """Namespace and name of each tag met: a feed has few tags, many times each."""
+
+    def __missing__(self, tag: str) -> tuple[str, str]:
+        if len(self) >= _MOST_TAGS:
+            self.clear()
+        space = tag[1:].partition("}")[0] if tag.startswith("{") else ""
+        parts = self[tag] = (space, tag.rpartition("}")[2])
+        return parts
+
+
+TAGS = _Tags()
+"""By tag as lxml writes it ("{namespace}name"): its namespace, "" for none, and its local name."""
+
+
 def local_name(element: etree._Element) -> str:
     """Return the tag without its namespace."""
-    return _parts_of(str(element.tag))[1]
+    return TAGS[element.tag][1]
 
 
 def namespace(element: etree._Element) -> str:
     """Return the namespace of the tag; empty for none."""
-    return _parts_of(str(element.tag))[0]
-
-
-@functools.lru_cache(maxsize=2048)
-def _parts_of(tag: str) -> tuple[str, str]:
-    """Return namespace and name of a tag: a feed has few tags, many times each."""
-    if not tag.startswith("{"):
-        return "", tag.rpartition("}")[2]
-    return tag[1:].partition("}")[0], tag.rpartition("}")[2]
+    return TAGS[element.tag][0]
 
 
 def text_of(parent: etree._Element, name: str) -> str:
@@ -122,18 +164,55 @@ def text_of(parent: etree._Element, name: str) -> str:
 
 def own_text(element: etree._Element) -> str:
     """Return the stripped text of an element and all within it."""
-    if not len(element):
-        return (element.text or "").strip()
-    return "".join(element.itertext()).strip()
+    return all_text(element).strip()
 
 
-def texts_by_name(
-    element: etree._Element, is_wanted: Callable[[etree._Element], bool]
-) -> dict[str, str]:
-    """Return the text of each child that is wanted by its local name, in one pass; the last of
-    several of one name.
+def all_text(element: etree._Element) -> str:
+    """Return the text of an element with all in it, as it is written."""
+    return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def texts_of_leaves(element: etree._Element) -> dict[str, str]:
+    """Return the stripped text of each child without children of its own by its local name, in one
+    pass; the last of several of one name.
     """
-    return {local_name(child): own_text(child) for child in element if is_wanted(child)}
+    return {TAGS[child.tag][1]: (child.text or "").strip() for child in element if not len(child)}
+
+
+class Children:
+    """The direct children of an element by their local name, gone through once."""
+
+    __slots__ = ("_first", "_several")
+
+    def __init__(self, element: etree._Element) -> None:
+        """Go through the children."""
+        self._first: dict[str, etree._Element] = {}
+        self._several: dict[str, list[etree._Element]] = {}
+        for child in element:
+            self._add(TAGS[child.tag][1], child)
+
+    def _add(self, name: str, child: etree._Element) -> None:
+        if name not in self._first:
+            self._first[name] = child
+        elif name in self._several:
+            self._several[name].append(child)
+        else:
+            self._several[name] = [self._first[name], child]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._first
+
+    def all(self, name: str) -> Sequence[etree._Element]:
+        """Return the children of that name, in order."""
+        if name in self._several:
+            return self._several[name]
+        child = self._first.get(name)
+        return () if child is None else (child,)
+
+    def text(self, name: str) -> str:
+        """Return the stripped text of the first child of that name; empty without one."""
+        child = self._first.get(name)
+        return "" if child is None else all_text(child).strip()
 
 
 def children(parent: etree._Element, name: str) -> list[etree._Element]:
@@ -144,7 +223,7 @@ def children(parent: etree._Element, name: str) -> list[etree._Element]:
 def item_namespaces(root: etree._Element) -> set[str]:
     """Return the namespaces an RSS declares or uses in its items."""
     items = (item for channel in children(root, "channel") for item in children(channel, "item"))
-    used = {_parts_of(tag)[0] for tag in {str(child.tag) for item in items for child in item}}
+    used = {TAGS[tag][0] for tag in {str(child.tag) for item in items for child in item}}
     return {space for space in {*root.nsmap.values(), *used} if space}
 
 
@@ -166,8 +245,10 @@ def _decoded(data: bytes, location: str) -> str:
     start = text.find("<")
     if start < 0:
         raise UnusableInput(location, NO_TEXTS)
+    text = text[start:].replace("\x00", "")
     # The declaration names the encoding of the bytes, which are characters by now.
-    return _DECLARATION.sub("", text[start:].replace("\x00", ""), count=1)
+    declaration = _DECLARED_TEXT.match(text)
+    return text[declaration.end() :] if declaration else text
 
 
 def _declared(data: bytes) -> str:
@@ -185,10 +266,10 @@ def _try(data: bytes, encoding: str) -> str | None:
     return None
 
 
-def _syntax_fault(text: str, wrong: etree.XMLSyntaxError) -> str:
+def _syntax_fault(body: bytes, wrong: etree.XMLSyntaxError) -> str:
     message = (wrong.msg or "").lower()
     if "depth" in message:  # libxml2 stops at 256 levels unless told `huge_tree`
         return "nested beyond reason"
-    if "premature end" in message or "end tag" in message or not text.rstrip().endswith(">"):
+    if "premature end" in message or "end tag" in message or not body.rstrip().endswith(b">"):
         return f"truncated or not well-formed XML ({wrong.msg})"
     return f"not well-formed XML ({wrong.msg})"

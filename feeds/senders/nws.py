@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
 
-from feeds.senders.sender import Sender
+from feeds.senders.sender import Sender, with_changes
 from feeds.storm_names import storm_key, storm_named_in
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage
@@ -18,9 +19,17 @@ _VTEC = re.compile(
 )
 _CYCLONES = frozenset({"HU", "TR", "TY", "SS"})
 """Phenomena of tropical cyclones: hurricane, tropical storm, typhoon, storm surge."""
+_ZONES = "UGC"
+"""How the schemes of the NWS's own codes for zones and counties begin; nobody else has them."""
 _NO_END = "000000"
 _DRAWS_NUMBER = "NEW"
 """The action that gives an event its number; all others go on with it."""
+
+
+@functools.lru_cache(maxsize=16)
+def _vtec_in(text: str) -> re.Match[str] | None:
+    """Return the first VTEC in a text: each message asks for its own several times."""
+    return _VTEC.search(text)
 
 
 def vtec_key(vtec: str, sent: datetime) -> str:
@@ -29,7 +38,7 @@ def vtec_key(vtec: str, sent: datetime) -> str:
 
     The number starts anew each year, hence the year of sending. Empty when it is no VTEC.
     """
-    match = _VTEC.search(vtec)
+    match = _vtec_in(vtec)
     return "" if match is None else _key(match, sent.year)
 
 
@@ -40,7 +49,7 @@ def keys_of_last_year(vtec: str, sent: datetime) -> tuple[str, ...]:
     last year, or zeros, as of all that goes on. Whether that event still lives is asked where the
     key is looked up.
     """
-    match = _VTEC.search(vtec)
+    match = _vtec_in(vtec)
     if match is None or match["action"] == _DRAWS_NUMBER:
         return ()
     begin = match["begin"]
@@ -55,7 +64,7 @@ def _key(match: re.Match[str], year: int) -> str:
 
 def is_open_ended(vtec: str) -> bool:
     """Return whether a VTEC says "until further notice" (its end is all zeros)."""
-    match = _VTEC.search(vtec)
+    match = _vtec_in(vtec)
     return match is not None and match["end"].startswith(_NO_END)
 
 
@@ -63,15 +72,30 @@ def is_test_product(vtec: str) -> bool:
     """Return whether a VTEC is that of a test product: `/T.`, whatever the status says (NWSI
     10-1703).
     """
-    match = _VTEC.search(vtec)
+    match = _vtec_in(vtec)
     return match is not None and match["product"] == "T"
+
+
+def zones_in(codes: Iterable[str]) -> frozenset[str]:
+    """Return the zones and counties of the NWS among codes as rows hold them ("UGC:TXZ253")."""
+    return frozenset(code for code in codes if code.startswith(_ZONES))
+
+
+def is_for_a_part(cancelled: frozenset[str], zones: frozenset[str]) -> bool:
+    """Return whether a Cancel for the zones `cancelled` ends only a part of a message for `zones`.
+
+    The office writes a segment for each group of zones: it cancels a high surf advisory in two of
+    five zones by a message that names the one for all five (Hawaii, 16 August 2026), and goes on
+    with the three by another, which may come with the next answer.
+    """
+    return bool(cancelled) and bool(cancelled & zones) and bool(zones - cancelled)
 
 
 def other_keys(vtec: str, text: str, sent: datetime) -> tuple[str, ...]:
     """Return what else an event is known by: its key of last year, and the storm that a warning of
     a tropical cyclone is about, where its own words name it.
     """
-    match = _VTEC.search(vtec)
+    match = _vtec_in(vtec)
     last_year = keys_of_last_year(vtec, sent)
     if match is None or match["phenomenon"] not in _CYCLONES:
         return last_year
@@ -88,7 +112,7 @@ def _event_key(message: AlertMessage) -> str:
 
 
 def _refine(message: AlertMessage) -> AlertMessage:
-    return replace(
+    return with_changes(
         message,
         ends=moment_or_none(message.parameters.get("eventEndingTime")),
         is_open_ended=is_open_ended(message.parameters["VTEC"]),

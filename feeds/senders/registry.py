@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from feeds.senders.gdacs import GDACS
 from feeds.senders.meteoalarm import METEOALARM
 from feeds.senders.naads import NAADS
 from feeds.senders.nws import NWS
 from feeds.senders.sasmex import SASMEX
-from feeds.senders.sender import Sender
+from feeds.senders.sender import Sender, with_changes
 from feeds.senders.smn import SMN
 from feeds.senders.tsunami import TSUNAMI
 from feeds.senders.usgs import USGS
@@ -46,7 +44,4 @@ def _as_meant_by(sender: Sender, message: AlertMessage) -> AlertMessage:
     if sender.identity is None:
         return refined
     key = sender.identity(message)
-    is_sequenced = sender.is_sequenced and bool(key)
-    if (refined.event_key, refined.is_sequenced) == (key, is_sequenced):
-        return refined
-    return replace(refined, event_key=key, is_sequenced=is_sequenced)
+    return with_changes(refined, event_key=key, is_sequenced=sender.is_sequenced and bool(key))

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from feeds.values import AlertMessage
 
 
 def unchanged(message: AlertMessage) -> AlertMessage:
     """Return the message as it is: the sender means what CAP says."""
+    return message
+
+
+def with_changes(message: AlertMessage, **changes: Any) -> AlertMessage:
+    """Return the message with other values; itself where it has them already, as most have."""
+    for name, value in changes.items():
+        if getattr(message, name) != value:
+            return replace(message, **changes)
     return message
 
 

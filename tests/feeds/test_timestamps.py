@@ -21,6 +21,9 @@ from feeds.timestamps import InvalidTimestamp, is_unreadable, is_without_zone, r
         ("2026-11-29T18:00:00-00:00", "2026-11-29T18:00:00+00:00"),
         ("Sun, 29 Nov 2026 18:00:00 CST", "2026-11-30T00:00:00+00:00"),
         ("Sun, 29 Nov 2026 18:00:00 GMT", "2026-11-29T18:00:00+00:00"),
+        ("Sun, 9 Nov 2026 18:00:00 GMT", "2026-11-09T18:00:00+00:00"),
+        ("2026-11-29T18:00:00.5-06:00", "2026-11-30T00:00:00.500000+00:00"),
+        ("2026-11-29T23:30:00-14:30", "2026-11-30T14:00:00+00:00"),
     ],
 )
 def test_moments(written: str, moment: str) -> None:
@@ -29,7 +32,17 @@ def test_moments(written: str, moment: str) -> None:
     assert not is_unreadable(written)
 
 
-@pytest.mark.parametrize("written", ["29/11/2026", "2026-02-30T00:00:00Z", "1066-10-14T09:00:00Z"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "29/11/2026",
+        "2026-02-30T00:00:00Z",
+        "Mon, 30 Feb 2026 00:00:00 GMT",
+        "Mon, 10 Brr 2026 00:00:00 GMT",
+        "1066-10-14T09:00:00Z",
+        "Sat, 14 Oct 1066 09:00:00 GMT",
+    ],
+)
 def test_what_is_no_moment(written: str) -> None:
     with pytest.raises(InvalidTimestamp):
         read_moment(written)

@@ -129,7 +129,6 @@ UNTESTED = frozenset(
         "feeds/classification.py",
         "feeds/earthquakes.py",
         "feeds/formats/atom/feed.py",
-        "feeds/formats/atom_entry.py",
         "feeds/formats/format.py",
         "feeds/formats/gdacs/event.py",
         "feeds/formats/gdacs/event_list.py",

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
-from feeds.formats.atom_entry import cap_link
+from feeds.formats.atom_entry import AtomEntry, cap_link, polygons_drawn
 from feeds.formats.cap.message import find_alerts, read_alert
 from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.items import beyond_limit
@@ -27,7 +27,7 @@ from feeds.values import AlertMessage, Reading, RejectedMessage, UnreadableItem
 _NAME = "atom"
 MAX_ENTRIES = 5_000
 _XML_TEXT = re.compile(r"<(\?xml|alert|\w+:alert)\b")
-SUMMARIES: tuple[Callable[[etree._Element], AlertMessage | None], ...] = (
+SUMMARIES: tuple[Callable[[AtomEntry], AlertMessage | None], ...] = (
     read_index_entry,
     read_earthquake_entry,
     read_tsunami_entry,
@@ -39,6 +39,8 @@ SUMMARIES: tuple[Callable[[etree._Element], AlertMessage | None], ...] = (
 class _EntryReading:
     alerts: list[AlertMessage] = field(default_factory=list)
     rejected: list[RejectedMessage] = field(default_factory=list)
+    has_alerts: bool = False
+    """Whether there is any CAP message in the feed, as elements: an index has none."""
     links: dict[str, str] = field(default_factory=dict)
     """Address -> when its entry was updated, as written."""
 
@@ -58,11 +60,13 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     require_root(root, "feed", _NAME, options.location)
     result = _EntryReading()
     entries = children(root, "entry")
+    drawn = polygons_drawn(root)
+    result.has_alerts = next(find_alerts(root), None) is not None
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
-        _read_entry(entry, number, result)
+        _read_entry(AtomEntry(entry, drawn), number, result)
     result.rejected += beyond_limit(len(entries), MAX_ENTRIES, "entry")
     for child in children(root, "alert"):  # SA CFS sends it as foreign markup beside the entries.
-        _read_embedded(child, "beside the entries", result)
+        _read_alerts(list(find_alerts(child)), "beside the entries", result)
     return Reading(
         _NAME,
         tuple(result.alerts),
@@ -82,53 +86,61 @@ def _details(root: etree._Element, entries: int, result: _EntryReading) -> dict[
     return details
 
 
-def _read_entry(entry: etree._Element, number: int, result: _EntryReading) -> None:
-    location = f"entry {number} {text_of(entry, 'id')}".strip()[:200]
-    if _read_embedded(entry, location, result):
+def _read_entry(entry: AtomEntry, number: int, result: _EntryReading) -> None:
+    if _read_embedded(entry, number, result):
         return
     try:
         summary = _summed_up(entry)
     except (UnreadableItem, InvalidTimestamp, BadGeometry) as wrong:
-        result.reject(location, str(wrong))
+        result.reject(_location(entry, number), str(wrong))
         return
-    link = cap_link(entry)
     if summary is not None:
-        is_linked = bool(summary.links) or not link
-        result.alerts.append(summary if is_linked else replace(summary, links={"cap": link}))
-    elif link:
-        result.links.setdefault(link, text_of(entry, "updated"))
+        result.alerts.append(summary)
+    elif link := cap_link(entry):
+        result.links.setdefault(link, entry.text("updated"))
     else:
-        result.reject(location, "neither an alert nor a link to one")
+        result.reject(_location(entry, number), "neither an alert nor a link to one")
 
 
-def _summed_up(entry: etree._Element) -> AlertMessage | None:
+def _location(entry: AtomEntry, number: int) -> str:
+    return f"entry {number} {entry.text('id')}".strip()[:200]
+
+
+def _summed_up(entry: AtomEntry) -> AlertMessage | None:
     for read_summary in SUMMARIES:
         if (summary := read_summary(entry)) is not None:
             return summary
     return None
 
 
-def _read_embedded(element: etree._Element, location: str, result: _EntryReading) -> bool:
-    """Read the CAP messages in an element; whether there were any."""
+def _read_embedded(entry: AtomEntry, number: int, result: _EntryReading) -> bool:
+    """Read the CAP messages in an entry; whether there were any."""
     try:
-        alerts = list(find_alerts(element)) or _alerts_in_text(element, location)
+        alerts = list(find_alerts(entry.element)) if result.has_alerts else []
+        if not alerts and "content" in entry:
+            alerts = _alerts_in_text(entry, number)
     except UnusableInput as wrong:
-        result.reject(location, f"content: {wrong.what}")
+        result.reject(_location(entry, number), f"content: {wrong.what}")
         return True
+    if alerts:
+        _read_alerts(alerts, _location(entry, number), result)
+    return bool(alerts)
+
+
+def _read_alerts(alerts: list[etree._Element], location: str, result: _EntryReading) -> None:
     for alert in alerts:
         try:
             result.alerts.append(read_alert(alert))
         except UnreadableItem as wrong:
             result.reject(location, str(wrong))
-    return bool(alerts)
 
 
-def _alerts_in_text(element: etree._Element, location: str) -> list[etree._Element]:
+def _alerts_in_text(entry: AtomEntry, number: int) -> list[etree._Element]:
     """Return the messages written as text into `<content>`. Raises UnusableInput."""
-    content = text_of(element, "content")
+    content = entry.text("content")
     if not _XML_TEXT.match(content):
         return []
-    return list(find_alerts(parse_xml(content.encode(), location)))
+    return list(find_alerts(parse_xml(content.encode(), _location(entry, number))))
 
 
 ATOM = Format(

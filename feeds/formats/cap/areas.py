@@ -6,18 +6,20 @@ other ground (`feeds.lifecycle.zones`).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from lxml import etree
 
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
 from feeds.formats.cap.elements import read_geocodes
-from feeds.formats.safe_xml import children, text_of
-from feeds.geometry_text import MAX_CIRCLE_KM, area_from_polygon, center_and_radius
+from feeds.formats.safe_xml import Children, all_text
+from feeds.geometry_text import (
+    MAX_CIRCLE_KM,
+    area_from_polygon,
+    areas_from_polygons,
+    center_and_radius,
+)
 from feeds.quantities import number_in
 from feeds.reading_notes import ABOVE_A_HEIGHT, IN_THE_AIR
 from feeds.values import Band, Geocode, Precision, Severity, UndrawnArea, band_label
@@ -30,7 +32,7 @@ _HIGHEST_TOWN_FEET = 17_000
 class BlockArea:
     """One `<area>` with what its block says of it."""
 
-    element: etree._Element
+    children: Children
     severity: Severity
     starts: datetime | None = None
     """Onset of its block, else effective; None where neither is given."""
@@ -38,6 +40,8 @@ class BlockArea:
     """When its block expires; None: with the message."""
     is_translation: bool = False
     """Whether its block is in another language than the words taken: it may only repeat ground."""
+    drawn: Mapping[str, Area] = field(default_factory=dict)
+    """Polygons by their text that were drawn together with those of others."""
 
 
 @dataclass(slots=True)
@@ -52,17 +56,15 @@ class AreaReading:
     """Texts of `feeds.reading_notes` on heights."""
     point: Point | None = None
     has_polygon: bool = False
-    _ground: set[tuple[object, ...]] = field(default_factory=set)
 
-    def is_new(self, *ground: object) -> bool:
-        """Return whether this ground was not taken in before, and take it in.
+    def has_band(self, shape: Area) -> bool:
+        """Return whether this very ground was taken in before."""
+        drawn = shape.to_wkb()
+        return any(band.area.to_wkb() == drawn for band in self.bands)
 
-        Blocks in two languages draw and name the same ground twice.
-        """
-        if ground in self._ground:
-            return False
-        self._ground.add(ground)
-        return True
+    def has_name(self, name: str, codes: tuple[Geocode, ...]) -> bool:
+        """Return whether this name and these codes were taken in before."""
+        return any((each.description, each.geocodes) == (name, codes) for each in self.undrawn)
 
     @property
     def precision(self) -> Precision | None:
@@ -85,16 +87,18 @@ def draw(areas: Iterable[BlockArea]) -> AreaReading:
 
 
 def _draw_area(area: BlockArea, reading: AreaReading) -> None:
-    element = area.element
-    if note := _height_note(element):
+    children = area.children
+    if note := _height_note(children):
         reading.notes.append(note)
     if note == IN_THE_AIR:
         return
-    description = re.sub(r"\s+", " ", text_of(element, "areaDesc"))
-    codes = [code for geocode in children(element, "geocode") for code in read_geocodes(geocode)]
+    description = " ".join(children.text("areaDesc").split())
+    codes: list[Geocode] = []
+    for geocode in children.all("geocode"):
+        codes += read_geocodes(geocode)
     reading.geocodes += codes
-    polygons = _polygons(element, reading)
-    circles, names_place = _circles(element, reading)
+    polygons = _polygons(area, reading)
+    circles, names_place = _circles(children, reading)
     shapes = polygons + circles
     _add_bands(area, shapes, band_label(description), reading)
     if shapes and not codes:
@@ -102,18 +106,21 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     # A circle without radius is where it happened, not where it holds; its name says no more.
     name = description if names_place else ""
     left = UndrawnArea(name, tuple(codes), area.severity, bool(shapes), area.starts, area.lapses)
-    if reading.is_new(tuple(codes), name) or not area.is_translation:
+    # Blocks in two languages draw and name the same ground twice.
+    if not (area.is_translation and reading.has_name(name, left.geocodes)):
         reading.undrawn.append(left)
 
 
-def _height_note(area: etree._Element) -> str:
+def _height_note(children: Children) -> str:
     """Return what is said of an area that begins at a height; "" for one on the ground.
 
     `altitude` is its lower end, in feet above the sea (CAP 1.2, 3.2.4). Above the highest town it
     holds only in the air and touches nobody on the ground; below, mountains may reach into it (snow
     above 7,000 feet): all its ground counts.
     """
-    lowest = number_in(text_of(area, "altitude").replace(",", ""))
+    if "altitude" not in children:
+        return ""
+    lowest = number_in(children.text("altitude").replace(",", ""))
     if lowest is None or lowest <= 0:
         return ""
     return IN_THE_AIR if lowest > _HIGHEST_TOWN_FEET else ABOVE_A_HEIGHT
@@ -121,31 +128,32 @@ def _height_note(area: etree._Element) -> str:
 
 def _add_bands(area: BlockArea, shapes: Iterable[Area], label: str, reading: AreaReading) -> None:
     for shape in shapes:
-        if reading.is_new(shape.to_wkb()) or not area.is_translation:
+        if not (area.is_translation and reading.has_band(shape)):
             reading.bands.append(Band(shape, area.severity, label, area.starts, area.lapses))
 
 
-def _polygons(area: etree._Element, reading: AreaReading) -> list[Area]:
+def _polygons(area: BlockArea, reading: AreaReading) -> list[Area]:
+    texts = [all_text(polygon) for polygon in area.children.all("polygon")]
+    drawn = area.drawn if area.drawn or len(texts) < 2 else areas_from_polygons(texts)
     shapes = []
-    for polygon in children(area, "polygon"):
-        text = "".join(polygon.itertext())
+    for text in texts:
         if not text.strip():
             continue
         try:
-            shapes.append(area_from_polygon(text))
+            shapes.append(drawn.get(text) or area_from_polygon(text))
             reading.has_polygon = True
         except BadGeometry as wrong:
             reading.faults.append(f"polygon: {wrong}")
     return shapes
 
 
-def _circles(area: etree._Element, reading: AreaReading) -> tuple[list[Area], bool]:
+def _circles(children: Children, reading: AreaReading) -> tuple[list[Area], bool]:
     """Return the circles of an area, and whether its name says where it holds."""
     shapes = []
     names_place = True
-    for circle in children(area, "circle"):
+    for circle in children.all("circle"):
         try:
-            center, radius_km = center_and_radius("".join(circle.itertext()))
+            center, radius_km = center_and_radius(all_text(circle))
             reading.point = reading.point or center
             if radius_km == 0:
                 names_place = False

@@ -11,7 +11,7 @@ from lxml import etree
 
 from feeds.formats.cap.areas import BlockArea
 from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
-from feeds.formats.safe_xml import children, text_of
+from feeds.formats.safe_xml import Children, children, text_of
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertText, Severity
 
@@ -169,7 +169,10 @@ def ground_of(blocks: Sequence[InfoBlock], spoken: Sequence[InfoBlock]) -> list[
         for area in block.areas:
             if _is_located(area) or not is_named_elsewhere:
                 is_translation = block in others
-                areas.append(BlockArea(area, block.severity, starts, block.expires, is_translation))
+                children_of = Children(area)
+                areas.append(
+                    BlockArea(children_of, block.severity, starts, block.expires, is_translation)
+                )
     return areas
 
 

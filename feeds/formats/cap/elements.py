@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from lxml import etree
 
-from feeds.formats.safe_xml import children, text_of
+from feeds.formats.safe_xml import TAGS, all_text, children
 from feeds.values import Geocode, Severity, UnreadableItem
 
 MAX_TEXT = 20_000
@@ -49,13 +49,12 @@ def read_geocodes(element: etree._Element) -> list[Geocode]:
     """Return the codes of one `<geocode>`: "scheme=value" in CAP 1.0, else valueName and value, in
     pairs (NWS index).
     """
-    names = children(element, "valueName")
+    names, values = _names_and_values(element)
     if not names:
-        scheme, equals, value = "".join(element.itertext()).strip().partition("=")
+        scheme, equals, value = all_text(element).strip().partition("=")
         return [Geocode(scheme.strip().upper(), value.strip())] if equals else []
     codes = []
-    for name, value in zip(names, children(element, "value"), strict=False):
-        scheme, text = (name.text or "").strip(), (value.text or "").strip()
+    for scheme, text in zip(names, values, strict=False):
         parts = text.split() if scheme.upper() in _SPLIT_SCHEMES else [text]
         codes += [Geocode(scheme, part) for part in parts if part]
     return codes
@@ -65,9 +64,27 @@ def read_named_values(parent: etree._Element, name: str) -> dict[str, str]:
     """Return all `<parameter>` (or alike) of an info: name -> value, several of one name joined by
     a space.
     """
+    return named_values(children(parent, name))
+
+
+def _names_and_values(element: etree._Element) -> tuple[list[str], list[str]]:
+    """Return the texts of all `valueName` and all `value` in an element, each in order."""
+    names, values = [], []
+    for child in element:
+        name = TAGS[child.tag][1]
+        if name == "valueName":
+            names.append((child.text or "").strip())
+        elif name == "value":
+            values.append((child.text or "").strip())
+    return names, values
+
+
+def named_values(elements: Iterable[etree._Element]) -> dict[str, str]:
+    """Return what such elements say: name -> value, several of one name joined by a space."""
     found: dict[str, str] = {}
-    for element in children(parent, name):
-        key, value = text_of(element, "valueName"), text_of(element, "value")
+    for element in elements:
+        names, values = _names_and_values(element)
+        key, value = names[0] if names else "", values[0] if values else ""
         if not key:
             key, _, value = "".join(element.itertext()).strip().partition("=")
         if key and value:
@@ -77,8 +94,12 @@ def read_named_values(parent: etree._Element, name: str) -> dict[str, str]:
 
 def member_of(kind: type[_Member], text: str, name: str) -> _Member:
     """Return the member of an enumeration a text spells, in any case. Raises UnreadableItem."""
+    try:
+        return kind(text)
+    except ValueError:
+        written = text.strip().lower()
     for member in kind:
-        if member.value.lower() == text.strip().lower():
+        if member.value.lower() == written:
             return member
     raise UnreadableItem(f"{name} is {text!r}" if text else f"no {name}")
 

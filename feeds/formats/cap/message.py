@@ -79,8 +79,8 @@ def read_cap(root: etree._Element) -> Reading:
 
 def find_alerts(root: etree._Element) -> Iterator[etree._Element]:
     """Yield the `<alert>` elements at or under `root`, in order."""
-    for element in root.iter():
-        if local_name(element) == "alert" and (element is root or children(element, "identifier")):
+    for element in root.iter("{*}alert"):
+        if element is root or children(element, "identifier"):
             yield element
 
 

@@ -24,7 +24,7 @@ from feeds.formats.safe_xml import (
     local_name,
     require_root,
     text_of,
-    texts_by_name,
+    texts_of_leaves,
 )
 from feeds.geometry_text import point_from_lonlat, point_from_text
 from feeds.values import AlertMessage, Reading
@@ -54,7 +54,7 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
 
 
 def _item_message(item: etree._Element) -> AlertMessage:
-    fields = texts_by_name(item, lambda child: not len(child))
+    fields = texts_of_leaves(item)
     severity = next(iter(children(item, "severity")), None)
     if severity is not None:
         fields["severityvalue"] = severity.get("value", "")
@@ -63,10 +63,14 @@ def _item_message(item: etree._Element) -> AlertMessage:
         sent=fields.get("datemodified") or fields.get("pubDate", ""),
         headline=fields.get("title", ""),
         description=fields.get("description", ""),
-        web=html.unescape(fields.get("link", "")),
+        web=_unescaped(fields.get("link", "")),
         links=_links(fields),
     )
     return event_message(fields, point, text)
+
+
+def _unescaped(address: str) -> str:
+    return html.unescape(address) if "&" in address else address
 
 
 def _links(fields: dict[str, str]) -> dict[str, str]:

@@ -16,7 +16,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.geo.errors import BadGeometry
-from core.geo.geometry import Area, corridor, sweep
+from core.geo.geometry import Area
+from core.geo.sweeps import corridor, sweep
 from core.i18n.languages import N_
 from feeds.formats.geojson import properties_of
 from feeds.geometry_text import area_from_geojson

@@ -4,47 +4,44 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lxml import etree
-
 from feeds.classification import is_test, kind_of
-from feeds.formats.atom_entry import author_of
+from feeds.formats.atom_entry import AtomEntry, author_of, cap_link
 from feeds.formats.cap.areas import BlockArea, draw
 from feeds.formats.cap.elements import (
     MAX_TEXT,
     member_of,
-    read_named_values,
+    named_values,
     severity_or_unknown,
 )
-from feeds.formats.safe_xml import namespace, text_of, texts_by_name
 from feeds.senders.nws import is_open_ended, is_test_product, keys_of_last_year, vtec_key
 from feeds.senders.registry import refine
 from feeds.timestamps import moment_or_none, read_moment
 from feeds.values import AlertMessage, MsgType, Status
 
 
-def read_index_entry(entry: etree._Element) -> AlertMessage | None:
+def read_index_entry(entry: AtomEntry) -> AlertMessage | None:
     """Return what an entry sums up; None when it has no cap: elements.
 
     Raises UnreadableItem, InvalidTimestamp or BadGeometry when they cannot be used.
     """
-    fields = texts_by_name(entry, lambda child: "cap" in namespace(child))
+    fields = entry.cap
     if not fields.get("event"):
         return None
-    published = text_of(entry, "published") or text_of(entry, "updated")
+    published = entry.text("published") or entry.text("updated")
     sent = read_moment(fields.get("sent") or published)
     return _message(entry, fields, sent)
 
 
-def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> AlertMessage:
+def _message(entry: AtomEntry, fields: dict[str, str], sent: datetime) -> AlertMessage:
     status, msg_type = _status_and_type(fields)
     severity = severity_or_unknown(fields.get("severity", ""))
-    drawn = draw([BlockArea(entry, severity)])
-    parameters = read_named_values(entry, "parameter")
+    drawn = draw([BlockArea(entry, severity, drawn=entry.drawn)])
+    parameters = named_values(entry.all("parameter"))
     vtec = parameters.get("VTEC", "")
-    headline = " ".join(text_of(entry, "title").split())
+    headline = " ".join(entry.text("title").split())
     expires = moment_or_none(fields.get("expires", ""))
     message = AlertMessage(
-        identifier=fields.get("identifier") or _identifier(text_of(entry, "id")),
+        identifier=fields.get("identifier") or _identifier(entry.text("id")),
         sender=author_of(entry),
         sent=sent,
         status=status,
@@ -62,7 +59,7 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
         expires=expires,
         is_open_ended=is_open_ended(vtec),
         headline=headline,
-        description=text_of(entry, "summary")[:MAX_TEXT],
+        description=entry.text("summary")[:MAX_TEXT],
         area_desc=fields.get("areaDesc", "")[:2000],
         geocodes=tuple(drawn.geocodes),
         undrawn=tuple(drawn.undrawn),
@@ -72,6 +69,7 @@ def _message(entry: etree._Element, fields: dict[str, str], sent: datetime) -> A
         is_test=is_test(status, fields["event"]) or is_test_product(vtec),
         is_over=msg_type is MsgType.CANCEL or (expires is not None and expires <= sent),
         is_summary=True,
+        links={"cap": link} if (link := cap_link(entry)) else {},
         drawing_faults=tuple(drawn.faults),
         parameters=parameters,
     )

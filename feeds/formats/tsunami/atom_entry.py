@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Point
 from feeds.classification import is_test
-from feeds.formats.atom_entry import cap_link
+from feeds.formats.atom_entry import AtomEntry, cap_link
 from feeds.formats.cap.elements import MAX_TEXT
-from feeds.formats.safe_xml import children, text_of
 from feeds.formats.tsunami.address import SENDER, BulletinAddress
 from feeds.geometry_text import point_from_lonlat
 from feeds.quantities import number_in
@@ -36,12 +33,12 @@ _SEVERITIES = {
 _ALARMS = {"warning", "threat", "advisory", "watch"}
 
 
-def read_tsunami_entry(entry: etree._Element) -> AlertMessage | None:
+def read_tsunami_entry(entry: AtomEntry) -> AlertMessage | None:
     """Return the bulletin an entry sums up; None when it is another thing.
 
     Raises InvalidTimestamp without a date.
     """
-    summary = " ".join(text_of(entry, "summary").split())
+    summary = " ".join(entry.text("summary").split())
     match = _CATEGORY.search(summary)
     link = cap_link(entry)
     bulletin = BulletinAddress.of(link)
@@ -49,11 +46,11 @@ def read_tsunami_entry(entry: etree._Element) -> AlertMessage | None:
         return None
     category = match[1].lower()
     event = f"Tsunami {category.capitalize()}"
-    title = text_of(entry, "title")
+    title = entry.text("title")
     return AlertMessage(
         identifier=bulletin.identifier,
         sender=SENDER,
-        sent=read_moment(text_of(entry, "updated")),
+        sent=read_moment(entry.text("updated")),
         event_key=event_key(bulletin.event_id, bulletin.product),
         is_sequenced=True,
         kind=HazardKind.TSUNAMI,
@@ -72,15 +69,15 @@ def read_tsunami_entry(entry: etree._Element) -> AlertMessage | None:
     )
 
 
-def _links(entry: etree._Element, cap: str, category: str) -> dict[str, str]:
+def _links(entry: AtomEntry, cap: str, category: str) -> dict[str, str]:
     """Return the addresses of the bulletin: its text too, where it may list threatened coasts."""
-    addresses = (str(link.get("href", "")).strip() for link in children(entry, "link"))
+    addresses = (str(link.get("href", "")).strip() for link in entry.all("link"))
     text = next((address for address in addresses if address.endswith(".txt")), "")
     return {"cap": cap, "text": text} if text and category in _ALARMS else {"cap": cap}
 
 
-def _point(entry: etree._Element) -> Point | None:
+def _point(entry: AtomEntry) -> Point | None:
     try:
-        return point_from_lonlat(text_of(entry, "long"), text_of(entry, "lat"))
+        return point_from_lonlat(entry.text("long"), entry.text("lat"))
     except BadGeometry:
         return None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from feeds.earthquakes import estimated_band, severity_by_magnitude
-from feeds.formats.safe_xml import text_of
+from feeds.formats.atom_entry import AtomEntry, cap_link
 from feeds.geometry_text import point_from_text
 from feeds.quantities import magnitude_and_depth_km, number_in
 from feeds.timestamps import moment_or_none, read_moment
@@ -16,24 +14,24 @@ from feeds.values import AlertMessage, HazardKind, Precision, Severity
 _ID = re.compile(r"^urn:earthquake-usgs-gov:([a-z]{2,}):([a-z0-9]+)$")
 
 
-def read_earthquake_entry(entry: etree._Element) -> AlertMessage | None:
+def read_earthquake_entry(entry: AtomEntry) -> AlertMessage | None:
     """Return the earthquake of an entry; None when it is another thing.
 
     Raises BadGeometry or InvalidTimestamp without a point or a date.
     """
-    match = _ID.match(text_of(entry, "id"))
+    match = _ID.match(entry.text("id"))
     if match is None:
         return None
     event_id = match[1] + match[2]
-    title = text_of(entry, "title")
+    title = entry.text("title")
     magnitude = number_in(title) if title.upper().startswith("M ") else None
-    point = point_from_text(text_of(entry, "point"))
-    depth_km = _depth_km(text_of(entry, "summary"))
+    point = point_from_text(entry.text("point"))
+    depth_km = _depth_km(entry.text("summary"))
     band = estimated_band(point, magnitude, depth_km)
     return AlertMessage(
         identifier=event_id,
         sender="earthquake.usgs.gov",
-        sent=read_moment(text_of(entry, "updated")),
+        sent=read_moment(entry.text("updated")),
         event_key=f"usgs:{event_id}",
         is_sequenced=True,
         kind=HazardKind.EARTHQUAKE,
@@ -41,7 +39,7 @@ def read_earthquake_entry(entry: etree._Element) -> AlertMessage | None:
         event="Earthquake",
         severity=severity_by_magnitude(magnitude) if magnitude is not None else Severity.UNKNOWN,
         urgency="Past",
-        onset=moment_or_none(text_of(entry, "date")),
+        onset=moment_or_none(entry.text("date")),
         sender_name="U.S. Geological Survey",
         headline=title,
         area_desc=title.partition(",")[2].strip(),
@@ -51,6 +49,7 @@ def read_earthquake_entry(entry: etree._Element) -> AlertMessage | None:
         magnitude=magnitude,
         depth_km=depth_km,
         is_summary=True,
+        links={"cap": link} if (link := cap_link(entry)) else {},
     )
 
 

@@ -255,3 +255,37 @@ def test_a_ring_as_it_comes_is_read_or_refused_with_the_reason(ring: object, fau
     areas, faults = geojson_parts(document)
     assert [len(areas), len(faults)] == ([0, 1] if fault else [1, 0])
     assert all(fault in str(each) for each in faults)
+
+
+SPACE = st.one_of(
+    st.integers(-4, 4).map(float),
+    st.sampled_from([math.nan, math.inf, -180.5, 179.0, -179.0, 91.0]),
+)
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.lists(st.tuples(SPACE, SPACE), max_size=7), st.booleans())
+def test_rings_together_are_what_each_is_alone(
+    ring: list[tuple[float, float]], is_closed: bool
+) -> None:
+    if is_closed and ring:
+        ring = [*ring, ring[0]]
+    square = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0)]
+    corners = np.array([*square, *ring, *square]).reshape(-1, 2)
+    before, area, after = Area.from_rings(corners, [4, len(ring), 4])
+    if ring:
+        assert before == after == Area.from_ring(square)
+    if area is not None:
+        assert is_closed
+        assert area == Area.from_ring(ring)
+        assert area.is_valid
+
+
+def test_most_rings_need_nothing_done_to_them() -> None:
+    rings = [[(x, y), (x + 1, y), (x, y + 1), (x, y)] for x, y in ((0, 0), (-98, 26), (179, 89))]
+    bow_tie = [(0, 0), (1, 1), (1, 0), (0, 1), (0, 0)]
+    found = Area.from_rings(
+        np.array([*rings[0], *bow_tie, *rings[1], *rings[2]], float), [4, 5, 4, 4]
+    )
+    assert [area is None for area in found] == [False, True, False, False]
+    assert Area.from_rings(np.empty((0, 2)), []) == []
