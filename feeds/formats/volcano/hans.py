@@ -3,6 +3,9 @@
 Two answers of its API: the volcanoes that are elevated now (a colour for the air, a level for the
 ground, a number but no place) and the newest notices of all. Places come from
 `feeds.volcanoes`; where one is missing it is said.
+
+What a level means is the observatories' own definition (USGS, *Volcanic alert-levels characterize
+conditions at U.S. volcanoes*, www.usgs.gov/natural-hazards/volcano-hazards/about-alert-levels).
 """
 
 from __future__ import annotations
@@ -35,16 +38,51 @@ SENDER = "volcanoes.usgs.gov"
 MAX_NOTICES = 1_000
 _LEVELS = ("NORMAL", "ADVISORY", "WATCH", "WARNING", "UNASSIGNED")
 _COLOURS = ("GREEN", "YELLOW", "ORANGE", "RED", "UNASSIGNED")
-_HAZARDOUS = "WARNING"
-"""A hazardous eruption is imminent or under way: the only level of danger on the ground."""
-_ASH = "RED"
-"""Much ash in the air: it falls on the ground downwind."""
-RING_KM = {_HAZARDOUS: 30.0, _ASH: 20.0}
 VOLCANO_RING = N_(
     "Círculo estimado alrededor del volcán: el aviso no dibuja ninguna zona; la ceniza puede "
     "llegar más lejos"
 )
 NO_PLACE = N_("El aviso no dice dónde está el volcán y la lista de la instalación no lo tiene")
+VOLCANO_WATCH = N_(
+    "Vigilancia: el volcán está cada vez más activo y puede entrar en erupción sin que se sepa "
+    "cuándo, o hay una erupción de peligro limitado. No dice que haya que salir, ni que haya pasado"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the levels and colours of one kind mean for who is on the ground."""
+
+    severity: Severity
+    certainty: str
+    radius_km: float
+    """Of our own ring: no notice draws one."""
+    notes: tuple[str, ...] = ()
+
+
+_HAZARDOUS = _State(Severity.EXTREME, "Observed", 30.0)
+"""Warning: "hazardous eruption is imminent, underway, or suspected"."""
+_ASH = _State(Severity.SEVERE, "Observed", 20.0)
+"""Red under less than a Warning: "significant emission of volcanic ash"; it falls downwind."""
+_UNREST = _State(Severity.MODERATE, "Possible", 10.0, (VOLCANO_WATCH,))
+"""Watch, Orange: "heightened or escalating unrest with increased potential of eruption, timeframe
+uncertain, OR eruption is underway but poses limited hazards": no danger yet, and no end of one.
+"""
+
+
+def _state_of(level: str, colour: str) -> _State | None:
+    """Return what a level and a colour mean together, by the graver of the two; None for what
+    threatens nobody.
+
+    Advisory and Yellow are "elevated unrest above known background level or, after a change from a
+    higher level, activity has decreased significantly"; Normal and Green, and Unassigned where no
+    instrument tells, are less.
+    """
+    if level == "WARNING":
+        return _HAZARDOUS
+    if colour == "RED":
+        return _ASH
+    return _UNREST if level == "WATCH" or colour == "ORANGE" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +100,9 @@ class _Notice:
     web: str
 
     @property
-    def is_hazardous(self) -> bool:
-        """Whether somebody on the ground is in danger by it."""
-        return self.level == _HAZARDOUS or self.colour == _ASH
+    def state(self) -> _State | None:
+        """What it means for who is on the ground; None where it threatens nobody."""
+        return _state_of(self.level, self.colour)
 
     @property
     def point(self) -> Point | None:
@@ -82,8 +120,8 @@ def _is_notice(row: Any) -> bool:
 
 
 def _read(document: Any, options: ReadOptions) -> Reading:
-    """Return an alert for each volcano at Warning or Red; what is at less is the end of one, and
-    context. What is not in the list of the elevated is back to normal.
+    """Return an alert for each volcano from Watch or Orange on; what is at less is the end of one,
+    and context. What is not in the list of the elevated is back to normal.
     """
     if not isinstance(document, list) or (document and not any(map(_is_notice, document))):
         raise UnusableInput(options.location, "no list of volcano notices")
@@ -98,7 +136,7 @@ def _read(document: Any, options: ReadOptions) -> Reading:
             continue
         if notice.number:
             alerts.append(_alert(notice))
-        if not (notice.number and notice.is_hazardous):
+        if not (notice.number and notice.state):
             context.append(_context(notice))
     return Reading(
         _NAME,
@@ -147,8 +185,8 @@ def _word(value: Any, known: tuple[str, ...]) -> str:
 
 
 def _alert(notice: _Notice) -> AlertMessage:
-    severity = Severity.EXTREME if notice.level == _HAZARDOUS else Severity.SEVERE
-    bands, notes = _ring(notice, severity)
+    state = notice.state
+    bands, notes = _ring(notice, state) if state else ((), ())
     return AlertMessage(
         identifier=f"{notice.identifier}-{notice.number}",
         sender=SENDER,
@@ -158,8 +196,8 @@ def _alert(notice: _Notice) -> AlertMessage:
         kind=HazardKind.VOLCANO,
         category="Geo",
         event="Volcano " + (notice.level or notice.colour).title(),
-        severity=severity,
-        certainty="Observed",
+        severity=state.severity if state else Severity.MINOR,
+        certainty=state.certainty if state else "Observed",
         onset=notice.sent,
         sender_name=notice.observatory,
         headline=_headline(notice),
@@ -168,19 +206,20 @@ def _alert(notice: _Notice) -> AlertMessage:
         bands=bands,
         precision=Precision.ESTIMATE if bands else None,
         point=notice.point,
-        is_over=not notice.is_hazardous,
+        is_over=state is None,
         reading_notes=notes,
         parameters={"alert_level": notice.level, "color_code": notice.colour},
     )
 
 
-def _ring(notice: _Notice, severity: Severity) -> tuple[tuple[Band, ...], tuple[str, ...]]:
+def _ring(notice: _Notice, state: _State) -> tuple[tuple[Band, ...], tuple[str, ...]]:
+    """Return our ring around the volcano, and what is said of it and of the state."""
     point = notice.point
     if point is None:
-        return (), (NO_PLACE,)
-    radius_km = RING_KM[_HAZARDOUS if notice.level == _HAZARDOUS else _ASH]
-    label = f"{notice.volcano} ~{radius_km:.0f} km"
-    return (Band(Area.circle(point, radius_km), severity, label),), (VOLCANO_RING,)
+        return (), (NO_PLACE, *state.notes)
+    label = f"{notice.volcano} ~{state.radius_km:.0f} km"
+    band = Band(Area.circle(point, state.radius_km), state.severity, label)
+    return (band,), (VOLCANO_RING, *state.notes)
 
 
 def _context(notice: _Notice) -> ContextItem:

@@ -1,4 +1,5 @@
-"""What may be one event told twice, where nothing but place and time says so: floods and fires.
+"""What may be one event told twice, where nothing but place and time says so: floods, fires and
+volcanoes.
 
 Nobody numbers them alike in two sources. They are not tied by us: who reads is told of the doubt,
 and a person says which it is (`verdicts`).
@@ -18,7 +19,7 @@ from feeds.lifecycle.same_event.verdicts import decided_with
 from feeds.models import Hazard, HazardStatus, SameEventVerdict
 from feeds.values import HazardKind
 
-DOUBTFUL_KINDS = frozenset({HazardKind.FLOOD, HazardKind.WILDFIRE})
+DOUBTFUL_KINDS = frozenset({HazardKind.FLOOD, HazardKind.WILDFIRE, HazardKind.VOLCANO})
 DOUBTFUL_KM = 5.0
 """Zones nearer than this may be drawn round one fire or one flood."""
 DOUBTFUL_TIME = timedelta(hours=24)

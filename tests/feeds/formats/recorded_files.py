@@ -100,7 +100,7 @@ nws/cap1.1-wind-advisory-50-geocodes-2014.cap.xml cap 1 1 0 wind
 nws/cap1.2-hurricane-warning-laura-2-polygons.cap.xml cap 1 1 0 storm
 nws/cap1.2-special-weather-statement-18-polygons.cap.xml cap 1 1 0 other
 volcano/gvp-weekly-rss-2026-09-17.xml gvp-weekly 2 2 2 volcano
-volcano/usgs-hans-elevated-2026-08-20.json hans 5 4 5 volcano
+volcano/usgs-hans-elevated-2026-08-20.json hans 5 1 4 volcano
 volcano/usgs-hans-recent-2026-08-19.json hans 0 0 13 volcano
 wildfire/calfire-incidents-2021-08-13-dixie.json calfire 19 19 0 wildfire
 wildfire/inciweb-rss-2019-08-15.xml inciweb 60 60 0 wildfire

@@ -1,4 +1,4 @@
-"""Floods and fires in one place at one time may be one: who reads is told, nothing is tied."""
+"""Floods, fires and volcanoes in one place may be one: who reads is told, nothing is tied."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from feeds.lifecycle.same_event.verdicts import give_verdict, take_back_verdict
 from tests.feeds.worlds import NOW, flood
 
 
-def test_two_floods_in_one_place_are_a_doubt_and_no_tie(session: Session) -> None:
-    one, other = flood(session, "one"), flood(session, "other")
+@pytest.mark.parametrize("event", ["Flood Warning", "Wildfire", "Volcano Watch"])
+def test_two_of_a_kind_in_one_place_are_a_doubt_and_no_tie(session: Session, event: str) -> None:
+    one, other = (flood(session, name, event=event) for name in ("one", "other"))
     assert [one.same_as_id, other.same_as_id] == [None, None]
     assert doubtful_same(session, one) == [other]
     assert doubtful_same(session, other) == [one]
