@@ -10,6 +10,7 @@ from typing import Any
 from feeds.lifecycle.decide import effective_until
 from feeds.lifecycle.serialization import fingerprint, geometry_of, is_drawn, sent_text
 from feeds.models import Alert, Hazard, Source
+from feeds.senders.nws import zones_in
 from feeds.values import OWED, AlertMessage
 
 _TEXTS = (
@@ -83,6 +84,20 @@ def inherit_geometry(alert: Alert, replaced: Iterable[Alert]) -> None:
             return
 
 
+def take_out_zones(alert: Alert, zones: frozenset[str]) -> bool:
+    """Take zones of the NWS that were cancelled out of the ground of a row; return whether any of
+    its zones is left. What it draws stays: the next message draws it anew.
+    """
+    alert.geocodes = [code for code in alert.geocodes if code not in zones]
+    undrawn = []
+    for area in alert.geometry.get("undrawn", ()):
+        codes = [code for code in area["codes"] if ":".join(code) not in zones]
+        if codes or not area["codes"]:
+            undrawn.append(area | {"codes": codes})
+    alert.geometry = alert.geometry | {"undrawn": undrawn}
+    return bool(zones_in(alert.geocodes))
+
+
 def is_row_of(alert: Alert, message: AlertMessage) -> bool:
     """Return whether a row is of this very message, stored before."""
     return (alert.sender, alert.identifier, alert.sent_text) == (
@@ -103,7 +118,7 @@ def _write(alert: Alert, message: AlertMessage, source: Source) -> None:
         setattr(alert, name, getattr(message, name))
     alert.translations = [asdict(text) for text in message.translations]
     alert.references = [",".join(reference) for reference in message.references]
-    alert.geocodes = [f"{code.scheme}:{code.value}" for code in message.geocodes]
+    alert.geocodes = list(map(str, message.geocodes))
     alert.geometry = geometry_of(message)
     alert.fingerprint = fingerprint(message)
     alert.effective_until = effective_until(message, source.keep_hours)

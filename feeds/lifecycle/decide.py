@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from feeds.earthquakes import is_beneath_notice
 from feeds.lifecycle.intents import Fingerprints, Intent, IntentKind, KnownAlert, KnownFacts
+from feeds.senders.nws import is_for_a_part, zones_in
 from feeds.values import AlertMessage, HazardKind, MsgType
 
 GRACE = timedelta(hours=1)
@@ -115,7 +116,7 @@ def _first_or_next(facts: KnownFacts, message: AlertMessage, fingerprints: Finge
     if message.is_sequenced and facts.has_hazard:
         return _next_in_sequence(facts, message, fingerprints)
     if message.msg_type is MsgType.CANCEL:
-        return _cancel(facts)
+        return _cancel(facts, message)
     return _first(message) if message.is_sequenced else _next_in_chain(facts, message)
 
 
@@ -154,10 +155,13 @@ def _over_at_once(message: AlertMessage) -> Intent:
     return Intent(kind, reason=_UNKNOWN)
 
 
-def _cancel(facts: KnownFacts) -> Intent:
+def _cancel(facts: KnownFacts, message: AlertMessage) -> Intent:
     # The same sender and identifier with a later date can mean nothing else.
     if named := facts.named + facts.earlier:
-        return Intent(IntentKind.CANCEL, _ids(named))
+        zones = zones_in(map(str, message.geocodes))
+        parts = [alert for alert in named if is_for_a_part(zones, alert.zones)]
+        whole = [alert for alert in named if alert not in parts]
+        return Intent(IntentKind.CANCEL, _ids(whole), narrows=_ids(parts))
     return Intent(IntentKind.KEEP_CANCEL, reason="the message it cancels is not known yet")
 
 

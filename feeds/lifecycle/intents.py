@@ -52,6 +52,8 @@ class KnownAlert:
     fingerprints: Fingerprints
     is_waiting: bool = False
     """It ends a message that has not come yet, and belongs to no hazard so far."""
+    zones: frozenset[str] = frozenset()
+    """Zones of the NWS for which it still holds, or which it cancels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,5 @@ class Intent:
     """Stored messages that end with it: those it replaced itself, when it comes after its own
     replacement.
     """
+    narrows: tuple[uuid.UUID, ...] = ()
+    """Stored messages of whose ground it cancels a part: they go on elsewhere."""

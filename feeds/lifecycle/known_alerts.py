@@ -15,6 +15,7 @@ from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.intents import KnownAlert, KnownFacts
 from feeds.lifecycle.serialization import sent_text, stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
+from feeds.senders.nws import is_for_a_part, zones_in
 from feeds.storm_names import ATCF_KEY, STORM_KEY
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, MsgType
@@ -209,12 +210,25 @@ class KnownAlerts:
         return bool(mine.publisher) and mine.publisher == other.publisher
 
     def _replacer(self, message: AlertMessage) -> KnownAlert | None:
+        partial = self.partial_cancels(message)
+        whole = (alert for alert in self._later_enders(message) if alert not in partial)
+        return next(map(_view, whole), None)
+
+    def partial_cancels(self, message: AlertMessage) -> list[Alert]:
+        """Return the stored Cancels that end a part of the ground of a message, and not all."""
+        zones = zones_in(map(str, message.geocodes))
+        cancels = (
+            alert for alert in self._later_enders(message) if alert.msg_type is MsgType.CANCEL
+        )
+        return [each for each in cancels if is_for_a_part(zones_in(each.geocodes), zones)]
+
+    def _later_enders(self, message: AlertMessage) -> Iterator[Alert]:
+        """Yield the stored Updates and Cancels that name a message which comes after them."""
         for sender, alert in self._naming.get(message.identifier, ()):
             is_later = alert.sent >= message.sent and alert.identifier != message.identifier
             ends_others = alert.msg_type in {MsgType.UPDATE, MsgType.CANCEL}
             if is_later and ends_others and self._is_named_by(message, sender, alert):
-                return _view(alert)
-        return None
+                yield alert
 
     def _is_named_by(self, message: AlertMessage, sender: str, alert: Alert) -> bool:
         """Return whether a stored message that names `sender` means this one: `_means`, seen from
@@ -281,4 +295,5 @@ def _view(alert: Alert) -> KnownAlert:
         msg_type=alert.msg_type,
         fingerprints=stored_fingerprints(alert),
         is_waiting=alert.hazard_id is None,
+        zones=zones_in(alert.geocodes),
     )

@@ -16,11 +16,13 @@ from feeds.lifecycle.alert_rows import (
     note_owed,
     note_revision,
     redraw,
+    take_out_zones,
     write_over,
 )
 from feeds.lifecycle.intents import Intent, IntentKind
 from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
+from feeds.senders.nws import zones_in
 from feeds.values import AlertMessage, MsgType
 
 DEMO_SOURCE = "demo"
@@ -64,16 +66,20 @@ class MessageRecorder:
             return None
         replaced = self._alerts_of(intent.replaces)
         before = self._alerts_of(intent.also_ends)
+        narrowed = self._alerts_of(intent.narrows)
         if kind in _SAID_AGAIN and replaced:
             return self._repeat(replaced[0], message, kind)
         if kind is IntentKind.CANCELLED_BEFORE:
             return self._add_cancelled(message, replaced, before)
-        hazard = self._known.hazard_for(message, [*before, *replaced]) or self._add_hazard(message)
+        hazard = self._known.hazard_for(message, [*before, *replaced, *narrowed])
+        hazard = hazard or self._add_hazard(message)
         if kind is IntentKind.IGNORE_OLDER:
             self._add_older(message, hazard, replaced, before)
         elif kind is not IntentKind.DUPLICATE:
             replaced += self._join_same_event(message, hazard)
-            self._continue(message, kind, hazard, replaced)
+            row = self._continue(message, kind, hazard, replaced)
+            for alert in narrowed:
+                self._narrow(alert, row)
         return hazard
 
     def _alerts_of(self, alert_ids: Iterable[uuid.UUID]) -> list[Alert]:
@@ -151,18 +157,33 @@ class MessageRecorder:
 
     def _continue(
         self, message: AlertMessage, kind: IntentKind, hazard: Hazard, replaced: Sequence[Alert]
-    ) -> None:
-        """Store the next message of a hazard, and end those it replaces."""
+    ) -> Alert:
+        """Store the next message of a hazard, and end those it replaces; return its row."""
         is_last = kind in _LAST
         alert = self._row_in(replaced, message) if kind is IntentKind.END else None
         if alert is None:
             alert = self._add_alert(message, hazard, ended_at=self._now if is_last else None)
+            for cancel in self._known.partial_cancels(message):
+                cancel.hazard_id = cancel.hazard_id or hazard.id
+                self._narrow(alert, cancel)
         inherit_geometry(alert, replaced)
         ending = _ending(message)
         self._end(replaced, alert, hazard, ending if is_last else Ending.OVER)
         if is_last:
             self.endings[hazard.id] = ending
         hazard.last_seen_at = max(hazard.last_seen_at, self._now)
+        return alert
+
+    def _narrow(self, alert: Alert, cancel: Alert) -> None:
+        """Take the zones of a Cancel out of a message that goes on elsewhere; with the last of them
+        the message is cancelled.
+        """
+        if not take_out_zones(alert, zones_in(cancel.geocodes)):
+            alert.ended_at = alert.ended_at or self._now
+            alert.superseded_by_id = alert.superseded_by_id or cancel.id
+        if alert.hazard_id:
+            self.touched.add(alert.hazard_id)
+            self.endings.setdefault(alert.hazard_id, Ending.CANCELLED)
 
     def _row_in(self, replaced: Iterable[Alert], message: AlertMessage) -> Alert | None:
         """Return the row of this very message, stored before, which now says it is over."""

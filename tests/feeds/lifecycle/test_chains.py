@@ -110,6 +110,63 @@ def test_a_cancel_under_the_identifier_of_a_later_alert_is_not_of_it(session: Se
     assert end_of(session, (REUSED, cancel)) == [("Severe", False, True, False)]
 
 
+def zones(*names: str) -> str:
+    return "".join(
+        f"<geocode><valueName>UGC</valueName><value>{name}</value></geocode>" for name in names
+    )
+
+
+INLAND, COAST = "TXZ253", "TXZ353"
+BOTH = cap("Z-1", area=zones(INLAND, COAST), sent=at(0))
+
+
+def of_both(identifier: str, msg_type: str, *names: str, minute: int = 10) -> bytes:
+    references = named("Z-1", at(0))
+    return cap(
+        identifier, area=zones(*names), sent=at(minute), msg_type=msg_type, references=references
+    )
+
+
+INLAND_OVER = of_both("Z-2", "Cancel", INLAND)
+COAST_GOES_ON = of_both("Z-3", "Update", COAST)
+COAST_OVER = of_both("Z-4", "Cancel", COAST, minute=20)
+
+
+@pytest.mark.parametrize(
+    ("chain", "ground"),
+    [
+        *((chain, [(False, True)]) for chain in permutations((BOTH, INLAND_OVER))),
+        *((chain, [(False, True)]) for chain in permutations((BOTH, INLAND_OVER, COAST_GOES_ON))),
+        *((chain, []) for chain in permutations((BOTH, INLAND_OVER, COAST_OVER))),
+        *((chain, []) for chain in permutations((BOTH, of_both("Z-5", "Cancel", INLAND, COAST)))),
+        *((chain, []) for chain in permutations((BOTH, of_both("Z-6", "Cancel", "TXZ001")))),
+    ],
+)
+def test_a_cancel_for_some_zones_of_the_nws_ends_those_and_the_others_go_on(
+    session: Session, chain: tuple[bytes, ...], ground: list[tuple[bool, bool]]
+) -> None:
+    source = make_source(session)
+    for body in (*chain, *chain):
+        store(session, source, read(body), FakeAtlas(), NOW)
+    active = session.scalars(sa.select(Hazard).where(Hazard.status == HazardStatus.ACTIVE))
+    places = (Point(*HIDALGO), Point(-97.5, 26.4))
+    assert ground == [
+        tuple(hazard.zone is not None and hazard.zone.contains(place) for place in places)
+        for hazard in active
+    ]
+
+
+def test_no_poll_between_a_part_cancelled_and_the_rest_renewed_gives_an_all_clear(
+    session: Session,
+) -> None:
+    source = make_source(session)
+    statuses = []
+    for body in (BOTH, INLAND_OVER, COAST_GOES_ON):
+        store(session, source, read(body), FakeAtlas(), NOW)
+        statuses.append(session.scalars(sa.select(Hazard.status)).one())
+    assert statuses == [HazardStatus.ACTIVE] * 3
+
+
 def nws_flood(action: str, sent: str, begin: str, end: str = "270103T2000Z") -> bytes:
     vtec = f"/O.{action}.KBRO.FL.W.0041.{begin}-{end}/"
     more = f"<parameter><valueName>VTEC</valueName><value>{vtec}</value></parameter>"
