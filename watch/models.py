@@ -78,6 +78,10 @@ class ChangeKind(enum.StrEnum):
     WIDENED = "widened"
     NARROWED = "narrowed"
     CLEARED = "cleared"
+    UNVERIFIED = "unverified"
+    """Its hazard's time is over and its source silent: nobody knows whether it goes on."""
+    VERIFIED = "verified"
+    """The source speaks again."""
 
 
 class FlagChange(Identified, Base):

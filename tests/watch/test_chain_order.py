@@ -1,7 +1,10 @@
-"""Any order and any repetition of what several sources say ends in the same hazards and flags."""
+"""Any order, repetition and wrapping of what several sources say ends in the same hazards and
+flags.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import cast
@@ -53,29 +56,49 @@ SAID = {
 ORDER = list(SAID)
 
 
+CAP = [name for name, (source, _) in SAID.items() if source == "cap"]
+HUB = (
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><title>hub</title><id>h</id><entry><id>e</id>'
+    b"<title>t</title><updated>2026-11-22T11:00:00Z</updated><content>%s</content></entry></feed>"
+)
+
+
 @settings(
     derandomize=True,
-    max_examples=4,
+    max_examples=8,
     phases=[Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(order=st.permutations(ORDER), again=st.lists(st.sampled_from(ORDER), max_size=3))
-def test_any_order_and_repetition_ends_in_the_same_hazards_and_flags(
+@given(
+    order=st.permutations(ORDER),
+    again=st.lists(st.sampled_from(ORDER), max_size=3),
+    wrapped=st.sets(st.sampled_from(CAP)),
+    is_flagged_each_time=st.booleans(),
+)
+def test_any_order_repetition_and_wrapping_ends_in_the_same_hazards_and_flags(
     session: Session,
     keyring: Keyring,
     now: datetime,
     register: Callable[..., Person],
     order: list[str],
     again: list[str],
+    wrapped: set[str],
+    is_flagged_each_time: bool,
 ) -> None:
     with session.begin_nested() as world:
         for name, place in (("Ana", (-98.2, 26.2)), ("Eva", (-97.6, 26.2)), ("Luz", (-88.9, 13))):
             register(name, stay_at(*place))
-        for key in ("cap", "usgs", "gdacs"):
+        for key in ("cap", "hub", "usgs", "gdacs"):
             make_source(session, key, f"https://{key}.example/feed")
         for name in [*order, *again]:
-            _take_in(session, keyring, now, *SAID[name])
+            key, body = SAID[name]
+            if name in wrapped:
+                key, body = "hub", HUB % re.sub(rb"^<\?xml[^>]*\?>", b"", body)
+            store(session, source_by_key(session, key), read(body), FakeAtlas(), now)
+            if is_flagged_each_time:
+                _flag(session, keyring, now)
+        _flag(session, keyring, now)
         assert _end(session) == [
             ("earthquake", "Extreme", 1, "Extreme"),
             ("flood", "Extreme", 1, "Extreme"),
@@ -83,9 +106,7 @@ def test_any_order_and_repetition_ends_in_the_same_hazards_and_flags(
         world.rollback()
 
 
-def _take_in(session: Session, keyring: Keyring, now: datetime, key: str, body: bytes) -> None:
-    source = source_by_key(session, key)
-    store(session, source, read(body), FakeAtlas(), now)
+def _flag(session: Session, keyring: Keyring, now: datetime) -> None:
     context = watch_context(session, keyring, cast(Atlas, TwoCounties()), now)
     for hazard in session.scalars(sa.select(Hazard).order_by(Hazard.key)).all():
         flag_hazard(context, hazard)

@@ -26,6 +26,7 @@ from feeds.models import Hazard
 from feeds.values import Severity
 from watch.flags.members import members_or_none, numbers_in
 from watch.flags.moves import MoveLog, clear_flag, settle_flag
+from watch.flags.silence import note_silence
 from watch.flags.subjects import (
     FlagCandidates,
     TouchedHazard,
@@ -94,6 +95,8 @@ def flag_touched(
     flags = _flags_of(context, [each.hazard.id for each in touched])
     log = MoveLog()
     updates = [_update(context, each, flags[each.hazard.id], candidates, log) for each in touched]
+    log.write(context.session)
+    note_silence(context, [each.hazard for each in touched], log)
     log.write(context.session)
     return updates
 

@@ -6,6 +6,8 @@ import socket
 import threading
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -65,6 +67,34 @@ def test_not_modified_by_the_servers_word(httpserver: HTTPServer) -> None:
         httpserver.url_for("/feed"), etag='"7"', last_modified="Sun, 22 Nov 2026 10:00:00 GMT"
     )
     assert client()(asked) == NotModified('"7"', "Sun, 22 Nov 2026 10:00:00 GMT")
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("120", 120),
+        ("2 minutes", 120),
+        ("-60 minutes", 0),
+        ("9999 minutes", 86_400),
+        ("99999999", 86_400),
+        ("soon", 0),
+        ("-5", 0),
+        (None, 0),
+    ],
+)
+def test_when_a_server_wants_to_be_asked_again(
+    httpserver: HTTPServer, written: str | None, seconds: int
+) -> None:
+    served = datetime.now(UTC)  # the server writes its own Date
+    if written is not None and written.endswith("minutes"):
+        moment = served + timedelta(minutes=int(written.split()[0]))
+        written = format_datetime(moment, usegmt=True)
+    headers = {"Retry-After": written} if written else {}
+    httpserver.expect_request("/feed").respond_with_data(b"", status=429, headers=headers)
+    answer = client()(HttpRequest(httpserver.url_for("/feed")))
+    assert isinstance(answer, RetrievalFailure)
+    assert answer.status == 429
+    assert answer.retry_after_seconds == pytest.approx(seconds, abs=10)
 
 
 def test_a_304_nobody_asked_for_is_no_answer(httpserver: HTTPServer) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from core.db import reading, writing
 from core.http import Answer, Body, HttpRequest, NotModified, RetrievalFailure, Retrieve
@@ -16,8 +17,8 @@ from feeds.lifecycle.json_view import reading_as_json
 from feeds.models import Hazard, HazardStatus, RejectedItem, Source, SourceHour
 from feeds.sources.catalogue import SOURCES, ensure_sources, source_by_key
 from feeds.sources.links import MAX_DETAILS
-from feeds.sources.poll import SourceReport, poll_source, record_unchanged
-from feeds.sources.retrieval import SourceClient
+from feeds.sources.poll import SourceReport, poll_source, record, record_unchanged
+from feeds.sources.retrieval import RetrievedSource, SourceClient
 from feeds.sources.views import due, view_of
 from feeds.values import OWED, Precision
 from tests.feeds.formats.nhc.storms import (
@@ -134,6 +135,35 @@ def test_a_body_that_is_no_feed_is_a_failed_poll_and_the_last_state_stays(
     assert why in report.error
     assert report.last_good_at == NOW
     assert [(hazard.key, hazard.status, hazard.version) for hazard in hazards(engine)] == before
+
+
+@pytest.mark.parametrize(
+    ("failing_minutes", "retry_after_seconds", "least_minutes"),
+    [
+        (0, 0, 5),
+        (20, 0, 20),
+        (600, 0, 60),
+        (0, 7200, 120),
+        (20, 60, 20),
+    ],
+)
+def test_who_fails_is_asked_less_often_and_never_before_it_wants(
+    session: Session, failing_minutes: int, retry_after_seconds: int, least_minutes: int
+) -> None:
+    """The pause grows with the time it fails, up to an hour; `Retry-After` counts for more; a tenth
+    at most is added, and not the same to all.
+    """
+    failure = RetrievalFailure("HTTP 503", 503, retry_after_seconds=retry_after_seconds)
+    since = NOW - timedelta(minutes=failing_minutes)
+    pauses = set()
+    for key in ("one", "two", "three"):
+        source = make_source(session, key, interval_minutes=5, failing_since=since)
+        record(session, RetrievedSource(view_of(source), failure), FakeAtlas(), NOW)
+        assert source.next_ask_at is not None
+        pauses.add(source.next_ask_at - NOW)
+    least = timedelta(minutes=least_minutes)
+    assert all(least <= pause <= least * 1.1 for pause in pauses)
+    assert len(pauses) == 3
 
 
 def test_not_modified_is_a_sighting(engine: Engine) -> None:
