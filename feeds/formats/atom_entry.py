@@ -20,15 +20,15 @@ _CAP_FILE = re.compile(r"\.(xml|cap)$")
 class AtomEntry(Children):
     """One entry; whoever reads it asks for its children by local name."""
 
-    __slots__ = ("cap", "drawn", "element")
+    __slots__ = ("areas", "cap", "element")
 
-    def __init__(self, element: etree._Element, drawn: Mapping[str, Area] | None = None) -> None:
+    def __init__(self, element: etree._Element, areas: Mapping[str, Area] | None = None) -> None:
         """Go through the children of an `<entry>`: all of them, and apart the texts of those that
-        are of CAP, the last of each name (Atom has a `category`, too). `drawn` is what
-        `polygons_drawn` found in its feed.
+        are of CAP, the last of each name (Atom has a `category`, too). `areas` is what
+        `areas_of_polygons` found in its feed.
         """
         self.element = element
-        self.drawn: Mapping[str, Area] = drawn or {}
+        self.areas: Mapping[str, Area] = areas or {}
         self.cap: dict[str, str] = {}
         self._first, self._several = {}, {}
         first, of_cap = self._first, self.cap
@@ -42,7 +42,7 @@ class AtomEntry(Children):
                 of_cap[name] = (child.text or "").strip()
 
 
-def polygons_drawn(root: etree._Element) -> dict[str, Area]:
+def areas_of_polygons(root: etree._Element) -> dict[str, Area]:
     """Return the areas that entries of a feed draw themselves, by the text of their polygon: all
     together, which is quicker than one by one.
     """

@@ -7,10 +7,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from feeds.lifecycle.decide import effective_until
+from feeds.lifecycle.decide import effective_until, zones_in
 from feeds.lifecycle.serialization import fingerprint, geometry_of, is_drawn, sent_text
 from feeds.models import Alert, Hazard, Source
-from feeds.senders.nws import zones_in
 from feeds.values import OWED, AlertMessage
 
 _TEXTS = (

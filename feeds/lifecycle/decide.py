@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 from feeds.earthquakes import is_beneath_notice
 from feeds.lifecycle.intents import Fingerprints, Intent, IntentKind, KnownAlert, KnownFacts
-from feeds.senders.nws import is_for_a_part, zones_in
 from feeds.values import AlertMessage, HazardKind, MsgType
 
 GRACE = timedelta(hours=1)
@@ -23,6 +22,23 @@ OPEN_ENDED_GRACE = timedelta(hours=6)
 AHEAD = timedelta(days=1)
 """A message dated further ahead than this is a mistake, and would shut out its own updates."""
 _UNKNOWN = "over before it was known"
+_ZONES = "UGC"
+"""How the schemes of the NWS's own codes for zones and counties begin; nobody else has them."""
+
+
+def zones_in(codes: Iterable[str]) -> frozenset[str]:
+    """Return the zones and counties of the NWS among codes as rows hold them ("UGC:TXZ253")."""
+    return frozenset(code for code in codes if code.startswith(_ZONES))
+
+
+def is_for_a_part(cancelled: frozenset[str], zones: frozenset[str]) -> bool:
+    """Return whether a Cancel for the zones `cancelled` ends only a part of a message for `zones`.
+
+    The office writes a segment for each group of zones: it cancels a high surf advisory in two of
+    five zones by a message that names the one for all five (Hawaii, 16 August 2026), and goes on
+    with the three by another, which may come with the next answer.
+    """
+    return bool(cancelled) and bool(cancelled & zones) and bool(zones - cancelled)
 
 
 def effective_until(message: AlertMessage, keep_hours: int) -> datetime | None:

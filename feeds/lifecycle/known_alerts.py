@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from feeds.disaster_numbers import GLIDE_KEY
 from feeds.fire_names import FIRE_KEY
 from feeds.lifecycle.alert_rows import is_row_of
+from feeds.lifecycle.decide import is_for_a_part, zones_in
 from feeds.lifecycle.hazards import key_of
 from feeds.lifecycle.intents import KnownAlert, KnownFacts
 from feeds.lifecycle.serialization import sent_text, stored_fingerprints
 from feeds.models import Alert, Hazard, HazardStatus, Source
-from feeds.senders.nws import is_for_a_part, zones_in
 from feeds.storm_names import ATCF_KEY, STORM_KEY
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertMessage, MsgType

@@ -19,10 +19,10 @@ from feeds.lifecycle.alert_rows import (
     take_out_zones,
     write_over,
 )
+from feeds.lifecycle.decide import zones_in
 from feeds.lifecycle.intents import Intent, IntentKind
 from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
-from feeds.senders.nws import zones_in
 from feeds.values import AlertMessage, MsgType
 
 DEMO_SOURCE = "demo"

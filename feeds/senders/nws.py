@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 from datetime import datetime
 
 from feeds.senders.sender import Sender, with_changes
@@ -19,8 +18,6 @@ _VTEC = re.compile(
 )
 _CYCLONES = frozenset({"HU", "TR", "TY", "SS"})
 """Phenomena of tropical cyclones: hurricane, tropical storm, typhoon, storm surge."""
-_ZONES = "UGC"
-"""How the schemes of the NWS's own codes for zones and counties begin; nobody else has them."""
 _NO_END = "000000"
 _DRAWS_NUMBER = "NEW"
 """The action that gives an event its number; all others go on with it."""
@@ -74,21 +71,6 @@ def is_test_product(vtec: str) -> bool:
     """
     match = _vtec_in(vtec)
     return match is not None and match["product"] == "T"
-
-
-def zones_in(codes: Iterable[str]) -> frozenset[str]:
-    """Return the zones and counties of the NWS among codes as rows hold them ("UGC:TXZ253")."""
-    return frozenset(code for code in codes if code.startswith(_ZONES))
-
-
-def is_for_a_part(cancelled: frozenset[str], zones: frozenset[str]) -> bool:
-    """Return whether a Cancel for the zones `cancelled` ends only a part of a message for `zones`.
-
-    The office writes a segment for each group of zones: it cancels a high surf advisory in two of
-    five zones by a message that names the one for all five (Hawaii, 16 August 2026), and goes on
-    with the three by another, which may come with the next answer.
-    """
-    return bool(cancelled) and bool(cancelled & zones) and bool(zones - cancelled)
 
 
 def other_keys(vtec: str, text: str, sent: datetime) -> tuple[str, ...]:

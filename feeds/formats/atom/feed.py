@@ -12,7 +12,7 @@ from lxml import etree
 
 from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
-from feeds.formats.atom_entry import AtomEntry, cap_link, polygons_drawn
+from feeds.formats.atom_entry import AtomEntry, areas_of_polygons, cap_link
 from feeds.formats.cap.message import find_alerts, read_alert
 from feeds.formats.format import Format, ReadOptions, Syntax
 from feeds.formats.items import beyond_limit
@@ -60,10 +60,10 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     require_root(root, "feed", _NAME, options.location)
     result = _EntryReading()
     entries = children(root, "entry")
-    drawn = polygons_drawn(root)
+    areas = areas_of_polygons(root)
     result.has_alerts = next(find_alerts(root), None) is not None
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
-        _read_entry(AtomEntry(entry, drawn), number, result)
+        _read_entry(AtomEntry(entry, areas), number, result)
     result.rejected += beyond_limit(len(entries), MAX_ENTRIES, "entry")
     for child in children(root, "alert"):  # SA CFS sends it as foreign markup beside the entries.
         _read_alerts(list(find_alerts(child)), "beside the entries", result)

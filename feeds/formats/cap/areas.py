@@ -40,7 +40,7 @@ class BlockArea:
     """When its block expires; None: with the message."""
     is_translation: bool = False
     """Whether its block is in another language than the words taken: it may only repeat ground."""
-    drawn: Mapping[str, Area] = field(default_factory=dict)
+    areas: Mapping[str, Area] = field(default_factory=dict)
     """Polygons by their text that were drawn together with those of others."""
 
 
@@ -134,13 +134,13 @@ def _add_bands(area: BlockArea, shapes: Iterable[Area], label: str, reading: Are
 
 def _polygons(area: BlockArea, reading: AreaReading) -> list[Area]:
     texts = [all_text(polygon) for polygon in area.children.all("polygon")]
-    drawn = area.drawn if area.drawn or len(texts) < 2 else areas_from_polygons(texts)
+    areas = area.areas if area.areas or len(texts) < 2 else areas_from_polygons(texts)
     shapes = []
     for text in texts:
         if not text.strip():
             continue
         try:
-            shapes.append(drawn.get(text) or area_from_polygon(text))
+            shapes.append(areas.get(text) or area_from_polygon(text))
             reading.has_polygon = True
         except BadGeometry as wrong:
             reading.faults.append(f"polygon: {wrong}")

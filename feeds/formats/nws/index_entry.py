@@ -35,7 +35,7 @@ def read_index_entry(entry: AtomEntry) -> AlertMessage | None:
 def _message(entry: AtomEntry, fields: dict[str, str], sent: datetime) -> AlertMessage:
     status, msg_type = _status_and_type(fields)
     severity = severity_or_unknown(fields.get("severity", ""))
-    drawn = draw([BlockArea(entry, severity, drawn=entry.drawn)])
+    drawn = draw([BlockArea(entry, severity, areas=entry.areas)])
     parameters = named_values(entry.all("parameter"))
     vtec = parameters.get("VTEC", "")
     headline = " ".join(entry.text("title").split())
