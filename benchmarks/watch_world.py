@@ -190,8 +190,8 @@ def seal_rows(engine: Engine, people: World, reach: float) -> int:
         # Who registers later has numbers that nobody has.
         session.execute(sa.update(MatchingState).values(next_person=len(people) + 1))
         session.execute(sa.update(MatchingState).values(next_household=len(people) + 1))
-        rows = [{"id": _home_id(home), "country": OWN, "number": home} for home in homes]
-        session.execute(sa.insert(Household), rows)
+        households = [{"id": _home_id(home), "country": OWN, "number": home} for home in homes]
+        session.execute(sa.insert(Household), households)
         for start in range(0, len(at), 5_000):
             rows = [_rows(people, each) for each in at[start : start + 5_000].tolist()]
             session.execute(sa.insert(Person), [person for person, _ in rows])

@@ -22,7 +22,9 @@ class AreaTree:
     def __init__(self, areas: Sequence[Area], before: AreaTree | None = None) -> None:
         """Take the areas; of those that are in `before`, too, the shapes are not made again."""
         known: Mapping[int, _AreaShapes] = before.shapes if before is not None else {}
-        self.shapes = {id(area): known.get(id(area)) or _AreaShapes(area) for area in areas}
+        self.shapes: dict[int, _AreaShapes] = {
+            id(area): known.get(id(area)) or _AreaShapes(area) for area in areas
+        }
         """By the number of the area, which is nobody else's while it is kept here."""
         parts = [self.shapes[id(area)].parts for area in areas]
         self._size = max(1, len(areas))

@@ -237,7 +237,8 @@ def call_table(sheet: AffectedSheet, *, is_whole: bool) -> dict[str, Any]:
     """
     cells, part = page_cells(sheet), sheet.call_page
     lines = call_lines(sheet.calls, part)
-    named = lines if is_whole and part.persons <= MOST_NAMES else ()
+    has_all = is_whole or part.pages == 1
+    named = lines if has_all and part.persons <= MOST_NAMES else ()
     return {
         "call_cells": cells,
         "call_heads": [_(cell.title) for cell in cells],

@@ -14,10 +14,13 @@ from core.db import writing
 from feeds.drawings.drawn_bands import DrawnBands
 from feeds.models import Hazard
 from feeds.values import Severity
+from registry.people.record import Card, StayPlace
+from registry.registration.persons import NewPerson, NewStay, add_persons
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, Danger, make_danger
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.blueprints.hazards import sheet_views
+from webapp.http.services import EXTENSION
 
 NATIONAL_ROLES = ("country_admin", "consul", "emergency")
 
@@ -168,3 +171,17 @@ def test_the_list_comes_in_pages_of_whole_households_and_whole_for_paper(
     read = [entry.details["persons"] for entry in journal(danger, "person.read")]
     assert read == [len(page) for page in shown] + [7]
     assert browser.get(f"{address}?page=99").text.count('<tr id="call-') == 1
+
+
+def test_a_list_of_one_page_has_its_names_by_letter(danger: Danger) -> None:
+    now, keyring = danger.house.clock(), danger.house.app.extensions[EXTENSION].keyring
+    middle = NewStay(place=StayPlace(lon=-98.2, lat=26.2))
+    new = [
+        NewPerson(country="GT", card=Card(full_name=f"Ñusta {n}"), stays=[middle], consent_at=now)
+        for n in range(6)
+    ]
+    with writing(danger.house.engine) as session:
+        add_persons(session, keyring, new)
+    page = danger.house.signed_in("consul.gt").get(f"/vigilancia/{danger.flood}/afectados").text
+    assert "<summary>Buscar a alguien por su nombre</summary>" in page
+    assert re.search(r'<a href="#call-\d+">Ñusta 3</a>', page)
