@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -61,6 +62,10 @@ class World:
 
     def copy_to(self, engine: Engine, settings: Settings) -> None:
         """Put all of it into an empty house: the rows, and the files of its folder."""
+        if engine.dialect.name == "sqlite":
+            shutil.copytree(self.settings.instance, settings.instance, dirs_exist_ok=True)
+            _copy_pages(self.engine, engine)
+            return
         with Session(engine.execution_options(writes=True)) as session:
             self.copy_into(session, settings)
             session.commit()
@@ -79,6 +84,15 @@ class World:
                 rows = [dict(row) for row in here.execute(sa.select(table)).mappings()]
                 if rows:
                     there.execute(sa.insert(table), rows)
+
+
+def _copy_pages(here: Engine, there: Engine) -> None:
+    """Copy a database of SQLite as it lies on the disk: a hundredth of the time its rows take."""
+    source, target = here.raw_connection(), there.raw_connection()
+    live: Any = source.driver_connection
+    live.backup(target.driver_connection)
+    source.close()
+    target.close()
 
 
 @pytest.fixture(scope="session")

@@ -202,6 +202,6 @@ def _axe(page: Page) -> dict[str, list[dict[str, str]]]:
     """axe is put in by the debugger, which the policy of the file does not bind."""
     page.evaluate(AXE)
     told: dict[str, list[dict[str, str]]] = page.evaluate(
-        "rules => axe.run({ runOnly: { type: 'tag', values: rules } })", RULES
+        "rules => axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})", RULES
     )
     return told

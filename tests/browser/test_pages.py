@@ -228,7 +228,10 @@ def barriers(page: Page, rules: list[str] = RULES) -> list[str]:
     page holds a link to each (2.5.8, exception "equivalent").
     """
     result = page.evaluate(
-        "rules => axe.run({exclude: ['.leaflet-marker-pane']}, {runOnly: rules})", rules
+        """rules => axe.run(
+          {exclude: ['.leaflet-marker-pane']},
+          {runOnly: rules, resultTypes: ['violations'], preload: false})""",
+        rules,
     )
     return [
         f"{fault['id']}: {node['html'][:120]}"

@@ -173,7 +173,6 @@ def test_the_manual_says_names_and_holes_and_is_printed_well(
     ):
         assert told in text
     assert "Darío Oculto" not in text
-    assert body == manual_pdf(protocols, cast, **how)
     for sheet in text_of_pages(body):
         assert f"{now:%H:%M} UTC · Hecho por: ana@example.org" in " ".join(sheet.split())
 
@@ -195,18 +194,19 @@ def test_the_response_plan_has_all_its_parts(
     text = words_of(body)
     for part in (told, "Ana Nacional", "UNICEF", "v1", *(f"{number}. " for number in range(1, 12))):
         assert part in text
-    if language == "fr":  # once is enough: the words differ, not the way they are set
-        assert body == response_plan_pdf(
-            protocols, cast, areas, as_of=now, language=language, made_by="ana@example.org"
-        )
 
 
-def test_an_empty_house_prints_its_holes(session: Session, now: datetime) -> None:
-    empty = ApprovedProtocols(())
-    body = response_plan_pdf(empty, cast_of(session), (), as_of=now, language="es")
+def test_an_empty_house_prints_its_holes_and_the_same_bytes_each_time(
+    session: Session, now: datetime
+) -> None:
+    empty, cast = ApprovedProtocols(()), cast_of(session)
+    body = response_plan_pdf(empty, cast, (), as_of=now, language="es")
+    assert body == response_plan_pdf(empty, cast, (), as_of=now, language="es")
     for told in ("22 puestos de punto focal sin nombre.", "niveles de alerta", "lista vigente"):
         assert f"Falta: {told}" in words_of(body)
-    assert manual_pdf(empty, cast_of(session, countries=("GT",)), as_of=now, language="en")
+    of_one = cast_of(session, countries=("GT",))
+    manual = manual_pdf(empty, of_one, as_of=now, language="en")
+    assert manual == manual_pdf(empty, of_one, as_of=now, language="en")
 
 
 def test_agencies_are_known_by_their_names_in_any_language() -> None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from core.db import writing
+from core.settings import Settings
+from protocols.models import ProtocolText
+from tests.audit_keys import keyed_engine
+from tests.keys import MASTER_KEY
 from tests.printing_asserts import assert_printed_well
 from webapp.cli import main
 
@@ -17,10 +24,12 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(migrated: Path, tmp_path: Path) -> Run:
+    shutil.copytree(migrated, tmp_path / "instance")
     environment = {
         **{name: "" for name in os.environ if name.startswith("ATALAYA_")},
         "ATALAYA_MODE": "test",
+        "ATALAYA_DATA_KEY": MASTER_KEY,
         "ATALAYA_INSTANCE": str(tmp_path / "instance"),
         "ATALAYA_FEEDS_ONLINE": "false",
         "LC_ALL": "es_MX.UTF-8",
@@ -55,6 +64,11 @@ def test_the_old_name_of_the_command_still_works_and_help_shows_the_new_one(run:
 
 
 def test_both_papers_are_written(run: Run, tmp_path: Path) -> None:
+    """Those of an installation without a text: what they say of texts `tests/plans` reads."""
+    engine = keyed_engine(Settings(mode="test", instance=tmp_path / "instance").sqlalchemy_url)
+    with writing(engine) as session:
+        session.execute(sa.delete(ProtocolText))
+    engine.dispose()
     manual, plan = tmp_path / "manual.pdf", tmp_path / "plan.pdf"
     assert run("manual", "-o", manual, "--lang", "fr", "--country", "gt").exit_code == 0
     assert_printed_well(manual.read_bytes(), language="fr")
