@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.rows import exit_code, print_row  # noqa: E402
 from core.pdf.renderer import PageRenderer  # noqa: E402
-from directory.book import book_pdf  # noqa: E402
+from directory.book.book import book_pdf  # noqa: E402
 from directory.book.chapters import Writer  # noqa: E402
 from directory.book.paper import wording_of  # noqa: E402
 from tests.directory.book.invented import NOW, rows  # noqa: E402

@@ -355,7 +355,10 @@ def crowd(settings: Settings, rounds: int = 4) -> None:
 
 
 def memory(settings: Settings, supervisor: int) -> None:
-    """Three sheets and twelve plans, then the memory of all processes while a print runs."""
+    """Three sheets and twelve plans, then the memory of all processes while a print runs; when what
+    prepared the installation has ended.
+    """
+    wait_for(lambda: "prepare" not in pss_of(supervisor), 600)
     opener = visitor(settings)
     board = fetch("/vigilancia", opener)[1].decode()
     links = list(dict.fromkeys(re.findall(r'href="(/vigilancia/[0-9a-f-]{36})"', board)))

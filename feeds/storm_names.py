@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 
 from core.atlas.names import fold
 
@@ -71,8 +72,7 @@ def name_in_key(key: str) -> str:
 
 def is_number_name(name: str) -> bool:
     """Return whether the name of a storm is but its number in words ("eighteen", "twoc")."""
-    spelled = {_number_words(basin, n) for basin in ("al", "ep", "cp") for n in range(1, 50)}
-    return name in {fold(each).replace("-", "").replace(" ", "") for each in spelled}
+    return name in _number_names()
 
 
 def storm_named_in(text: str) -> str:
@@ -81,6 +81,12 @@ def storm_named_in(text: str) -> str:
         if fold(match["name"]) not in _NO_NAMES:
             return match["name"]
     return ""
+
+
+@cache
+def _number_names() -> frozenset[str]:
+    spelled = {_number_words(basin, n) for basin in ("al", "ep", "cp") for n in range(1, 50)}
+    return frozenset(fold(each).replace("-", "").replace(" ", "") for each in spelled)
 
 
 def _number_words(basin: str, number: int) -> str:

@@ -70,6 +70,8 @@ def witness_names(session: Session, hazards: Collection[Hazard]) -> dict[uuid.UU
     """Return who tells each of the hazards: the sender of its newest message, else its source. One
     source (a hub, a file) may bring several.
     """
+    if not hazards:
+        return {}
     names = {hazard.id: hazard.source.name for hazard in hazards}
     query = sa.select(Alert.hazard_id, Alert.sender_name).where(Alert.hazard_id.in_(list(names)))
     for hazard_id, sender in session.execute(query.order_by(Alert.sent, Alert.identifier)):

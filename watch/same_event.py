@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 
 import sqlalchemy as sa
@@ -114,8 +115,13 @@ def pairs_on_board(session: Session, country: str) -> PairsOnBoard:
 
 def _words_on_live(session: Session, country: str) -> list[tuple[Hazard, Hazard, SameEventVerdict]]:
     """Return the last words on two hazards that are both live."""
+    return [(one, two, word) for one, two, word in session.execute(_live_words(country))]
+
+
+@lru_cache(maxsize=64)
+def _live_words(country: str) -> sa.Select[tuple[Hazard, Hazard, SameEventVerdict]]:
     other = aliased(Hazard)
-    query = (
+    return (
         sa.select(Hazard, other, SameEventVerdict)
         .join(SameEventVerdict, SameEventVerdict.one_id == Hazard.id)
         .join(other, SameEventVerdict.other_id == other.id)
@@ -128,8 +134,8 @@ def _words_on_live(session: Session, country: str) -> list[tuple[Hazard, Hazard,
         .options(defer(Hazard.zone), defer(Hazard.severity_zones))
         .options(defer(other.zone), defer(other.severity_zones))
         .order_by(SameEventVerdict.said_at.desc(), SameEventVerdict.id)
+        .limit(MOST_PAIRS)
     )
-    return [(one, two, word) for one, two, word in session.execute(query.limit(MOST_PAIRS))]
 
 
 def _words_on(session: Session, hazard_id: uuid.UUID) -> dict[uuid.UUID, SameEventVerdict]:

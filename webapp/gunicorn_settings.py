@@ -1,7 +1,15 @@
-"""What gunicorn's first process reads before it makes the others: the code of the application.
-
-What it imported they share, in memory too, and none of them takes three seconds for it. The
-application with its connections each of them makes itself (`webapp.wsgi`).
+"""What gunicorn does beside its options: once the application is built (`--preload`), and before
+the first process divides, it is warmed up.
 """
 
-import webapp.app  # noqa: F401
+from __future__ import annotations
+
+from typing import Any
+
+from webapp.http.rendering.warm_up import warm_up
+from webapp.wsgi import app
+
+
+def when_ready(_server: Any) -> None:
+    """Make what all web processes need, for them to share."""
+    warm_up(app)

@@ -7,6 +7,7 @@ apart, two at a time on the machine, and a press that dies takes nothing with it
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
@@ -54,6 +55,14 @@ def print_here_by_name(
     function: Callable[..., Paper], arguments: tuple[Any, ...], named: dict[str, Any]
 ) -> Paper:
     """Return what the function prints: the other side of `print_apart`."""
+    return function(*arguments, **named)
+
+
+def print_pickled(work: bytes) -> Any:
+    """Return what a function prints that was packed with its arguments: also of the press, which
+    brings in nothing but what that function needs.
+    """
+    function, arguments, named = pickle.loads(work)  # noqa: S301 - packed by us
     return function(*arguments, **named)
 
 

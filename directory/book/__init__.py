@@ -1,21 +1,5 @@
-"""The directory on paper and in a pocket: the printed book, the call sheet, and one file that works
-offline.
+"""The directory on paper and in a pocket: the printed book (`book`), the call sheet (`call_sheet`),
+one file that works offline (`offline_file`), and the towns it knows (`towns`).
+
+Each is brought in by itself: a press that prints a call sheet needs nothing of the database.
 """
-
-from directory.book.book import book_pdf
-from directory.book.call_sheet import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
-from directory.book.offline_file import Front, offline_html
-from directory.book.towns import BookTown, places_of
-
-__all__ = [
-    "BookTown",
-    "Front",
-    "SheetDoesNotFit",
-    "SheetPhone",
-    "SheetRow",
-    "SheetSection",
-    "book_pdf",
-    "offline_html",
-    "places_of",
-    "sheet_pdf",
-]

@@ -13,7 +13,9 @@ from datetime import datetime
 from core.atlas import Atlas, atlas_for
 from core.child import PRESS_MEMORY_BYTES, ChildLimits, call_apart
 from core.settings import Settings
-from directory.book import BookTown, book_pdf, offline_html, places_of
+from directory.book.book import book_pdf
+from directory.book.offline_file import offline_html
+from directory.book.towns import BookTown, places_of
 from directory.export.rows import ExportRow
 
 BOOK, POCKET = "pdf", "html"

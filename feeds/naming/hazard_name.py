@@ -85,6 +85,7 @@ def hazard_name(hazard: Hazard, reader: NameReader) -> str:
     return " · ".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=1024)
 def event_word(event: str) -> str:
     """Return our word for the name of an event, as a msgid; "" where we have none."""
     if event in CLASS_WORDS.values():

@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
+from directory.entries.models import Post
 from plans.models import PlanArea, PlanState, PlanVersion
 
 
@@ -28,7 +29,8 @@ def catalog_plans(
     """
     # Nobody reads the frozen facts of a version in a list: they are most of its bytes.
     versions = selectinload(PlanArea.versions).defer(PlanVersion.facts)
-    query = sa.select(PlanArea).options(joinedload(PlanArea.post), versions)
+    posts = joinedload(PlanArea.post).load_only(Post.name, Post.country, Post.visibility)
+    query = sa.select(PlanArea).options(posts, versions)
     plans = session.scalars(query.options(defer(PlanArea.geometry), defer(PlanArea.questionnaire)))
     catalog = [CatalogPlan(plan, plan.country == country) for plan in plans]
 

@@ -16,7 +16,7 @@ from core.atlas.values import Feature, Unit
 from core.crypto import Keyring
 from core.geo.geometry import Area, Box
 from core.geo.window import Window
-from directory.book import BookTown, places_of
+from directory.book.towns import BookTown, places_of
 from directory.entries.kinds import EntryKind
 from directory.entries.visibility import Viewer
 from directory.export.rows import ExportRow, rows_for

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from core.i18n.formats import Formats
 from core.i18n.languages import INTERFACE_LANGUAGES, LANGUAGES
-from directory.book import BookTown, Front, offline_html
+from directory.book.offline_file import Front, offline_html
+from directory.book.towns import BookTown
 from directory.export.rows import ExportRow
 from plans.documents.leaflet_languages import own_name
 from plans.facts.model import ContactKind

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from core.disclosure import STANDARD, Disclosure
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_
-from directory.book import BookTown
+from directory.book.towns import BookTown
 from directory.export.rows import ExportRow
 from plans.documents.roster import Roster
 from plans.facts.model import Audience, PlanFacts

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from directory.book import BookTown, offline_html
+from directory.book.offline_file import offline_html
+from directory.book.towns import BookTown
 from directory.entries.kinds import EntryKind
 from tests.browser.test_pages import AXE, PHONE, RULES
 from tests.directory.book.invented import HOSTILE, NOW, row, rows

@@ -73,3 +73,12 @@ def test_the_web_loads_what_pages_need_and_leaves_no_database_open(tmp_path: Pat
     )
     assert {"flask", "sqlalchemy", "webapp.app"} <= modules
     assert heavy(modules, LIBRARIES) == set()
+
+
+OF_A_PRESS = OF_COMMANDS - {"jinja2", "phonenumbers"}
+"""What a paper that is laid out apart is printed without; its words need the other two."""
+
+
+@pytest.mark.parametrize("module", ["core.pdf.press", "directory.book.call_sheet"])
+def test_a_press_brings_in_what_it_prints_with_alone(module: str) -> None:
+    assert heavy(loaded(f"import {module}"), OF_A_PRESS) == set()

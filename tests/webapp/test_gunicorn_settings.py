@@ -1,16 +1,21 @@
 from __future__ import annotations
 
-import sys
+import ast
 
 from gunicorn.config import Config
 
-from core.settings import Settings
-from webapp import gunicorn_settings
+from core.settings import ROOT, Settings
 from webapp.worker.supervisor import web_command
 
+SOURCE = ROOT / "webapp" / "gunicorn_settings.py"
 
-def test_the_code_is_read_before_gunicorn_makes_its_processes_and_nothing_is_set_by_it() -> None:
+
+def test_nothing_is_set_but_the_warming_up_before_the_processes_part() -> None:
     command = web_command(Settings(mode="test"))
-    assert command[command.index("--config") + 1] == f"python:{gunicorn_settings.__name__}"
-    assert "webapp.app" in sys.modules
-    assert vars(gunicorn_settings).keys() & Config().settings.keys() == set()
+    assert command[command.index("--config") + 1] == "python:webapp.gunicorn_settings"
+    assert "--preload" in command
+    names = {
+        node.name for node in ast.walk(ast.parse(SOURCE.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }  # fmt: skip
+    assert names & Config().settings.keys() == {"when_ready"}

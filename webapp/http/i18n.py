@@ -37,7 +37,7 @@ def init_language(app: Flask, settings: Settings) -> None:
     # Jinja's new style takes for markup whatever `_()` answers, also when a text typed by somebody
     # stands in it.
     install: Any = app.jinja_env
-    install.install_gettext_callables(_words, _plural, newstyle=False)
+    install.install_gettext_callables(words_of, _plural, newstyle=False)
     for one in (
         moment_words,
         clock_time,
@@ -85,8 +85,12 @@ def choose_language() -> str:
 
 def zone() -> ZoneInfo:
     """Return the reader's time zone."""
-    user = signed_in()
-    return ZoneInfo((user.timezone if user else "") or services().settings.default_timezone)
+    found: ZoneInfo | None = g.get("readers_zone")
+    if found is None:
+        user = signed_in()
+        name = (user.timezone if user else "") or services().settings.default_timezone
+        found = g.readers_zone = ZoneInfo(name)
+    return found
 
 
 @cache
@@ -185,7 +189,7 @@ def language_name(code: str) -> str:
     return str(_forms().locale.languages.get(code.replace("-", "_"), code))
 
 
-def _words(text: str, **values: object) -> str:
+def words_of(text: str, **values: object) -> str:
     """Return a text of the source in the language of this request, its %(slots)s filled."""
     words = _forms().words[text]
     return words % values if values else words

@@ -27,7 +27,7 @@ from core.child import ChildFailure, FailureReason
 from core.child.slots import NoFreeSlot
 from core.clock import now
 from core.errors import AtalayaError
-from core.pdf.press import Press
+from core.pdf.press import Press, print_pickled
 from core.private_files import private_folder
 from core.storage import FileStore
 from webapp.auth.access import current_scope
@@ -140,12 +140,6 @@ class PaperDesk:
             path.unlink(missing_ok=True)
         finally:
             os.close(handle)
-
-
-def print_pickled(work: bytes) -> Any:
-    """Return what a function prints that was packed with its arguments: the side of the press."""
-    function, arguments, named = pickle.loads(work)  # noqa: S301 - packed by us
-    return function(*arguments, **named)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import tzinfo
 
-from flask_babel import get_locale, gettext
+from flask import g
+from flask_babel import get_locale
 
 from feeds.models import Hazard
 from feeds.naming.hazard_name import NameReader, hazard_name
+from webapp.http.i18n import words_of
 from webapp.http.i18n import zone as readers_zone
 from webapp.http.services import services
 
@@ -16,12 +19,20 @@ def name_of_hazard(hazard: Hazard, zone: tzinfo | None = None) -> str:
     """Return what a hazard is called in the language of the reader, in their hours unless another
     `zone` is given: a file that is passed on has UTC, and says so.
     """
+    read_in = zone or readers_zone()
+    names: dict[tuple[uuid.UUID, str, str], str] = g.setdefault("hazard_names", {})
+    key = (hazard.id, str(read_in), str(get_locale()))
+    if key not in names:  # a card says it twice, and the map once more
+        names[key] = hazard_name(hazard, _reader(read_in))
+    return names[key]
+
+
+def _reader(zone: tzinfo) -> NameReader:
     installation = services()
-    reader = NameReader(
+    return NameReader(
         language=str(get_locale()),
-        translate=gettext,
-        zone=zone or readers_zone(),
+        translate=words_of,
+        zone=zone,
         now=installation.clock(),
         unit=installation.atlas.unit,
     )
-    return hazard_name(hazard, reader)

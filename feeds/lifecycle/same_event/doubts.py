@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -74,6 +75,15 @@ def may_be_same(one: Hazard, other: Hazard) -> bool:
 
 def _pairs_in_the_same_box(session: Session, country: str) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """Return the ids of live hazards of two publishers whose boxes meet, without any shape."""
+    return [
+        (one_id, other_id)
+        for one_id, other_id, key, other_key in session.execute(_boxes_that_meet(country))
+        if _publisher_of(key) != _publisher_of(other_key)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _boxes_that_meet(country: str) -> sa.Select[tuple[uuid.UUID, uuid.UUID, str, str]]:
     other = aliased(Hazard)
     slack = _SLACK_DEGREES
     alike = [
@@ -84,7 +94,7 @@ def _pairs_in_the_same_box(session: Session, country: str) -> list[tuple[uuid.UU
         SameEventVerdict.one_id.in_((Hazard.id, other.id)),
         SameEventVerdict.other_id.in_((Hazard.id, other.id)),
     )
-    query = (
+    return (
         sa.select(Hazard.id, other.id, Hazard.key, other.key)
         .where(
             told_to(country),
@@ -101,11 +111,6 @@ def _pairs_in_the_same_box(session: Session, country: str) -> list[tuple[uuid.UU
         )
         .order_by(Hazard.last_seen_at.desc(), Hazard.key, other.key)
     )
-    return [
-        (one_id, other_id)
-        for one_id, other_id, key, other_key in session.execute(query)
-        if _publisher_of(key) != _publisher_of(other_key)
-    ]
 
 
 def _in_the_same_box(hazard: Hazard) -> sa.Select[Hazard]:

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from core.errors import UnusableInput
-from directory.book import book_pdf
+from directory.book.book import book_pdf
 from directory.book.chapters import emergencies
 from directory.entries.kinds import EntryKind
 from directory.entries.models import ChannelKind

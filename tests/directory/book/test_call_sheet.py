@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from directory.book import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
+from directory.book.call_sheet import SheetDoesNotFit, SheetPhone, SheetRow, SheetSection, sheet_pdf
 from tests.directory.book.invented import HOSTILE, NOW
 from tests.directory.book.paper import is_read_aloud
 from tests.printed_text import smallest_letters, text_of_pages, words_of

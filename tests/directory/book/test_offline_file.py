@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from core.errors import UnusableInput
-from directory.book import BookTown, offline_html
+from directory.book.offline_file import offline_html
+from directory.book.towns import BookTown
 from directory.entries.kinds import EntryKind
 from directory.export.rows import ExportRow
 from tests.directory.book.invented import HOSTILE, NOW, channel, row, rows

@@ -19,7 +19,7 @@ import pytest
 from core.errors import NotAllowed, UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
-from directory.book import BookTown
+from directory.book.towns import BookTown
 from directory.entries.kinds import EntryKind
 from plans.documents.calendar import to_calendar
 from plans.documents.geo_export import KML

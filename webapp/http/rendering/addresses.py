@@ -35,11 +35,10 @@ class Addresses:
         Only where each value is a text, missing, or the number of one row: all else (methods,
         anchors, lists, relative endpoints, no request) is asked of Flask.
         """
-        rows = [name for name, value in values.items() if type(value) is uuid.UUID]
-        texts = tuple(each for each in values.items() if each[1] is None or type(each[1]) is str)
-        if len(rows) > 1 or len(rows) + len(texts) < len(values) or not _is_plain(endpoint, values):
+        row = _row_in(endpoint, values)
+        if row is None:
             return url_for(endpoint, **values)
-        row = rows[0] if rows else ""
+        texts = tuple(each for each in values.items() if each[0] != row)
         names = tuple(values)
         form = self._form(request.script_root, request.method, endpoint, names, texts, row)
         return f"{form[0]}{values[row]}{form[1]}" if row else form[0]
@@ -67,10 +66,18 @@ def init_addresses(app: Flask) -> None:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _is_plain(endpoint: str, values: dict[str, Any]) -> bool:
-    """Return whether what an address is depends on nothing but what it is asked for with."""
-    is_absolute = not endpoint.startswith(".") and not any(name[0] == "_" for name in values)
-    return is_absolute and has_request_context()
+def _row_in(endpoint: str, values: dict[str, Any]) -> str | None:
+    """Return which of the values is the number of a row, empty where none is; None where what an
+    address is depends on more than texts and one number.
+    """
+    if endpoint.startswith(".") or not has_request_context():
+        return None
+    rows = [name for name, value in values.items() if type(value) is uuid.UUID]
+    others = len(values) - len(rows)
+    texts = sum(value is None or type(value) is str for value in values.values())
+    if len(rows) > 1 or texts < others or any(name[0] == "_" for name in values):
+        return None
+    return rows[0] if rows else ""
 
 
 def _built_form(

@@ -1,0 +1,53 @@
+"""What every web process would make for itself, made once before they part: the register of the
+atlas, the forms of the languages, holidays, and the templates of the pages opened most. They share
+it, in memory and in work.
+"""
+
+from __future__ import annotations
+
+import gc
+
+import numpy.ma
+import numpy.random  # noqa: F401 - maps and sheets ask for both
+from flask import Flask
+
+from core.i18n.languages import LANGUAGES
+from directory.opening_hours.public_holidays import calendar_of, holiday_note
+from webapp.http.database import close_connections
+from webapp.http.rendering.language_forms import forms_of
+from webapp.http.services import EXTENSION, Services, close_atlas
+
+OPENED_MOST = (
+    "directory/index.html",
+    "directory/cards.html",
+    "directory/list.html",
+    "hazards/affected.html",
+    "hazards/board.html",
+    "hazards/board_list.html",
+    "hazards/hazard.html",
+    "home/home.html",
+    "plans/index.html",
+    "public/landing.html",
+    "public/places.html",
+    "who_to_call/index.html",
+)
+SHARED = ("layouts/", "macros/")
+"""Folders of what pages are made of."""
+
+
+def warm_up(app: Flask) -> None:
+    """Make it; nothing open is left over, and what stays is put out of the collector's sight."""
+    services: Services = app.extensions[EXTENSION]
+    atlas, today = services.atlas, services.clock().date()
+    atlas.unit("")
+    for language in LANGUAGES:
+        forms = forms_of(language)
+        _ = forms.words["Inicio"], forms.country("MX"), forms.day(today), forms.number(1)
+        holiday_note(today, [calendar_of("US", "", atlas)], language)
+    shared = (name for name in app.jinja_env.list_templates() if name.startswith(SHARED))
+    for name in (*shared, *OPENED_MOST):
+        app.jinja_env.get_template(name)
+    close_atlas(app)
+    close_connections(app)
+    gc.collect()
+    gc.freeze()
