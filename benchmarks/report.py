@@ -1,12 +1,12 @@
 """Run the benchmarks and write docs/performance.md out of their rows.
 
-    python benchmarks/report.py [--full] [--rows FILE] [NAME ...]
+    python benchmarks/report.py [--full] [--page-only] [NAME ...]
 
 Each `bench_*.py` (or those named) runs in a process of its own; what it says through
-`benchmarks/rows.py` is collected, and the page says the machine, the method (the description at the
-head of each benchmark), the day, every figure beside its goal, and first of all what was *not*
-reached. With `--rows` nothing runs: the page is made of rows that were kept. Ends with 1 when a
-benchmark failed or a goal was missed.
+`benchmarks/rows.py` is collected in `.make/bench_rows.jsonl`, each figure until it is found anew,
+and the page says the machine, the method (the description at the head of each benchmark), the day,
+every figure beside its goal, and first of all what was *not* reached. With `--page-only` nothing
+runs. Ends with 1 when a benchmark broke off or a goal was missed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import os
 import platform
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,11 +30,12 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.rows import ROWS_FILE, Row, figure  # noqa: E402
 
 PAGE = ROOT / "docs" / "performance.md"
+KEPT = ROOT / ".make" / "bench_rows.jsonl"
 HAS_LONG_FORM = "--full"
 HEAD = """# Performance
 
-Made by `make bench` (`benchmarks/report.py`), not by hand: what is written here was measured on
-{day} on this machine, in the {form} form of each benchmark.
+Made by `make bench` (`benchmarks/report.py`) on {day}, not by hand: each figure was measured on
+this machine, when is said above its table.
 
 **Machine.** {machine}
 
@@ -69,17 +69,14 @@ def main() -> int:
     """Run, write, and say how it went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="the long form of those that have one")
-    parser.add_argument("--rows", type=Path, help="make the page of these rows; run nothing")
+    parser.add_argument("--page-only", action="store_true", help="of the rows kept; run nothing")
     parser.add_argument("names", nargs="*", help="benchmarks (feeds, pages, ...); none: all")
     chosen = parser.parse_args()
     here, failed = machine(), []
-    with tempfile.TemporaryDirectory() as folder:
-        kept = chosen.rows or Path(folder) / "rows.jsonl"
-        if chosen.rows is None:
-            failed = list(run_all(benchmarks(chosen.names), kept, full=chosen.full))
-        rows = read_rows(kept)
-    day = datetime.now(UTC)
-    PAGE.write_text(page(rows, failed, here, day, full=chosen.full), encoding="utf-8")
+    if not chosen.page_only:
+        failed = list(run_all(benchmarks(chosen.names), KEPT, full=chosen.full))
+    rows = read_rows(KEPT)
+    PAGE.write_text(page(rows, failed, here, datetime.now(UTC)), encoding="utf-8")
     print(f"written: {PAGE.relative_to(ROOT)}")
     return 1 if failed or any(row.is_met is False for row in rows) else 0
 
@@ -94,9 +91,10 @@ def run_all(paths: Iterable[Path], kept: Path, *, full: bool) -> Iterator[str]:
     """Run benchmarks one after the other, their rows added to a file; yield the names of those that
     broke off. A missed goal is no failure here: its row says it.
     """
+    kept.parent.mkdir(exist_ok=True)
     for path in paths:
         print(f"== {path.name}", flush=True)
-        before = len(read_rows(kept))
+        before = len(_lines(kept))
         more = [HAS_LONG_FORM] if full and HAS_LONG_FORM in path.read_text(encoding="utf-8") else []
         done = subprocess.run(
             [sys.executable, str(path), *more],
@@ -104,7 +102,7 @@ def run_all(paths: Iterable[Path], kept: Path, *, full: bool) -> Iterator[str]:
             env={**os.environ, ROWS_FILE: str(kept)},
             check=False,
         )
-        rows = read_rows(kept)[before:]
+        rows = [Row(**json.loads(line)) for line in _lines(kept)[before:]]
         has_missed = any(row.is_met is False for row in rows)
         if not rows or (done.returncode and not has_missed) or done.returncode not in {0, 1}:
             yield path.stem
@@ -112,23 +110,20 @@ def run_all(paths: Iterable[Path], kept: Path, *, full: bool) -> Iterator[str]:
 
 def read_rows(kept: Path) -> list[Row]:
     """Return the rows of a file, none where there is no file; of two of one name the later."""
-    if not kept.exists():
-        return []
-    lines = kept.read_text(encoding="utf-8").splitlines()
-    rows = [Row(**json.loads(line)) for line in lines if line.strip()]
+    rows = [Row(**json.loads(line)) for line in _lines(kept)]
     return list({(row.bench, row.name): row for row in rows}.values())
 
 
-def page(
-    rows: Sequence[Row], failed: Sequence[str], here: Machine, day: datetime, *, full: bool
-) -> str:
+def page(rows: Sequence[Row], failed: Sequence[str], here: Machine, day: datetime) -> str:
     """Return the page."""
-    form = "long" if full else "short"
-    head = HEAD.format(day=f"{day:%Y-%m-%d %H:%M} UTC", form=form, machine=here.words())
+    head = HEAD.format(day=f"{day:%Y-%m-%d %H:%M} UTC", machine=here.words())
     parts = [head, *_open_points(rows, failed)]
-    for bench, some in groupby(rows, key=lambda row: row.bench):
+    in_order = sorted(rows, key=lambda row: row.bench)
+    for bench, group in groupby(in_order, key=lambda row: row.bench):
+        some = list(group)
         parts.append(f"## {bench.removeprefix('bench_').replace('_', ' ').capitalize()}\n")
         parts.append(f"```text\n{_method(bench)}\n```\n")
+        parts.append(f"Measured {max(row.day for row in some)} UTC.\n")
         parts.append("| what | found | goal | |\n|---|---|---|---|")
         parts.append("\n".join(_table_line(row) for row in some) + "\n")
     return "\n".join(parts)
@@ -148,6 +143,12 @@ def machine() -> Machine:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _lines(kept: Path) -> list[str]:
+    """Return the lines of a file of rows; none where there is no file."""
+    text = kept.read_text(encoding="utf-8") if kept.exists() else ""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _open_points(rows: Sequence[Row], failed: Sequence[str]) -> Iterator[str]:

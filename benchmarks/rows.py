@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROWS_FILE = "ATALAYA_BENCH_ROWS"
@@ -30,6 +31,8 @@ class Row:
     at_least: bool
     is_met: bool | None
     note: str
+    day: str = ""
+    """When it was found, UTC."""
 
 
 _rows: list[Row] = []
@@ -87,6 +90,7 @@ def _bench() -> str:
 
 
 def _add(row: Row) -> None:
+    row = replace(row, day=f"{datetime.now(UTC):%Y-%m-%d %H:%M}")
     _rows.append(row)
     print(_line(row), flush=True)
     if path := os.environ.get(ROWS_FILE):

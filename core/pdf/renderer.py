@@ -52,6 +52,10 @@ _FACES = "".join(
 )
 
 
+_FROZEN: list[bool] = []
+"""Holds True once this process is known to have frozen what it began with."""
+
+
 class ForbiddenFetch(AtalayaError):
     """A page asked for something from outside; nothing on paper may."""
 
@@ -224,8 +228,17 @@ def _sweep() -> None:
     (`gc.freeze`): in that one it is found at little cost, in others the collector finds it when it
     comes by.
     """
-    if gc.get_freeze_count():
+    if _is_frozen():
         gc.collect()
+
+
+def _is_frozen() -> bool:
+    """Return whether this process has frozen what it began with; asked of the collector, which
+    counts all that is frozen, until it says so once.
+    """
+    if not _FROZEN and gc.get_freeze_count():
+        _FROZEN.append(True)
+    return bool(_FROZEN)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,17 @@ from benchmarks.rows import Row
 HERE = Machine("Some CPU", 2, 15.6, "Linux 6.1", "3.11.2", 0.4)
 DAY = datetime(2026, 11, 29, 21, 0, tzinfo=UTC)
 ROWS = [
-    Row("bench_pages", "directory : bare view", 2.4, "x", 3.0, False, True, "2.4 : 1.0 ms CPU"),
+    Row(
+        "bench_pages",
+        "directory : bare view",
+        2.4,
+        "x",
+        3.0,
+        False,
+        True,
+        "2.4 : 1.0 ms CPU",
+        "2026-11-29 20:00",
+    ),
     Row("bench_pages", "watch : bare view", 5.0, "x", 3.0, False, False, ""),
     Row("bench_plans", "speed of two", 1.1, "x", 1.5, True, None, "others were at work"),
     Row("bench_plans", "against PostGIS", None, "", None, False, None, "not installed"),
@@ -20,10 +30,9 @@ ROWS = [
 
 
 def test_the_page_says_what_was_not_reached_before_all_else() -> None:
-    text = page(ROWS, ["bench_feeds"], HERE, DAY, full=False)
+    text = page(ROWS, ["bench_feeds"], HERE, DAY)
     head, _, tables = text.partition("## Pages")
     assert "2026-11-29 21:00 UTC" in head
-    assert "in the short form" in head
     assert HERE.words() in head
     assert "- watch : bare view: 5.00 x, goal ≤ 3 x" in head
     assert "- speed of two: others were at work" in head
@@ -38,13 +47,13 @@ def test_the_page_says_what_was_not_reached_before_all_else() -> None:
 
 
 def test_each_table_stands_under_the_method_of_its_benchmark() -> None:
-    text = page(ROWS, [], HERE, DAY, full=True)
-    assert "in the long form" in text
+    text = page(ROWS, [], HERE, DAY)
+    assert "Measured 2026-11-29 20:00 UTC." in text
     assert text.index("## Pages") < text.index("Pages of fifty rows, starts") < text.index("| what")
 
 
 def test_a_page_where_all_is_reached_says_so() -> None:
-    assert "Nothing: every goal was reached." in page(ROWS[:1], [], HERE, DAY, full=False)
+    assert "Nothing: every goal was reached." in page(ROWS[:1], [], HERE, DAY)
 
 
 def test_of_two_rows_of_one_name_the_later_counts(tmp_path: Path) -> None:
