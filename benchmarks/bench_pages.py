@@ -97,9 +97,9 @@ def main() -> None:
             "ATALAYA_FEEDS_ONLINE": "false",
             "ATALAYA_PORT": str(PORT),
         }
+        settings, keyring = prepared()
         if "starts" in chosen.only:
             starts()
-        settings, keyring = prepared()
         if "pages" in chosen.only:
             pages(settings, keyring)
         if chosen.full and "house" in chosen.only:

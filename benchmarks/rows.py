@@ -1,7 +1,7 @@
 """A figure, the goal it is held to and whether it was reached: what every benchmark prints.
 
 `print_row` prints one and says whether its goal was reached, `print_not_run` says why there is no
-figure. With ATALAYA_BENCH_ROWS in the environment each is also added to that file, a line of JSON
+figure. With BENCH_ROWS_FILE in the environment each is also added to that file, a line of JSON
 each: `benchmarks/report.py` makes docs/performance.md out of them. A benchmark ends with
 `sys.exit(exit_code())`.
 """
@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROWS_FILE = "ATALAYA_BENCH_ROWS"
+ROWS_FILE = "BENCH_ROWS_FILE"
 """The variable with the path of the file that the rows are added to."""
 
 
