@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -185,3 +186,13 @@ def test_a_list_of_one_page_has_its_names_by_letter(danger: Danger) -> None:
     page = danger.house.signed_in("consul.gt").get(f"/vigilancia/{danger.flood}/afectados").text
     assert "<summary>Buscar a alguien por su nombre</summary>" in page
     assert re.search(r'<a href="#call-\d+">Ñusta 3</a>', page)
+
+
+def test_the_sheet_says_of_what_is_still_to_come_that_it_has_not_begun(danger: Danger) -> None:
+    house = danger.house
+    address = f"/vigilancia/{danger.flood}/afectados"
+    assert "Aún no ha empezado" not in house.signed_in("consul.gt").get(address).text
+    with writing(house.engine) as session:
+        flood = session.get_one(Hazard, danger.hazards["flood"])
+        flood.started_at = house.clock() + timedelta(days=1)
+    assert "Aún no ha empezado. Se espera:" in house.signed_in("consul.gt").get(address).text
