@@ -35,7 +35,7 @@ class WholeBlocks:
 
     at: Positions
     """Rising."""
-    band: NDArray[np.int8]
+    band: NDArray[np.int32]
     """The gravest band of each."""
 
 
@@ -45,7 +45,7 @@ class BorderPersons:
 
     household: Numbers
     word: Words
-    band: NDArray[np.int8]
+    band: NDArray[np.int32]
     """The gravest band of each."""
     edges: Positions
     """Where each country begins; one more entry says where the last ends."""

@@ -39,7 +39,8 @@ from registry.matching.zone_counts import (
 _TRIES = 4
 """So often a question is asked again when blocks are lost on the way."""
 Found = TypeVar("Found")
-Sorted = NDArray[np.int8]
+Bands = NDArray[np.int32]
+"""Positions among the bands of a zone: GDACS draws one of 1,577 polygons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class ResidentRows:
     """The residents of one country in a zone, by number."""
 
     rows: Rows
-    band: NDArray[np.int8]
+    band: Bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class ZoneTouch:
         """The stays of travellers inside some band."""
         return self._answer(lambda: self._travellers)
 
-    def persons_of(self, country: str) -> tuple[Numbers, Sorted]:
+    def persons_of(self, country: str) -> tuple[Numbers, Bands]:
         """Return the numbers of the residents inside, and the band of each."""
         return self._answer(lambda: self._persons_of(self.heads.countries.index(country)))
 
@@ -180,9 +181,9 @@ class ZoneTouch:
             near = self._near[0]
             found = self._states(table, self._grids[0], near)
             at = near[found == INSIDE]
-            return WholeBlocks(at, np.zeros(len(at), dtype=np.int8)), near[found == TOUCHED]
+            return WholeBlocks(at, np.zeros(len(at), dtype=np.int32)), near[found == TOUCHED]
         states = np.zeros(len(table), dtype=np.uint8)
-        bands = np.zeros(len(table), dtype=np.int8)
+        bands = np.zeros(len(table), dtype=np.int32)
         for band, (grid, near) in enumerate(zip(self._grids, self._near, strict=True)):
             near = near[states[near] == OUTSIDE]
             states[near] = self._states(table, grid, near)
@@ -237,14 +238,14 @@ class ZoneTouch:
         ends = np.concatenate([[0], np.cumsum(heads.residents.count[whole], dtype=np.int64)])
         return _Members(persons[: ends[-1]], ends, persons[ends[-1] :].take(self._border.at))
 
-    def _persons_of(self, number: int) -> tuple[Numbers, Sorted]:
+    def _persons_of(self, number: int) -> tuple[Numbers, Bands]:
         members, border = self._members, self._border.counted
         own = slice(*np.searchsorted(self.whole.at, self.heads.starts[number : number + 2]))
         met = slice(*border.edges[number : number + 2])
         inside = members.whole[members.ends[own.start] : members.ends[own.stop]]
         persons = np.concatenate([inside, members.border[met]])
         if len(self._areas) == 1:
-            return persons, np.zeros(len(persons), dtype=np.int8)
+            return persons, np.zeros(len(persons), dtype=np.int32)
         sizes = np.diff(members.ends[own.start : own.stop + 1])
         band = np.concatenate([np.repeat(self.whole.band[own], sizes), border.band[met]])
         return persons, band
@@ -312,12 +313,12 @@ _ANSWERS = (
 )  # fmt: skip
 
 
-def _bands_of(grids: Sequence[ZoneGrid], lon: Numbers, lat: Numbers) -> tuple[Positions, Sorted]:
+def _bands_of(grids: Sequence[ZoneGrid], lon: Numbers, lat: Numbers) -> tuple[Positions, Bands]:
     """Return the positions of the points inside any band, and the gravest band of each."""
     if len(grids) == 1:
         at = np.flatnonzero(grids[0].holds(lon, lat))
-        return at, np.zeros(len(at), dtype=np.int8)
-    band = np.full(len(lon), -1, dtype=np.int8)
+        return at, np.zeros(len(at), dtype=np.int32)
+    band = np.full(len(lon), -1, dtype=np.int32)
     for number, grid in enumerate(grids):
         free = np.flatnonzero(band < 0)
         band[free[grid.holds(lon[free], lat[free])]] = number

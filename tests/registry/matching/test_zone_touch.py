@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 
-from core.geo.geometry import Area
+from core.geo.geometry import Area, Box
 from registry.matching.blocks.rows import IndexRow, PersonRows
 from registry.matching.index_heads import ResidentCounts
 from registry.people.models import Need, StayKind
@@ -89,6 +89,19 @@ def compare_with_plain_arrays(seed: int) -> int:
             travellers = np.flatnonzero(held.any(axis=0) & dated)
             assert sorted(met) == [own[at].person_id.int for at in travellers]
     return len(zones)
+
+
+def test_a_zone_of_hundreds_of_bands_holds_whoever_is_in_the_last() -> None:
+    dice = np.random.default_rng(5)
+    people = people_about(dice, 30, 1)
+    nowhere = [Area.from_box(Box(n / 10, -60, n / 10 + 0.05, -59.9)) for n in range(299)]
+    touch = index_of({"SV": people}).touch(
+        [*nowhere, Area.from_box(Box(-179, -50, 179, 89)), nowhere[0]], 2026
+    )
+    numbers, band = touch.persons_of("SV")
+    dwelling = [each for each in people if each.stays[0].from_on is None]
+    assert sorted(numbers.tolist()) == [each.person_id.int for each in dwelling]
+    assert set(band.tolist()) == {299}
 
 
 def _same_counts(found: ResidentCounts | None, own: list[PersonRows], band: np.ndarray) -> None:
