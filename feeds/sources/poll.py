@@ -102,7 +102,7 @@ def record_unchanged(
     chosen = Source.id.in_(answers)
     sources = session.scalars(sa.select(Source).where(chosen).order_by(Source.key)).all()
     with session.no_autoflush:
-        _see_again(session, sources, now)
+        _see_again(session, answers, now)
         counted = hours_of(session, answers, now)
         for source in sources:
             _record_unchanged(session, source, answers[source.id], now)
@@ -172,21 +172,22 @@ def _record_failure(
     )
 
 
-def _see_again(session: Session, sources: Iterable[Source], now: datetime) -> None:
+_SEEN_AGAIN = (
+    sa.update(Hazard)
+    .where(
+        Hazard.page_asked_at.is_(None),
+        Hazard.last_seen_at < sa.bindparam("seen_at"),
+        sa.exists().where(
+            Source.id == Hazard.source_id,
+            Source.id.in_(sa.bindparam("source_ids", expanding=True)),
+            Source.last_good_at <= Hazard.last_seen_at,
+        ),
+    )
+    .values(last_seen_at=sa.bindparam("seen_at"), updated_at=Hazard.updated_at)
+    .execution_options(synchronize_session=False, **{SAME_DATA: True})
+)
+
+
+def _see_again(session: Session, source_ids: Iterable[uuid.UUID], now: datetime) -> None:
     """Mark what the last bodies named as seen now: an unchanged body says it again."""
-    named = [
-        sa.and_(
-            Hazard.source_id == source.id,
-            Hazard.last_seen_at >= source.last_good_at,
-            Hazard.page_asked_at.is_(None),
-        )
-        for source in sources
-        if source.last_good_at is not None
-    ]
-    if named:
-        session.execute(
-            sa.update(Hazard)
-            .where(sa.or_(*named), Hazard.last_seen_at < now)
-            .values(last_seen_at=now, updated_at=Hazard.updated_at)
-            .execution_options(synchronize_session=False, **{SAME_DATA: True})
-        )
+    session.execute(_SEEN_AGAIN, {"seen_at": now, "source_ids": list(source_ids)})

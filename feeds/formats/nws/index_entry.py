@@ -13,7 +13,7 @@ from feeds.formats.cap.elements import (
     named_values,
     severity_or_unknown,
 )
-from feeds.senders.nws import is_open_ended, is_test_product, keys_of_last_year, vtec_key
+from feeds.senders.nws import is_open_ended, is_test_product, other_keys, vtec_key
 from feeds.senders.registry import refine
 from feeds.timestamps import moment_or_none, read_moment
 from feeds.values import AlertMessage, MsgType, Status
@@ -39,6 +39,7 @@ def _message(entry: AtomEntry, fields: dict[str, str], sent: datetime) -> AlertM
     parameters = named_values(entry.all("parameter"))
     vtec = parameters.get("VTEC", "")
     headline = " ".join(entry.text("title").split())
+    summary = entry.text("summary")[:MAX_TEXT]
     expires = moment_or_none(fields.get("expires", ""))
     message = AlertMessage(
         identifier=fields.get("identifier") or _identifier(entry.text("id")),
@@ -47,7 +48,7 @@ def _message(entry: AtomEntry, fields: dict[str, str], sent: datetime) -> AlertM
         status=status,
         msg_type=msg_type,
         event_key=vtec_key(vtec, sent),
-        also_known_as=keys_of_last_year(vtec, sent),
+        also_known_as=other_keys(vtec, f"{headline} {summary}" if vtec else "", sent),
         kind=kind_of(fields["event"], fields.get("category", "")),
         category=fields.get("category", ""),
         event=fields["event"],
@@ -57,9 +58,10 @@ def _message(entry: AtomEntry, fields: dict[str, str], sent: datetime) -> AlertM
         effective=moment_or_none(fields.get("effective", "")),
         onset=moment_or_none(fields.get("onset", "")),
         expires=expires,
+        ends=moment_or_none(parameters.get("eventEndingTime")),
         is_open_ended=is_open_ended(vtec),
         headline=headline,
-        description=entry.text("summary")[:MAX_TEXT],
+        description=summary,
         area_desc=fields.get("areaDesc", "")[:2000],
         geocodes=tuple(drawn.geocodes),
         undrawn=tuple(drawn.undrawn),
@@ -73,7 +75,8 @@ def _message(entry: AtomEntry, fields: dict[str, str], sent: datetime) -> AlertM
         drawing_faults=tuple(drawn.faults),
         parameters=parameters,
     )
-    return refine(message)
+    # What the NWS means by its VTEC stands in it already.
+    return message if vtec_key(vtec, sent) else refine(message)
 
 
 def _status_and_type(fields: dict[str, str]) -> tuple[Status, MsgType]:
