@@ -72,6 +72,8 @@ PAGES = {
 COLOURS = 128
 PATIENCE_SECONDS = 300
 """How long a busy machine may take to open the demo, to send its letters, to print a book."""
+PAGE_SECONDS = 60
+"""How long a page may take, and what is sought on it."""
 SENT = "/rondas/cartas?state=sent"
 """The messages that went out: asked of the page by its filter, whatever its words for a state."""
 TO_SHELTER = "main tr:has-text('albergue.') a[href*='/cartas/']"
@@ -255,7 +257,7 @@ class Studio:
     def context(self, **options: Any) -> Iterator[BrowserContext]:
         """Yield a window as patient as a busy machine needs."""
         context = self.chromium.new_context(locale="es-MX", **options)
-        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        context.set_default_timeout(PAGE_SECONDS * 1000)
         try:
             yield context
         finally:
@@ -433,11 +435,8 @@ def _real_path(page: Page, address: str, path: str) -> str:
     """
     if path.startswith("hazard:"):
         page.goto(f"{address}/vigilancia")
-        link = (
-            page.locator("main h3 a[href*='/vigilancia/']")
-            .filter(has_text=re.compile("Hidalgo"))
-            .first
-        )
+        card = page.locator("main .card").filter(has_text=re.compile("Hidalgo"))
+        link = card.first.locator("h3 a[href*='/vigilancia/']")
         return str(link.get_attribute("href")).split("?")[0] + path.removeprefix("hazard:")
     if path.startswith("shelter:"):
         page.goto(f"{address}/directorio?kind=shelter")

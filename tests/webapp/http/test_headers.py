@@ -56,28 +56,6 @@ def test_static_files_are_kept_a_year_when_their_address_names_their_content(hou
         assert font.headers["Cache-Control"] == "public, max-age=2592000"
 
 
-@pytest.mark.usefixtures("unprinted")
-@pytest.mark.parametrize(
-    "name", ["secretariat", "country_admin.gt", "consul.gt", "emergency.gt", "civil_society.gt"]
-)
-def test_no_page_has_script_or_style_in_it(house: House, name: str) -> None:
-    browser = house.signed_in(name)
-    for rule in house.app.url_map.iter_rules():
-        if (
-            rule.arguments
-            or "GET" not in (rule.methods or ())
-            or rule.endpoint == "account.sign_in"
-        ):
-            continue
-        answer = browser.get(rule.rule)
-        if answer.mimetype != "text/html":
-            continue
-        page = answer.text
-        assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", page), rule.rule
-        for script in re.findall(r"<script[^>]*>", page):
-            assert "src=" in script or 'type="application/json"' in script, rule.rule
-
-
 @pytest.mark.parametrize(
     "path", ["/entrar", "/idioma", "/aspecto", "/salir", "/cuenta/preferencias"]
 )

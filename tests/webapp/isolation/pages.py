@@ -26,6 +26,10 @@ from webapp.auth.policy import POLICY
 LINK_HOLDER = Asker("link", RoleName.COUNTRY_ADMIN, "GT-A")
 """Who was sent the link of the entries of the first post: sees what is asked of them there."""
 _ACTION = re.compile(r'<form\b(?=[^>]*method="post")(?:[^>]*?action="([^"]*)")?', re.IGNORECASE)
+_SCRIPT = re.compile(r"<script[^>]*>")
+_INLINE = re.compile(r"<style|\sstyle=|\son\w+=|javascript:")
+WHOLE_FILES = {"hazards.map_file"}
+"""HTML to take away, which works by itself under a policy of its own."""
 NOT_READY = {"public.readyz"}
 """Answers 503 here: no worker has worked."""
 ROTATED = frozenset(
@@ -72,6 +76,8 @@ class Crawl:
     """The same by endpoint, of what is shut to the role."""
     forms: dict[str, PageForm] = field(default_factory=dict)
     """By the endpoint they lead to: the forms of the pages."""
+    inline: set[str] = field(default_factory=set)
+    """Pages with script or style in them."""
 
     def hear(self, made: CanaryHouse, asker: Asker, address: Address, answer: TestResponse) -> None:
         """Write down whose canaries an answer says, and which of them it should not."""
@@ -148,8 +154,18 @@ def crawl_as(made: CanaryHouse, asker: Asker, into: Crawl, *, is_long: bool = Fa
             into.hidden.setdefault((asker.name, address.endpoint), (asker, address.path, row))
         if answer.status_code == 403 and is_id(row) and not is_open(address.endpoint, asker):
             into.shut.setdefault(address.endpoint, (asker, address.path, row))
+        is_page = answer.mimetype == "text/html" and address.endpoint not in WHOLE_FILES
+        if is_page and has_inline_parts(answer.text):
+            into.inline.add(address.path)
         into.hear(made, asker, address, answer)
         gather_forms(made, answer, address.path, into.forms)
+
+
+def has_inline_parts(page: str) -> bool:
+    """Return whether a page has script or style in it: none would run under its policy."""
+    scripts = _SCRIPT.findall(page)
+    is_code = any("src=" not in each and 'type="application/json"' not in each for each in scripts)
+    return is_code or _INLINE.search(page) is not None
 
 
 def reader_of(asker: Asker, path: str) -> Asker:

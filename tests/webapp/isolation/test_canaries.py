@@ -10,7 +10,7 @@ from core.db import Base
 from tests.webapp.isolation.canaries import ASKERS, canary, undeclared
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import Undeclared, addresses
-from tests.webapp.isolation.pages import Crawl, browser_of
+from tests.webapp.isolation.pages import Crawl, browser_of, has_inline_parts
 from tests.webapp.isolation.sent import nobodys, work_of
 
 WITHOUT_CELL = {
@@ -88,6 +88,24 @@ def test_no_canary_shows_where_its_cell_does_not_let_it(crawl: Crawl) -> None:
     assert crawl.leaks == set()
     assert crawl.failures == set()
     assert crawl.asked > 600
+
+
+def test_no_page_has_script_or_style_in_it(crawl: Crawl) -> None:
+    assert crawl.inline == set()
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<p style=color:red>", True),
+        ("<a onclick=x>", True),
+        ("<a href='javascript:x'>", True),
+        ("<script>x</script>", True),
+        ('<script src="/static/js/app.js"></script><script type="application/json">{}', False),
+    ],
+)
+def test_what_is_in_a_page_is_told_from_what_it_names(page: str, expected: bool) -> None:
+    assert has_inline_parts(page) is expected
 
 
 def test_the_crawl_finds_what_each_may_see(canaries: CanaryHouse, crawl: Crawl) -> None:
