@@ -359,7 +359,8 @@ def _importing(picture: Picture) -> None:
     page.click("main form[method=post] [type=submit]")
     picture.take(page, "importar-prueba-1280-light")
     page.check("main input[name=sure]")
-    page.locator("main form[action$='/aplicar'] [type=submit]").first.click()
+    with page.expect_navigation():
+        page.locator("main form[action$='/aplicar'] [type=submit]").first.click()
     page.goto(f"{address}/directorio/duplicados")
     page.click("main form [type=submit]")
     picture.take(page, "duplicados-1280-light")
