@@ -94,7 +94,9 @@ def test_a_line_is_sealed_as_the_first_release_did_and_as_sqlite_keeps_it(
     said = [kept[name] for name in FIELDS[:-1]]
     content = line_content(7, said, details_text(json.dumps(details)))
     assert ChainKey(KEY).seal(content) == seal
-    assert ChainKey(KEY).link(b"before", seal) == link_of(KEY, b"before", seal)
+    for key in (KEY, KEY[:7], KEY * 5):
+        assert ChainKey(key).seal(content) == seal_of(key, 7, line)
+        assert ChainKey(key).link(b"before", seal) == link_of(key, b"before", seal)
 
 
 @pytest.mark.parametrize(
