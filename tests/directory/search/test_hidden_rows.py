@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from core.geo.geometry import Point
 from directory.calling.callees import Callees
 from directory.calling.query import CallQuestion, QuestionKind
 from directory.calling.who_to_call import _central
+from directory.entries.kinds import EntryKind
 from directory.entries.models import (
     CommunityLeader,
     Jurisdiction,
@@ -21,9 +24,14 @@ from directory.entries.models import (
     Visibility,
 )
 from directory.entries.visibility import Viewer, is_seen
+from directory.imports.existing_entries import Allowance, existing_entries
+from directory.rounds.invitations import with_entries_seen
+from directory.rounds.models import Invitation, InvitedEntry, Round, RoundState
 from directory.search.entry_heads import entry_heads
+from directory.search.index import IndexedEntry
 from directory.search.jurisdictions import all_in_charge
 from directory.search.nearby import entry_points
+from directory.search.ranking import load_entries
 from tests.contexts import context_of
 from tests.directory.conftest import focal_point, organisation, post, shelter
 from tests.two_counties import TwoCounties
@@ -93,3 +101,40 @@ def test_a_leader_for_one_post_is_not_seen_by_another() -> None:
     leader = CommunityLeader(country="HN", visibility=Visibility.POST, post_id=own, zone="")
     assert is_seen(Viewer.of_post("HN", own), leader)
     assert not is_seen(Viewer.of_post("HN", other), leader)
+
+
+def test_no_hidden_entry_comes_out_of_the_catalogue(session: Session) -> None:
+    made = shelter(session, "Oculto", PLACE, country="HN", visibility=Visibility.COUNTRY)
+    rows = [head for head in entry_heads(session, HOME, NOW) if head.id == made.id]
+    row = cast(IndexedEntry, SimpleNamespace(kind=EntryKind.SHELTER, id=made.id))
+    assert len(rows) == 1
+    for viewer, count in ((HOME, 1), (STRANGER, 0)):
+        assert len(load_entries(session, viewer, [row])) == count
+
+
+def test_a_list_neither_names_nor_sees_a_hidden_post(session: Session) -> None:
+    made = hidden_post(session)
+    for viewer, count in ((HOME, 1), (STRANGER, 0)):
+        allowance = Allowance(viewer, frozenset({"SV"}))
+        found = existing_entries(session, {EntryKind.SHELTER}, [], allowance, None)
+        assert (made.id in found.by_id) == bool(count), "as a name to refer to"
+        asked = existing_entries(session, set(), [made.id], allowance, None)
+        assert asked.by_id[made.id].is_visible == bool(count)
+
+
+def test_an_invitation_that_asks_about_a_hidden_entry_is_shown_to_none_else(
+    session: Session, now: datetime
+) -> None:
+    days = {"opens_on": now.date(), "due_on": now.date(), "closes_on": now.date()}
+    round_ = Round(number="2026-I", state=RoundState.OPEN, **days)
+    session.add(round_)
+    session.flush()
+    made = hidden_post(session)
+    invitation = Invitation(
+        round_id=round_.id, country="HN", address="a@example.org",
+        entries=[InvitedEntry(entry_kind=EntryKind.POST, entry_id=made.id)],
+    )  # fmt: skip
+    session.add(invitation)
+    session.flush()
+    for viewer, shown in ((HOME, {invitation.id}), (STRANGER, set())):
+        assert with_entries_seen(session, [invitation], viewer) == shown

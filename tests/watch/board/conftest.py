@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.disclosure import STANDARD
-from directory.entries.models import Shelter
+from directory.entries.models import Post, Shelter
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import HazardKind, Severity
@@ -36,10 +36,11 @@ def flood(hazard: Make) -> Hazard:
 
 
 @pytest.fixture
-def flags(session: Session, flood: Hazard, shelter: Make) -> tuple[FlagCounts, ...]:
-    """Of the flood: three persons of El Salvador, seven of Honduras, three of Mexico, and two
-    shelters of which one is its country's alone.
+def flags(session: Session, flood: Hazard, shelter: Make, post: Make) -> tuple[FlagCounts, ...]:
+    """Of the flood: three persons of El Salvador, seven of Honduras, three of Mexico, two shelters
+    of which one is its country's alone, and a post that is.
     """
+    hidden: Post = post("of Mexico", -98.2, 26.2, country="MX", visibility="country")
     shelters: list[Shelter] = [
         shelter("of all", -98.2, 26.2),
         shelter("of Mexico", -98.2, 26.2, country="MX", visibility="country"),
@@ -54,4 +55,5 @@ def flags(session: Session, flood: Hazard, shelter: Make) -> tuple[FlagCounts, .
             FlagCounts(flood.id, SubjectKind.SHELTER, each.country, str(each.id), 0, 0, 0, 0)
             for each in shelters
         ),
+        FlagCounts(flood.id, SubjectKind.POST, "MX", str(hidden.id), 0, 0, 0, 0),
     )
