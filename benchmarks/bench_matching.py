@@ -26,12 +26,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
 from benchmarks.matching_postgis import PostGis, cluster, programs  # noqa: E402
@@ -158,7 +160,7 @@ def zone_ratios(both: Contenders, name: str, zone: Area, rounds: int) -> dict[st
     ratios: dict[str, list[float]] = {way: [] for way in ours}
     for _ in range(rounds):
         for way, index in both.ours.items():
-            spent[way].append(_median(lambda index=index: cpu_ms(lambda: answer(index, zone))))
+            spent[way].append(_median(partial(cpu_ms, partial(answer, index, zone))))
         theirs = math.nan if peer is None else _median(lambda: peer_ms(peer, zone, best))
         for way in ours:
             ratios[way].append(theirs / spent[way][-1])
@@ -206,7 +208,7 @@ def many_zones(both: Contenders, people: World, goals: Goals) -> None:
     else:
         print(f"{title}: {seconds:.2f} s CPU")
     for way, each in both.ours.items():
-        alone = cpu_ms(lambda each=each: [answer(each, storm) for storm in storms]) / 1000
+        alone = sum(cpu_ms(partial(answer, each, storm)) for storm in storms) / 1000
         print(f"  one by one, {way}: {alone:.2f} s CPU", flush=True)
     if peer is None:
         print(f"{title}, against PostGIS: not run")
@@ -243,7 +245,13 @@ def build(engine: Engine, keyring: Keyring, people: World) -> None:
             words |= np.array(codes)[people.language[own]] << 21
             columns = np.stack([people.lon[own], people.lat[own], homes, words.astype(np.int32)])
             writer.put_columns(RESIDENTS, columns, (own + 1).astype(np.int32))
-            writer.store(lambda own, _counts, all_=counts: all_[own].astype(np.int32))
+            writer.store(partial(_members, counts))
+
+
+def _members(
+    counts: NDArray[np.int64], households: NDArray[np.int32], _here: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    return counts[households].astype(np.int32)
 
 
 def grow(engine: Engine, keyring: Keyring, people: World) -> None:
