@@ -7,7 +7,9 @@ A demo is seeded in a temporary folder, and each list in it grown to sixty rows 
 - each page of fifty rows against a bare Flask view that reads the same rows by one SELECT and
   renders what the page says of them (`pages_bare.py`): at most 3 times its CPU, at most 15
   statements, BEGIN and who asks included. What an application does to answer at all (the test
-  client, Werkzeug, Flask) is in both;
+  client, Werkzeug, Flask) is in both. The directory and the public home are asked again within a
+  minute and nothing has changed: their cards are remembered; what they cost made anew is a row of
+  its own, without a goal;
 - `atalaya --help` and the web until it is ready against importing numpy and shapely, CPU of fresh
   processes: at most 4 and 9 times;
 - how long the write lock is held while one reads the largest affected sheet: under 50 ms.
@@ -63,6 +65,7 @@ from webapp.auth.member_countries import ensure_member_keys  # noqa: E402
 from webapp.demo import ACCOUNTS_FILE  # noqa: E402
 from webapp.demo.hazards import send_messages  # noqa: E402
 from webapp.demo.seed import seed  # noqa: E402
+from webapp.http.rendering.remembered_parts import init_parts  # noqa: E402
 from webapp.schema import upgrade  # noqa: E402
 
 MOST_TIMES, MOST_STATEMENTS = 3.0, 15
@@ -207,6 +210,10 @@ def token_in(page: str) -> str:
     return found.group(1)
 
 
+REMEMBERED = ("public home", "directory")
+"""Pages of which parts are remembered while nothing in them has changed."""
+
+
 def cpu_ms(ask: Callable[[], object]) -> float:
     """Return the CPU milliseconds of one question."""
     began = time.process_time()
@@ -233,8 +240,17 @@ def pages(settings: Settings, keyring: Keyring, repeats: int = 30) -> None:
         note = f"{ours:.1f} : {theirs:.1f} ms CPU"
         print_row(f"{name} : bare view of its rows", ratio, MOST_TIMES, "x", note=note)
         print_row(f"{name}: statements", len(said), MOST_STATEMENTS, "")
+        if name in REMEMBERED:
+            anew = statistics.median(cpu_ms(asks[0]) for _ in range(9) if forget_parts(app))
+            print_row(f"{name}, cards made anew : bare view", anew / theirs, None, "x")
     held = usual_lock(lambda: browsers[CONSUL].get(sheet))
     print_row("write lock of one reader of a sheet", held, MOST_LOCK_MS, "ms")
+
+
+def forget_parts(app: Flask) -> bool:
+    """Let an application forget the parts of its pages; return that it has."""
+    init_parts(app)
+    return True
 
 
 def largest_hazard(browser: FlaskClient) -> str:

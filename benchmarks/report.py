@@ -159,7 +159,13 @@ def _open_points(rows: Sequence[Row], failed: Sequence[str]) -> Iterator[str]:
     ]
     unsaid = [f"- {row.name}: {row.note}" for row in rows if row.is_met is None and _is_unsaid(row)]
     broken = [f"- {name} broke off: its rows are missing" for name in failed]
-    yield "\n".join([*missed, *unsaid, *broken]) or "Nothing: every goal was reached."
+    measured = {row.bench for row in rows} | set(failed)
+    absent = [
+        f"- {path.stem}: not measured here yet"
+        for path in benchmarks([])
+        if path.stem not in measured
+    ]
+    yield "\n".join([*missed, *unsaid, *broken, *absent]) or "Nothing: every goal was reached."
     yield ""
 
 

@@ -72,12 +72,15 @@ def _row_in(endpoint: str, values: dict[str, Any]) -> str | None:
     """
     if endpoint.startswith(".") or not has_request_context():
         return None
-    rows = [name for name, value in values.items() if type(value) is uuid.UUID]
-    others = len(values) - len(rows)
-    texts = sum(value is None or type(value) is str for value in values.values())
-    if len(rows) > 1 or texts < others or any(name[0] == "_" for name in values):
+    if not all(map(_is_plain, values.items())):
         return None
-    return rows[0] if rows else ""
+    rows = [name for name, value in values.items() if type(value) is uuid.UUID]
+    return None if len(rows) > 1 else next(iter(rows), "")
+
+
+def _is_plain(given: tuple[str, Any]) -> bool:
+    name, value = given
+    return name[0] != "_" and (value is None or type(value) in {str, uuid.UUID})
 
 
 def _built_form(
