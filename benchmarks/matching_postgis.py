@@ -38,11 +38,11 @@ _COUNTS = ",".join(
 )
 
 
-def programs() -> Path | None:
-    """Return the folder of PostgreSQL's programs where PostGIS is installed, else None."""
+def programs(extension: str = "postgis") -> Path | None:
+    """Return the folder of PostgreSQL's programs where an extension is installed, else None."""
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         version = folder.parent.name
-        if Path(f"/usr/share/postgresql/{version}/extension/postgis.control").exists():
+        if Path(f"/usr/share/postgresql/{version}/extension/{extension}.control").exists():
             return folder
     return None
 
@@ -99,9 +99,16 @@ class PostGis:
 
 @contextmanager
 def cluster() -> Iterator[PostGis]:
-    """Yield a connection to a private cluster, gone afterwards."""
+    """Yield PostGIS in a private cluster, gone afterwards."""
     folder = programs()
     assert folder is not None
+    with private_cluster(folder) as connection:
+        yield PostGis(connection)
+
+
+@contextmanager
+def private_cluster(folder: Path) -> Iterator[psycopg.Connection[Any]]:
+    """Yield a connection to a private cluster of these programs, gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="atalaya-postgis."))
     owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if owner:
@@ -121,7 +128,7 @@ def cluster() -> Iterator[PostGis]:
         run("pg_ctl", "-D", f"{home}/data", "-w", "-l", f"{home}/log", "-o", start, "start")
         address = f"host=127.0.0.1 port={port} user=atalaya dbname=postgres"
         with psycopg.connect(address, autocommit=True) as connection:
-            yield PostGis(connection)
+            yield connection
     finally:
         subprocess.run([*owner, str(folder / "pg_ctl"), "-D", f"{home}/data", "-m", "immediate",
                         "stop"], check=False, cwd=home, stdout=subprocess.DEVNULL)  # fmt: skip

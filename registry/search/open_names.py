@@ -83,6 +83,29 @@ def open_names(session: Session, keyring: Keyring, country: str) -> OpenNames | 
     return fresh
 
 
+def opened_block(
+    keyring: Keyring, country: str, number: int, stamp: int, ciphertext: bytes
+) -> NameBlock:
+    """Return a block of names. Raises CannotOpen or UnreadableNames."""
+    return block_of(keyring.open(ciphertext, names_place(country, number, stamp)))
+
+
+def table_of_blocks(blocks: dict[int, NameBlock]) -> NameTable:
+    """Return the table of all persons by their numbers; where nobody has a number is nobody."""
+    size = PERSONS * (max(blocks, default=-1) + 1)
+    written = np.zeros((size, MOST_WORDS), np.uint32)
+    columns = [np.zeros(size, np.uint8) for _ in range(3)]
+    numbers: dict[str, int] = {"": 0}
+    for number in sorted(blocks):
+        block = blocks[number]
+        first, last = number * PERSONS, number * PERSONS + len(block.counts)
+        written[first:last] = _numbered(block.words, numbers)[block.written]
+        for column, own in zip(columns, (block.counts, block.given, block.years), strict=True):
+            column[first:last] = own
+    counts, given, years = columns
+    return table_from(list(numbers), written, counts, given, years)
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -111,14 +134,15 @@ def _read(
     for row in session.execute(query):
         faults.pop(row.number, None)
         try:
-            place = names_place(country, row.number, row.stamp)
-            blocks[row.number] = block_of(keyring.open(row.ciphertext, place))
+            blocks[row.number] = opened_block(
+                keyring, country, row.number, row.stamp, row.ciphertext
+            )
         except (CannotOpen, UnreadableNames) as wrong:
             log.error("names of %s that do not open: %s", country, wrong)
             blocks.pop(row.number, None)
             faults[row.number] = str(wrong)
     table = _changed_table(former, blocks) if former else None
-    return OpenNames(state.token, state.stamp, blocks, table or _table(blocks), faults)
+    return OpenNames(state.token, state.stamp, blocks, table or table_of_blocks(blocks), faults)
 
 
 def _changed_table(former: OpenNames, blocks: dict[int, NameBlock]) -> NameTable | None:
@@ -154,22 +178,6 @@ def _record(block: NameBlock, at: int) -> tuple[WrittenName, int]:
     words = block.written[at, : block.counts[at]].tolist()
     name = WrittenName(tuple(block.words[word] for word in words), int(block.given[at]))
     return name, int(block.years[at])
-
-
-def _table(blocks: dict[int, NameBlock]) -> NameTable:
-    """Return the table of all persons by their numbers; where nobody has a number is nobody."""
-    size = PERSONS * (max(blocks, default=-1) + 1)
-    written = np.zeros((size, MOST_WORDS), np.uint32)
-    columns = [np.zeros(size, np.uint8) for _ in range(3)]
-    numbers: dict[str, int] = {"": 0}
-    for number in sorted(blocks):
-        block = blocks[number]
-        first, last = number * PERSONS, number * PERSONS + len(block.counts)
-        written[first:last] = _numbered(block.words, numbers)[block.written]
-        for column, own in zip(columns, (block.counts, block.given, block.years), strict=True):
-            column[first:last] = own
-    counts, given, years = columns
-    return table_from(list(numbers), written, counts, given, years)
 
 
 def _numbered(words: Sequence[str], numbers: dict[str, int]) -> NDArray[np.uint32]:
