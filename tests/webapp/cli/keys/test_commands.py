@@ -25,9 +25,9 @@ from webapp.cli.keys import commands
 
 __all__ = ["registered"]
 COUNTRIES = 12
-VALUES = 12
-"""Sealed of one country: its cards, its places, and one block of the index."""
 """The eleven of the RCM, and what is of none."""
+VALUES = 13
+"""Sealed of one country: its cards, its places, one block of the index, and one of names."""
 GUIDE = Path(__file__).resolve().parents[4] / "docs" / "operator.md"
 
 
