@@ -78,8 +78,8 @@ def _row_in(endpoint: str, values: dict[str, Any]) -> str | None:
     return None if len(rows) > 1 else next(iter(rows), "")
 
 
-def _is_plain(given: tuple[str, Any]) -> bool:
-    name, value = given
+def _is_plain(item: tuple[str, Any]) -> bool:
+    name, value = item
     return name[0] != "_" and (value is None or type(value) in {str, uuid.UUID})
 
 
