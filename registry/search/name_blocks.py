@@ -140,7 +140,9 @@ def _without_unused(
     years: NDArray[np.uint8],
 ) -> NameBlock:
     """Return the block with the words that somebody bears: what was erased is not kept."""
-    used, codes = np.unique(np.append(written.ravel(), 0), return_inverse=True)
-    kept = [words[number] for number in used.tolist()]
-    shape = written.shape
-    return NameBlock(kept, codes[:-1].reshape(shape).astype(np.uint16), counts, given_counts, years)
+    is_used = np.bincount(written.ravel(), minlength=len(words)) > 0
+    is_used[0] = True
+    if not is_used.all():
+        written = (np.cumsum(is_used) - 1)[written]
+        words = [word for word, used in zip(words, is_used.tolist(), strict=True) if used]
+    return NameBlock(words, written.astype(np.uint16), counts, given_counts, years)
