@@ -18,7 +18,14 @@ from core.errors import Outdated
 from registry.people.models import Person
 from registry.search.models import NameBlockRow, NameState
 from registry.search.name_blocks import PERSONS, NameBlock, empty_block, to_bytes, with_records
-from registry.search.storing import mark_changed, names_of_cards, names_place, turn_of
+from registry.search.storing import (
+    begin_names,
+    block_row,
+    names_of_cards,
+    names_place,
+    next_stamp,
+    turn_of,
+)
 
 
 def countries_without_names(session: Session) -> list[str]:
@@ -37,16 +44,15 @@ def make_names(engine: Engine, keyring: Keyring, country: str) -> int:
     with writing(engine) as session:
         take_turns(session, turn_of(country))
         if session.get(NameState, country) is None:
-            session.add(NameState(country=country, stamp=0, token=0, is_made=False))
+            begin_names(session, country, is_made=False)
     with reading(engine) as session:
         last = session.scalar(sa.select(sa.func.max(Person.number)).where(_of(country)))
     blocks = 0 if last is None else last // PERSONS + 1
     count = sum(_make_block(engine, keyring, country, number) for number in range(blocks))
     with writing(engine) as session:
         take_turns(session, turn_of(country))
-        state = session.get_one(NameState, country)
-        state.is_made = True
-        mark_changed(state)
+        next_stamp(session, country)
+        session.get_one(NameState, country).is_made = True
     return count
 
 
@@ -77,16 +83,14 @@ def _make_block(engine: Engine, keyring: Keyring, country: str, number: int) -> 
         take_turns(session, turn_of(country))
         if _versions(session, which) != made.versions:
             raise Outdated(f"names {country}/{number}")
-        state = session.get_one(NameState, country, populate_existing=True)
-        mark_changed(state)
-        query = sa.select(NameBlockRow).where(
-            NameBlockRow.country == country, NameBlockRow.number == number
+        stamp = next_stamp(session, country) or 0
+        sealed = keyring.seal(to_bytes(made.block), names_place(country, number, stamp))
+        session.execute(
+            sa.delete(NameBlockRow).where(
+                NameBlockRow.country == country, NameBlockRow.number == number
+            )
         )
-        row = session.scalar(query) or NameBlockRow(country=country, number=number)
-        session.add(row)
-        row.stamp = state.stamp
-        place = names_place(country, number, state.stamp)
-        row.ciphertext = keyring.seal(to_bytes(made.block), place)
+        session.execute(sa.insert(NameBlockRow), [block_row(country, number, stamp, sealed)])
         return made.names
 
     return write_prepared(engine, prepare, write)

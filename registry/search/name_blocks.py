@@ -143,6 +143,6 @@ def _without_unused(
     is_used = np.bincount(written.ravel(), minlength=len(words)) > 0
     is_used[0] = True
     if not is_used.all():
-        written = (np.cumsum(is_used) - 1)[written]
+        written = (np.cumsum(is_used) - 1).astype(np.uint32)[written]
         words = [word for word, used in zip(words, is_used.tolist(), strict=True) if used]
     return NameBlock(words, written.astype(np.uint16), counts, given_counts, years)

@@ -7,6 +7,7 @@ import secrets
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -33,6 +34,18 @@ log = logging.getLogger(__name__)
 WRITTEN_HERE = "countries whose names this session wrote"
 """What is not committed yet, and may never be, is kept by no process."""
 _TOKEN_BITS = 62
+_CHANGED = sa.text(
+    "update name_state set stamp = stamp + 1, token = :token where country = :country "
+    "returning stamp"
+)
+_BLOCK = sa.text(
+    "select stamp, ciphertext from name_block where country = :country and number = :number"
+)
+_OVER = sa.text(
+    "update name_block set stamp = :stamp, ciphertext = :ciphertext "
+    "where country = :country and number = :number"
+)
+"""As text: who registers waits for them, and building statements costs more than what they do."""
 
 
 def record_of_card(card: Card) -> NameRecord:
@@ -56,15 +69,16 @@ def put_names(
     were never made stays without: `making.make_names` makes all.
     """
     take_turns(session, turn_of(country))
-    state = session.get(NameState, country, populate_existing=True)
-    if state is None:
+    if not records:
+        return
+    stamp = next_stamp(session, country)
+    if stamp is None:
         known = sa.select(Person.id).where(Person.country == country, Person.number.is_not(None))
         if len(session.scalars(known.limit(len(records) + 1)).all()) > len(records):
             return
-        state = NameState(country=country, stamp=0, token=0, is_made=True)
-        session.add(state)
-    if records:
-        _put(session, keyring, state, records)
+        begin_names(session, country, is_made=True)
+        stamp = next_stamp(session, country) or 0
+    _put(session, keyring, country, stamp, records)
 
 
 def drop_names(
@@ -94,10 +108,20 @@ def names_of_cards(
             log.warning("no name can be read: %s", wrong)
 
 
-def mark_changed(state: NameState) -> None:
-    """Say that something of the names changed."""
-    state.stamp += 1
-    state.token = secrets.randbits(_TOKEN_BITS)
+def next_stamp(session: Session, country: str) -> int | None:
+    """Say that something of the names changes; return the stamp of the change, None for a country
+    without names.
+    """
+    session.info.setdefault(WRITTEN_HERE, set()).add(country)
+    drawn = {"country": country, "token": secrets.randbits(_TOKEN_BITS)}
+    stamp: int | None = session.connection().execute(_CHANGED, drawn).scalar()
+    return stamp
+
+
+def begin_names(session: Session, country: str, *, is_made: bool) -> None:
+    """Give a country its row; `is_made` where everybody's names come with it."""
+    row = {"country": country, "stamp": 0, "token": 0, "is_made": is_made}
+    session.execute(sa.insert(NameState), [row])
 
 
 def turn_of(country: str) -> str:
@@ -111,46 +135,43 @@ def turn_of(country: str) -> str:
 def _put(
     session: Session,
     keyring: Keyring,
-    state: NameState,
+    country: str,
+    stamp: int,
     records: Mapping[int, NameRecord | None],
 ) -> None:
-    country = state.country
-    session.info.setdefault(WRITTEN_HERE, set()).add(country)
     by_block: dict[int, dict[int, NameRecord | None]] = defaultdict(dict)
     for number, record in records.items():
         by_block[number // PERSONS][number % PERSONS] = record
-    mark_changed(state)
-    for numbers in in_parts(sorted(by_block)):
-        rows = _rows(session, country, numbers)
-        for number in numbers:
-            row = rows.get(number)
-            if row is None:
-                row = NameBlockRow(country=country, number=number)
-                block = empty_block()
-                session.add(row)
-            else:
-                block = _opened(session, keyring, row)
-            row.stamp = state.stamp
-            plain = to_bytes(with_records(block, by_block[number]))
-            row.ciphertext = keyring.seal(plain, names_place(country, number, state.stamp))
-        session.flush()
+    connection = session.connection()
+    for number, places in sorted(by_block.items()):
+        of_block = {"country": country, "number": number}
+        row = connection.execute(_BLOCK, of_block).first()
+        block = empty_block() if row is None else _opened(session, keyring, country, number, row)
+        plain = to_bytes(with_records(block, places))
+        sealed = keyring.seal(plain, names_place(country, number, stamp))
+        if row is None:
+            session.execute(sa.insert(NameBlockRow), [block_row(country, number, stamp, sealed)])
+        else:
+            connection.execute(_OVER, of_block | {"stamp": stamp, "ciphertext": sealed})
 
 
-def _rows(session: Session, country: str, numbers: Sequence[int]) -> dict[int, NameBlockRow]:
-    query = sa.select(NameBlockRow).where(
-        NameBlockRow.country == country, NameBlockRow.number.in_(numbers)
-    )
-    rows = session.scalars(query.execution_options(populate_existing=True))
-    return {row.number: row for row in rows}
+def block_row(country: str, number: int, stamp: int, sealed: bytes) -> dict[str, Any]:
+    """Return the row of a new block."""
+    return {
+        "id": uuid.uuid4(),
+        "country": country,
+        "number": number,
+        "stamp": stamp,
+        "ciphertext": sealed,
+    }
 
 
-def _opened(session: Session, keyring: Keyring, row: NameBlockRow) -> NameBlock:
+def _opened(session: Session, keyring: Keyring, country: str, number: int, row: Any) -> NameBlock:
     try:
-        place = names_place(row.country, row.number, row.stamp)
-        return block_of(keyring.open(row.ciphertext, place))
+        return block_of(keyring.open(row.ciphertext, names_place(country, number, row.stamp)))
     except (CannotOpen, UnreadableNames) as wrong:
-        log.error("the names of %s are made again from the cards: %s", row.country, wrong)
-    first = row.number * PERSONS
+        log.error("the names of %s are made again from the cards: %s", country, wrong)
+    first = number * PERSONS
     of_block = Person.number.between(first, first + PERSONS - 1)
-    found = names_of_cards(session, keyring, sa.and_(Person.country == row.country, of_block))
-    return with_records(empty_block(), {number - first: record for number, record in found})
+    found = names_of_cards(session, keyring, sa.and_(Person.country == country, of_block))
+    return with_records(empty_block(), {place - first: record for place, record in found})
