@@ -119,7 +119,7 @@ def _words_on_live(session: Session, country: str) -> list[tuple[Hazard, Hazard,
 
 
 @lru_cache(maxsize=64)
-def _live_words(country: str) -> sa.Select[tuple[Hazard, Hazard, SameEventVerdict]]:
+def _live_words(country: str) -> sa.Select[Hazard, Hazard, SameEventVerdict]:
     other = aliased(Hazard)
     return (
         sa.select(Hazard, other, SameEventVerdict)

@@ -74,7 +74,7 @@ def _hazards(session: Session, viewer: Viewer, now: datetime) -> Sequence[Hazard
 
 
 @lru_cache(maxsize=64)
-def _hazards_told_to(country: str) -> sa.Select[tuple[Hazard]]:
+def _hazards_told_to(country: str) -> sa.Select[Hazard]:
     """Return the question of each board: putting it together is a tenth of answering it."""
     ended_since = sa.bindparam("ended_since", type_=Hazard.ended_at.type)
     return (

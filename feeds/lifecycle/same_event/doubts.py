@@ -83,7 +83,7 @@ def _pairs_in_the_same_box(session: Session, country: str) -> list[tuple[uuid.UU
 
 
 @lru_cache(maxsize=64)
-def _boxes_that_meet(country: str) -> sa.Select[tuple[uuid.UUID, uuid.UUID, str, str]]:
+def _boxes_that_meet(country: str) -> sa.Select[uuid.UUID, uuid.UUID, str, str]:
     other = aliased(Hazard)
     slack = _SLACK_DEGREES
     alike = [
