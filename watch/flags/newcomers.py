@@ -49,8 +49,12 @@ def flag_newcomers(context: Context[Viewer], placed: Placements) -> int:
     What cannot be found out is left to the round that follows, and logged: nobody is kept from
     registering by it.
     """
+    context.session.flush()
     try:
-        found = list(_found(context, FewPersons.of(placed)))
+        # A statement that fails ends the whole transaction on PostgreSQL, unless it has a part of
+        # its own.
+        with context.session.connection().begin_nested():
+            found = list(_found(context, FewPersons.of(placed)))
     except Exception:
         log.exception("newcomers are left to the next round of the watch")
         return 0

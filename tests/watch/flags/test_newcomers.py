@@ -121,20 +121,25 @@ def test_what_flags_nobody_flags_no_newcomer(
     assert round_moves(listening, keyring, now) == 0
 
 
+@pytest.mark.parametrize("is_refused", [False, True], ids=["a fault of ours", "a statement"])
 def test_what_cannot_be_found_out_keeps_nobody_from_registering(
     listening: Engine, session: Session, keyring: Keyring, now: datetime, hazard: Make,
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, is_refused: bool,
 ) -> None:  # fmt: skip
+    real = watch.flags.newcomers._behind
     hazard(HERE, key="a:1")
     session.commit()
 
-    def broken(*_given: object) -> None:
+    def broken(context: Any, _hazard: object) -> None:
+        if is_refused:
+            context.session.execute(sa.text("select nothing from nowhere"))
         raise ZeroDivisionError
 
-    monkeypatch.setattr(watch.flags.newcomers, "affected_zone", broken)
+    monkeypatch.setattr(watch.flags.newcomers, "_behind", broken)
     assert len(add(listening, keyring, now, [stay_at(-98.5, 26.5)])) == 1
     assert "left to the next round" in caplog.text
     assert flags(listening, keyring) == {}
+    monkeypatch.setattr(watch.flags.newcomers, "_behind", real)
     assert round_moves(listening, keyring, now) == 1
 
 
