@@ -72,7 +72,6 @@ UNTESTED = frozenset(
         "directory/calling/caller_needs.py",
         "directory/calling/focal_points.py",
         "directory/calling/post_calls.py",
-        "directory/editions/catalog.py",
         "directory/editions/edition_files.py",
         "directory/editions/entry_changes.py",
         "directory/editions/file_jobs.py",
