@@ -1,6 +1,9 @@
 """The watch hears of everybody who registers, moves or is placed, in that very transaction.
 
-The registry stands below the watch and knows nothing of it: here the two are put together.
+The registry stands below the watch and knows nothing of it: here the two are put together. What
+they load late must not begin to listen to sessions: that is done in the midst of a commit, whose
+listeners are being called, and a change made before was not heard of. Whatever listens is loaded
+with this module (`LISTENERS`).
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ from sqlalchemy.orm import Session
 from core.atlas import Atlas
 from core.crypto import Keyring
 from core.late import late_module
+from directory.search import version as directory_version
+from feeds.lifecycle.history import hazard_version
+from registry.matching.placements import notes
 from registry.matching.placements.listeners import tell_placements
 
 if TYPE_CHECKING:
@@ -23,6 +29,10 @@ if TYPE_CHECKING:
 else:
     newcomers = late_module("watch.flags.newcomers")
     update = late_module("watch.flags.update")
+
+
+LISTENERS = (directory_version, hazard_version, notes)
+"""Modules that listen to sessions, besides those of keys and of the audit log."""
 
 
 def flag_newcomers_of(
