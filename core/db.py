@@ -292,7 +292,9 @@ def hold_row(session: Session, row: Base) -> None:
     session.flush()
     try:
         session.expire(row)
-        session.refresh(row, with_for_update={"key_share": True})
+        # Of its own table: a row may be read with an outer join, whose other side cannot be held.
+        held = {"key_share": True, "of": sa.inspect(row).mapper.local_table}
+        session.refresh(row, with_for_update=held)
     except InvalidRequestError as wrong:
         raise Outdated("the row is gone") from wrong
 
