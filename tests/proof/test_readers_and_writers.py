@@ -27,6 +27,10 @@ from tests.webapp.danger import Danger, _person, make_danger
 
 __all__ = ["_quick_hashes", "house", "make_house", "people", "shared_apps"]
 MANY = 3_000
+AT_ONCE = 2 * 8
+"""Requests that an installation serves at a time: two web processes of eight threads; others wait
+in line, as they do at its port.
+"""
 
 
 @pytest.fixture
@@ -53,11 +57,12 @@ def test_readers_get_their_sheet_and_writers_their_turn(
     # What a write takes on this machine, at this moment, when nobody reads.
     alone = _writing(url, writers, seconds / 4).communicate()[0].split() if is_long else ["0"] * 3
     process = _writing(url, writers, seconds)
-    answers, times = list[int](), list[float]()
+    answers, times, serving = list[int](), list[float](), threading.Semaphore(AT_ONCE)
 
     def look(at: int) -> None:
         began = time.monotonic()
-        answers.append(browsers[at].get(sheet).status_code)
+        with serving:
+            answers.append(browsers[at].get(sheet).status_code)
         times.append(time.monotonic() - began)
 
     threads = [threading.Thread(target=look, args=(at,)) for at in range(readers)]
