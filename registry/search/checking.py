@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from registry.people.models import Person
 from registry.search.name_blocks import PERSONS, NameRecord
-from registry.search.name_table import year_bytes
+from registry.search.name_table import year_byte
 from registry.search.open_names import OpenNames, open_names
 from registry.search.storing import names_of_cards
 
@@ -51,8 +51,7 @@ _Kept = tuple[tuple[str, ...], int, int]
 
 
 def _as_kept(record: NameRecord) -> _Kept:
-    year = int(year_bytes([record.birth_year])[0])
-    return record.name.words, record.name.given, year
+    return record.name.words, record.name.given, year_byte(record.birth_year)
 
 
 def _kept_of(names: OpenNames, number: int) -> _Kept | None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.search.name_table import year_bytes
+from registry.search.name_table import year_byte
 from registry.search.name_words import MOST_WORDS, WrittenName
 from registry.search.roles import Counts
 
@@ -79,7 +79,7 @@ def with_records(block: NameBlock, records: Mapping[int, NameRecord | None]) -> 
         words = [numbers.setdefault(word, len(numbers)) for word in name.words]
         written[at] = [*words, *[0] * (MOST_WORDS - len(words))]
         counts[at], given[at] = len(words), name.given
-        years[at] = year_bytes([record.birth_year if record else None])[0]
+        years[at] = year_byte(record.birth_year if record else None)
     return _without_unused(list(numbers), written, counts, given, years)
 
 

@@ -140,10 +140,12 @@ def with_changed(
 
 def year_bytes(years: Sequence[int | None]) -> NDArray[np.uint8]:
     """Return years of birth as bytes; one outside 1851 to 2105 is one nobody knows."""
-    return np.array(
-        [year - FIRST_YEAR if year and 0 < year - FIRST_YEAR < 256 else 0 for year in years],
-        np.uint8,
-    )
+    return np.array([year_byte(year) for year in years], np.uint8)
+
+
+def year_byte(year: int | None) -> int:
+    """Return a year of birth as a byte."""
+    return year - FIRST_YEAR if year and 0 < year - FIRST_YEAR < 256 else 0
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ MOST_WORDS = MOST_GIVEN + MOST_SURNAMES
 
 
 _REMARK = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
+_BRACKET = re.compile(r"[(\[{]")
+_FIGURE = re.compile(r"\d")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _PUT_APART = str.maketrans({"-": " ", ".": " ", "/": " ", "`": None})
 _LIKE_LETTERS = str.maketrans("013456789", "oieasgtbg")
@@ -68,9 +70,9 @@ def plain_words(text: str) -> list[str]:
     "Mª de la Cruz Hdez." is maria, cruz, hernandez; "DelaCruz" cruz; "Vá5quez (mamá)" vasquez;
     "Sra. de" is sra, de.
     """
-    plain = _INNER_CAPITAL.sub(" ", _REMARK.sub(" ", text))
-    split = fold(plain.translate(_PUT_APART)).split()
-    if any(letter.isdigit() for letter in text):
+    plain = _REMARK.sub(" ", text) if _BRACKET.search(text) else text
+    split = fold(_INNER_CAPITAL.sub(" ", plain).translate(_PUT_APART)).split()
+    if _FIGURE.search(text):
         split = [_without_figures(word) for word in split]
     abbreviations = _table()["abbreviations"]
     kept = [word for word in split if word not in particles() and word not in _titles()]
