@@ -13,6 +13,10 @@ from core.atlas.names import fold
 
 MOST_GIVEN = MOST_SURNAMES = 3
 MOST_WORDS = MOST_GIVEN + MOST_SURNAMES
+LONGEST_NAME, LONGEST_WORD = 200, 40
+"""Letters that are looked at; a card's name is no longer, and a longer word is nobody's. How a word
+may be split is tried letter by letter: without a bound one sought word would hold a processor.
+"""
 
 
 _REMARK = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
@@ -49,11 +53,12 @@ class NameWords:
 
 
 def written_name(text: str) -> WrittenName:
-    """Return the words of a name as somebody wrote it.
+    """Return the words of a name as somebody wrote it, as far as anybody's name goes.
 
     With a comma, "PÉREZ LÓPEZ, Ana", what stands before it are the surnames, if anybody bears the
     words behind it.
     """
+    text = text[:LONGEST_NAME]
     before, comma, behind = text.partition(",")
     if comma and fold(before) and fold(behind):
         given, surnames = plain_words(behind)[:MOST_GIVEN], plain_words(before)[:MOST_SURNAMES]
@@ -76,7 +81,7 @@ def plain_words(text: str) -> list[str]:
         split = [_without_figures(word) for word in split]
     abbreviations = _table()["abbreviations"]
     kept = [word for word in split if word not in particles() and word not in _titles()]
-    return [abbreviations.get(word) or word for word in kept] or split
+    return [abbreviations.get(word, word)[:LONGEST_WORD] for word in kept or split]
 
 
 @cache

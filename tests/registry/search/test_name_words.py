@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.search.name_words import (
+    LONGEST_WORD,
     MOST_WORDS,
     WrittenName,
     plain_words,
@@ -41,6 +42,11 @@ def test_what_comes_and_goes_with_the_writer_is_left_out(text: str, words: list[
 )
 def test_a_comma_says_which_are_the_surnames(text: str, words: tuple[str, ...], given: int) -> None:
     assert written_name(text) == WrittenName(words, given)
+
+
+@pytest.mark.parametrize("text", ["ab" * 2000, "ana " + "x" * 5000, "é" * 300 + " Bor"])
+def test_no_word_is_longer_than_anybodys(text: str) -> None:
+    assert max(map(len, written_name(text).words)) <= LONGEST_WORD
 
 
 def test_a_name_has_six_words_at_most() -> None:
