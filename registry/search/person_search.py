@@ -40,7 +40,9 @@ MOST_COUNTED = 100
 """More who fit a name are not counted: their number says enough."""
 _FEWEST_DIGITS = 6
 _FITS = 0.5
-"""Whoever explains less of what a name says is not meant."""
+"""Who bears less of what a name says is not meant; what else they are called excludes nobody: a
+single surname fits all who bear it.
+"""
 _AS_WELL = 2.0
 """So much less than the best fits as well as it."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -105,7 +107,7 @@ def _fitting(table: NameTable, name: NameWords, born: int | None) -> list[Found]
     """Return who explains enough of what a name says, the likeliest first."""
     least = _FITS * sum(table.vocabulary.worth(word) for word in name.words)
     found = search_names(table, name, born, MOST_COUNTED)
-    return [each for each in found if each.score >= least]
+    return [each for each in found if each.agreement >= least]
 
 
 def _ids_of(session: Session, country: str, numbers: list[int]) -> dict[int, uuid.UUID]:
