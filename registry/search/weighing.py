@@ -23,17 +23,21 @@ _MOST_ALIGNED = 150
 
 
 @dataclass(frozen=True, slots=True)
+class RolePrices:
+    """What is taken off for given names, or surnames, that have no partner."""
+
+    first_left_out: float
+    left_out: float
+    first_differs: float
+    differs: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
     """What is taken off for words that have no partner, in the same unit as the gains."""
 
-    first_given_left_out: float = 3.0
-    given_left_out: float = 0.9
-    first_surname_left_out: float = 3.2
-    surname_left_out: float = 1.2
-    first_given_differs: float = 6.0
-    given_differs: float = 3.0
-    first_surname_differs: float = 4.5
-    surname_differs: float = 3.5
+    given: RolePrices = RolePrices(3.0, 0.9, 6.0, 3.0)
+    surnames: RolePrices = RolePrices(3.2, 1.2, 4.5, 3.5)
     once_out_of_order: float = 1.2
     out_of_order: float = 3.5
 
@@ -96,12 +100,12 @@ def weigh(
     given = len(sought.name.given)
     missing = partner < 0
     price = _disorder(partner, prices)
-    for columns, words, unpaired in (
-        (slice(0, MOST_GIVEN), slice(0, given), _given_price),
-        (slice(MOST_GIVEN, MOST_WORDS), slice(given, None), _surname_price),
+    for columns, words, of_role in (
+        (slice(0, MOST_GIVEN), slice(0, given), prices.given),
+        (slice(MOST_GIVEN, MOST_WORDS), slice(given, None), prices.surnames),
     ):
         alone = bears[:, columns] & ~has_partner[:, columns]
-        price += unpaired(prices, alone, missing[:, words])
+        price += _unpaired(alone, missing[:, words], of_role)
     return Weights(agreement, price)
 
 
@@ -145,10 +149,7 @@ def _aligned(
 
 
 def _unpaired(
-    alone: NDArray[np.bool_],
-    missing: NDArray[np.bool_],
-    differs: tuple[float, float],
-    left_out: tuple[float, float],
+    alone: NDArray[np.bool_], missing: NDArray[np.bool_], of_role: RolePrices
 ) -> NDArray[np.float32]:
     """Return the price of the words of one role without partner.
 
@@ -158,34 +159,13 @@ def _unpaired(
     mine, theirs = alone.sum(axis=1), missing.sum(axis=1)
     pairs = np.minimum(mine, theirs)
     rest = np.abs(mine - theirs)
-    is_first = alone[:, 0] | (missing[:, 0] if missing.shape[1] else False)
-    both_first = alone[:, 0] & (missing[:, 0] if missing.shape[1] else False)
-    price: NDArray[np.float64] = pairs * differs[1] + rest * left_out[1]
-    price += np.where(both_first & (pairs > 0), differs[0] - differs[1], 0.0)
-    price += np.where(is_first & ~both_first & (rest > 0), left_out[0] - left_out[1], 0.0)
+    mine_first = alone[:, 0]
+    theirs_first = missing[:, 0] if missing.shape[1] else np.zeros_like(mine_first)
+    both, either = mine_first & theirs_first, mine_first ^ theirs_first
+    price: NDArray[np.float64] = pairs * of_role.differs + rest * of_role.left_out
+    price += np.where(both, of_role.first_differs - of_role.differs, 0.0)
+    price += np.where(either & (rest > 0), of_role.first_left_out - of_role.left_out, 0.0)
     return price.astype(np.float32)
-
-
-def _given_price(
-    prices: Prices, alone: NDArray[np.bool_], missing: NDArray[np.bool_]
-) -> NDArray[np.float32]:
-    return _unpaired(
-        alone,
-        missing,
-        (prices.first_given_differs, prices.given_differs),
-        (prices.first_given_left_out, prices.given_left_out),
-    )
-
-
-def _surname_price(
-    prices: Prices, alone: NDArray[np.bool_], missing: NDArray[np.bool_]
-) -> NDArray[np.float32]:
-    return _unpaired(
-        alone,
-        missing,
-        (prices.first_surname_differs, prices.surname_differs),
-        (prices.first_surname_left_out, prices.surname_left_out),
-    )
 
 
 def _disorder(partner: NDArray[np.int64], prices: Prices) -> NDArray[np.float32]:
