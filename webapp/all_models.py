@@ -22,6 +22,7 @@ import feeds.models
 import plans.models
 import protocols.models
 import registry.imports.models
+import registry.joining.models
 import registry.people.models
 import registry.people.tombstones
 import registry.registration.retention
@@ -46,6 +47,7 @@ TABLES: tuple[ModuleType, ...] = (
     plans.models,
     protocols.models,
     registry.imports.models,
+    registry.joining.models,
     registry.people.models,
     registry.people.tombstones,
     registry.registration.retention,

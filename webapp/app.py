@@ -35,6 +35,7 @@ from webapp.blueprints import (
     hazards,
     home,
     imports,
+    joining,
     maps,
     plans,
     protocols,
@@ -85,6 +86,7 @@ BLUEPRINTS = (
     plans.blueprint,
     protocols.blueprint,
     registry.blueprint,
+    joining.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

@@ -43,6 +43,7 @@ TABLES = (
     "name_block",
     "retention_notice",
     "outbox_message",
+    "joining_request",
 )
 """Whose deleted rows held something of a person."""
 PAPERS = ("papers", "plans/packs")

@@ -29,10 +29,12 @@ from directory.rounds.closing import Closing, Publish
 from directory.rounds.messages.owner import RoundMessages
 from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
+from registry.joining.requests import OWNER as JOINING
 from webapp.auth.account_messages import OWNER as ACCOUNT
 from webapp.auth.account_messages import AccountMessages
 from webapp.auth.second_person.notices import OWNER as ACCESS
 from webapp.auth.second_person.notices import AccessMessages
+from webapp.joining_messages import JoiningMessages
 from webapp.retention_messages import OWNER as RETENTION
 from webapp.retention_messages import RetentionMessages
 
@@ -58,6 +60,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         ACCOUNT: AccountMessages(settings.public_url),
         ACCESS: AccessMessages(settings.public_url),
         AUDIT: AuditMessages(settings.public_host),
+        JOINING: JoiningMessages(keyring),
         RETENTION: RetentionMessages(settings.public_url, keyring),
     }
     return Outbox(engine, keyring, owners, settings.public_host)

@@ -21,6 +21,8 @@ from directory.imports.batches import batch_place
 from directory.imports.models import ImportBatch
 from plans.lifecycle.transitions import facts_place
 from plans.models import PlanArea, PlanVersion
+from registry.joining.answers import answers_place
+from registry.joining.models import JoiningRequest
 from registry.matching.blocks.models import (
     MatchingGroup,
     MatchingHead,
@@ -62,6 +64,12 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         UnplacedStay.country,
         (),
         lambda row: sought_place_at(row.id, row.country),
+    ),
+    SealedColumn(
+        JoiningRequest.ciphertext,
+        JoiningRequest.country,
+        (),
+        lambda row: answers_place(row.id, row.country),
     ),
     SealedColumn(
         MatchingHead.ciphertext,

@@ -31,7 +31,23 @@ TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "Doy los datos de quienes viven conmigo con su permiso, y los de mis hijas e hijos "
                 "menores."
             ),
-        )
+        ),
+        "2026-11-crisis": (
+            N_(
+                "Me registro porque quiero, solo para esta emergencia. Mi consulado guarda estos"
+                " datos para buscarme y ayudarme. No los da a autoridades migratorias ni a otros"
+                " países: a ellos solo llegan cifras."
+            ),
+            N_(
+                "Nadie me pregunta mi situación migratoria, y no hace falta para recibir ayuda. Los"
+                " datos se borran treinta días después de que se cierre este formulario. Puedo"
+                " verlos, corregirlos o pedir que se borren cuando quiera."
+            ),
+            N_(
+                "Doy los datos de quienes están conmigo con su permiso, y los de mis hijas e hijos "
+                "menores."
+            ),
+        ),
     }
 )
 """By version, a paragraph each, as message ids."""

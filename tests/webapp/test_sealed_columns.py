@@ -16,6 +16,8 @@ NOT_SEALED = {
     "account_link.token_hash",
     "account_session.token_hash",
     "known_device.token_hash",
+    "joining_request.code_hash",
+    "joining_request.token_hash",
     "recovery_code.code_hash",
     # What a device gives away of its key: nobody comes in with it.
     "passkey.credential_id",

@@ -90,6 +90,17 @@ POLICY: Mapping[str, AccessRule] = {
     "confirm.undo": AccessRule(EVERYBODY, begins_reading=True),
     "confirm.fails": AccessRule(EVERYBODY, begins_reading=True),
     "confirm.relief": AccessRule(EVERYBODY, begins_reading=True),
+    # registering in public; the token in the cookie opens the request, and nothing else
+    "joining.start": AccessRule(EVERYBODY),
+    "joining.begin": AccessRule(EVERYBODY, begins_reading=True),
+    "joining.question": AccessRule(EVERYBODY, begins_reading=True),
+    "joining.forget": AccessRule(EVERYBODY),
+    "joining.sent": AccessRule(EVERYBODY),
+    "joining.code": AccessRule(EVERYBODY),
+    "joining.confirm": AccessRule(EVERYBODY, begins_reading=True),
+    "joining.another_code": AccessRule(EVERYBODY),
+    "joining.short": AccessRule(EVERYBODY),
+    "joining.begin_short": AccessRule(EVERYBODY, begins_reading=True),
     # rounds: a country sees its own, a consul the own post, others the shares only
     # (webapp.blueprints.rounds.access)
     "rounds.index": AccessRule(SIGNED_IN),

@@ -54,6 +54,7 @@ SECTIONS = (
     Section("directory", "directorio"),
     Section("imports", "importar", inside="directorio"),
     Section("registry", "registro"),
+    Section("joining", "registrarse", others=("/r",)),
     Section("audit_log", "diario"),
     Section("rounds", "rondas"),
     Section("confirm", "c"),

@@ -26,6 +26,12 @@ from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.job_kinds import WorkerServices, job_kinds
+from webapp.worker.joining import (
+    EXPIRY_EVERY_SECONDS,
+    LETTERS_EVERY_SECONDS,
+    expire_joining_requests,
+    send_joining_letters,
+)
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
 from webapp.worker.retention import RETENTION_EVERY_SECONDS, keep_retention
 from webapp.worker.scheduler import RecurringTask
@@ -55,6 +61,12 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("put back", partial(look_for_put_back, services), PUT_BACK_EVERY_SECONDS),
         RecurringTask("retention", partial(keep_retention, services), RETENTION_EVERY_SECONDS),
         RecurringTask("requests", partial(_carry_out_due, services), REQUESTS_EVERY_SECONDS),
+        RecurringTask("codes", partial(send_joining_letters, services), LETTERS_EVERY_SECONDS),
+        RecurringTask(
+            "requests unconfirmed",
+            partial(expire_joining_requests, services),
+            EXPIRY_EVERY_SECONDS,
+        ),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),
     ]

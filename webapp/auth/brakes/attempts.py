@@ -35,6 +35,14 @@ class Brake(enum.StrEnum):
     """A link that opens nothing."""
     QUESTION = "question"
     """A question of somebody who is not signed in."""
+    JOINING = "joining"
+    """A public form that somebody begins."""
+    JOINING_CODE = "joining_code"
+    """A code of the public form, to one address of e-mail."""
+    JOINED = "joined"
+    """A request of the general form that its code confirms; the account is the post."""
+    JOINED_CRISIS = "joined_crisis"
+    """One of the form of a crisis; likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +80,25 @@ BUDGETS: Mapping[Brake, Budget] = {
     Brake.PASSWORD_CHECK: Budget(account=Limit(5)),
     Brake.LINK: Budget(address=Limit(5)),
     Brake.QUESTION: Budget(address=Limit(40, timedelta(minutes=1))),
+    # A shelter registers behind one address; a script behind one address comes no further.
+    Brake.JOINING: Budget(address=Limit(150, timedelta(hours=1))),
+    Brake.JOINING_CODE: Budget(
+        account=Limit(3, timedelta(hours=1)), account_a_day=Limit(6, timedelta(days=1))
+    ),
+    # What comes faster than this is looked at by the post before it counts.
+    Brake.JOINED: Budget(
+        address=Limit(30, timedelta(hours=1)), account=Limit(60, timedelta(hours=1))
+    ),
+    Brake.JOINED_CRISIS: Budget(
+        address=Limit(100, timedelta(hours=1)), account=Limit(600, timedelta(hours=1))
+    ),
 }
 KEPT = timedelta(days=30)
 QUESTIONS_KEPT = timedelta(minutes=5)
 """Who asked the public directory is nobody's business afterwards."""
+JOINING_KEPT = timedelta(days=1)
+"""Nor is from where somebody registered; the mark is a keyed hash besides."""
+_JOINING = (Brake.JOINING, Brake.JOINING_CODE, Brake.JOINED, Brake.JOINED_CRISIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +203,8 @@ def _is_old(now: datetime) -> sa.ColumnElement[bool]:
     questions = sa.and_(
         LoginAttempt.brake == Brake.QUESTION.value, LoginAttempt.at < now - QUESTIONS_KEPT
     )
-    return sa.or_(LoginAttempt.at < now - KEPT, questions)
+    joining = sa.and_(
+        LoginAttempt.brake.in_([each.value for each in _JOINING]),
+        LoginAttempt.at < now - JOINING_KEPT,
+    )
+    return sa.or_(LoginAttempt.at < now - KEPT, questions, joining)

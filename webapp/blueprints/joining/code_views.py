@@ -1,0 +1,175 @@
+"""The end of the form: sent, the code, and what it gives back."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from core.context import Context
+from core.errors import Outdated
+from core.geo.geometry import Point
+from directory.entries.visibility import Viewer
+from directory.search.public_places import PublicPost
+from registry.joining.answers import FormAnswers
+from registry.joining.codes import CodeResult, try_code
+from registry.joining.models import FormKind, JoiningRequest, JoiningState, PublicForm
+from registry.joining.registering import Origin, find_known, register
+from registry.joining.requests import forget_requests, leave_to_post
+from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
+from webapp.blueprints.joining import draft as drafts
+from webapp.blueprints.joining.sending import may_write
+from webapp.blueprints.joining.views import Page, blueprint
+from webapp.http.database import DatabaseSession, db
+from webapp.http.services import services
+from webapp.http.transactions import end_writing, writes
+from webapp.joining_messages import put_code_letter
+from webapp.labels.hazard_names import name_of_hazard
+from webapp.queries.close_to_me import close_to_me, public_post
+
+ACTOR = "public form"
+PURPOSE = "registering again"
+
+
+@blueprint.get("/registrarse/enviado")
+def sent() -> str:
+    """Return what happens next to whoever has no e-mail address, and the post that looks at it."""
+    return render_template("joining/sent.html", post=_post_of_address())
+
+
+@blueprint.get("/registrarse/codigo")
+def code() -> Page:
+    """Ask for the code."""
+    found = drafts.current_draft(JoiningState.CODE)
+    if found is None:
+        return redirect(url_for("joining.start"), 303)
+    return _code_page(found)
+
+
+@blueprint.post("/registrarse/codigo")
+def confirm() -> Page:
+    """Take the code: with the right one the household is registered, and is told so."""
+    found = drafts.current_draft(JoiningState.CODE)
+    if found is None:
+        return redirect(url_for("joining.start"), 303)
+    answers, typed = found.answers, request.form.get("code", "")[:40]
+    drafts.have_keys(answers.country)
+    if _tried(typed) is not CodeResult.RIGHT:
+        again = drafts.current_draft(JoiningState.CODE)
+        return (
+            (_code_page(again, is_wrong=True), 422)
+            if again
+            else redirect(url_for("joining.start"), 303)
+        )
+    return _finish(found, answers)
+
+
+@blueprint.post("/registrarse/otro-codigo")
+def another_code() -> AnyResponse:
+    """Have another code sent, as far as more are sent: the answer is the same either way."""
+    found = drafts.current_draft(JoiningState.CODE)
+    if found is None:
+        return redirect(url_for("joining.start"), 303)
+    answers = found.answers
+    if may_write(db.session(), answers.email):
+        now = services().clock()
+        put_code_letter(db.session(), found.request, answers.email, answers.speech, now)
+    return redirect(url_for("joining.code", enviado=1), 303)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _code_page(found: drafts.JoiningDraft, *, is_wrong: bool = False) -> str:
+    return render_template(
+        "joining/code.html",
+        email=found.answers.email,
+        is_wrong=is_wrong,
+        is_sent_again=request.args.get("enviado") == "1",
+        ends_at=found.request.ends_at,
+    )
+
+
+def _tried(typed: str) -> CodeResult:
+    """Return what became of a code; the try is kept whatever the page that follows."""
+    writes()
+    session = db.session()
+    found = drafts.current_draft(JoiningState.CODE)
+    if found is None:
+        return CodeResult.OVER
+    try:
+        result = try_code(session, services().keyring, found.request, typed, services().clock())
+    except Outdated:
+        return CodeResult.OVER
+    end_writing()
+    return result
+
+
+def _finish(found: drafts.JoiningDraft, answers: FormAnswers) -> str:
+    """Register who proved their address, or leave them to the post where too many come at once;
+    return the page that says so.
+    """
+    context = _context(answers)
+    known = find_known(context, answers)
+    writes()
+    session = db.session()
+    request_ = session.get(JoiningRequest, found.request.id)
+    if request_ is None or request_.state is not JoiningState.CODE:
+        return render_template("joining/sent.html", post=None)
+    form = session.get(PublicForm, request_.form_id) if request_.form_id else None
+    post_id, now = request_.post_id, services().clock()
+    drafts.leave()
+    if not _may_register(session, form, request_):
+        leave_to_post(request_, now)
+        end_writing()
+        return render_template("joining/sent.html", post=public_post(session, post_id))
+    sent_at = request_.sent_at or now
+    origin = Origin(form, post_id, ACTOR, sent_at, now, request_.is_demo)
+    register(context, answers, known, origin)
+    forget_requests(session, [request_.id])
+    end_writing()
+    return _done_page(answers, post_id)
+
+
+def _context(answers: FormAnswers) -> Context[Viewer]:
+    here = services()
+    return Context(
+        session=db.session(),
+        keyring=here.keyring,
+        atlas=here.atlas,
+        viewer=Viewer.of_country(answers.country),
+        actor=ACTOR,
+        now=here.clock(),
+        purpose=PURPOSE,
+    )
+
+
+def _may_register(
+    session: DatabaseSession, form: PublicForm | None, request_: JoiningRequest
+) -> bool:
+    """Return whether a request counts at once: not where more come in an hour, to one post or from
+    one network, than people do. Then the post looks first, and nothing is counted before.
+    """
+    is_crisis = form is not None and form.kind is FormKind.CRISIS
+    brake = Brake.JOINED_CRISIS if is_crisis else Brake.JOINED
+    attempt = Try(brake, f"{request_.country} {request_.post_id}", request_.origin)
+    return begin_attempt(session, attempt, services().clock()) is not None
+
+
+def _done_page(answers: FormAnswers, post_id: uuid.UUID | None) -> str:
+    points = [Point(each.spot.lon, each.spot.lat) for each in answers.stages if each.spot]
+    return render_template(
+        "joining/done.html",
+        persons=len(answers.household),
+        close=close_to_me(db.session(), points, post_id),
+        name_of_hazard=name_of_hazard,
+    )
+
+
+def _post_of_address() -> PublicPost | None:
+    """Return the post named in the address: nothing of a person stands there."""
+    try:
+        return public_post(db.session(), uuid.UUID(request.args.get("consulado", "")))
+    except ValueError:
+        return None

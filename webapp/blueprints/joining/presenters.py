@@ -1,0 +1,212 @@
+"""The words of the public form: each question, what it is asked for, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from flask_babel import gettext as _
+
+from core.i18n.languages import N_
+from core.i18n.phones import international
+from registry.joining.answer_checks import CHANNELS, PURPOSES
+from registry.joining.answers import FormAnswers, Member
+from registry.joining.registering import CRISIS_CONSENT
+from registry.labels import NEED_WORDS
+from registry.people.consent import consent_text
+from registry.people.models import Need
+from registry.registration.persons import CONSENT_TEXT
+from webapp.blueprints.joining.places import place_words
+from webapp.forms.joining_form import (
+    CONSENTS,
+    CONTACT,
+    COUNTRY,
+    EMERGENCY,
+    FAMILY,
+    FORM_LANGUAGES,
+    LANGUAGES_STEP,
+    NAME,
+    NEEDS,
+    PLACE,
+    REVIEW,
+    TRIP,
+    WHICH,
+)
+from webapp.http.i18n import country_name, language_name
+
+PURPOSE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "alerts": N_("Avisarme de un peligro"),
+        "check": N_("Preguntarme si estoy bien"),
+    }
+)
+_NOT_ASKED = frozenset({Need.DETAINED, Need.MINOR_ALONE, Need.NO_PHONE})
+"""Needs a post notes; of these nobody is asked in public."""
+_QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        COUNTRY: (
+            N_("¿De qué país es usted?"),
+            N_("Para que sus datos los guarde su consulado, y nadie más."),
+        ),
+        PLACE: (
+            N_("¿Dónde vive ahora?"),
+            N_("Para avisarle solo de lo que pasa cerca. Basta el pueblo o el código postal."),
+        ),
+        TRIP: (
+            N_("¿A dónde viaja, y cuándo?"),
+            N_("Para avisarle de lo que pase donde esté, mientras esté allí. Nada más se sigue."),
+        ),
+        WHICH: (N_("¿Es este lugar?"), N_("Hay muchos lugares que se llaman igual.")),
+        NAME: (
+            N_("¿Cómo se llama usted?"),
+            N_("Para saber por quién preguntar. El año distingue a quienes se llaman igual."),
+        ),
+        LANGUAGES_STEP: (
+            N_("¿En qué idioma le hablamos?"),
+            N_("Para que quien llame hable su idioma, o llame con intérprete."),
+        ),
+        NEEDS: (
+            N_("¿Necesitaría algo especial en una emergencia?"),
+            N_("Para llevar lo que hace falta. Puede no marcar nada."),
+        ),
+        CONTACT: (
+            N_("¿Cómo lo encontramos?"),
+            N_("Al correo le llega un código para confirmar que es suyo, y su enlace personal."),
+        ),
+        CONSENTS: (
+            N_("¿Por dónde le escribimos, y para qué?"),
+            N_("Solo usamos lo que usted marque. Puede cambiarlo cuando quiera."),
+        ),
+        FAMILY: (
+            N_("¿Quién más vive con usted?"),
+            N_("Para buscarlos juntos. Si vive solo o sola, siga."),
+        ),
+        EMERGENCY: (
+            N_("¿A quién llamamos si usted no contesta?"),
+            N_("Solo la llamamos en una emergencia. Puede dejarlo vacío."),
+        ),
+        REVIEW: (N_("¿Está todo bien?"), N_("Nada se guarda hasta que usted lo confirme.")),
+    }
+)
+_IN_CRISIS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        PLACE: (
+            N_("¿Dónde está usted ahora?"),
+            N_("Para que lo busquemos allí. Basta el pueblo, el albergue o el código postal."),
+        ),
+        FAMILY: (N_("¿Quién está con usted?"), N_("Para buscarlos juntos. Si está solo, siga.")),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One answer as it is read over before it is sent."""
+
+    step: str
+    title: str
+    lines: tuple[str, ...]
+
+
+def step_words(step: str, answers: FormAnswers, steps: Sequence[str]) -> dict[str, Any]:
+    """Return what the template of a question needs in the reader's language."""
+    shown: dict[str, Any] = {"words": question_words(step, answers.track)}
+    if step == LANGUAGES_STEP:
+        shown["language_choices"] = [(code, language_name(code)) for code in FORM_LANGUAGES]
+    if step in {NEEDS, FAMILY}:
+        shown["need_choices"] = need_choices()
+    if step == FAMILY:
+        shown["member_lines"] = [member_words(each) for each in answers.members]
+    if step == CONSENTS:
+        shown["purposes"] = [(code, _(words)) for code, words in PURPOSE_WORDS.items()]
+        shown["channel_choices"] = partial(_channel_choices, answers)
+    if step == REVIEW:
+        shown["review"] = review_rows(answers, steps)
+        shown["consent"] = consent_paragraphs(answers.track)
+    return shown
+
+
+def need_choices() -> list[tuple[str, str]]:
+    """Return the needs somebody may tick, in words."""
+    return [(need.value, _(words)) for need, words in NEED_WORDS.items() if need not in _NOT_ASKED]
+
+
+def question_words(step: str, track: str) -> tuple[str, str]:
+    """Return what is asked, and what for, in the reader's language."""
+    words = _IN_CRISIS.get(step) if track == "crisis" else None
+    title, purpose = words or _QUESTIONS[step]
+    return _(title), _(purpose)
+
+
+def consent_paragraphs(track: str) -> list[str]:
+    """Return what is agreed to, in the reader's language."""
+    version = CRISIS_CONSENT if track == "crisis" else CONSENT_TEXT
+    return [_(each) for each in consent_text(version)]
+
+
+def member_words(member: Member) -> str:
+    """Return one of a household in a line."""
+    parts = [member.full_name, str(member.birth_year or ""), needs_words(member.needs)]
+    return " · ".join(part for part in parts if part)
+
+
+def needs_words(needs: Sequence[str]) -> str:
+    """Return needs in words."""
+    return ", ".join(_(NEED_WORDS[Need(code)]) for code in needs)
+
+
+def consent_words(consents: Sequence[str]) -> list[str]:
+    """Return a line for each purpose: by which channels."""
+    lines = []
+    for purpose in PURPOSES:
+        channels = [
+            _(words) for code, (_n, words) in CHANNELS.items() if f"{code}:{purpose}" in consents
+        ]
+        if channels:
+            lines.append(f"{_(PURPOSE_WORDS[purpose])}: {', '.join(channels)}")
+    return lines
+
+
+def review_rows(answers: FormAnswers, steps: Sequence[str]) -> list[ReviewRow]:
+    """Return all that was answered, question by question."""
+    lines = {
+        COUNTRY: [country_name(answers.country)],
+        PLACE: [place_words(each) for each in answers.stages],
+        TRIP: [f"{place_words(each)}: {each.from_on} – {each.until_on}" for each in answers.stages],
+        NAME: [member_words(answers.person)],
+        LANGUAGES_STEP: [", ".join(language_name(code) for code in answers.languages)],
+        NEEDS: [needs_words(answers.person.needs)],
+        CONTACT: [international(answers.phone) if answers.phone else "", answers.email],
+        CONSENTS: consent_words(answers.consents),
+        FAMILY: [member_words(each) for each in answers.members],
+        EMERGENCY: [_contact_line(answers)],
+    }
+    return [
+        ReviewRow(step, question_words(step, answers.track)[0], _not_empty(lines[step]))
+        for step in steps
+        if step in lines
+    ]
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _channel_choices(answers: FormAnswers, purpose: str) -> list[tuple[str, str]]:
+    """Return the channels there is an address for, each with what it would be used for."""
+    has = {"phone": bool(answers.phone), "email": bool(answers.email)}
+    return [
+        (f"{code}:{purpose}", _(words)) for code, (needed, words) in CHANNELS.items() if has[needed]
+    ]
+
+
+def _not_empty(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
+
+
+def _contact_line(answers: FormAnswers) -> str:
+    phone = international(answers.contact_phone) if answers.contact_phone else ""
+    parts = (answers.contact_name, answers.contact_relation, phone)
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,47 @@
+"""Codes of the public form leave within seconds: somebody looks at the page that asks for them. And
+what was not confirmed in time is erased.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import sqlalchemy as sa
+
+from core.db import reading, writing
+from core.outbox.delivery import deliver
+from core.outbox.models import MessageState, OutboxMessage
+from core.outbox.owner import Outbox
+from registry.joining.requests import OWNER, expire_requests
+from webapp.joining_messages import JoiningMessages
+from webapp.outbox_setup import open_transports
+from webapp.worker.job_kinds import WorkerServices
+
+LETTERS_EVERY_SECONDS, EXPIRY_EVERY_SECONDS = 3, 60
+log = logging.getLogger(__name__)
+
+
+def send_joining_letters(services: WorkerServices) -> int:
+    """Send the letters of the public form that are due, and no others; return how many left."""
+    now = services.clock()
+    with reading(services.engine) as session:
+        due = sa.exists().where(
+            OutboxMessage.owner == OWNER,
+            OutboxMessage.state == MessageState.WAITING,
+            OutboxMessage.due_at <= now,
+        )
+        if not session.scalar(sa.select(due)):
+            return 0
+    owners = {OWNER: JoiningMessages(services.keyring)}
+    outbox = Outbox(services.engine, services.keyring, owners, services.settings.public_host)
+    with open_transports(services.settings, services.keyring) as transports:
+        return deliver(outbox, transports, now=now).sent
+
+
+def expire_joining_requests(services: WorkerServices) -> int:
+    """Erase drafts and requests whose time is over; return how many."""
+    with writing(services.engine) as session:
+        gone = expire_requests(session, services.clock())
+    if gone:
+        log.info("%d requests of the public form ended unconfirmed", gone)
+    return gone
