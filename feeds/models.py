@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area, Point
 from feeds.drawings.drawn_bands import DrawnBands, DrawnBandsColumn
@@ -380,3 +381,18 @@ class ContextEntry(Identified, Timestamped, Base):
     def point(self) -> Point | None:
         """Where it says it is."""
         return None if self.lon is None or self.lat is None else Point(self.lon, self.lat)
+
+
+SHOWN_HAZARDS = VersionedData(
+    "shown hazards",
+    {
+        Hazard: {*Hazard.__table__.c.keys()}
+        - {"last_seen_at", "updated_at", "page_asked_at", "page_owed_since", "aliases"},
+        Source: {"key", "name", "owner", "trust", "keep_hours", "address", "is_enabled"}
+        | {"interval_minutes", "failing_since", "removed_at"},
+        SameEventVerdict: {"is_same"},
+    },
+)
+"""What pages remember of hazards and sources: it moves with all they say, but for when a source
+said something last. Here, beside the tables, for whoever writes them moves it.
+"""

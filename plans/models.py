@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area
 from core.keys.columns import SealVersioned
@@ -165,3 +166,15 @@ class PlanVersion(Identified, Timestamped, SealVersioned, Base):
     """Why it was withdrawn, or issued although something was missing."""
 
     plan: Mapped[PlanArea] = relationship(back_populates="versions")
+
+
+PLANS = VersionedData(
+    "plans",
+    {
+        PlanArea: {"country", "post_id", "slug", "number", "name", "is_demo"},
+        PlanVersion: {"version", "state", "issued_on", "valid_until"},
+    },
+)
+"""What pages remember of the list of plans holds as long as it does. Here, beside the tables, for
+whoever writes them moves it.
+"""

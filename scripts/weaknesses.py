@@ -1,9 +1,10 @@
-"""Look for weak spots in what is shipped, with bandit, and for secrets in all that is kept in git.
+"""Look for weak spots in what is shipped, with bandit's rules as ruff has them, and for secrets in
+all that is kept in git.
 
     python scripts/weaknesses.py
 
-A finding of bandit is accepted where its line says why to ruff (`# noqa: S301 - our own child`:
-both number their rules alike), or where `scripts/weaknesses.toml` has its file, rule, count and
+A finding is accepted where its line says why (`# noqa: S301 - our own child`; without a reason it
+satisfies ruff, and not this), or where `scripts/weaknesses.toml` has its file, rule, count and
 reason; a string that looks like a secret where that file has it, by its hash. Anything else fails,
 and so does an exception that nothing needs any more.
 """
@@ -16,18 +17,24 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import transient_settings
+from ruff import find_ruff_bin
 
 from scripts.packages import PACKAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = Path(__file__).with_name("weaknesses.toml")
-_REASON = r"# noqa: [A-Z0-9, ]*\bS{number}\b[A-Z0-9, ]* +- \S"
+RULES = ("S,PLE2502,E902", "S4")
+"""Those of bandit as ruff has them, with letters that turn the order of others round (bandit's
+B613) and files that cannot be read; and those that ruff has on trial alone, on imports.
+"""
+_REASON = r"# noqa: [A-Z0-9, ]*\b{rule}\b[A-Z0-9, ]* +- \S"
 PLUGINS: tuple[dict[str, Any], ...] = (
     *(
         {"name": f"{name}Detector"}
@@ -54,51 +61,71 @@ UNREAD = re.compile(
 """Files of hashes, drawings and data, in which nobody writes a setting."""
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that a statement breaks."""
+
+    file: str
+    rule: str
+    line: int
+    last_line: int
+
+
 def main() -> int:
     """Print what is not accepted. Return 1 when anything is."""
     table = tomllib.loads(TABLE.read_text())
-    wrong = [*_weaknesses(table["bandit"]), *_secrets(table["secrets"])]
+    wrong = [*weak_spots(table["weak_spots"], PACKAGES), *_secrets(table["secrets"])]
     print("\n".join(wrong) or "weak spots and secrets: none without a reason")
     return int(bool(wrong))
 
 
-# -- bandit ---------------------------------------------------------------------------------------
+# -- weak spots -----------------------------------------------------------------------------------
 
 
-def _weaknesses(table: Mapping[str, Any]) -> Iterator[str]:
-    skips = ",".join(table["skipped"])
-    command = [sys.executable, "-m", "bandit", "--quiet", "--recursive", *PACKAGES, "--format"]
-    command += ["json", "--skip", skips, "--exclude", "webapp/migrations/versions"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    report = json.loads(done.stdout)
-    yield from (f"{each['filename']}: {each['reason']}" for each in report["errors"])
-    yield from unexplained(report["results"], table["known"])
+def weak_spots(table: Mapping[str, Any], packages: Sequence[str]) -> Iterator[str]:
+    """Yield a line for each weak spot of some folders that nothing in the table explains, and for
+    each exception that nothing needs.
+    """
+    found: set[Finding] = set()
+    for rules, on_trial in zip(RULES, ("--no-preview", "--preview"), strict=True):
+        command = [find_ruff_bin(), "check", *packages, "--isolated", "--no-cache", on_trial]
+        command += ["--select", rules, "--ignore", ",".join(table["skipped"]), "--ignore-noqa"]
+        command += ["--exclude", "webapp/migrations/versions", "--output-format", "json"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode > 1:
+            yield f"ruff failed: {done.stderr}"
+            return
+        found.update(map(as_finding, json.loads(done.stdout)))
+    yield from unexplained(found, table["known"])
 
 
-def unexplained(found: Iterable[Mapping[str, Any]], known: Mapping[str, Any]) -> Iterator[str]:
+def as_finding(said: Mapping[str, Any]) -> Finding:
+    """Return what ruff says of one place; what no rule says (a file that is no Python) has its
+    message for a rule.
+    """
+    file = Path(said["filename"]).relative_to(ROOT).as_posix()
+    rule = said["code"] or said["message"]
+    return Finding(file, rule, said["location"]["row"], said["end_location"]["row"])
+
+
+def unexplained(found: Iterable[Finding], known: Mapping[str, Any]) -> Iterator[str]:
     """Yield a line for each finding that nothing explains, and each exception nothing needs."""
     left = [each for each in found if not has_reason(each)]
-    counts = Counter((each["filename"].removeprefix("./"), each["test_id"]) for each in left)
+    counts = Counter((each.file, each.rule) for each in left)
     for (file, rule), count in sorted(counts.items()):
         allowed = known.get(file, {}).get(rule, [0, ""])[0]
         if count != allowed:
-            lines = [
-                str(each["line_number"])
-                for each in left
-                if (each["filename"].removeprefix("./"), each["test_id"]) == (file, rule)
-            ]
+            lines = [str(each.line) for each in left if (each.file, each.rule) == (file, rule)]
             yield f"{file}:{','.join(lines)}: {rule} {count} times, {allowed} have a reason"
     for file, rules in known.items():
         yield from (f"{file}: no {rule} any more" for rule in rules if not counts[file, rule])
 
 
-def has_reason(finding: Mapping[str, Any]) -> bool:
+def has_reason(finding: Finding) -> bool:
     """Return whether the statement of a finding says to ruff why it is as it is."""
-    lines = (ROOT / finding["filename"]).read_text().splitlines()
-    number = finding["test_id"].removeprefix("B")
-    first, last = min(finding["line_range"]), max(finding["line_range"])
-    said = "\n".join(lines[first - 1 : last])
-    return re.search(_REASON.format(number=number), said) is not None
+    lines = (ROOT / finding.file).read_text().splitlines()
+    said = "\n".join(lines[finding.line - 1 : finding.last_line])
+    return re.search(_REASON.format(rule=re.escape(finding.rule)), said) is not None
 
 
 # -- secrets --------------------------------------------------------------------------------------
@@ -131,7 +158,7 @@ def _is_known_word(file: str, line: int) -> bool:
     if file.startswith(("tests/", "benchmarks/")):
         return True
     said = (ROOT / file).read_text().splitlines()[line - 1]
-    return re.search(_REASON.format(number=105), said) is not None
+    return re.search(_REASON.format(rule="S105"), said) is not None
 
 
 def _kept_files() -> list[str]:

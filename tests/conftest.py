@@ -31,6 +31,7 @@ from tests.cpu_report import (
 )
 from tests.demo_world import code_hash, sown_engine, world
 from tests.keys import MASTER_KEY, add_keys_to, add_test_keys
+from tests.parts import Part
 from tests.postgres import CLUSTER, Slot
 from tests.scheduling import ByWorld, is_later
 
@@ -84,8 +85,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cpu", action="store_true", help="print where the CPU seconds went, by folder"
     )
     parser.addoption(
+        "--costs", action="store_true", help="write down what each file costs (tests/costs.txt)"
+    )
+    parser.addoption(
+        "--part", type=Part.read, help="1/2: of the files alone that fall to this part"
+    )
+    parser.addoption(
         "--proof", action="store_true", help="run the long form of tests/proof and print figures"
     )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the files that fall to another part of the run (`tests.parts`)."""
+    part: Part | None = config.getoption("--part")
+    if part is None or (collection_path.is_file() and collection_path.suffix != ".py"):
+        return None
+    is_below = collection_path.is_relative_to(ROOT / "tests")
+    return True if is_below and not part.has(collection_path) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -129,9 +145,10 @@ class CompiledOnce(FileSystemBytecodeCache):
     @cached_property
     def directory(self) -> str:  # type: ignore[override]
         folder = COMPILED / code_hash()
-        if not folder.exists():
-            shutil.rmtree(COMPILED, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)  # before others are looked for: runs may meet
+        for other in COMPILED.iterdir():
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
         return str(folder)
 
     def load_bytecode(self, bucket: Bucket) -> None:

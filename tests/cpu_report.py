@@ -1,4 +1,6 @@
-"""Where the CPU seconds of a run went, by folder of tests: `pytest --cpu`."""
+"""Where the CPU seconds of a run went, by folder of tests (`pytest --cpu`), and what each file
+costs (`pytest --costs`, `tests.parts`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import pytest
+
+from tests.parts import write_costs
 
 MOST_FOLDERS = 20
 _STARTED = pytest.StashKey[float]()
@@ -36,9 +40,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Add up what the processes of a run send to the one that prints."""
-    folder = str(PurePosixPath(report.nodeid.partition("::")[0]).parent)
+    file = report.nodeid.partition("::")[0]
     if report.when == "teardown":
-        _SPENT[folder] += sum(
+        _SPENT[file] += sum(
             float(str(value)) for name, value in report.user_properties if name == "cpu"
         )
 
@@ -46,9 +50,15 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
+    if config.getoption("--costs"):
+        write_costs(_SPENT)
     if not config.getoption("--cpu"):
         return
-    terminalreporter.section(f"{sum(_SPENT.values()):.0f} CPU seconds, of which")
-    dearest = sorted(_SPENT.items(), key=lambda each: each[1], reverse=True)[:MOST_FOLDERS]
+    folders: dict[str, float] = defaultdict(float)
+    for file, seconds in _SPENT.items():
+        folders[str(PurePosixPath(file).parent)] += seconds
+    whole = f"{sum(_SPENT.values()):.0f} CPU seconds in tests, {cpu_seconds():.0f} in all"
+    terminalreporter.section(f"{whole}, of which")
+    dearest = sorted(folders.items(), key=lambda each: each[1], reverse=True)[:MOST_FOLDERS]
     for folder, seconds in dearest:
         terminalreporter.write_line(f"{seconds:7.1f}  {folder}")

@@ -14,8 +14,12 @@ class ByWorld(LoadFileScheduling):  # type: ignore[misc]  # it has no types
     """Hand out the tests file by file, and those of a world in one piece."""
 
     def _split_scope(self, nodeid: str) -> str:
-        world = next((each for each in WORLDS if nodeid.startswith(f"{each}/")), "")
-        return world or str(super()._split_scope(nodeid))
+        return world_of(nodeid) or str(super()._split_scope(nodeid))
+
+
+def world_of(nodeid: str) -> str:
+    """Return the folder that is done in one piece to which a test or a file belongs, or nothing."""
+    return next((each for each in WORLDS if nodeid.startswith(f"{each}/")), "")
 
 
 def is_later(nodeid: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, Timestamped, code_of
 from core.keys.columns import SealVersioned
 from feeds.models import Hazard
@@ -113,3 +114,15 @@ class WatchCycle(Identified, Base):
     started_at: Mapped[datetime] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+FLAGS = VersionedData(
+    "flags",
+    {
+        Flag: {"status", "persons", "households", "arriving", "leaving"},
+        WatchCycle: {"finished_at"},
+    },
+)
+"""What pages remember of whom hazards touch holds as long as it does. Here, beside the tables, for
+whoever writes them moves it.
+"""

@@ -55,7 +55,9 @@ def page_of_lines(
     only so many in one look.
     """
     found: list[AuditEntry] = []
-    for looked, entry in enumerate(_candidates(session, line_filter, before), 1):
+    # Without a person all that is read is shown.
+    at_once = min(limit, _AT_ONCE) if line_filter.person is None else _AT_ONCE
+    for looked, entry in enumerate(_candidates(session, line_filter, before, at_once), 1):
         if line_filter.person is None or _is_about(entry, line_filter.person):
             found.append(entry)
         if len(found) == limit or looked == _MOST_LOOKED_AT:
@@ -65,7 +67,7 @@ def page_of_lines(
 
 def all_lines(session: Session, line_filter: LineFilter) -> Iterator[AuditEntry]:
     """Yield every line that meets the filter, the newest first."""
-    for entry in _candidates(session, line_filter, None):
+    for entry in _candidates(session, line_filter, None, _AT_ONCE):
         if line_filter.person is None or _is_about(entry, line_filter.person):
             yield entry
 
@@ -91,18 +93,18 @@ def as_document(entry: AuditEntry) -> dict[str, Any]:
 
 
 def _candidates(
-    session: Session, line_filter: LineFilter, before: int | None
+    session: Session, line_filter: LineFilter, before: int | None, at_once: int
 ) -> Iterator[AuditEntry]:
     """Yield the lines that may meet the filter, read in parts so that memory is bounded."""
     query = sa.select(AuditEntry).where(AuditEntry.number.is_not(None), *_conditions(line_filter))
     while True:
         part = query if before is None else query.where(AuditEntry.number < before)
         entries = session.scalars(
-            part.order_by(AuditEntry.number.desc()).limit(_AT_ONCE),
+            part.order_by(AuditEntry.number.desc()).limit(at_once),
             execution_options={"autoflush": False},
         ).all()
         yield from entries
-        if len(entries) < _AT_ONCE:
+        if len(entries) < at_once:
             return
         before = entries[-1].number
         for entry in entries:

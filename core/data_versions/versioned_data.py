@@ -106,3 +106,22 @@ class VersionedData:
         """Forget what this session saw under its token, or part of it."""
         if self.has_touched(session):
             self._touch(session)
+
+
+def shared_version(session: Session, *parts: VersionedData) -> tuple[uuid.UUID | None, ...] | None:
+    """Return the state several data are in together, asked for at once; None where nothing may be
+    remembered by it, for this session has changed something of them and not yet committed.
+    """
+    session.flush()
+    if any(each.has_touched(session) for each in parts):
+        return None
+    names = [each.name for each in parts]
+    found = session.execute(_TOKENS, {"names": names}).all()
+    tokens = {row.name: row.token for row in found}
+    return tuple(tokens.get(name) for name in names)
+
+
+_TOKENS = sa.select(DataVersion.name, DataVersion.token).where(
+    DataVersion.name.in_(sa.bindparam("names", expanding=True))
+)
+"""Put together once: every page with something to remember asks it."""

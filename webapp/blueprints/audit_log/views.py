@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 
 from flask import Blueprint, render_template, request
+from markupsafe import Markup
 
 from core.audit_log import record
 from webapp.auth.access import current_scope, require_access
 from webapp.http.database import db
+from webapp.http.i18n import readers_marks
+from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
-from webapp.queries.log_page import log_page
+from webapp.labels.hazard_names import name_of_hazard
+from webapp.queries.log_page import LogPage, log_page
 
 blueprint = Blueprint("audit_log", __name__, url_prefix="/diario")
 PERSONS = "person."
@@ -42,7 +46,8 @@ def index() -> str:
     )
     return render_template(
         "audit_log/index.html",
-        page=page,
+        lines=_written(page),
+        before=page.before,
         asked=asked,
         is_odd=bool(asked["persona"]) and person is None,
         country=scope.country,
@@ -50,6 +55,23 @@ def index() -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _written(page: LogPage) -> Markup:
+    """Return the table of a page, empty where it has no line: lines never change, so it is
+    remembered by their numbers, and by the names that may have changed since.
+    """
+    if not page.lines:
+        return Markup("")
+    names = tuple(name_of_hazard(each.hazard) if each.hazard else "" for each in page.lines)
+    numbers = tuple(each.number for each in page.lines)
+    version = numbers, tuple(each.who for each in page.lines), names
+
+    def make() -> Markup:
+        table = render_template("audit_log/lines.html", lines=page.lines)
+        return Markup(table)  # noqa: S704 - a template of ours, escaped where it was made
+
+    return remembered_part(version, ("log", readers_marks(services().clock())), make)
 
 
 def _person(text: str) -> uuid.UUID | None:

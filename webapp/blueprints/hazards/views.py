@@ -15,14 +15,11 @@ from feeds.labels import KIND_WORDS
 from feeds.lifecycle.history.versions import versions_of
 from feeds.models import Hazard
 from feeds.naming.alert_texts import words_of
-from feeds.sources.health import sources_health
 from feeds.values import Band
 from registry.labels import NEED_WORDS
 from watch import labels as watch_labels
 from watch.board.model import HazardRow
-from watch.board.past_board import past_board
-from watch.board.present_board import touched_by, watch_board
-from watch.board.zones import board_zones
+from watch.board.present_board import touched_by
 from watch.hazard_summary import hazard_summary
 from watch.matching.hazard_zone import bands_of, hazard_zone
 from watch.same_event import pairs_on_board, same_event_of
@@ -30,7 +27,8 @@ from watch.sheet.hazard_places import HazardPlaces, hazard_places
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
 from webapp.auth.request_context import request_context
-from webapp.blueprints.hazards.presenters import board_map, zone_map
+from webapp.blueprints.hazards.board_parts import board_parts
+from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.query_args import board_filter, known_at
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment, known_hazard
 from webapp.http.database import db
@@ -56,34 +54,26 @@ blueprint.record(lambda setup: setup.app.jinja_env.globals.update(WORDS_OF_TEMPL
 @blueprint.get("/vigilancia")
 def board() -> str:
     """Return the watch board; a request by htmx gets the list alone."""
-    now, scope = services().clock(), current_scope()
     board_query, moment = board_filter(request.args), asked_moment()
-    board_at = watch_board if moment is None else past_board
-    listing = board_at(
-        db.session(),
-        board_query,
-        viewer=scope.viewer,
-        sees_counts=scope.role in OFFICIALS,
-        now=moment or now,
-        disclosure=services().settings.disclosure,
-    )
     fragment = bool(request.headers.get("HX-Request"))
+    parts = board_parts(board_query, moment, with_map=not fragment)
     return render_template(
         "hazards/board_list.html" if fragment else "hazards/board.html",
-        board=listing,
+        parts=parts,
+        board=parts.board,
         wanted=board_query,
         moment=moment,
         known_at=exact_moment(moment) if moment else None,
         local_moment=local_input(moment),
         kind_choices=[
             (kind.value, f"{_(KIND_WORDS[kind])} ({count})")
-            for kind, count in listing.kinds.items()
+            for kind, count in parts.board.kinds.items()
         ],
         page_link=page_link,
-        pairs=None if moment else pairs_on_board(db.session(), scope.source_country),
-        sources=sources_health(db.session(), scope.source_country, now=now),
-        map_document=None if fragment else board_map(board_zones(db.session(), listing), moment),
-        now=now,
+        pairs=pairs_on_board(db.session(), current_scope().source_country)
+        if parts.has_pairs
+        else None,
+        now=services().clock(),
     )
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import get_locale
+from markupsafe import Markup
 
+from core.data_versions.versioned_data import shared_version
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
+from directory.search.version import shown_version_of
 from plans.documents.catalog import catalog_plans
 from plans.documents.leaflet_languages import languages_in, own_name
 from plans.documents.plan_pdf import PAPERS, preview
@@ -18,7 +21,7 @@ from plans.documents.printed_plans import printed_plans, words_folder
 from plans.layout.html import stylesheet
 from plans.lifecycle.transitions import essentials_missing
 from plans.map.streets.source import open_streets
-from plans.models import PlanState
+from plans.models import PLANS, PlanState
 from plans.pages.compose import compose
 from webapp.auth.access import current_scope
 from webapp.blueprints.plans.lifecycle import may_approve, may_prepare, stale_facts, weak_points
@@ -32,7 +35,10 @@ from webapp.blueprints.plans.presenters import (
     was_issued,
 )
 from webapp.http.database import db
+from webapp.http.i18n import readers_marks
+from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
+from webapp.queries.demo_notice import is_demo
 
 blueprint = Blueprint("plans", __name__)
 FRAMED = (
@@ -51,15 +57,27 @@ FRAMING = (
 @blueprint.get("/planes")
 def index() -> str:
     """Return every plan, one's own first."""
-    now = services().clock()
-    scope = current_scope()
-    catalog = catalog_plans(db.session(), scope.country, scope.post_id, now.date())
-    return render_template(
-        "plans/index.html",
-        catalog=catalog,
-        now=now,
-        state_words=lambda plan: state_words(plan, now.date()),
-    )
+    return render_template("plans/index.html", cards=_cards(), now=services().clock())
+
+
+def _cards() -> Markup:
+    """Return the cards of all plans, empty where there is none: remembered while plans and
+    directory are as they were.
+    """
+    session, scope, now = db.session(), current_scope(), services().clock()
+    versions = shown_version_of(session), shared_version(session, PLANS)
+
+    def make() -> Markup:
+        catalog = catalog_plans(session, scope.country, scope.post_id, now.date())
+        cards = catalog and render_template(
+            "plans/cards.html",
+            catalog=catalog,
+            state_words=lambda plan: state_words(plan, now.date()),
+        )
+        return Markup(cards or "")  # noqa: S704 - a template of ours, escaped where it was made
+
+    key = ("plans", scope.viewer, scope.country, scope.post_id, is_demo(), readers_marks(now))
+    return remembered_part(versions if all(versions) else None, key, make)
 
 
 @blueprint.get("/planes/<slug>")

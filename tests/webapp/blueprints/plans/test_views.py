@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,12 +10,15 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry
 from core.db import writing
 from core.geo.geometry import Area, Box
+from directory.entries.models import Post
 from plans.documents import printed_plans
+from plans.documents.catalog import catalog_plans
 from plans.facts.gather import gather
 from plans.lifecycle.transitions import Signer, approve, prepare
 from plans.models import PlanArea, PlanState, PlanVersion
 from tests.plans.gathered import facts_context
 from tests.webapp.conftest import SEEN, House, post, post_seen
+from webapp.blueprints.plans import views
 from webapp.http.services import EXTENSION
 
 
@@ -57,6 +61,37 @@ def test_an_expired_plan_says_so(planned: House) -> None:
     page = planned.signed_in("consul.gt").get("/planes").text
     assert "Valle del Río Grande" in page
     assert "vencido" in page
+
+
+def test_the_list_is_remembered_until_a_plan_or_a_post_changes(
+    planned: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def noted(session: Session, country: str, *given: Any) -> object:
+        asked.append(country)
+        return catalog_plans(session, country, *given)
+
+    monkeypatch.setattr(views, "catalog_plans", noted)
+    browser = planned.signed_in("consul.gt")
+    changes: tuple[tuple[type[Any], dict[str, Any], str], ...] = (
+        (PlanArea, {"name": {"es": "Otro valle"}}, "Otro valle"),
+        (PlanVersion, {"state": PlanState.WITHDRAWN}, "nunca emitido"),
+        (Post, {"name": "Otra representación"}, "Otra representación"),
+    )
+    before = browser.get("/planes").text
+    for number, (kind, values, words) in enumerate(changes, 1):
+        assert words not in before
+        assert words not in browser.get("/planes").text
+        assert len(asked) == number
+        with writing(planned.engine) as session:
+            for row in session.scalars(sa.select(kind)):
+                for name, value in values.items():
+                    setattr(row, name, value)
+        before = browser.get("/planes").text
+        assert words in before
+    planned.signed_in("consul.hn").get("/planes")
+    assert asked[-1] == "HN"
 
 
 def test_the_owner_has_the_internal_edition_and_others_the_public_one(planned: House) -> None:

@@ -1,0 +1,107 @@
+"""The parts of the board that are remembered while nothing on it has changed: the state of the
+sources, the cards, the lists below them and the map.
+
+What belongs to one browser alone (tokens of forms, links with its filter) is made for each page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import render_template
+from markupsafe import Markup
+
+from core.data_versions.versioned_data import shared_version
+from directory.search.version import shown_version_of
+from feeds.models import SHOWN_HAZARDS
+from feeds.sources.health import sources_health
+from watch.board.model import Board, BoardFilter
+from watch.board.past_board import past_board
+from watch.board.present_board import watch_board
+from watch.board.zones import board_zones
+from watch.models import FLAGS
+from watch.same_event import pairs_on_board
+from webapp.auth.access import can_open, current_scope
+from webapp.auth.policy import OFFICIALS
+from webapp.blueprints.hazards.presenters import board_map
+from webapp.blueprints.hazards.timeline import exact_moment
+from webapp.http.database import db
+from webapp.http.i18n import readers_marks
+from webapp.http.rendering.remembered_parts import remembered_part
+from webapp.http.services import services
+from webapp.queries.demo_notice import is_demo
+from webapp.queries.watch_age import watch_age
+
+
+@dataclass(frozen=True, slots=True)
+class BoardParts:
+    """One part of the board as one sight has it, written out; `board` is it without its rows."""
+
+    board: Board
+    cards: Markup
+    """Empty where no hazard is live."""
+    sources: Markup
+    """How the sources fare; empty of a board that is past."""
+    is_doubtful: bool
+    """Whether some source is silent, or none is asked: an empty board says nothing then."""
+    rest: Markup
+    """What has no place, what is a test, what has ended."""
+    map: Markup
+    """Empty for who asks for the list alone."""
+    has_pairs: bool
+    """Whether something of it may be one event, or a person has said what it is."""
+
+
+def board_parts(criteria: BoardFilter, moment: datetime | None, *, with_map: bool) -> BoardParts:
+    """Return the parts of the board for who asks: as things stand, or as they stood at a moment."""
+    if moment is not None:
+        return _made(criteria, moment, with_map=with_map)
+    scope, now = current_scope(), services().clock()
+    seen = (scope.viewer, scope.role, scope.country, can_open("hazards.same_event"))
+    shown = (criteria, with_map, is_demo(), watch_age().is_fine, readers_marks(now))
+    return remembered_part(
+        _version(), ("board", seen, shown), lambda: _made(criteria, None, with_map=with_map)
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _version() -> Hashable | None:
+    """Return the state of all that stands on the board; None where nothing may be remembered."""
+    places = shown_version_of(db.session())
+    watched = shared_version(db.session(), SHOWN_HAZARDS, FLAGS)
+    return None if places is None or watched is None else (places, watched)
+
+
+def _made(criteria: BoardFilter, moment: datetime | None, *, with_map: bool) -> BoardParts:
+    session, scope, now = db.session(), current_scope(), services().clock()
+    board_at = watch_board if moment is None else past_board
+    board = board_at(
+        session,
+        criteria,
+        viewer=scope.viewer,
+        sees_counts=scope.role in OFFICIALS,
+        now=moment or now,
+        disclosure=services().settings.disclosure,
+    )
+    sources = sources_health(session, scope.source_country, now=now)
+    pairs = None if moment else pairs_on_board(session, scope.source_country)
+    said = {"board": board, "known_at": exact_moment(moment) if moment else None}
+    document = board_map(board_zones(session, board), moment) if with_map else None
+    return BoardParts(
+        board=replace(board, live=(), tests=(), ended=(), unplaced=()),
+        cards=_written("board_cards", **said) if board.live else Markup(""),
+        sources=Markup("") if moment else _written("board_sources", sources=sources),
+        is_doubtful=not sources or any(each.is_doubtful for each in sources),
+        rest=_written("board_rest", **said),
+        map=_written("board_map", document=document) if document else Markup(""),
+        has_pairs=pairs is not None and bool(pairs.doubts or pairs.decided),
+    )
+
+
+def _written(template: str, **said: object) -> Markup:
+    text = render_template(f"hazards/{template}.html", **said)
+    return Markup(text)  # noqa: S704 - a template of ours, escaped where it was made
