@@ -36,6 +36,8 @@ TABLES = (
     "person",
     "stay",
     "unplaced_stay",
+    "person_event",
+    "past_consent",
     "household",
     "matching_head",
     "matching_point",

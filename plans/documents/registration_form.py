@@ -15,8 +15,7 @@ from plans.facts.model import PlanFacts
 from plans.layout.html import environment_of, source_of
 from plans.layout.paper_sizes import page_rule
 from plans.pages.code_labels import NEEDS
-from registry.people.consent import consent_text
-from registry.registration.persons import CONSENT_TEXT
+from registry.people.consent import CONSENT_TEXT, consent_text
 
 MEMBERS = 6
 """People of a household beside the one who fills it in."""

@@ -191,7 +191,7 @@ def _listed(person: AnyPerson, area: Area, day: date) -> ListedPerson:
         phone=card.phone,
         has_whatsapp=card.has_whatsapp,
         language=card.language,
-        needs=card.needs,
+        needs=card.needs_on(day),
         is_minor=card.birth_year is not None and day.year - card.birth_year < ADULT_AT,
         place_text=_place(person, area, day),
         contact_name=card.contact_name,

@@ -52,6 +52,7 @@ from registry.imports.report import (
 from registry.imports.rows import ImportRow, RowReader
 from registry.matching.writing import turn_of
 from registry.people.access import in_parts
+from registry.people.history import PersonEventKind, note_event
 from registry.people.models import Person
 from registry.registration.erased_people import ErasedPeople
 from registry.registration.persons import NewPerson, add_persons
@@ -259,6 +260,8 @@ class _Run:
         with self.session.begin_nested():
             for change in changes:
                 change()
+        now, actor = self.origin.now, self.origin.actor
+        note_event(self.session, person.id, PersonEventKind.CHANGED, at=now, actor=actor)
 
     def _further_stay(self, row: ImportRow) -> RowReport:
         """Add another stay to a person whom an earlier row of this list made."""

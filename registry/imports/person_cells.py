@@ -27,6 +27,7 @@ from core.tabular.tables import text_of
 from registry.imports.needs import needs_under
 from registry.imports.reading_plan import ReadingPlan
 from registry.imports.row_texts import RowTexts
+from registry.people.card import MOST_LANGUAGES
 from registry.people.models import Need
 from registry.people.record import BIRTH_YEARS, LONGEST, MOST_OTHER_PHONES, is_email
 
@@ -127,18 +128,19 @@ def sex(row: RowTexts, plan: ReadingPlan) -> str:
     return ""
 
 
-def language(row: RowTexts) -> str:
-    """Return the first language said; further ones are kept as said. Empty where none is said."""
+def languages(row: RowTexts) -> list[str]:
+    """Return the languages said, in their order; more than a card takes are kept as said."""
     for title, text in row.titled_texts("language"):
         try:
             codes = read_languages(text) or []
         except UnreadableCell as unreadable:
             row.add_unreadable(title, text, unreadable)
-            return _UNKNOWN_LANGUAGE
-        if len(codes) > 1:
+            return [_UNKNOWN_LANGUAGE]
+        tags = list(dict.fromkeys(codes))
+        if len(tags) > MOST_LANGUAGES + 1:
             row.keep(title, text)
-        return codes[0] if codes else ""
-    return ""
+        return tags[: MOST_LANGUAGES + 1]
+    return []
 
 
 def needs(row: RowTexts) -> tuple[Need, ...]:

@@ -24,7 +24,8 @@ from core.tabular.mapping import ColumnMapping, mapped_columns
 from core.tabular.serial_days import with_days
 from core.tabular.sheets import fullest_sheet, with_unread_sheets
 from core.tabular.tables import Table, UnreadableFile, text_of
-from registry.imports.targets import OF_KIN, OF_OTHERS, TARGETS, is_about_status
+from registry.imports.targets import OF_KIN, OF_OTHERS, TARGETS
+from registry.people.text_limits import is_about_status
 
 DAY_TARGETS = ("birth", "from_on", "until_on", "consent")
 STAY_DAYS = ("from_on", "until_on")

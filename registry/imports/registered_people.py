@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from core.crypto import CannotOpen, Keyring
 from registry.imports.identity import is_another_person, likenesses_of_card, mark
 from registry.imports.rows import ImportRow
 from registry.people.access import in_parts
+from registry.people.card import with_needs
 from registry.people.models import Household, Person, Stay, StayKind, UnplacedStay
 from registry.people.record import Card, card_place, open_card, open_place, unseal_card
 from registry.registration.persons import (
@@ -165,7 +166,9 @@ def merged_card(card: Card, row: ImportRow, titles: Collection[str]) -> Card:
         line for line in card.source_words.splitlines() if line.partition(": ")[0] not in titles
     ]
     lines += [line for line in row.card.source_words.splitlines() if line not in lines]
-    return replace(card, **values, source_words="\n".join(lines))
+    values |= _following(card, values)
+    needs = with_needs(card, values.pop("needs", card.needs))
+    return replace(needs, **values, source_words="\n".join(lines))
 
 
 def known_keys(session: Session, country: str, keys: Sequence[str]) -> dict[str, uuid.UUID]:
@@ -207,6 +210,20 @@ def registered_doubles(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _following(card: Card, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that follow from what a row says: the day of another year of birth is not
+    theirs, and the first language is no further one.
+    """
+    changes: dict[str, Any] = {}
+    born = values.get("birth_date", card.birth_date)
+    if born and born[:4] != str(values.get("birth_year", card.birth_year)):
+        changes["birth_date"] = ""
+    first, further = values.get("language", card.language), values.get("languages", card.languages)
+    if first in further:
+        changes["languages"] = tuple(tag for tag in further if tag != first)
+    return changes
 
 
 def _card_or_none(keyring: Keyring, country: str, row: Any) -> Card | None:

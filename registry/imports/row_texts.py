@@ -13,8 +13,8 @@ from core.tabular.formula_guard import unguard_text
 from core.tabular.row_cells import CellProblem
 from core.tabular.tables import Cell, SourceRow, text_of
 from registry.imports.reading_plan import ReadingPlan
-from registry.imports.targets import is_about_status
 from registry.people.record import without_controls
+from registry.people.text_limits import is_about_status
 
 LONGEST_CELL = 4_000
 _LONGEST_SHOWN = 200

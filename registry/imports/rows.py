@@ -53,6 +53,15 @@ _KINDS: Mapping[str, StayKind] = {
         ),
         StayKind.TRIP,
     ),
+    **dict.fromkeys(
+        (
+            "temporada", "de temporada", "trabajo de temporada", "temporada de trabajo",
+            "trabajo temporal", "trabajador temporal", "trabajadora temporal", "trabajo agricola",
+            "zafra", "cosecha", "season", "seasonal", "seasonal work", "seasonal worker",
+            "work season", "harvest", "saison", "saisonnier", "saisonniere", "travail saisonnier",
+        ),
+        StayKind.SEASON,
+    ),
 }  # fmt: skip
 _AGREED = frozenset(
     {
@@ -173,15 +182,17 @@ class RowReader:
         self, row: RowTexts, name: str, evidence: PhoneEvidence, born: person_cells.Birth
     ) -> tuple[Card, frozenset[str]]:
         """Return the card, and which fields of it the row says."""
-        language = person_cells.language(row)
+        language, *further = person_cells.languages(row) or [""]
         values: dict[str, Any] = {
             "full_name": name,
             **_telephones(row, evidence),
             "contact_phone": _contact_phone(row, evidence),
             "email": person_cells.email(row),
             "birth_year": born.year,
+            "birth_date": born.day.isoformat() if born.day else "",
             "sex": person_cells.sex(row, self.plan),
             "language": language or "es",
+            "languages": tuple(further),
             "needs": person_cells.needs(row),
             "contact_name": person_cells.limited(row, "contact_name"),
             "note": person_cells.limited(row, "note"),
@@ -240,6 +251,8 @@ class RowReader:
             problem = Problem(N_("termina antes de empezar"))
         elif kind is StayKind.TRIP and first is None:
             problem = Problem(N_("de un viaje hace falta el primer día"))
+        elif kind is StayKind.SEASON and last is None:
+            problem = Problem(N_("de una temporada hace falta el último día"))
         return _StayDates(kind, first, last, problem)
 
     def _day(self, row: RowTexts, target: str) -> date | None:
@@ -336,11 +349,11 @@ def _contact_phone(row: RowTexts, evidence: PhoneEvidence) -> str:
 
 
 def _kind(row: RowTexts) -> StayKind:
-    """Return whether the stay is a residence (also where nothing is said) or a trip."""
+    """Return whether the stay is a residence (also where nothing is said), a season or a trip."""
     for title, text in row.titled_texts("kind"):
         if fold(text) in _KINDS:
             return _KINDS[fold(text)]
-        row.add(title, text, Problem(N_("no es ni residencia ni viaje")))
+        row.add(title, text, Problem(N_("no es residencia, temporada ni viaje")))
     return StayKind.RESIDENCE
 
 

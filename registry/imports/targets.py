@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 
-from core.atlas.names import fold
 from core.i18n.languages import N_
 from core.tabular.cells.coordinates import read_point
 from core.tabular.tables import Cell, text_of
@@ -247,19 +246,10 @@ OF_OTHERS = OF_KIN | {
     "consulado", "oficina",
 }  # fmt: skip
 """With one of these a title speaks of somebody or somewhere else."""
-_STATUS = re.compile(
-    r"\b(?:\w*migratori|immigration|\w*inmigra|legal status|visas?\b|visado|estatus|alien number"
-    r"|a number\b|\w*documentad|sin papeles|undocumented|deport|asylum|asilo|sans papiers)"
-)
 _MAIL = re.compile(r"\S+@\S+\.\w{2,}")
 _TELEPHONE = re.compile(
     r"\+\d[\d ().-]{8,}|(?:\+?1[ .-])?\(?\d{3}\)?[ .-]*\d{3}[ .-]\d{4}|\d{4}[ -]\d{4}"
 )
-
-
-def is_about_status(text: str) -> bool:
-    """Return whether a title or a text speaks of migratory status, which is never kept."""
-    return _STATUS.search(fold(text)) is not None
 
 
 # -- inside ---------------------------------------------------------------------------------

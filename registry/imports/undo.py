@@ -156,6 +156,7 @@ def _stay_state(keyring: Keyring, stay: Stay | UnplacedStay, location: SealedPla
         "kind": stay.kind.value,
         "from": stay.from_on.isoformat() if stay.from_on else "",
         "until": stay.until_on.isoformat() if stay.until_on else "",
+        "journey": str(stay.journey_id) if stay.journey_id else "",
         "place": _opened(keyring, location, stay.ciphertext),
     }
 
@@ -210,6 +211,7 @@ def _new_unplaced(keyring: Keyring, person: Person, row: Mapping[str, Any]) -> U
         kind=StayKind(row["kind"]),
         from_on=_day(row["from"]),
         until_on=_day(row["until"]),
+        journey_id=_journey(row),
         ciphertext=seal_sought_place(keyring, location, place),
     )
 
@@ -221,6 +223,7 @@ def _new_stay(keyring: Keyring, country: str, row: Mapping[str, Any]) -> NewStay
         kind=StayKind(row["kind"]),
         from_on=_day(row["from"]),
         until_on=_day(row["until"]),
+        journey_id=_journey(row),
     )
 
 
@@ -265,6 +268,11 @@ def _stays(session: Session, table: Any, person_id: uuid.UUID) -> list[Any]:
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _journey(row: Mapping[str, Any]) -> uuid.UUID | None:
+    """Return the journey of a stay; documents of before stages were bound say none."""
+    return uuid.UUID(row["journey"]) if row.get("journey") else None
 
 
 def _bytes(text: str) -> bytes:

@@ -57,6 +57,7 @@ class OpenStay:
     from_on: date | None
     until_on: date | None
     place: StayPlace
+    journey_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class OpenPerson:
     is_demo: bool
     card: Card
     stays: tuple[OpenStay, ...] = ()
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ def _read_cards(
             Person.consent_at,
             Person.keep_until,
             Person.is_demo,
+            Person.left_on,
             Person.seal_version,
             Person.ciphertext,
         ).where(Person.id.in_(part), Person.country == country)
@@ -205,6 +208,7 @@ def _read_cards(
                 row.keep_until,
                 row.is_demo,
                 card,
+                left_on=row.left_on,
             )
     return found
 
@@ -218,7 +222,7 @@ def _read_stays(
     for part in in_parts(person_ids):
         query = sa.select(
             Stay.id, Stay.person_id, Stay.kind, Stay.from_on, Stay.until_on, Stay.country
-        ).add_columns(Stay.seal_version, Stay.ciphertext)
+        ).add_columns(Stay.journey_id, Stay.seal_version, Stay.ciphertext)
         for row in context.session.execute(
             query.where(Stay.person_id.in_(part)).order_by(Stay.kind, Stay.from_on, Stay.id)
         ):
@@ -228,7 +232,7 @@ def _read_stays(
                 closed[row.id] = row.person_id
                 continue
             stays.setdefault(row.person_id, []).append(
-                OpenStay(row.id, row.kind, row.from_on, row.until_on, place)
+                OpenStay(row.id, row.kind, row.from_on, row.until_on, place, row.journey_id)
             )
     return stays, closed
 

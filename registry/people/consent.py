@@ -1,5 +1,4 @@
-"""What people agree to when they register, by version: the words behind
-`registry.registration.persons.CONSENT_TEXT`.
+"""What people agree to when they register, by version: the words behind `CONSENT_TEXT`.
 
 It says who keeps the data, what for, for how long and how to take it back, and that nobody asks for
 migratory status (ICRC, Handbook on Data Protection in Humanitarian Action, 3rd ed., chapter 3;
@@ -14,6 +13,8 @@ from types import MappingProxyType
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 
+CONSENT_TEXT = "2026-11"
+"""Version of the text people agree to today."""
 TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "2026-11": (

@@ -48,7 +48,15 @@ class Person(Identified, Timestamped, SealVersioned, Base):
     """A national who registered of their own will; all that is personal is in `ciphertext`."""
 
     __tablename__ = "person"
-    __table_args__ = (sa.UniqueConstraint("country", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("country", "number"),
+        sa.Index(
+            "ix_person_dated_needs",
+            "country",
+            sqlite_where=sa.text("has_dated_needs = 1"),
+            postgresql_where=sa.text("has_dated_needs"),
+        ),
+    )
 
     country: Mapped[str] = mapped_column(sa.String(2), index=True)
     """The country that owns the row, and whose national this is."""
@@ -69,16 +77,26 @@ class Person(Identified, Timestamped, SealVersioned, Base):
     import_key: Mapped[str] = mapped_column(default="", index=True)
     """Keyed hash of the sender's own reference, so that a second import finds the same row."""
     is_demo: Mapped[bool] = mapped_column(default=False)
+    left_on: Mapped[date | None]
+    """The day since which they are not where they were registered, as they or somebody said; None:
+    nobody has said so.
+    """
+    has_dated_needs: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether a need on the card has a last day: whose card is opened each night for it. The day
+    itself is sealed: beside the year of birth it would say who is to give birth when.
+    """
 
     household: Mapped[Household | None] = relationship(back_populates="persons")
     stays: Mapped[list[Stay]] = relationship(back_populates="person", cascade="all, delete-orphan")
 
 
 class StayKind(enum.StrEnum):
-    """Living somewhere, or passing through."""
+    """Living somewhere, working there for a season, or passing through."""
 
     RESIDENCE = "residence"
     TRIP = "trip"
+    SEASON = "season"
+    """Work with a last day: a harvest, a resort. While it lasts nobody is at home."""
 
 
 class Stay(Identified, Timestamped, SealVersioned, Base):
@@ -103,6 +121,8 @@ class Stay(Identified, Timestamped, SealVersioned, Base):
     """First day, in the place's own time; None means always."""
     until_on: Mapped[date | None]
     """Last day; None means until told otherwise."""
+    journey_id: Mapped[uuid.UUID | None]
+    """Binds the stages of one journey; None of a stay by itself."""
     ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
     """A `registry.people.record.StayPlace` as JSON, AES-GCM, bound to this row."""
     is_indexed: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
@@ -126,6 +146,8 @@ class UnplacedStay(Identified, Timestamped, Base):
     kind: Mapped[StayKind] = mapped_column(code_of(StayKind))
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
+    journey_id: Mapped[uuid.UUID | None]
+    """As of a stay."""
     ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
     """A `registry.people.sought_place.SoughtPlace` as JSON, AES-GCM, bound to this row."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from registry.matching.writing import drop_persons, stays_before
 from registry.people.access import in_parts
+from registry.people.history import PastConsent, PersonEvent
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.registration.retention import RetentionNotice
 from registry.search.storing import drop_names
@@ -30,7 +31,7 @@ def erase_persons(
         homes = set(session.scalars(sa.select(Person.household_id).where(own)))
         drop_persons(session, keyring, country, stays_before(session, keyring, country, ids))
         drop_names(session, keyring, country, ids)
-        for table in (Stay, UnplacedStay, RetentionNotice):
+        for table in (Stay, UnplacedStay, RetentionNotice, PersonEvent, PastConsent):
             session.execute(sa.delete(table).where(table.person_id.in_(ids)))
         session.execute(sa.delete(Person).where(Person.id.in_(ids)))
         _drop_empty_homes(session, [home for home in homes if home is not None])

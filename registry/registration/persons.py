@@ -28,6 +28,8 @@ from registry.matching.writing import (
     take_person_numbers,
 )
 from registry.people.access import in_parts
+from registry.people.consent import CONSENT_TEXT
+from registry.people.history import PastConsent, PersonEvent
 from registry.people.models import Household, Person, Stay, StayKind, UnplacedStay
 from registry.people.record import (
     Card,
@@ -44,8 +46,6 @@ from registry.registration.unplaced import NewUnplacedStay, unplaced_row
 from registry.search.name_blocks import NameRecord
 from registry.search.storing import put_names, record_of_card
 
-CONSENT_TEXT = "2026-11"
-"""Version of the text people agree to today."""
 KEEP_DAYS = 730
 """How long a registration is kept unless it is renewed."""
 
@@ -61,12 +61,16 @@ class InvalidStay(UnusableInput):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStay:
-    """A stay to be kept: residence or trip, with its dates (days of the place, both included)."""
+    """A stay to be kept: residence, season or trip, with its dates (days of the place, both
+    included).
+    """
 
     place: StayPlace
     kind: StayKind = StayKind.RESIDENCE
     from_on: date | None = None
     until_on: date | None = None
+    journey_id: uuid.UUID | None = None
+    """Binds the stages of one journey."""
 
     def check(self) -> None:
         """Raise InvalidPlace or InvalidStay unless somebody can be there."""
@@ -75,6 +79,8 @@ class NewStay:
             raise InvalidStay("until_on", "lies before the first day")
         if self.kind is StayKind.TRIP and self.from_on is None:
             raise InvalidStay("from_on", "a trip needs a first day")
+        if self.kind is StayKind.SEASON and self.until_on is None:
+            raise InvalidStay("until_on", "a season needs a last day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +205,7 @@ def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -
         kind=new.kind,
         from_on=new.from_on,
         until_on=new.until_on,
+        journey_id=new.journey_id,
     )
     put_place(keyring, stay, new.place)
     before = stays_before(session, keyring, person.country, [person.id])
@@ -213,6 +220,7 @@ def change_stay(session: Session, keyring: Keyring, stay: Stay, new: NewStay) ->
     new.check()
     before = stays_before(session, keyring, stay.country, [stay.person_id])
     stay.kind, stay.from_on, stay.until_on = new.kind, new.from_on, new.until_on
+    stay.journey_id = new.journey_id
     put_place(keyring, stay, new.place)
     index_again(session, keyring, stay.country, [stay.person_id], before)
 
@@ -248,7 +256,7 @@ def erase_person(
         purpose=purpose,
         stays=len(stays),
     )
-    for table in (Stay, UnplacedStay):
+    for table in (Stay, UnplacedStay, PersonEvent, PastConsent):
         session.execute(sa.delete(table).where(table.person_id == person.id))
     session.execute(sa.delete(Person).where(Person.id == person.id))
     session.expunge(person)
@@ -283,6 +291,7 @@ def _new_rows(keyring: Keyring, persons: Sequence[NewPerson]) -> _NewRows:
                 "country": country,
                 "post_id": new.post_id,
                 "household_id": new.household_id,
+                "has_dated_needs": bool(new.card.needs_until),
                 "seal_version": 1,
                 "ciphertext": seal_card(keyring, card_place(person_id, country, 1), new.card),
                 "consent_at": new.consent_at,
@@ -312,6 +321,7 @@ def _add_stay_row(
             "kind": stay.kind,
             "from_on": stay.from_on,
             "until_on": stay.until_on,
+            "journey_id": stay.journey_id,
             "seal_version": 1,
             "ciphertext": seal_place(keyring, stay_place(stay_id, new.country, 1), stay.place),
         }

@@ -37,6 +37,7 @@ def place_person(
         kind=waiting.kind,
         from_on=from_on or waiting.from_on,
         until_on=until_on or waiting.until_on,
+        journey_id=waiting.journey_id,
     )
     add_stay(session, keyring, person, new)
     session.execute(sa.delete(UnplacedStay).where(UnplacedStay.id == waiting.id))

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.audit_log import record
 from core.db import Base, hold_row
 from registry.people.access import in_parts
+from registry.people.consent import CONSENT_TEXT
+from registry.people.history import PersonEventKind, end_registration_consent, note_event
 from registry.people.models import Person
 
 LEAST_DAYS = 7
@@ -98,12 +100,16 @@ def still_overdue(
 def prolong(
     session: Session, person: Person, *, until: date, consent_at: datetime, actor: str
 ) -> None:
-    """Keep somebody who agreed anew until another day, and say so in the audit log.
+    """Keep somebody who agreed anew, to the text of today, until another day; what they had agreed
+    to before stays in their history. Say so in the audit log.
 
     Raises Outdated for somebody who is erased at this moment.
     """
     hold_row(session, person)
+    end_registration_consent(session, person, consent_at, actor)
     person.consent_at, person.keep_until = consent_at, until
+    person.consent_text = CONSENT_TEXT
+    note_event(session, person.id, PersonEventKind.RENEWED, at=consent_at, actor=actor)
     record(
         session,
         at=consent_at,

@@ -1,5 +1,5 @@
 """Persons to be placed: registered, with a place that nobody found yet, so that no zone touches
-them. They are listed with the reason until somebody places them.
+them. They are listed with the reason until somebody places them, or they have left.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class NewUnplacedStay:
     kind: StayKind = StayKind.RESIDENCE
     from_on: date | None = None
     until_on: date | None = None
+    journey_id: uuid.UUID | None = None
+    """As of a `NewStay`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def unplaced_row(
         "kind": new.kind,
         "from_on": new.from_on,
         "until_on": new.until_on,
+        "journey_id": new.journey_id,
         "ciphertext": seal_sought_place(keyring, sought_place_at(row_id, country), new.place),
     }
 
@@ -79,7 +82,7 @@ def drop_unplaced(session: Session, person_id: uuid.UUID, kind: StayKind) -> Non
 def count_unplaced(session: Session, country: str) -> int:
     """Return how many persons of a country have a stay to be placed."""
     query = sa.select(sa.func.count(sa.distinct(UnplacedStay.person_id)))
-    return session.scalar(query.where(UnplacedStay.country == country)) or 0
+    return session.scalar(query.where(UnplacedStay.country == country, _is_waited_for())) or 0
 
 
 def unplaced_by_country(session: Session) -> dict[str, int]:
@@ -87,7 +90,8 @@ def unplaced_by_country(session: Session) -> dict[str, int]:
     left out.
     """
     persons = sa.func.count(sa.distinct(UnplacedStay.person_id))
-    query = sa.select(UnplacedStay.country, persons).group_by(UnplacedStay.country)
+    query = sa.select(UnplacedStay.country, persons).where(_is_waited_for())
+    query = query.group_by(UnplacedStay.country)
     return {row.country: row[1] for row in session.execute(query.order_by(UnplacedStay.country))}
 
 
@@ -98,7 +102,7 @@ def unplaced_stays(
 
     The caller writes the audit log.
     """
-    query = sa.select(UnplacedStay).where(UnplacedStay.country == country)
+    query = sa.select(UnplacedStay).where(UnplacedStay.country == country, _is_waited_for())
     query = query.order_by(UnplacedStay.created_at, UnplacedStay.id).limit(limit).offset(offset)
     return [open_unplaced(row, keyring) for row in session.scalars(query)]
 
@@ -110,3 +114,16 @@ def open_unplaced(row: UnplacedStay, keyring: Keyring) -> OpenUnplacedStay:
     except CannotOpen:
         place = None
     return OpenUnplacedStay(row.id, row.person_id, row.kind, row.from_on, row.until_on, place)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _is_waited_for() -> sa.ColumnElement[bool]:
+    """Return whether a stay is sought at all: not one that was running when its person left."""
+    has_left = sa.select(sa.literal(1)).where(
+        Person.id == UnplacedStay.person_id,
+        Person.left_on.is_not(None),
+        sa.or_(UnplacedStay.from_on.is_(None), UnplacedStay.from_on <= Person.left_on),
+    )
+    return ~has_left.exists()

@@ -67,8 +67,8 @@ def register(
     if trip:
         today = now.date()
         place = StayPlace(lon=trip[0], lat=trip[1], text="viaje")
-        dates = {"from_on": today - timedelta(days=1), "until_on": today + timedelta(days=2)}
-        stays.append(NewStay(place=place, kind=StayKind.TRIP, **dates))
+        first, last = today - timedelta(days=1), today + timedelta(days=2)
+        stays.append(NewStay(place=place, kind=StayKind.TRIP, from_on=first, until_on=last))
     card = Card(full_name=name, phone="+19565550100", needs=needs)
     add_person(session, keyring, country=country, card=card, stays=stays, consent_at=now)
 

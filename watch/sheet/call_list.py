@@ -228,7 +228,7 @@ def _moves_on(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> date 
         first = touched.first_day
         return first if first is not None and first >= at.date() else None
     if touched.moment is Moment.LEAVING:
-        travels = any(stay.kind is StayKind.TRIP for stay in person.stays)
+        travels = any(stay.kind is not StayKind.RESIDENCE for stay in person.stays)
         return touched.last_day if touched.stay_kind is StayKind.TRIP or not travels else None
     return None
 
@@ -249,11 +249,11 @@ def _entry(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> CallEntr
         has_whatsapp=card.has_whatsapp,
         email=card.email,
         language=card.language,
-        needs=tuple(sorted(card.needs, key=CALL_ORDER.index)),
+        needs=tuple(sorted(card.needs_on(at.date()), key=CALL_ORDER.index)),
         is_minor=touched.is_minor,
         place_text=stay.place.text if stay else "",
         place_accuracy=stay.place.accuracy if stay else "",
-        stay_kind=touched.stay_kind,
+        stay_kind=stay.kind if stay else touched.stay_kind,
         severity=touched.band.severity,
         band_label=touched.band.label,
         moment=touched.moment,

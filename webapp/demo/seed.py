@@ -34,8 +34,9 @@ from directory.entries.models import Answer, Organisation, Post, Shelter
 from plans.models import PlanArea
 from protocols.approved import approved_protocols
 from protocols.defaults.loading import ensure_default_protocols
+from registry.people.consent import CONSENT_TEXT
 from registry.people.models import Household, Person
-from registry.registration.persons import CONSENT_TEXT, NewPerson, add_persons
+from registry.registration.persons import NewPerson, add_persons
 from webapp.demo import ACCOUNTS_FILE
 from webapp.demo.accounts import ACTOR, DemoAccount, make_accounts, write_accounts
 from webapp.demo.areas import PLANS

@@ -1,4 +1,6 @@
-"""The time people agreed to, kept by the worker: letters before it ends, and erasure after it."""
+"""The time people agreed to, kept by the worker: letters before it ends, and erasure after it;
+needs that are over by themselves.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core.db import reading, writing
+from registry.people.access import in_parts
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure
+from registry.registration.lapsing import drop_lapsed_needs, with_lapsed_needs
 from registry.registration.retention import overdue, still_overdue, unnoticed
 from webapp.erasure import erase_for_good, sweep_again
 from webapp.retention_messages import put_notices
 from webapp.worker.job_kinds import WorkerServices
 
-RETENTION_EVERY_SECONDS = 3600
+RETENTION_EVERY_SECONDS, LAPSING_EVERY_SECONDS = 3600, 4 * 3600
 ACTOR = "worker"
 log = logging.getLogger(__name__)
 
@@ -28,6 +32,18 @@ def keep_retention(services: WorkerServices) -> None:
     if noticed or erased:
         log.info("%d persons told that their time ends, %d erased", noticed, erased)
     sweep_again(services.engine)
+
+
+def forget_lapsed_needs(services: WorkerServices) -> int:
+    """Take the needs that are over off the cards, and return of how many."""
+    now = services.clock()
+    with reading(services.engine) as session:
+        ids = with_lapsed_needs(session, services.keyring, now.date())
+    changed = 0
+    for part in in_parts(ids):
+        with writing(services.engine) as session:
+            changed += drop_lapsed_needs(session, services.keyring, part, now=now, actor=ACTOR)
+    return changed
 
 
 # -- inside ---------------------------------------------------------------------------------

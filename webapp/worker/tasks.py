@@ -33,7 +33,12 @@ from webapp.worker.joining import (
     send_joining_letters,
 )
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
-from webapp.worker.retention import RETENTION_EVERY_SECONDS, keep_retention
+from webapp.worker.retention import (
+    LAPSING_EVERY_SECONDS,
+    RETENTION_EVERY_SECONDS,
+    forget_lapsed_needs,
+    keep_retention,
+)
 from webapp.worker.scheduler import RecurringTask
 from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
 
@@ -60,6 +65,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("audit heads", partial(send_heads, services), HEADS_EVERY_SECONDS),
         RecurringTask("put back", partial(look_for_put_back, services), PUT_BACK_EVERY_SECONDS),
         RecurringTask("retention", partial(keep_retention, services), RETENTION_EVERY_SECONDS),
+        RecurringTask("lapsing", partial(forget_lapsed_needs, services), LAPSING_EVERY_SECONDS),
         RecurringTask("requests", partial(_carry_out_due, services), REQUESTS_EVERY_SECONDS),
         RecurringTask("codes", partial(send_joining_letters, services), LETTERS_EVERY_SECONDS),
         RecurringTask(

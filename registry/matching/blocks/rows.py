@@ -182,7 +182,8 @@ def _indexed(
         ALWAYS if row.from_on is None else day_number(row.from_on),
         FOREVER if row.until_on is None else day_number(row.until_on),
     )
-    is_trip = row.kind is StayKind.TRIP
+    # While a season of work lasts nobody is at home, either.
+    is_trip = row.kind is not StayKind.RESIDENCE
     stay = row.stay_id.bytes
     if row.place is not None:
         return IndexedStay(stay, *micro_point(row.place), row.place.accuracy, *days, is_trip)

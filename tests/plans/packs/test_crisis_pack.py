@@ -29,11 +29,10 @@ from plans.facts.model import Audience, Numbers
 from plans.packs.crisis_pack import DATED, Printers, names_in, pack, printers_for
 from plans.packs.pack_readme import MANIFEST, README, PackOrder, file_title
 from registry.people.access import OpenPerson, OpenStay, PersonsRead
-from registry.people.consent import TEXTS, consent_text
+from registry.people.consent import CONSENT_TEXT, TEXTS, consent_text
 from registry.people.models import Need, StayKind
 from registry.people.record import Card
 from registry.people.record import StayPlace as StayPlace
-from registry.registration.persons import CONSENT_TEXT
 from tests.directory.book.invented import row
 from tests.plans.invented import HIDALGO, NOW, BareGround, facts
 from tests.plans.planted import CANARIES, STAYS, behind_closed_doors, planted

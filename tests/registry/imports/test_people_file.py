@@ -73,6 +73,7 @@ def test_a_file_as_people_send_it(encoding: str, delimiter: str, importer: Impor
         phone="+19565550101",
         has_whatsapp=True,
         birth_year=1990,
+        birth_date="1990-02-03",
         sex="f",
         language="quc",
         needs=(Need.INTERPRETER, Need.MEDICAL),

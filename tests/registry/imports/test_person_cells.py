@@ -108,19 +108,25 @@ def test_an_m_means_what_the_list_says(text: str, sex: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "words"),
+    ("text", "codes", "words"),
     [
-        ("K'iche'", "quc", []),
-        ("español e inglés", "es", ["language: español e inglés"]),
-        ("klingon oriental", "und", ["language: klingon oriental"]),
-        ("", "", []),
+        ("K'iche'", ["quc"], []),
+        ("español e inglés", ["es", "en"], []),
+        ("mam, español, mam", ["mam", "es"], []),
+        (
+            "es, en, fr, ht, mam, kek, quc",
+            ["es", "en", "fr", "ht", "mam", "kek"],
+            ["language: es, en, fr, ht, mam, kek, quc"],
+        ),
+        ("klingon oriental", ["und"], ["language: klingon oriental"]),
+        ("", [], []),
     ],
 )
-def test_the_first_language_counts_and_an_unknown_one_is_no_spanish(
-    text: str, code: str, words: list[str]
+def test_languages_are_taken_in_their_order_and_an_unknown_one_is_no_spanish(
+    text: str, codes: list[str], words: list[str]
 ) -> None:
     row = one_row(language=text)
-    assert (person_cells.language(row), row.words) == (code, words)
+    assert (person_cells.languages(row), row.words) == (codes, words)
 
 
 def test_needs_keep_the_words_that_say_more() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from core.atlas.names import fold
 from registry.imports.reading_plan import guess_columns
-from registry.imports.targets import TARGETS, is_about_status
+from registry.imports.targets import TARGETS
+from registry.people.text_limits import is_about_status
 from tests.registry.imports.small_lists import read_table
 
 

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
+from registry.people.consent import CONSENT_TEXT
+from registry.people.history import TO_THE_REGISTRY, events_of, past_consents
 from registry.people.models import Person
 from registry.registration.retention import (
     LEAST_DAYS,
@@ -71,6 +73,20 @@ def test_who_renews_stays_and_is_told_again_at_the_next_end(
         sa.select(AuditEntry).where(AuditEntry.action == "person.prolong")
     ).one()
     assert (entry.subject, entry.details["until"]) == (str(ana.id), "2028-11-22")
+
+
+def test_what_somebody_had_agreed_to_before_stays_when_they_agree_anew(
+    session: Session, ana: Person, now: datetime
+) -> None:
+    before, ana.consent_text = ana.consent_at, "2020-01"
+    later = now + 300 * DAY
+    prolong(session, ana, until=date(2029, 1, 1), consent_at=later, actor="user:1")
+    session.flush()
+    (ended,) = past_consents(session, ana.id)
+    assert (ended.purpose, ended.channel, ended.text_version) == (TO_THE_REGISTRY, "", "2020-01")
+    assert (ended.given_at, ended.ended_at) == (before, later)
+    assert (ana.consent_at, ana.consent_text) == (later, CONSENT_TEXT)
+    assert [each.kind for each in events_of(session, ana.id)] == ["renewed"]
 
 
 def test_a_country_sees_its_own(session: Session, ana: Person, now: datetime) -> None:

@@ -23,7 +23,7 @@ from registry.registration.retention import count_expiring, expiring, prolong
 from registry.search.person_search import MOST_COUNTED, search_persons
 from webapp.auth.access import current_scope, require_access
 from webapp.auth.request_context import request_context
-from webapp.blueprints.registry.removals import (
+from webapp.auth.second_person.removal_page import (
     asked_first,
     erases_alone,
     may_erase_one_more,

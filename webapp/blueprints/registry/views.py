@@ -42,6 +42,7 @@ from registry.imports.people_file import (
 from registry.imports.reading_plan import ListQuestion, guess_columns, people_table
 from registry.imports.report import ImportReport, people_error_file
 from registry.registration.unplaced import count_unplaced
+from webapp.auth.second_person.removal_page import asked_first
 from webapp.blueprints.registry.presenters import (
     MOST_SHOWN,
     RESULT_TONES,
@@ -53,7 +54,7 @@ from webapp.blueprints.registry.presenters import (
     rows_csv,
     target_choices,
 )
-from webapp.blueprints.registry.removals import asked_first, list_removal, may_take_back
+from webapp.blueprints.registry.removals import list_removal, may_take_back
 from webapp.blueprints.registry.senders import answers_of, list_files, list_sender, mapping_of
 from webapp.http.database import db
 from webapp.http.services import services

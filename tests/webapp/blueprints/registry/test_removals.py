@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from core.accounts import AccessRequest, RequestState, RoleName, User
+from core.accounts import AccessRequest, RequestState, RoleName
 from core.db import reading, writing
 from registry.people.models import Person
 from tests.webapp.blueprints.registry.test_views import sent, tried
@@ -80,27 +79,3 @@ def test_ones_own_list_is_taken_back_within_a_day_alone(house: House, applied: s
     assert post(browser, f"{applied}/deshacer").location == f"{applied}?deshacer=1"
     house.clock.at -= timedelta(hours=2)
     assert "Lista deshecha" in post(browser, f"{applied}/deshacer").text
-
-
-@pytest.mark.usefixtures("applied")
-def test_persons_are_erased_one_by_one_up_to_so_many_a_day(house: House) -> None:
-    browser = house.signed_in("country_admin.gt")
-    found = post(browser, "/registro/personas", q="ana prueba").text
-    first, second, third = dict.fromkeys(re.findall(r"/registro/personas/[0-9a-f-]{36}", found))
-    assert "Hoy ya borró" not in browser.get(first).text
-    post(browser, f"{first}/borrar", confirm="1")
-    assert people(house) == 2
-    assert "Hoy ya borró 1 persona o más" in browser.get(second).text
-    assert post(browser, f"{second}/borrar", confirm="1").location == second
-    asked = post(browser, f"{second}/borrar", confirm="1", reason="Lo pidieron por escrito")
-    assert (asked.location, people(house)) == ("/usuarios/solicitudes", 2)
-    assert decide(house, "peer") == 302
-    post(browser, f"{second}/borrar", confirm="1")
-    assert people(house) == 1
-    answer = post(browser, f"{third}/borrar", confirm="1", reason="Lo pidieron por escrito")
-    assert (answer.location, people(house)) == ("/usuarios/solicitudes", 1)
-    with reading(house.engine) as session:
-        asker = session.get_one(User, house.users["country_admin.gt"])
-        rows = session.scalars(sa.select(AccessRequest).order_by(AccessRequest.asked_at)).all()
-    assert {row.asked_by for row in rows} == {asker.id}
-    assert sorted(row.details["persons"] for row in rows) == [2, 3]
