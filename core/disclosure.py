@@ -6,6 +6,10 @@ up to the whole never a single one is hidden. Only a small count says that it is
 for the sake of another may be any number and bears a sign that tells none. Zones that somebody drew
 could be compared with one another: of those other countries are counted in whole squares
 (`watch.matching.disclosure_grid`).
+
+Crossed tables could be subtracted from one another in more ways than any of them shows, and next
+month's from this month's. Of those nothing leaves but releases: masked counts in steps of the
+threshold, frozen for a month (`Disclosure.released`, docs/decisions/0020).
 """
 
 from __future__ import annotations
@@ -117,6 +121,23 @@ class Disclosure:
             }
             shown = [key for key in shown if counts[key] > smallest]
         return _readable(cells)
+
+    def released(self, masked: int, before: int | None = None) -> int:
+        """Return a masked count as a release shows it: a multiple of the threshold, 0 for what is
+        under it (nobody, or a few: it is not told which).
+
+        One that was released before changes only when it differs by the threshold at least: what
+        two releases differ by is never a few people.
+        """
+        if before is not None and abs(masked - before) < self.threshold:
+            return before
+        if masked < self.threshold:
+            return 0
+        return (masked + self.threshold // 2) // self.threshold * self.threshold
+
+    def of_release(self, count: int) -> Cell:
+        """Return the cell of a count of a release."""
+        return Cell(count) if count >= self.threshold else self.hidden
 
     def listing(self, counts: Iterable[tuple[Key, int]], of: int) -> tuple[tuple[Key, int], ...]:
         """Return the counts that may stand in a list which leaves the others out, in their order.

@@ -6,7 +6,7 @@ the share of its ground that lies inside counts, and is marked: people are not s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -78,6 +78,32 @@ def estimates_in(
     return {country: _sum(country, units) for country, units in sorted(found.items())}
 
 
+def estimates_by_place(
+    session: Session, atlas: Atlas, countries: Iterable[str] | None = None
+) -> dict[str, dict[str, AreaEstimate]]:
+    """Return for each country with estimates the sum of every unit that has any, and of every unit
+    above it; under an empty code, of all there are.
+
+    Of a place whose units are estimated only in part the sum is that part: `units` says which.
+    """
+    found: dict[str, dict[str, list[UnitEstimate]]] = {}
+    for row in _finest(_newest(session, countries), atlas):
+        places = found.setdefault(row.country, {})
+        for code in ("", *_with_those_above(atlas, row.unit_code)):
+            places.setdefault(code, []).append(_scaled(row, 1.0))
+    return {
+        country: {code: _sum(country, units) for code, units in places.items()}
+        for country, places in sorted(found.items())
+    }
+
+
+def sum_of_estimates(parts: Sequence[AreaEstimate]) -> AreaEstimate | None:
+    """Return the sum of estimates of several countries or places; None of none."""
+    countries = {each.country for each in parts}
+    units = [unit for each in parts for unit in each.units]
+    return _sum(countries.pop() if len(countries) == 1 else "", units) if units else None
+
+
 def coverage(registered: int, estimate: AreaEstimate | None) -> float | None:
     """Return how many are registered for each person estimated; None without an estimate.
 
@@ -108,6 +134,16 @@ def _finest(rows: list[Estimate], atlas: Atlas) -> list[Estimate]:
             parents.add((row.country, unit.parent))
             unit = atlas.unit(unit.parent)
     return [row for row in rows if (row.country, row.unit_code) not in parents]
+
+
+def _with_those_above(atlas: Atlas, code: str) -> list[str]:
+    """Return a unit and those it lies in, each once."""
+    codes = [code]
+    unit = atlas.unit(code)
+    while unit is not None and unit.parent and unit.parent not in codes:
+        codes.append(unit.parent)
+        unit = atlas.unit(unit.parent)
+    return codes
 
 
 def _share(atlas: Atlas, code: str, area: Area) -> float:

@@ -27,6 +27,7 @@ import registry.people.models
 import registry.people.tombstones
 import registry.registration.retention
 import registry.search.models
+import registry.statistics.models
 import watch.models
 
 TABLES: tuple[ModuleType, ...] = (
@@ -51,6 +52,7 @@ TABLES: tuple[ModuleType, ...] = (
     registry.people.models,
     registry.people.tombstones,
     registry.registration.retention,
+    registry.statistics.models,
     watch.models,
     core.accounts,
 )

@@ -43,6 +43,7 @@ TABLES = (
     "matching_point",
     "matching_person",
     "name_block",
+    "trait_block",
     "retention_notice",
     "outbox_message",
     "joining_request",

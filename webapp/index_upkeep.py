@@ -1,5 +1,5 @@
-"""The indexes of places and of names made where there are none: after a migration, or rows brought
-over.
+"""The indexes of places, of names and of what is counted made where there are none: after a
+migration, or rows brought over.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from core.db import reading
 from registry.matching.checking import countries_without_index
 from registry.matching.rebuilding import Progress, rebuild_index
 from registry.search.making import countries_without_names, make_names
+from registry.statistics.traits.making import countries_without_traits, make_traits
 
 
 def make_missing_indexes(engine: Engine, keyring: Keyring, progress: Progress) -> list[str]:
@@ -26,4 +27,8 @@ def make_missing_indexes(engine: Engine, keyring: Keyring, progress: Progress) -
         nameless = countries_without_names(session)
     for country in nameless:
         make_names(engine, keyring, country)
-    return sorted({*countries, *nameless})
+    with reading(engine) as session:
+        uncounted = countries_without_traits(session)
+    for country in uncounted:
+        make_traits(engine, keyring, country)
+    return sorted({*countries, *nameless, *uncounted})

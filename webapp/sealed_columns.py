@@ -37,6 +37,9 @@ from registry.people.record import card_place, stay_place
 from registry.people.sought_place import sought_place_at
 from registry.search.models import NameBlockRow
 from registry.search.storing import names_place
+from registry.statistics.models import ReleaseSecret, TraitBlockRow
+from registry.statistics.release.release_secrets import release_secret_place
+from registry.statistics.traits.storing import traits_place
 from watch.flags.members import members_place
 from watch.models import Flag
 
@@ -100,6 +103,18 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         NameBlockRow.country,
         (NameBlockRow.number, NameBlockRow.stamp),
         lambda row: names_place(row.country, row.number, row.stamp),
+    ),
+    SealedColumn(
+        TraitBlockRow.ciphertext,
+        TraitBlockRow.country,
+        (TraitBlockRow.number, TraitBlockRow.stamp),
+        lambda row: traits_place(row.country, row.number, row.stamp),
+    ),
+    SealedColumn(
+        ReleaseSecret.ciphertext,
+        ReleaseSecret.country,
+        (),
+        lambda row: release_secret_place(row.country),
     ),
     SealedColumn(
         CommunityLeader.ciphertext,

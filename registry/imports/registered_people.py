@@ -122,7 +122,7 @@ class RegisteredPeople:
         new = row.stay
         changes: list[Change] = []
         if any(each.kind is new.kind for each in self.unplaced.get(person.id, ())):
-            changes.append(lambda: drop_unplaced(session, person.id, new.kind))
+            changes.append(lambda: drop_unplaced(session, keyring, person, new.kind))
         if stay is None:
             changes.append(lambda: add_stay(session, keyring, person, new))
         elif not _is_same(stay, new, keyring):

@@ -33,6 +33,7 @@ from registry.registration.persons import (
     remove_stay,
     set_household,
 )
+from registry.statistics.traits.storing import count_again
 
 Document = dict[str, Any]
 """Plain JSON: `form`, and `created`, `changed` and `after`, by the id of a person."""
@@ -178,6 +179,7 @@ def _restore(session: Session, keyring: Keyring, person: Person, state: Mapping[
         set_household(session, keyring, person, shared)
         _restore_stays(session, keyring, person, stays)
         _restore_unplaced(session, person, unplaced)
+        count_again(session, keyring, person.country, [person.id])
     return True
 
 

@@ -15,6 +15,7 @@ from registry.people.history import PastConsent, PersonEvent
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.registration.retention import RetentionNotice
 from registry.search.storing import drop_names
+from registry.statistics.traits.storing import drop_traits
 
 
 def erase_persons(
@@ -31,6 +32,7 @@ def erase_persons(
         homes = set(session.scalars(sa.select(Person.household_id).where(own)))
         drop_persons(session, keyring, country, stays_before(session, keyring, country, ids))
         drop_names(session, keyring, country, ids)
+        drop_traits(session, keyring, country, ids)
         for table in (Stay, UnplacedStay, RetentionNotice, PersonEvent, PastConsent):
             session.execute(sa.delete(table).where(table.person_id.in_(ids)))
         session.execute(sa.delete(Person).where(Person.id.in_(ids)))

@@ -17,6 +17,7 @@ from core.db import hold_row
 from registry.matching.writing import index_again, stays_before
 from registry.people.history import PersonEventKind, note_event
 from registry.people.models import Person, Stay, StayKind
+from registry.statistics.traits.storing import count_again
 
 
 def mark_left(
@@ -34,6 +35,7 @@ def mark_left(
     )
     _end_or_resume(session, keyring, person, running, on)
     person.left_on = on
+    count_again(session, keyring, person.country, [person.id])
     _note(session, person, PersonEventKind.LEFT, at, actor)
 
 
@@ -49,6 +51,7 @@ def mark_returned(
     ended = sa.and_(Stay.kind == StayKind.RESIDENCE, Stay.until_on == person.left_on)
     _end_or_resume(session, keyring, person, ended, None)
     person.left_on = None
+    count_again(session, keyring, person.country, [person.id])
     _note(session, person, PersonEventKind.RETURNED, at, actor)
 
 

@@ -42,9 +42,10 @@ from registry.people.record import (
     seal_place,
     stay_place,
 )
+from registry.registration.newcomer_indexes import index_newcomers
 from registry.registration.unplaced import NewUnplacedStay, unplaced_row
-from registry.search.name_blocks import NameRecord
 from registry.search.storing import put_names, record_of_card
+from registry.statistics.traits.storing import count_again, drop_traits
 
 KEEP_DAYS = 730
 """How long a registration is kept unless it is renewed."""
@@ -158,8 +159,7 @@ def add_persons(
             session.connection().execute(insert, own)
     for country in sorted(rows.index):
         put_persons(session, keyring, country, rows.index[country])
-    for country, records in sorted(_names(rows, persons).items()):
-        put_names(session, keyring, country, records)
+    index_newcomers(session, keyring, [row["number"] for row in rows.persons], persons)
     return [row["id"] for row in rows.persons]
 
 
@@ -183,6 +183,7 @@ def change_card(session: Session, keyring: Keyring, person: Person, card: Card) 
     index_again(session, keyring, person.country, [person.id], before)
     if person.number is not None:  # after the index, as all who write both: nobody waits in a ring
         put_names(session, keyring, person.country, {person.number: record_of_card(card)})
+    count_again(session, keyring, person.country, [person.id])
 
 
 def set_household(
@@ -194,6 +195,7 @@ def set_household(
     before = stays_before(session, keyring, person.country, [person.id])
     person.household_id = None if household is None else household.id
     index_again(session, keyring, person.country, [person.id], before)
+    count_again(session, keyring, person.country, [person.id])
 
 
 def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -> Stay:
@@ -211,6 +213,7 @@ def add_stay(session: Session, keyring: Keyring, person: Person, new: NewStay) -
     before = stays_before(session, keyring, person.country, [person.id])
     session.add(stay)
     index_again(session, keyring, person.country, [person.id], before)
+    count_again(session, keyring, person.country, [person.id])
     session.expire(person, ["stays"])
     return stay
 
@@ -223,6 +226,7 @@ def change_stay(session: Session, keyring: Keyring, stay: Stay, new: NewStay) ->
     stay.journey_id = new.journey_id
     put_place(keyring, stay, new.place)
     index_again(session, keyring, stay.country, [stay.person_id], before)
+    count_again(session, keyring, stay.country, [stay.person_id])
 
 
 def remove_stay(session: Session, keyring: Keyring, stay: Stay) -> None:
@@ -231,6 +235,7 @@ def remove_stay(session: Session, keyring: Keyring, stay: Stay) -> None:
     before = stays_before(session, keyring, stay.country, [person.id])
     session.delete(stay)
     index_again(session, keyring, person.country, [person.id], before)
+    count_again(session, keyring, person.country, [person.id])
     session.expire(person, ["stays"])
 
 
@@ -246,6 +251,7 @@ def erase_person(
     drop_persons(session, keyring, person.country, before)
     if person.number is not None:
         put_names(session, keyring, person.country, {person.number: None})
+    drop_traits(session, keyring, person.country, [person.id])
     record(
         session,
         at=now,
@@ -340,14 +346,6 @@ def _give_numbers(session: Session, rows: _NewRows) -> None:
             rows.persons[at]["number"] = number
             if rows.packed[at].stays:
                 rows.index[country][number] = rows.packed[at]
-
-
-def _names(rows: _NewRows, persons: Sequence[NewPerson]) -> dict[str, dict[int, NameRecord | None]]:
-    """Return what search keeps of new persons, by country and number."""
-    names: dict[str, dict[int, NameRecord | None]] = defaultdict(dict)
-    for row, new in zip(rows.persons, persons, strict=True):
-        names[row["country"]][row["number"]] = record_of_card(new.card)
-    return names
 
 
 def _make_households(session: Session, persons: Sequence[NewPerson]) -> None:

@@ -39,8 +39,10 @@ def place_person(
         until_on=until_on or waiting.until_on,
         journey_id=waiting.journey_id,
     )
-    add_stay(session, keyring, person, new)
+    new.check()
+    # First: who is counted again with the new stay waits for no place any more.
     session.execute(sa.delete(UnplacedStay).where(UnplacedStay.id == waiting.id))
+    add_stay(session, keyring, person, new)
 
 
 def take_phone(

@@ -20,6 +20,7 @@ from registry.people.sought_place import (
     sought_place_at,
     unseal_sought_place,
 )
+from registry.statistics.traits.storing import count_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +66,16 @@ def unplaced_row(
 
 def put_unplaced(session: Session, keyring: Keyring, person: Person, new: NewUnplacedStay) -> None:
     """Keep a stay to be placed, instead of the one of its kind that waited before."""
-    drop_unplaced(session, person.id, new.kind)
+    _drop(session, person.id, new.kind)
     row = unplaced_row(keyring, person.id, person.country, new)
     session.execute(sa.insert(UnplacedStay), [row])
+    count_again(session, keyring, person.country, [person.id])
 
 
-def drop_unplaced(session: Session, person_id: uuid.UUID, kind: StayKind) -> None:
+def drop_unplaced(session: Session, keyring: Keyring, person: Person, kind: StayKind) -> None:
     """Forget that a stay of a kind is to be placed: it was, or the person said otherwise."""
-    session.execute(
-        sa.delete(UnplacedStay).where(
-            UnplacedStay.person_id == person_id, UnplacedStay.kind == kind
-        )
-    )
+    _drop(session, person.id, kind)
+    count_again(session, keyring, person.country, [person.id])
 
 
 def count_unplaced(session: Session, country: str) -> int:
@@ -127,3 +126,11 @@ def _is_waited_for() -> sa.ColumnElement[bool]:
         sa.or_(UnplacedStay.from_on.is_(None), UnplacedStay.from_on <= Person.left_on),
     )
     return ~has_left.exists()
+
+
+def _drop(session: Session, person_id: uuid.UUID, kind: StayKind) -> None:
+    session.execute(
+        sa.delete(UnplacedStay).where(
+            UnplacedStay.person_id == person_id, UnplacedStay.kind == kind
+        )
+    )

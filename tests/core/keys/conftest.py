@@ -21,9 +21,9 @@ from tests.keys import MASTER, seal_as_before
 from webapp.sealed_columns import SEALED_COLUMNS
 
 PEOPLE = 7
-INDEX_VALUES = 5
-"""Of one block of stays: its head, points, persons, and the one group they are all of; and of one
-block of names.
+INDEX_VALUES = 6
+"""Of one block of stays: its head, points, persons, and the one group they are all of; of one block
+of names; and of one of what is counted.
 """
 
 

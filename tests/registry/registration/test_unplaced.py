@@ -44,7 +44,7 @@ def test_one_of_a_kind_waits_and_the_last_words_count(
     put_unplaced(session, keyring, ana, sought("Lilliput", StayKind.TRIP))
     assert sorted(words(session, keyring)) == ["Atlántida", "Lilliput"]
     assert count_unplaced(session, "SV") == 1
-    drop_unplaced(session, ana.id, StayKind.RESIDENCE)
+    drop_unplaced(session, keyring, ana, StayKind.RESIDENCE)
     assert words(session, keyring) == ["Lilliput"]
 
 

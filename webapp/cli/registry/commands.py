@@ -12,6 +12,8 @@ from registry.matching.rebuilding import RebuildReport, countries_to_rebuild, re
 from registry.registration.unplaced import unplaced_by_country
 from registry.search.checking import check_names
 from registry.search.making import make_names
+from registry.statistics.traits.checking import check_traits
+from registry.statistics.traits.making import make_traits
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.imports import import_file
@@ -52,6 +54,7 @@ def check(cli: CliContext) -> None:
     with cli.reading() as session:
         report = check_index(session, cli.keyring)
         names = check_names(session, cli.keyring)
+        counted = check_traits(session, cli.keyring)
         waiting = unplaced_by_country(session)
     for country, count in waiting.items():
         say(
@@ -59,7 +62,7 @@ def check(cli: CliContext) -> None:
             country=country,
             count=count,
         )
-    faults = (*report.faults, *names.faults)
+    faults = (*report.faults, *names.faults, *counted.faults)
     if not faults:
         say(
             N_("El índice está sano: {stays} estancias en {blocks} bloques."),
@@ -67,6 +70,7 @@ def check(cli: CliContext) -> None:
             blocks=report.blocks,
         )
         say(N_("Los nombres están al día: {names}."), names=names.names)
+        say(N_("Las estadísticas están al día: {persons}."), persons=counted.persons)
         return
     for fault in faults:
         click.echo(fault, err=True)
@@ -102,6 +106,8 @@ def rebuild(cli: CliContext) -> None:
     say(N_("Índice hecho de nuevo: {stays} estancias."), stays=stays)
     names = sum(make_names(cli.engine, cli.keyring, country) for country in countries)
     say(N_("Nombres hechos de nuevo: {names}."), names=names)
+    persons = sum(make_traits(cli.engine, cli.keyring, country) for country in countries)
+    say(N_("Estadísticas hechas de nuevo: {persons} personas."), persons=persons)
     for report in reports:
         for fault in report.faults:
             click.echo(fault, err=True)

@@ -26,8 +26,8 @@ from webapp.cli.keys import commands
 __all__ = ["registered"]
 COUNTRIES = 12
 """The eleven of the RCM, and what is of none."""
-VALUES = 13
-"""Sealed of one country: its cards, its places, one block of the index, and one of names."""
+VALUES = 14
+"""Sealed of one country: its cards, its places, one block of the index, of names, of counts."""
 GUIDE = Path(__file__).resolve().parents[4] / "docs" / "operator.md"
 
 

@@ -1,0 +1,1 @@
+"""What leaves a country: masked counts of a month, made at once and frozen."""
