@@ -27,6 +27,7 @@ import registry.people.models
 import registry.people.tombstones
 import registry.registration.retention
 import registry.search.models
+import registry.sharing.models
 import registry.statistics.models
 import watch.models
 
@@ -53,6 +54,7 @@ TABLES: tuple[ModuleType, ...] = (
     registry.people.tombstones,
     registry.registration.retention,
     registry.statistics.models,
+    registry.sharing.models,
     watch.models,
     core.accounts,
 )

@@ -42,6 +42,7 @@ from webapp.blueprints import (
     public,
     registry,
     rounds,
+    sharing,
     sources,
     users,
     who_to_call,
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     protocols.blueprint,
     registry.blueprint,
     joining.blueprint,
+    sharing.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

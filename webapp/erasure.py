@@ -45,6 +45,8 @@ TABLES = (
     "name_block",
     "trait_block",
     "retention_notice",
+    "agreement_person",
+    "sharing_permission",
     "outbox_message",
     "joining_request",
 )

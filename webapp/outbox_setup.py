@@ -30,6 +30,8 @@ from directory.rounds.messages.owner import RoundMessages
 from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
 from registry.joining.requests import OWNER as JOINING
+from webapp.agreement_messages import OWNER as SHARING
+from webapp.agreement_messages import AgreementMessages
 from webapp.auth.account_messages import OWNER as ACCOUNT
 from webapp.auth.account_messages import AccountMessages
 from webapp.auth.second_person.notices import OWNER as ACCESS
@@ -61,6 +63,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         ACCESS: AccessMessages(settings.public_url),
         AUDIT: AuditMessages(settings.public_host),
         JOINING: JoiningMessages(keyring),
+        SHARING: AgreementMessages(settings.public_url),
         RETENTION: RetentionMessages(settings.public_url, keyring),
     }
     return Outbox(engine, keyring, owners, settings.public_host)

@@ -266,6 +266,18 @@ POLICY: Mapping[str, AccessRule] = {
     "registry.renew_person": AccessRule(frozenset({_A}), Reach.COUNTRY),
     "registry.erase_person": AccessRule(frozenset({_A}), Reach.COUNTRY, begins_reading=True),
     "registry.expiring_persons": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
+    # agreements between countries: who is a party, `registry.sharing.listing` says; all who
+    # administer know what was offered
+    "sharing.index": AccessRule(OFFICIALS),
+    "sharing.show": AccessRule(NATIONAL),
+    "sharing.new": AccessRule(frozenset({_A}), Reach.COUNTRY, begins_reading=True),
+    "sharing.sign": AccessRule(frozenset({_A})),
+    "sharing.end": AccessRule(frozenset({_A})),
+    "sharing.persons": AccessRule(NATIONAL, reads_persons=True),
+    "sharing.pulse": AccessRule(NATIONAL),
+    # whether a person may be shared: those who register
+    "sharing.permission": AccessRule(KEEPERS, Reach.COUNTRY),
+    "sharing.set_permission": AccessRule(KEEPERS, Reach.COUNTRY),
     # who read whom: of the own country
     "audit_log.index": AccessRule(frozenset({_A}), Reach.COUNTRY),
     "registry.unplaced": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),

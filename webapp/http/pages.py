@@ -55,6 +55,7 @@ SECTIONS = (
     Section("imports", "importar", inside="directorio"),
     Section("registry", "registro"),
     Section("joining", "registrarse", others=("/r",)),
+    Section("sharing", "acuerdos", inside="registro"),
     Section("audit_log", "diario"),
     Section("rounds", "rondas"),
     Section("confirm", "c"),

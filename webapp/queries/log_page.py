@@ -33,6 +33,13 @@ ACTION_WORDS: Mapping[str, str] = {
     "person.export": N_("sacó un archivo con personas"),
     "person.bulk_reading": N_("avisó de quien leyó muchas fichas en una hora"),
     "leader.list": N_("leyó líderes comunitarios"),
+    "person.read_shared": N_("leyó fichas por un acuerdo"),
+    "person.permit_sharing": N_("anotó que puede compartirse por acuerdos"),
+    "person.forbid_sharing": N_("anotó que no se comparte por acuerdos"),
+    "agreement.draft": N_("escribió un acuerdo"),
+    "agreement.sign": N_("firmó un acuerdo"),
+    "agreement.refuse": N_("no aceptó un acuerdo"),
+    "agreement.withdraw": N_("retiró un acuerdo"),
     "seal.renew": N_("guardó un texto sobre otro"),
     "seal.put_back": N_("halló un texto viejo puesto de nuevo"),
     "index.stand": N_("anotó hasta dónde llegó el índice"),
@@ -49,6 +56,7 @@ NOBODY_WORDS: Mapping[str, str] = MappingProxyType(
         "person.read": N_("pidió fichas y no había ninguna"),
         "person.compare": N_("comparó una lista sin personas"),
         "person.export": N_("sacó un archivo sin personas"),
+        "person.read_shared": N_("pidió fichas por un acuerdo y no había ninguna"),
         "leader.read": N_("pidió líderes comunitarios y no había ninguno"),
         "leader.list": N_("pidió líderes comunitarios y no había ninguno"),
     }
@@ -98,6 +106,10 @@ class LogLine:
     """None of what is not about persons."""
     is_one: bool
     """Whether the line is about one person by name of their id."""
+    agreement: int | None = None
+    """The number of the agreement it was done by or with."""
+    reader: str = ""
+    """The country that read, of what was read by an agreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,8 @@ def _line(entry: AuditEntry, names: Mapping[str, str], hazards: Mapping[str, Haz
         hazard=hazard,
         persons=persons,
         is_one=persons == 1 and bool(entry.subject),
+        agreement=entry.details.get("agreement"),
+        reader=str(entry.details.get("reader", "")),
     )
 
 

@@ -72,6 +72,7 @@ from tests.plans.gathered import facts_context
 from tests.two_counties import TwoCounties
 from tests.webapp.conftest import PASSWORD, House, lasting_session, post
 from tests.webapp.isolation.canaries import OWNERS, Canary, Flock
+from tests.webapp.isolation.canary_agreements import plant_agreements
 from watch.flags.update import flag_hazard, watch_context
 from watch.models import WatchCycle
 from webapp.auth.accounts import create_user
@@ -117,6 +118,7 @@ def build(house: House) -> CanaryHouse:
         posts = _posts(made, session)
         _entries(made, session, posts)
         _persons(made, session, keyring, posts)
+        plant_agreements(made, session, keyring, posts)
         _round(made, session, posts)
         _plans(made, session, keyring, posts)
         _hazards(made, session, keyring)

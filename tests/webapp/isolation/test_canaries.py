@@ -15,6 +15,8 @@ from tests.webapp.isolation.sent import nobodys, work_of
 
 WITHOUT_CELL = {
     "access_link": "a hash",
+    "agreement_party": "ids, with its agreement",
+    "agreement_person": "ids, with its agreement",
     "account_link": "a hash",
     "account_session": "with its account",
     "alembic_version": "a number",
@@ -62,6 +64,7 @@ WITHOUT_CELL = {
     "round": "days",
     "round_message": "with its letter",
     "same_event_verdict": "codes",
+    "sharing_permission": "ids",
     "source_hour": "counts",
     "statistics_release": "masked counts",
     "stay": "with its person",
@@ -84,6 +87,7 @@ TABLE_OF = {
     "audit": "audit_log",
     "protocol": "protocol_text",
     "leader": "community_leader",
+    "agreement": "sharing_agreement",
 }
 """Sort of row -> its table, where it is not named like it."""
 MOST_STATEMENTS_MORE = 2

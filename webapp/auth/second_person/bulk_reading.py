@@ -39,13 +39,21 @@ def _readers(session: Session, most: int, now: datetime) -> dict[uuid.UUID, int]
         sa.select(AuditEntry.actor, cards)
         .where(
             AuditEntry.at > now - HOUR,
-            AuditEntry.action == "person.read",
+            sa.or_(AuditEntry.action == "person.read", _is_shared_reading()),
             AuditEntry.actor.startswith(_USER),
         )
         .group_by(AuditEntry.actor)
         .having(cards > most)
     )
     return {uuid.UUID(actor.removeprefix(_USER)): count for actor, count in session.execute(query)}
+
+
+def _is_shared_reading() -> sa.ColumnElement[bool]:
+    """Return the condition of a reading by an agreement, which has a line in two logs: the one in
+    that of the reader's country.
+    """
+    is_readers = AuditEntry.country == AuditEntry.details["reader"].as_string()
+    return sa.and_(AuditEntry.action == "person.read_shared", is_readers)
 
 
 def _tell(session: Session, reader_id: uuid.UUID, persons: int, now: datetime) -> bool:

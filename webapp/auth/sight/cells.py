@@ -63,6 +63,16 @@ SIGHT: Mapping[str, Cells] = {
     # of a person nothing ever leaves the country that registered it; leaders likewise
     "person": _OF_COUNTRY,
     "leader": _OF_COUNTRY,
+    # of one whom an agreement in force shares: the fields agreed on, the others, and of one by an
+    # agreement that has ended
+    "person.shared": Cells(_NATIONAL, _NATIONAL, _NATIONAL),
+    "person.unshared": _OF_COUNTRY,
+    "person.ended": _OF_COUNTRY,
+    # what an agreement says: in force with the asker's country, between others (what was offered is
+    # known to all who administer), and not offered yet
+    "agreement.read": Cells(_NATIONAL, _NATIONAL, frozenset({_S, *_NATIONAL})),
+    "agreement": Cells(_NATIONAL, _NATIONAL, frozenset({_S, _A})),
+    "agreement.draft": Cells(_ANSWERABLE, _ANSWERABLE),
     # entries of the directory by their class: `directory.entries.visibility`
     "post.public": _OF_ALL,
     "post.rcm": _SHARED,

@@ -15,6 +15,7 @@ from registry.search.making import make_names
 from registry.statistics.traits.checking import check_traits
 from registry.statistics.traits.making import make_traits
 from webapp.cli.context import CliContext, pass_cli
+from webapp.cli.registry.agreements import agreements
 from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.imports import import_file
 from webapp.cli.registry.unplaced import unplaced
@@ -32,6 +33,7 @@ registry.add_command(import_file)
 registry.add_command(unplaced)
 registry.add_command(find)
 registry.add_command(erase)
+registry.add_command(agreements)
 
 
 @registry.group(
