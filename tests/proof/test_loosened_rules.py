@@ -200,8 +200,7 @@ def test_each_loosened_filter_of_sight_is_found(canaries: CanaryHouse, figures: 
     crawl, missed, known = Crawl(), [], known_filters()
     for asker in ASKERS:
         crawl_as(canaries, asker, crawl)
-    alone = [each for each in known if each.method]
-    for each in alone:
+    for each in known:
         if each.method == "TEST":
             is_found = is_found_by_tests(each)
         else:
@@ -209,10 +208,10 @@ def test_each_loosened_filter_of_sight_is_found(canaries: CanaryHouse, figures: 
         if not is_found:
             missed.append(each.name)
     rows = len(list(loosened()))
-    tried, found = rows + len(alone), rows + len(alone) - len(missed)
+    tried, found = rows + len(known), rows + len(known) - len(missed)
     figures.add(
         "loosened",
-        f"rows and filters loosened {tried}, found {found} ({rows} of rows of the policy, "
-        f"{len(alone)} of {len(known)} filters: of the others a second one holds)",
+        f"rows and filters loosened {tried}, found {found} ({rows} rows of the policy, "
+        f"{len(known)} filters)",
     )
     assert missed == []

@@ -69,25 +69,22 @@ class KnownFilter:
 
     name: str
     method: str
-    """`GET` or `POST`; empty where something else holds when it is loosened."""
+    """`GET`, `POST`, `FILE`, `LETTER` or `TEST`."""
     endpoint: str
+    """The route; of `TEST`, the path of the tests."""
     asker: str
-    reason: str
 
     def is_loosened_at(self, place: Place) -> bool:
         return place == _places()[self.name]
 
 
 def known_filters() -> list[KnownFilter]:
-    """Return the lines: `name | GET endpoint asker`, or `name | = why nothing shows`."""
+    """Return the lines: `name | GET endpoint asker`, or `name | TEST path`."""
     known = []
     for line in _KNOWN.read_text().splitlines():
-        name, _bar, said = line.partition(" | ")
-        if said.startswith("= "):
-            known.append(KnownFilter(name, "", "", "", said[2:]))
-        else:
-            method, endpoint, *asker = said.split()
-            known.append(KnownFilter(name, method, endpoint, asker[0] if asker else "", ""))
+        name, _bar, finder = line.partition(" | ")
+        method, endpoint, *asker = finder.split()
+        known.append(KnownFilter(name, method, endpoint, asker[0] if asker else ""))
     return known
 
 
