@@ -23,11 +23,11 @@ from core.i18n.languages import N_
 from registry.joining.answers import FormAnswers, Member, StayAnswer
 from registry.joining.models import FormKind, PublicForm
 from registry.people.access import NationalViewer, OpenPerson, read_persons
+from registry.people.consent import CONSENT_TEXT
 from registry.people.models import Need, Person, Stay, StayKind
 from registry.people.record import Card, open_card
 from registry.people.sought_place import SoughtPlace
 from registry.registration.persons import (
-    CONSENT_TEXT,
     KEEP_DAYS,
     NewPerson,
     NewStay,

@@ -16,9 +16,8 @@ from registry.joining.answer_checks import CHANNELS, PURPOSES
 from registry.joining.answers import FormAnswers, Member
 from registry.joining.registering import CRISIS_CONSENT
 from registry.labels import NEED_WORDS
-from registry.people.consent import consent_text
+from registry.people.consent import CONSENT_TEXT, consent_text
 from registry.people.models import Need
-from registry.registration.persons import CONSENT_TEXT
 from webapp.blueprints.joining.places import place_words
 from webapp.forms.joining_form import (
     CONSENTS,
