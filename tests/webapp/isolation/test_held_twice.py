@@ -45,6 +45,7 @@ from webapp.blueprints.registry import persons, senders
 from webapp.http.database import db
 from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.joined_names import is_joined_seen
+from webapp.queries.close_to_me import public_post
 from webapp.queries.dashboard import _lapsed, _unplaced_shelters
 
 WITHOUT_COUNTRY = Scope(RoleName.EMERGENCY)
@@ -190,6 +191,16 @@ def test_home_counts_the_rows_its_reader_sees_and_no_others(canaries: CanaryHous
 def _of_officials(session: Session, kind: Any) -> Any:
     query = sa.select(kind).where(kind.country == "GT", kind.visibility == Visibility.COUNTRY)
     return session.scalars(query.order_by(kind.id)).first()
+
+
+def test_who_registers_hears_of_a_post_what_anybody_may_know(canaries: CanaryHouse) -> None:
+    posts = canaries.rows["post"]
+    with reading_as(canaries, Scope()):
+        names = {
+            each: public_post(db.session(), uuid.UUID(posts[f"GT-A {each.value}"]))
+            for each in Visibility
+        }
+    assert [each for each, post in names.items() if post is not None] == [Visibility.PUBLIC]
 
 
 # -- refusals --------------------------------------------------------------------------------
