@@ -120,6 +120,10 @@ class Settings:
     """An account that opens more cards of persons in an hour is told to its country's
     administrators: 50 to 5000.
     """
+    check_letters_an_hour: int = 300
+    """So many letters an hour ask those who registered whether all is still right: 0 (none) to
+    20000.
+    """
     smtp_host: str = ""
     """Mail server that takes our messages; empty writes them, sealed, into `instance/outbox`."""
     mail_into_folder: bool = False

@@ -44,6 +44,7 @@ _RANGES = {
     "export_persons": (0, 100),
     "erase_persons": (0, 100),
     "cards_an_hour": (50, 5000),
+    "check_letters_an_hour": (0, 20_000),
     "smtp_port": (1, 65535),
     "smtp_timeout_seconds": (0.1, 600),
     "web_workers": (1, 64),

@@ -21,10 +21,12 @@ import feeds.lifecycle.history.hazard_version
 import feeds.models
 import plans.models
 import protocols.models
+import registry.confirmation.models
 import registry.imports.models
 import registry.joining.models
 import registry.people.models
 import registry.people.tombstones
+import registry.quality.models
 import registry.registration.retention
 import registry.search.models
 import registry.sharing.models
@@ -48,10 +50,12 @@ TABLES: tuple[ModuleType, ...] = (
     feeds.models,
     plans.models,
     protocols.models,
+    registry.confirmation.models,
     registry.imports.models,
     registry.joining.models,
     registry.people.models,
     registry.people.tombstones,
+    registry.quality.models,
     registry.registration.retention,
     registry.statistics.models,
     registry.sharing.models,

@@ -30,7 +30,8 @@ from registry.registration.erasure import (
     erase,
     identities_of,
 )
-from webapp.retention_messages import OWNER
+from webapp.confirmation_messages import OWNER as CONFIRMATION
+from webapp.retention_messages import OWNER as RETENTION
 
 TABLES = (
     "person",
@@ -47,6 +48,8 @@ TABLES = (
     "retention_notice",
     "agreement_person",
     "sharing_permission",
+    "person_link_member",
+    "quality_flag",
     "outbox_message",
     "joining_request",
 )
@@ -107,7 +110,8 @@ def sweep_again(engine: Engine) -> bool:
 
 def _letters(person_ids: Sequence[uuid.UUID]) -> sa.ColumnElement[bool]:
     ids = [str(each) for each in person_ids]
-    return sa.and_(OutboxMessage.owner == OWNER, OutboxMessage.reference.in_(ids))
+    owners = (RETENTION, CONFIRMATION)
+    return sa.and_(OutboxMessage.owner.in_(owners), OutboxMessage.reference.in_(ids))
 
 
 def _remove_files(settings: Settings, keyring: Keyring, message_ids: Sequence[str]) -> None:

@@ -36,6 +36,8 @@ from webapp.auth.account_messages import OWNER as ACCOUNT
 from webapp.auth.account_messages import AccountMessages
 from webapp.auth.second_person.notices import OWNER as ACCESS
 from webapp.auth.second_person.notices import AccessMessages
+from webapp.confirmation_messages import OWNER as CONFIRMATION
+from webapp.confirmation_messages import ConfirmationMessages
 from webapp.joining_messages import JoiningMessages
 from webapp.retention_messages import OWNER as RETENTION
 from webapp.retention_messages import RetentionMessages
@@ -65,6 +67,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         JOINING: JoiningMessages(keyring),
         SHARING: AgreementMessages(settings.public_url),
         RETENTION: RetentionMessages(settings.public_url, keyring),
+        CONFIRMATION: ConfirmationMessages(settings.public_url, keyring),
     }
     return Outbox(engine, keyring, owners, settings.public_host)
 

@@ -8,13 +8,17 @@ MICIC guideline 2).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 
 CONSENT_TEXT = "2026-11"
 """Version of the text people agree to today."""
+CHECK_DAYS = 183
+"""So long after somebody last said that all is right they are written to, to say so again."""
 TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "2026-11": (
@@ -52,6 +56,14 @@ TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """By version, a paragraph each, as message ids."""
+
+
+def confirmed_on(moment: datetime) -> dict[str, Any]:
+    """Return what the row of a person says once all was right with them: they are written to half
+    a year later.
+    """
+    check_on = (moment + timedelta(days=CHECK_DAYS)).date()
+    return {"confirmed_at": moment, "check_on": check_on, "checks": 0}
 
 
 def consent_text(version: str) -> tuple[str, ...]:

@@ -73,6 +73,14 @@ class Person(Identified, Timestamped, SealVersioned, Base):
     consent_text: Mapped[str]
     """Version of the text the person agreed to."""
     keep_until: Mapped[date]
+    confirmed_at: Mapped[datetime | None]
+    """When they, or whoever registered them, last said that all is right; registering is the first
+    time. Changed is not confirmed.
+    """
+    check_on: Mapped[date | None] = mapped_column(index=True)
+    """From which day they are written to, to say so again; None: never."""
+    checks: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many letters of this half year were put into the outbox and not answered."""
     source: Mapped[str] = mapped_column(default="")
     import_key: Mapped[str] = mapped_column(default="", index=True)
     """Keyed hash of the sender's own reference, so that a second import finds the same row."""

@@ -28,7 +28,7 @@ from registry.matching.writing import (
     take_person_numbers,
 )
 from registry.people.access import in_parts
-from registry.people.consent import CONSENT_TEXT
+from registry.people.consent import CONSENT_TEXT, confirmed_on
 from registry.people.history import PastConsent, PersonEvent
 from registry.people.models import Household, Person, Stay, StayKind, UnplacedStay
 from registry.people.record import (
@@ -50,9 +50,8 @@ from registry.statistics.traits.storing import count_again, drop_traits
 KEEP_DAYS = 730
 """How long a registration is kept unless it is renewed."""
 
-
-_MODELS: tuple[Any, ...] = (Person, UnplacedStay, Stay)
-_INSERTS: tuple[Any, ...] = tuple(sa.insert(each.__table__) for each in _MODELS)
+_TABLES: tuple[Any, ...] = (Person.__table__, UnplacedStay.__table__, Stay.__table__)
+_INSERTS: tuple[Any, ...] = tuple(map(sa.insert, _TABLES))
 """In this order new persons are written: into tables, which costs half of what classes cost."""
 
 
@@ -303,6 +302,7 @@ def _new_rows(keyring: Keyring, persons: Sequence[NewPerson]) -> _NewRows:
                 "consent_at": new.consent_at,
                 "consent_text": new.consent_text,
                 "keep_until": new.keep_until or (new.consent_at + timedelta(days=KEEP_DAYS)).date(),
+                **confirmed_on(new.consent_at),
                 "source": new.source,
                 "import_key": new.import_key,
                 "is_demo": new.is_demo,

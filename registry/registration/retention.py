@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.audit_log import record
 from core.db import Base, hold_row
 from registry.people.access import in_parts
-from registry.people.consent import CONSENT_TEXT
+from registry.people.consent import CONSENT_TEXT, confirmed_on
 from registry.people.history import PersonEventKind, end_registration_consent, note_event
 from registry.people.models import Person
 
@@ -110,6 +110,7 @@ def prolong(
     person.consent_at, person.keep_until = consent_at, until
     person.consent_text = CONSENT_TEXT
     note_event(session, person.id, PersonEventKind.RENEWED, at=consent_at, actor=actor)
+    note_confirmed(person, consent_at)
     record(
         session,
         at=consent_at,
@@ -121,6 +122,14 @@ def prolong(
         until=until.isoformat(),
     )
     session.flush()
+
+
+def note_confirmed(person: Person, now: datetime) -> None:
+    """Write down that all was right with somebody at `now`: they are written to half a year
+    later.
+    """
+    for name, value in confirmed_on(now).items():
+        setattr(person, name, value)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ NOT_SEALED = {
     "known_device.token_hash",
     "joining_request.code_hash",
     "joining_request.token_hash",
+    "person_link.token_hash",
     "recovery_code.code_hash",
     # What a device gives away of its key: nobody comes in with it.
     "passkey.credential_id",

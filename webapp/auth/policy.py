@@ -278,6 +278,10 @@ POLICY: Mapping[str, AccessRule] = {
     # whether a person may be shared: those who register
     "sharing.permission": AccessRule(KEEPERS, Reach.COUNTRY),
     "sharing.set_permission": AccessRule(KEEPERS, Reach.COUNTRY),
+    # what is to be mended: a consul's own post, all posts for the administrators of the country
+    "registry.quality_board": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.fault_list": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
+    "registry.mend": AccessRule(KEEPERS, Reach.COUNTRY),
     # who read whom: of the own country
     "audit_log.index": AccessRule(frozenset({_A}), Reach.COUNTRY),
     "registry.unplaced": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),

@@ -25,6 +25,7 @@ from webapp.auth.second_person.due import carry_out_due
 from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
+from webapp.worker.confirmation import CONFIRMATION_EVERY_SECONDS, ask_whether_right
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.joining import (
     EXPIRY_EVERY_SECONDS,
@@ -33,6 +34,7 @@ from webapp.worker.joining import (
     send_joining_letters,
 )
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
+from webapp.worker.quality import QUALITY_EVERY_SECONDS, count_registers
 from webapp.worker.retention import (
     LAPSING_EVERY_SECONDS,
     RETENTION_EVERY_SECONDS,
@@ -66,6 +68,10 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("put back", partial(look_for_put_back, services), PUT_BACK_EVERY_SECONDS),
         RecurringTask("retention", partial(keep_retention, services), RETENTION_EVERY_SECONDS),
         RecurringTask("lapsing", partial(forget_lapsed_needs, services), LAPSING_EVERY_SECONDS),
+        RecurringTask(
+            "confirmation", partial(ask_whether_right, services), CONFIRMATION_EVERY_SECONDS
+        ),
+        RecurringTask("quality", partial(count_registers, services), QUALITY_EVERY_SECONDS),
         RecurringTask("requests", partial(_carry_out_due, services), REQUESTS_EVERY_SECONDS),
         RecurringTask("codes", partial(send_joining_letters, services), LETTERS_EVERY_SECONDS),
         RecurringTask(

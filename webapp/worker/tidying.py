@@ -12,6 +12,7 @@ from core.private_files import sweep_unfinished
 from core.storage import FileStore
 from core.transports.folder import letters_of, seal_letters
 from directory.imports import batches
+from registry.confirmation.links import drop_ended_links
 from registry.imports import lists
 from webapp.auth.sessions.devices import drop_forgotten
 from webapp.auth.sessions.open_sessions import drop_ended, limits_of
@@ -40,3 +41,4 @@ def tidy(services: WorkerServices) -> None:
         batches.drop_expired(session, now)
         drop_ended(session, limits_of(services.settings), now)
         drop_forgotten(session, now)
+        drop_ended_links(session, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.blueprints.registry import persons, unplaced
+from webapp.blueprints.registry import persons, quality, unplaced
 from webapp.blueprints.registry.views import blueprint
 
-__all__ = ["blueprint", "persons", "unplaced"]
+__all__ = ["blueprint", "persons", "quality", "unplaced"]

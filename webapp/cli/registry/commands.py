@@ -16,8 +16,10 @@ from registry.statistics.traits.checking import check_traits
 from registry.statistics.traits.making import make_traits
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.registry.agreements import agreements
+from webapp.cli.registry.confirmation import confirm
 from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.imports import import_file
+from webapp.cli.registry.quality import quality
 from webapp.cli.registry.unplaced import unplaced
 from webapp.cli.terminal.answers import say, speak
 from webapp.cli.terminal.commands import CommandFailure, CommandGroup
@@ -34,6 +36,8 @@ registry.add_command(unplaced)
 registry.add_command(find)
 registry.add_command(erase)
 registry.add_command(agreements)
+registry.add_command(confirm)
+registry.add_command(quality)
 
 
 @registry.group(

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.crypto import Keyring
+from core.outbox.models import MessageState, OutboxMessage
+from registry.people.models import Person, Stay
+from registry.quality.faults import Deadlines
+from registry.quality.models import RegistrationFault
+from registry.quality.readings import homes_of, judge_persons, post_key
+from registry.registration.persons import add_household
+from tests.registry.conftest import stay_at
+from tests.registry.people.test_access import Register
+
+
+def test_one_damaged_card_or_place_leaves_the_others_judged(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    home = add_household(session, "SV")
+    phone = "+19565550123"
+    closed = register("Rota", stay_at(-98, 26), household=home, phone=phone)
+    child = register("Sol", stay_at(-98, 26), household=home, birth_year=2020, phone=phone)
+    refused = register("Eva", stay_at(-98, 26), email="eva@x.example")
+    session.execute(sa.update(Person).where(Person.id == closed.id).values(ciphertext=b"x"))
+    session.execute(sa.update(Stay).where(Stay.person_id == child.id).values(ciphertext=b"x"))
+    message = OutboxMessage(
+        owner="retention", kind="person", dedupe_key="1", reference=str(refused.id),
+        transport="email", recipient="", due_at=now, state=MessageState.FAILED,
+    )  # fmt: skip
+    session.add(message)
+    session.flush()
+    (which,) = homes_of(session, [child.id, refused.id])
+    people = judge_persons(session, keyring, which, Deadlines(now.date()))
+    assert {each.id: set(each.faults) for each in people} == {
+        closed.id: {RegistrationFault.CLOSED_CARD},
+        child.id: set(),  # the closed card may be an adult's
+        refused.id: {RegistrationFault.REFUSED_MAIL},
+    }
+
+
+def test_a_post_is_named_in_figures() -> None:
+    assert post_key(None) == ""
+    assert post_key(uuid.UUID(int=10)) == "0" * 31 + "a"
