@@ -128,8 +128,8 @@ def _age(person: OpenShared, _needs: frozenset[Need], today: date) -> Values:
     return (), (N_("60 años o más") if years >= OLDER_AT else N_("persona adulta"),)
 
 
-def _needs(person: OpenShared, needs: frozenset[Need], _today: date) -> Values:
-    return (), tuple(NEED_WORDS[need] for need in person.card.needs if need in needs)
+def _needs(person: OpenShared, needs: frozenset[Need], today: date) -> Values:
+    return (), tuple(NEED_WORDS[need] for need in person.card.needs_on(today) if need in needs)
 
 
 _CELLS: Mapping[SharedField, Callable[[OpenShared, frozenset[Need], date], Values]] = {

@@ -22,14 +22,14 @@ def is_left_out(
     """Return whether an agreement does not reach somebody for what they are; `companions` are the
     others of the household.
     """
-    if Need.DETAINED in card.needs and not agreement.has_detained:
+    if Need.DETAINED in card.needs_on(today) and not agreement.has_detained:
         return True
     return not agreement.has_minors_alone and is_minor_alone(card, companions, today)
 
 
 def is_minor_alone(card: Card, companions: Iterable[Card], today: date) -> bool:
     """Return whether somebody is a minor without a known grown-up beside them."""
-    if Need.MINOR_ALONE in card.needs:
+    if Need.MINOR_ALONE in card.needs_on(today):
         return True
     if card.birth_year is None or today.year - card.birth_year > ADULT_AT:
         return False

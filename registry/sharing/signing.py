@@ -10,13 +10,20 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.approval import Approval, IllegalMove
 from core.db import hold_row
 from core.errors import NotAllowed, UnusableInput
 from core.i18n.languages import N_
-from registry.sharing.models import AgreementParty, AgreementState, SharingAgreement
+from registry.people.history import PersonEventKind, note_events
+from registry.sharing.models import (
+    AgreementParty,
+    AgreementPerson,
+    AgreementState,
+    SharingAgreement,
+)
 from registry.sharing.notes import note_agreement
 
 _S = AgreementState
@@ -95,6 +102,8 @@ def sign(
     if target is not agreement.state:
         MOVES.check_move(agreement.state, target, name=name)
         agreement.state = target
+        if target is AgreementState.SIGNED:
+            _note_persons(session, agreement, PersonEventKind.SHARED, signer, now)
     note_agreement(
         session, agreement, "agreement.sign", actor=signer.actor, now=now, state=target.value,
         party=signer.country,
@@ -120,6 +129,7 @@ def end(
     if len(words) < SHORTEST_REASON:
         raise UnusableInput("reason", N_("Escriba el motivo: lo leerán las dos partes."))
     is_offer = agreement.state is AgreementState.OFFERED and agreement.country != signer.country
+    was_signed = agreement.state is AgreementState.SIGNED
     target = AgreementState.REFUSED if is_offer else AgreementState.WITHDRAWN
     MOVES.check_move(agreement.state, target, name=f"agreement {agreement.number}")
     if now >= agreement.ends_at:
@@ -127,6 +137,8 @@ def end(
     agreement.state, agreement.ended_at = target, now
     agreement.ended_by, agreement.ended_country = signer.user_id, signer.country
     agreement.end_reason = words
+    if was_signed:
+        _note_persons(session, agreement, PersonEventKind.SHARING_ENDED, signer, now)
     action = "agreement.refuse" if is_offer else "agreement.withdraw"
     note_agreement(session, agreement, action, actor=signer.actor, now=now, party=signer.country)
 
@@ -148,3 +160,16 @@ def _state_after(agreement: SharingAgreement) -> AgreementState:
     if len(signed) == len(agreement.parties):
         return AgreementState.SIGNED
     return AgreementState.OFFERED if agreement.country in signed else AgreementState.DRAFT
+
+
+def _note_persons(
+    session: Session,
+    agreement: SharingAgreement,
+    kind: PersonEventKind,
+    signer: AgreementSigner,
+    now: datetime,
+) -> None:
+    """Write into the history of each person an agreement lists that it holds, or does no more."""
+    listed = sa.select(AgreementPerson.person_id)
+    ids = session.scalars(listed.where(AgreementPerson.agreement_id == agreement.id)).all()
+    note_events(session, ids, kind, at=now, actor=signer.actor, fields=agreement.fields)

@@ -76,6 +76,7 @@ POLICY: Mapping[str, AccessRule] = {
     "public.help_page": AccessRule(EVERYBODY),
     "public.credits_page": AccessRule(EVERYBODY),
     "public.privacy": AccessRule(EVERYBODY),
+    "public.why_register": AccessRule(EVERYBODY),
     "public.security_txt": AccessRule(EVERYBODY),
     "public.choose_language": AccessRule(EVERYBODY),
     "public.choose_theme": AccessRule(EVERYBODY),

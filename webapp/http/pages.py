@@ -39,6 +39,7 @@ SECTIONS = (
             "/ayuda",
             "/creditos",
             "/privacidad",
+            "/por-que-registrarse",
             "/.well-known",
             "/healthz",
             "/readyz",

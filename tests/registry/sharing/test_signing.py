@@ -9,6 +9,7 @@ from core.approval import IllegalMove, SecondPersonNeeded
 from core.audit_log import AuditEntry
 from core.db import reading, writing
 from core.errors import NotAllowed, UnusableInput
+from registry.people.history import events_of
 from registry.sharing.models import AgreementState, SharingAgreement
 from registry.sharing.signing import AgreementSigner, can_sign, end, is_in_force, is_open, sign
 from tests.registry.sharing.conftest import Sharing, signer
@@ -97,3 +98,24 @@ def test_what_is_over_is_not_ended_and_not_signed_and_a_reason_is_given(sharing:
     ):
         with pytest.raises(error), writing(sharing.engine) as session:
             end(session, session.get_one(SharingAgreement, agreement_id), A, wrong, moment)
+
+
+def test_the_history_of_those_listed_says_that_it_holds_and_that_it_has_ended(
+    sharing: Sharing,
+) -> None:
+    agreement_id = sharing.agreed(person_ids=[sharing.persons["ana"]])
+    with writing(sharing.engine) as session:
+        end(session, session.get_one(SharingAgreement, agreement_id), D, "ya no", sharing.now)
+    with reading(sharing.engine) as session:
+        kinds = [
+            (event.kind.value, event.fields)
+            for event in events_of(session, sharing.persons["ana"])
+            if "shar" in event.kind.value
+        ]
+        assert sorted(kinds) == [
+            ("shared", ["name", "phone"]),
+            ("sharing_ended", ["name", "phone"]),
+        ]
+        assert not any(
+            "shar" in event.kind.value for event in events_of(session, sharing.persons["eva"])
+        )

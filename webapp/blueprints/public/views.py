@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,6 +21,7 @@ from webapp.http.i18n import COOKIE, readers_marks
 from webapp.http.redirects import safe_path
 from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
+from webapp.labels.why_register import LEAD, TITLE, sections
 from webapp.queries.readiness import readiness
 
 blueprint = Blueprint("public", __name__)
@@ -66,6 +68,17 @@ def credits_page() -> str:
 def privacy() -> str:
     """Return what is kept of those who register, why, how long and who reads it."""
     return render_template("public/privacy.html", contact=services().settings.contact_address)
+
+
+@blueprint.get("/por-que-registrarse")
+def why_register() -> str:
+    """Return the one page for people: why, what is asked, who sees it, how it is erased."""
+    return render_template(
+        "public/why_register.html",
+        title=_(TITLE),
+        lead=_(LEAD),
+        sections=list(sections(_)),
+    )
 
 
 @blueprint.get("/.well-known/security.txt")
