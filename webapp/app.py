@@ -28,6 +28,7 @@ from webapp.auth.access import (
 from webapp.auth.sessions.browser_session import init_sessions
 from webapp.blueprints import (
     account,
+    applications,
     audit_log,
     confirm,
     directory,
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     registry.blueprint,
     joining.blueprint,
     sharing.blueprint,
+    applications.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

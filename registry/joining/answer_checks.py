@@ -20,6 +20,7 @@ from core.problems import Problem
 from registry.joining.answers import Member, StayAnswer
 from registry.people.models import Need
 from registry.people.record import is_email
+from registry.people.text_limits import is_about_status
 
 CHANNELS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -49,7 +50,7 @@ def read_name(text: str, field: str = "full_name") -> str:
     """Return a name as it is kept. Raises InvalidAnswer."""
     if not any(sign.isalpha() for sign in text):
         raise InvalidAnswer(field, Problem(N_("Escriba el nombre y los apellidos.")))
-    if len(text) > _LONGEST_NAME or _LINK.search(text):
+    if len(text) > _LONGEST_NAME or _LINK.search(text) or is_about_status(text):
         raise InvalidAnswer(field, Problem(N_("Eso no parece un nombre: escriba solo el nombre.")))
     return text
 

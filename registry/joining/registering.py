@@ -23,9 +23,24 @@ from core.i18n.languages import N_
 from registry.joining.answers import FormAnswers, Member, StayAnswer
 from registry.joining.models import FormKind, PublicForm
 from registry.people.access import NationalViewer, OpenPerson, read_persons
+from registry.people.card import MOST_LANGUAGES, Card, with_needs
+from registry.people.card_parts import (
+    ChannelConsent,
+    ChannelPurpose,
+    ConsentOrigin,
+    ContactChannel,
+)
 from registry.people.consent import CONSENT_TEXT
+from registry.people.history import (
+    PersonEventKind,
+    changed_fields,
+    end_channel_consents,
+    end_registration_consent,
+    note_event,
+    note_events,
+)
 from registry.people.models import Need, Person, Stay, StayKind
-from registry.people.record import Card, open_card
+from registry.people.record import open_card
 from registry.people.sought_place import SoughtPlace
 from registry.registration.persons import (
     KEEP_DAYS,
@@ -38,6 +53,7 @@ from registry.registration.persons import (
     change_stay,
     set_household,
 )
+from registry.registration.retention import note_confirmed
 from registry.registration.unplaced import NewUnplacedStay, drop_unplaced, put_unplaced
 from registry.search.person_search import search_persons
 
@@ -108,8 +124,11 @@ def register(
         _change(context, ids[position], position, answers, origin)
     fresh = [at for at in range(len(answers.household)) if at not in ids]
     home = _household_of(context, answers, ids)
-    new = [_new_person(answers, at, home, origin) for at in fresh]
-    ids |= dict(zip(fresh, add_persons(session, keyring, new) if new else [], strict=True))
+    journey = uuid.uuid4() if len(answers.stages) > 1 else None
+    new = [_new_person(answers, at, home, origin, journey) for at in fresh]
+    added = add_persons(session, keyring, new) if new else []
+    note_events(session, added, PersonEventKind.REGISTERED, at=origin.now, actor=origin.actor)
+    ids |= dict(zip(fresh, added, strict=True))
     record(
         session,
         at=origin.now,
@@ -124,14 +143,16 @@ def register(
     return [ids[at] for at in sorted(ids)]
 
 
-def card_of(answers: FormAnswers, position: int) -> Card:
+def card_of(answers: FormAnswers, position: int, since: datetime) -> Card:
     """Return the card of one of the household; of the others whoever writes is to be called."""
     member = answers.household[position]
-    first = _own_language(answers)
+    spoken = answers.languages or (answers.speech,)
     card = Card(
         full_name=member.full_name,
         birth_year=member.birth_year,
-        language=first,
+        birth_date=member.birth_date,
+        language=spoken[0],
+        languages=spoken[1 : 1 + MOST_LANGUAGES],
         needs=tuple(Need(code) for code in member.needs),
     )
     if position:
@@ -141,7 +162,8 @@ def card_of(answers: FormAnswers, position: int) -> Card:
         phone=answers.phone,
         has_whatsapp=any(each.startswith("whatsapp:") for each in answers.consents),
         email=answers.email,
-        contact_name=answers.contact_name,
+        channels=_channels(answers, since),
+        contact_name=_contact_name(answers),
         contact_phone=answers.contact_phone,
     )
 
@@ -149,8 +171,25 @@ def card_of(answers: FormAnswers, position: int) -> Card:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _own_language(answers: FormAnswers) -> str:
-    return answers.languages[0] if answers.languages else answers.speech
+def _channels(answers: FormAnswers, since: datetime) -> tuple[ChannelConsent, ...]:
+    """Return the channels that were ticked, as agreed to on the day the form was sent."""
+    pairs = [each.partition(":") for each in answers.consents]
+    return tuple(
+        ChannelConsent(
+            channel=ContactChannel(channel),
+            purpose=ChannelPurpose(purpose),
+            since=since.date().isoformat(),
+            how=ConsentOrigin.FORM,
+        )
+        for channel, _colon, purpose in pairs
+    )
+
+
+def _contact_name(answers: FormAnswers) -> str:
+    """Return whom to call, with what they are to the person: `Marta Tum (hermana)`."""
+    if not answers.contact_relation:
+        return answers.contact_name
+    return f"{answers.contact_name} ({answers.contact_relation})"
 
 
 def _is_same(card: Card, answers: FormAnswers) -> bool:
@@ -198,12 +237,16 @@ def _household_of(
 
 
 def _new_person(
-    answers: FormAnswers, position: int, home: uuid.UUID | None, origin: Origin
+    answers: FormAnswers,
+    position: int,
+    home: uuid.UUID | None,
+    origin: Origin,
+    journey: uuid.UUID | None,
 ) -> NewPerson:
-    stays = _stays(answers, origin)
+    stays = [replace(each, journey_id=journey) for each in _stays(answers, origin)]
     return NewPerson(
         country=answers.country,
-        card=card_of(answers, position),
+        card=card_of(answers, position, origin.consent_at),
         stays=[each for each in stays if isinstance(each, NewStay)],
         unplaced=[each for each in stays if isinstance(each, NewUnplacedStay)],
         consent_at=origin.consent_at,
@@ -252,26 +295,38 @@ def _change(
     session, keyring = context.session, context.keyring
     person = session.get_one(Person, person_id)
     hold_row(session, person)
-    change_card(session, keyring, person, _over(open_card(person, keyring), answers, position))
-    person.consent_at = origin.consent_at
-    person.keep_until = max(person.keep_until, origin.keep_until)
+    before = open_card(person, keyring)
+    after = _over(before, card_of(answers, position, origin.consent_at))
+    end_channel_consents(session, person, before, after, now=origin.now, actor=origin.actor)
+    change_card(session, keyring, person, after)
     if origin.crisis_ends is None:
-        person.consent_text = origin.consent_text
+        end_registration_consent(session, person, origin.now, origin.actor)
+        person.consent_at, person.consent_text = origin.consent_at, origin.consent_text
+    person.keep_until = max(person.keep_until, origin.keep_until)
+    note_confirmed(person, origin.now)
+    note_event(
+        session,
+        person.id,
+        PersonEventKind.CHANGED,
+        at=origin.now,
+        actor=origin.actor,
+        fields=changed_fields(before, after),
+    )
     for stay in _stays(answers, origin):
         _put_stay(context, person, stay, origin)
 
 
-def _over(card: Card, answers: FormAnswers, position: int) -> Card:
+def _over(card: Card, fresh: Card) -> Card:
     """Return a card with what was said now in place of what it held."""
-    said = card_of(answers, position)
-    texts = ("phone", "email", "contact_name", "contact_phone")
-    changes = {name: getattr(said, name) for name in texts if getattr(said, name)}
-    if said.birth_year is not None:
-        changes["birth_year"] = said.birth_year
+    names = ("phone", "email", "contact_name", "contact_phone", "birth_year", "birth_date")
+    changes = {name: getattr(fresh, name) for name in names if getattr(fresh, name)}
+    if fresh.birth_year is not None and not fresh.birth_date:
+        changes["birth_date"] = card.birth_date if card.birth_year == fresh.birth_year else ""
+    if fresh.channels:
+        changes["channels"] = fresh.channels
     return replace(
-        card,
-        needs=tuple(dict.fromkeys((*card.needs, *said.needs))),
-        has_whatsapp=card.has_whatsapp or said.has_whatsapp,
+        with_needs(card, (*card.needs, *fresh.needs)),
+        has_whatsapp=card.has_whatsapp or fresh.has_whatsapp,
         **changes,
     )
 
@@ -287,7 +342,7 @@ def _put_stay(
         put_unplaced(session, keyring, person, new)
         return
     before = _stay_before(context, person, new, origin)
-    drop_unplaced(session, person.id, new.kind)
+    drop_unplaced(session, keyring, person, new.kind)
     if before is None:
         add_stay(session, keyring, person, new)
     else:

@@ -100,6 +100,7 @@ POLICY: Mapping[str, AccessRule] = {
     "joining.code": AccessRule(EVERYBODY),
     "joining.confirm": AccessRule(EVERYBODY, begins_reading=True),
     "joining.another_code": AccessRule(EVERYBODY),
+    "joining.without_code": AccessRule(EVERYBODY),
     "joining.short": AccessRule(EVERYBODY),
     "joining.begin_short": AccessRule(EVERYBODY, begins_reading=True),
     # rounds: a country sees its own, a consul the own post, others the shares only
@@ -287,6 +288,18 @@ POLICY: Mapping[str, AccessRule] = {
     "audit_log.index": AccessRule(frozenset({_A}), Reach.COUNTRY),
     "registry.unplaced": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
     "registry.place": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    # what the public forms bring: a consul those of the own post (webapp.blueprints.applications)
+    "applications.index": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
+    "applications.show": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
+    "applications.accept": AccessRule(
+        KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
+    "applications.refuse": AccessRule(KEEPERS, Reach.COUNTRY),
+    "applications.refuse_together": AccessRule(KEEPERS, Reach.COUNTRY),
+    "applications.open_for_all": AccessRule(frozenset({_A}), Reach.COUNTRY),
+    "applications.open_for_crisis": AccessRule(KEEPERS, Reach.COUNTRY),
+    "applications.close": AccessRule(KEEPERS, Reach.COUNTRY),
+    "applications.poster": AccessRule(KEEPERS, Reach.COUNTRY),
     # protocols: officials read, the Secretariat writes; who approves is another person
     # (protocols.lifecycle)
     "protocols.index": AccessRule(OFFICIALS),

@@ -55,6 +55,7 @@ SECTIONS = (
     Section("directory", "directorio"),
     Section("imports", "importar", inside="directorio"),
     Section("registry", "registro"),
+    Section("applications", "solicitudes", inside="registro"),
     Section("joining", "registrarse", others=("/r",)),
     Section("sharing", "acuerdos", inside="registro"),
     Section("audit_log", "diario"),

@@ -4,9 +4,8 @@ import sqlalchemy as sa
 
 from core.audit_log import AuditEntry
 from core.db import reading, writing
-from registry.people.consent import consent_text
+from registry.people.consent import CONSENT_TEXT, consent_text
 from registry.people.models import Person
-from registry.registration.persons import CONSENT_TEXT
 from registry.sharing.models import SharingPermission
 from registry.sharing.permission import (
     PERMISSION_TEXT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +20,6 @@ from registry.people.record import StayPlace
 from registry.registration.persons import NewStay, add_household
 from registry.statistics.fields import CrossField
 from registry.statistics.models import StatisticsRelease
-from registry.statistics.release import release_secrets
 from registry.statistics.release.releases import (
     countries_to_release,
     last_releases,
@@ -45,7 +45,7 @@ def table(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., StatisticsTable]:
     """Counts three of Guatemala, eight of El Salvador; both have released."""
-    monkeypatch.setattr(release_secrets.secrets, "token_bytes", bytes)  # the same lots each time
+    monkeypatch.setattr(secrets, "token_bytes", bytes)  # the same lots each time
     home = add_household(session, "SV")
     for number in range(8):
         household = home if number < 3 else None

@@ -78,6 +78,18 @@ def another_code() -> AnyResponse:
     return redirect(url_for("joining.code", enviado=1), 303)
 
 
+@blueprint.post("/registrarse/sin-codigo")
+def without_code() -> AnyResponse:
+    """Leave the request to the post: the code does not arrive."""
+    found = drafts.current_draft(JoiningState.CODE)
+    if found is None:
+        return redirect(url_for("joining.start"), 303)
+    post_id = found.request.post_id
+    leave_to_post(found.request, services().clock())
+    drafts.leave()
+    return redirect(url_for("joining.sent", consulado=post_id), 303)
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask_babel import gettext as _
-
 from core.atlas.placing.address_tails import address_tails
 from core.atlas.placing.readings import OpenReading, PlaceReadings, is_too_large, read_place
 from core.atlas.values import Place
@@ -65,13 +63,6 @@ def with_choice(answers: FormAnswers, form: dict[str, str]) -> FormAnswers:
     stage = answers.stages[at]
     stage = replace(stage, spot=_spot(found)) if found else replace(stage, is_left=True)
     return replace(answers, stages=(*answers.stages[:at], stage, *answers.stages[at + 1 :]))
-
-
-def place_words(stage: StayAnswer) -> str:
-    """Return a stage in words, and that it is not placed yet where it is not."""
-    if stage.spot is None:
-        return str(_("%(text)s (su consulado lo buscará en el mapa)", text=stage.text))
-    return stage.text
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -11,14 +11,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from core.i18n.languages import N_
-from core.i18n.phones import international
-from registry.joining.answer_checks import CHANNELS, PURPOSES
-from registry.joining.answers import FormAnswers, Member
+from registry.joining.answer_checks import CHANNELS
+from registry.joining.answers import FormAnswers
 from registry.joining.registering import CRISIS_CONSENT
 from registry.labels import NEED_WORDS
 from registry.people.consent import CONSENT_TEXT, consent_text
 from registry.people.models import Need
-from webapp.blueprints.joining.places import place_words
 from webapp.forms.joining_form import (
     CONSENTS,
     CONTACT,
@@ -35,13 +33,17 @@ from webapp.forms.joining_form import (
     WHICH,
 )
 from webapp.http.i18n import country_name, language_name
-
-PURPOSE_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "alerts": N_("Avisarme de un peligro"),
-        "check": N_("Preguntarme si estoy bien"),
-    }
+from webapp.labels.joining_answers import (
+    PURPOSE_WORDS,
+    consent_words,
+    contact_line,
+    languages_words,
+    member_words,
+    needs_words,
+    phone_words,
+    place_words,
 )
+
 _NOT_ASKED = frozenset({Need.DETAINED, Need.MINOR_ALONE, Need.NO_PHONE})
 """Needs a post notes; of these nobody is asked in public."""
 _QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -146,42 +148,20 @@ def consent_paragraphs(track: str) -> list[str]:
     return [_(each) for each in consent_text(version)]
 
 
-def member_words(member: Member) -> str:
-    """Return one of a household in a line."""
-    parts = [member.full_name, str(member.birth_year or ""), needs_words(member.needs)]
-    return " · ".join(part for part in parts if part)
-
-
-def needs_words(needs: Sequence[str]) -> str:
-    """Return needs in words."""
-    return ", ".join(_(NEED_WORDS[Need(code)]) for code in needs)
-
-
-def consent_words(consents: Sequence[str]) -> list[str]:
-    """Return a line for each purpose: by which channels."""
-    lines = []
-    for purpose in PURPOSES:
-        channels = [
-            _(words) for code, (_n, words) in CHANNELS.items() if f"{code}:{purpose}" in consents
-        ]
-        if channels:
-            lines.append(f"{_(PURPOSE_WORDS[purpose])}: {', '.join(channels)}")
-    return lines
-
-
 def review_rows(answers: FormAnswers, steps: Sequence[str]) -> list[ReviewRow]:
     """Return all that was answered, question by question."""
+    places = [place_words(each) for each in answers.stages]
     lines = {
         COUNTRY: [country_name(answers.country)],
-        PLACE: [place_words(each) for each in answers.stages],
-        TRIP: [f"{place_words(each)}: {each.from_on} – {each.until_on}" for each in answers.stages],
+        PLACE: places,
+        TRIP: places,
         NAME: [member_words(answers.person)],
-        LANGUAGES_STEP: [", ".join(language_name(code) for code in answers.languages)],
+        LANGUAGES_STEP: [languages_words(answers.languages)],
         NEEDS: [needs_words(answers.person.needs)],
-        CONTACT: [international(answers.phone) if answers.phone else "", answers.email],
+        CONTACT: [phone_words(answers.phone), answers.email],
         CONSENTS: consent_words(answers.consents),
         FAMILY: [member_words(each) for each in answers.members],
-        EMERGENCY: [_contact_line(answers)],
+        EMERGENCY: [contact_line(answers)],
     }
     return [
         ReviewRow(step, question_words(step, answers.track)[0], _not_empty(lines[step]))
@@ -203,9 +183,3 @@ def _channel_choices(answers: FormAnswers, purpose: str) -> list[tuple[str, str]
 
 def _not_empty(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
-
-
-def _contact_line(answers: FormAnswers) -> str:
-    phone = international(answers.contact_phone) if answers.contact_phone else ""
-    parts = (answers.contact_name, answers.contact_relation, phone)
-    return " · ".join(part for part in parts if part)

@@ -1,0 +1,88 @@
+"""What somebody wrote into the public form, in words: for whoever wrote it and for the post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from core.i18n.formats import Formats
+from core.i18n.languages import N_
+from core.i18n.phones import international
+from registry.joining.answer_checks import CHANNELS, PURPOSES
+from registry.joining.answers import FormAnswers, Member, StayAnswer
+from registry.labels import NEED_WORDS
+from registry.people.models import Need
+from webapp.http.i18n import language_name
+
+PURPOSE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "alerts": N_("Avisarme de un peligro"),
+        "check": N_("Preguntarme si estoy bien"),
+    }
+)
+
+
+def member_words(member: Member) -> str:
+    """Return one of a household in a line."""
+    parts = [member.full_name, str(member.birth_year or ""), needs_words(member.needs)]
+    return " · ".join(part for part in parts if part)
+
+
+def needs_words(needs: Sequence[str]) -> str:
+    """Return needs in words."""
+    return ", ".join(_(NEED_WORDS[Need(code)]) for code in needs)
+
+
+def consent_words(consents: Sequence[str]) -> list[str]:
+    """Return a line for each purpose: by which channels."""
+    lines = []
+    for purpose in PURPOSES:
+        channels = [
+            _(words) for code, (_n, words) in CHANNELS.items() if f"{code}:{purpose}" in consents
+        ]
+        if channels:
+            lines.append(f"{_(PURPOSE_WORDS[purpose])}: {', '.join(channels)}")
+    return lines
+
+
+def place_words(stage: StayAnswer) -> str:
+    """Return a stay in words: of a trip with its days, and that it is not placed yet where it is
+    not.
+    """
+    where = stage.text
+    if stage.spot is None:
+        where = str(_("%(text)s (su consulado lo buscará en el mapa)", text=stage.text))
+    return f"{where}: {stage_days(stage)}" if stage.from_on else where
+
+
+def stage_days(stage: StayAnswer) -> str:
+    """Return the days of a stage: `3 dic 2026 – 9 dic 2026`."""
+    first, last = (date.fromisoformat(each) for each in (stage.from_on, stage.until_on))
+    return f"{_day(first)} – {_day(last)}"
+
+
+def languages_words(codes: Sequence[str]) -> str:
+    """Return languages in words."""
+    return ", ".join(language_name(code) for code in codes)
+
+
+def phone_words(phone: str) -> str:
+    """Return a telephone as people write it; nothing of none."""
+    return international(phone) if phone else ""
+
+
+def contact_line(answers: FormAnswers) -> str:
+    """Return whom to call in an emergency, in a line."""
+    parts = (answers.contact_name, answers.contact_relation, phone_words(answers.contact_phone))
+    return " · ".join(part for part in parts if part)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _day(value: date) -> str:
+    return Formats(str(get_locale())).day(value)
