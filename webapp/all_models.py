@@ -22,8 +22,11 @@ import feeds.models
 import plans.models
 import protocols.models
 import registry.confirmation.models
+import registry.contacts.marks
+import registry.duplicates.models
 import registry.imports.models
 import registry.joining.models
+import registry.merging.models
 import registry.people.models
 import registry.people.tombstones
 import registry.quality.models
@@ -51,8 +54,11 @@ TABLES: tuple[ModuleType, ...] = (
     plans.models,
     protocols.models,
     registry.confirmation.models,
+    registry.duplicates.models,
     registry.imports.models,
     registry.joining.models,
+    registry.merging.models,
+    registry.contacts.marks,
     registry.people.models,
     registry.people.tombstones,
     registry.quality.models,

@@ -1,5 +1,5 @@
-"""The indexes of places, of names and of what is counted made where there are none: after a
-migration, or rows brought over.
+"""The indexes of places, of names, of contacts and of what is counted made where there are none:
+after a migration, or rows brought over.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 
 from core.crypto import Keyring
 from core.db import reading
+from registry.contacts.marks import countries_without_contacts, make_contacts
 from registry.matching.checking import countries_without_index
 from registry.matching.rebuilding import Progress, rebuild_index
 from registry.search.making import countries_without_names, make_names
@@ -31,4 +32,8 @@ def make_missing_indexes(engine: Engine, keyring: Keyring, progress: Progress) -
         uncounted = countries_without_traits(session)
     for country in uncounted:
         make_traits(engine, keyring, country)
-    return sorted({*countries, *nameless, *uncounted})
+    with reading(engine) as session:
+        unmarked = countries_without_contacts(session)
+    for country in unmarked:
+        make_contacts(engine, keyring, country)
+    return sorted({*countries, *nameless, *uncounted, *unmarked})

@@ -32,6 +32,7 @@ from registry.matching.blocks.models import (
 )
 from registry.matching.blocks.reading import group_place, head_place, person_place, point_place
 from registry.matching.index_stamps import indexes_behind
+from registry.merging.models import PersonMerge, merge_place
 from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import card_place, stay_place
 from registry.people.sought_place import sought_place_at
@@ -115,6 +116,12 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         ReleaseSecret.country,
         (),
         lambda row: release_secret_place(row.country),
+    ),
+    SealedColumn(
+        PersonMerge.ciphertext,
+        PersonMerge.country,
+        (),
+        lambda row: merge_place(row.id, row.country),
     ),
     SealedColumn(
         CommunityLeader.ciphertext,

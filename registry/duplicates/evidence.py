@@ -17,6 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 KM_PER_DEGREE = 111.32
+HOUSE_KM = 0.15
+"""So near each other two places are one house."""
+_TOWN_KM, _REGION_KM = 25.0, 100.0
 
 
 class Reason(enum.StrEnum):
@@ -65,6 +68,13 @@ def evidence_of(one: EntryFacts, other: EntryFacts, sharers: Sharers) -> dict[Re
         Reason.HOUSEHOLD: _household(one.household, other.household),
     }
     return {reason: value for reason, value in pieces.items() if value}
+
+
+def km_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Return kilometres on a plane, true enough to tell a town from the next."""
+    middle = math.cos(math.radians((lat + other_lat) / 2))
+    turn = (other_lon - lon + 180) % 360 - 180
+    return KM_PER_DEGREE * math.hypot(turn * middle, other_lat - lat)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -147,26 +157,16 @@ def _common(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-_HOUSE_KM, _TOWN_KM, _REGION_KM = 0.15, 25.0, 100.0
-
-
 def _place(one: EntryFacts, other: EntryFacts) -> float:
     """Return what two homes say: one house, one town, one region, or far from each other."""
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
         return 0.0
-    km = _km(one.lon, one.lat, other.lon, other.lat)
-    if km < _HOUSE_KM:
+    km = km_between(one.lon, one.lat, other.lon, other.lat)
+    if km < HOUSE_KM:
         return 0.9
     if km < _TOWN_KM:
         return -0.4
     return -1.1 if km < _REGION_KM else -2.5
-
-
-def _km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Return kilometres on a plane, true enough to tell a town from the next."""
-    middle = math.cos(math.radians((lat + other_lat) / 2))
-    turn = (other_lon - lon + 180) % 360 - 180
-    return KM_PER_DEGREE * math.hypot(turn * middle, other_lat - lat)
 
 
 def _sex(one: str, other: str) -> float:

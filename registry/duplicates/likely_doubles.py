@@ -28,6 +28,8 @@ may bear the rarest name, in one family or by the fashion of one year.
 """
 _AGREEMENT, _FURTHER, _PRICE = 0.38, 0.16, 0.74
 _BEGIN, _ENTRIES = -3.5, 6500
+_FEWEST_ENTRIES = 1_000
+"""In a register of a few families those who are alike are mostly related, not one person."""
 """The log-odds of two entries whose names are alike, in a register so large; the weights above and
 this were fitted together (see `evidence`).
 """
@@ -60,15 +62,44 @@ class PeopleRegister:
 
     @property
     def prior(self) -> float:
-        """Return the log-odds of two entries whose names are alike: lower where there are more."""
-        return _BEGIN - _AGREEMENT * math.log(max(len(self.entries), 1) / _ENTRIES)
+        """Return the log-odds of two entries whose names are alike."""
+        return prior_of(len(self.entries))
+
+
+def prior_of(entries: int) -> float:
+    """Return the log-odds of two entries whose names are alike: lower where there are more."""
+    return _BEGIN - _AGREEMENT * math.log(max(entries, _FEWEST_ENTRIES) / _ENTRIES)
+
+
+def weigh_double(
+    found: Found, entry: EntryFacts, other: EntryFacts, sharers: Sharers, prior: float
+) -> Double:
+    """Return how likely an entry is the one whose name was found, with the reasons."""
+    full, most = min(found.agreement, FULL_AGREEMENT), min(found.agreement, MOST_AGREEMENT)
+    by_name = _AGREEMENT * full + _FURTHER * (most - full) - _PRICE * found.price
+    reasons = {Reason.NAME: by_name, **evidence_of(entry, other, sharers)}
+    return Double(found.row, prior + sum(reasons.values()), reasons)
+
+
+def contacts_of(entry: EntryFacts) -> Iterable[str]:
+    """Yield the telephones and the address of an entry, as they are compared."""
+    yield from entry.phones
+    if entry.email:
+        yield entry.email.casefold()
+
+
+def typed_year(gap: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return about what `evidence_of` says of two years of birth, for many at once."""
+    return np.select(
+        [gap == 0, gap == 1, (gap == 9) | (gap == 10) | (gap == 18)], [3.6, 1.0, 0.5], -2.6
+    ).astype(np.float32)
 
 
 def register_of(names: Sequence[str], entries: Sequence[EntryFacts]) -> PeopleRegister:
     """Return the register of names, as they were written, and what else is known, in one order."""
     by_contact: dict[str, list[int]] = defaultdict(list)
     for row, entry in enumerate(entries):
-        for contact in _contacts(entry):
+        for contact in contacts_of(entry):
             by_contact[contact].append(row)
     counts = Counter({contact: len(rows) for contact, rows in by_contact.items()})
     table = table_of([written_name(name) for name in names], [one.birth_year for one in entries])
@@ -91,11 +122,14 @@ def doubles_of(
         name,
         entry.birth_year,
         MOST_CANDIDATES,
-        year_gain=_typed_year,
+        year_gain=typed_year,
         also=_sharers(register, entry),
         itself=None if but is None else InRegister(but),
     )
-    doubles = [_double(register, each, entry) for each in found]
+    doubles = [
+        weigh_double(each, entry, register.entries[each.row], register.sharers, register.prior)
+        for each in found
+    ]
     return sorted(
         (each for each in doubles if each.log_odds >= least),
         key=lambda one: (-one.log_odds, one.row),
@@ -120,32 +154,11 @@ def all_doubles(register: PeopleRegister, least: float = 0.0) -> dict[tuple[int,
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _contacts(entry: EntryFacts) -> Iterable[str]:
-    yield from entry.phones
-    if entry.email:
-        yield entry.email.casefold()
-
-
 def _sharers(register: PeopleRegister, entry: EntryFacts) -> NDArray[np.int32]:
     """Return who bears one of the telephones and addresses of an entry."""
     rows: set[int] = set()
-    for contact in _contacts(entry):
+    for contact in contacts_of(entry):
         sharers = register.by_contact.get(contact, ())
         if len(sharers) <= MOST_SHARERS:
             rows.update(sharers)
     return np.array(sorted(rows), np.int32)
-
-
-def _typed_year(gap: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return about what `evidence_of` says of two years of birth, for many at once."""
-    return np.select(
-        [gap == 0, gap == 1, (gap == 9) | (gap == 10) | (gap == 18)], [3.6, 1.0, 0.5], -2.6
-    ).astype(np.float32)
-
-
-def _double(register: PeopleRegister, found: Found, entry: EntryFacts) -> Double:
-    other = register.entries[found.row]
-    full, most = min(found.agreement, FULL_AGREEMENT), min(found.agreement, MOST_AGREEMENT)
-    by_name = _AGREEMENT * full + _FURTHER * (most - full) - _PRICE * found.price
-    reasons = {Reason.NAME: by_name, **evidence_of(entry, other, register.sharers)}
-    return Double(found.row, register.prior + sum(reasons.values()), reasons)

@@ -1,15 +1,16 @@
-"""Newcomers written where they are found by name and where they are counted."""
+"""Newcomers written where they are found, by name and by contact, and where they are counted."""
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from registry.contacts.marks import put_contacts
 from registry.people.record import Card
 from registry.search.name_blocks import NameRecord
 from registry.search.storing import put_names, record_of_card
@@ -46,20 +47,27 @@ class Newcomer(Protocol):
 
 
 def index_newcomers(
-    session: Session, keyring: Keyring, numbers: Sequence[int], persons: Sequence[Newcomer]
+    session: Session,
+    keyring: Keyring,
+    rows: Sequence[Mapping[str, Any]],
+    persons: Sequence[Newcomer],
 ) -> None:
-    """Write names, then codes, of persons by the numbers they were given: in this order, as all who
-    write both, so that nobody waits in a ring.
+    """Write names, then codes, of persons by the numbers in their rows: in this order, as all who
+    write both, so that nobody waits in a ring; then the marks of their contacts.
     """
     names: dict[str, dict[int, NameRecord | None]] = defaultdict(dict)
     counted: dict[str, dict[int, CountedPerson | None]] = defaultdict(dict)
-    for number, new in zip(numbers, persons, strict=True):
-        names[new.country][number] = record_of_card(new.card)
-        counted[new.country][number] = _counted(new)
+    cards: dict[str, dict[uuid.UUID, Card]] = defaultdict(dict)
+    for row, new in zip(rows, persons, strict=True):
+        names[new.country][row["number"]] = record_of_card(new.card)
+        counted[new.country][row["number"]] = _counted(new)
+        cards[new.country][row["id"]] = new.card
     for country, records in sorted(names.items()):
         put_names(session, keyring, country, records)
     for country, codes in sorted(counted.items()):
         put_traits(session, keyring, country, codes)
+    for country, own in sorted(cards.items()):
+        put_contacts(session, keyring, country, own, new=True)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import record
 from core.crypto import Keyring
 from core.errors import UnusableInput
+from registry.contacts.marks import put_contacts
 from registry.matching.blocks.rows import IndexRow, PersonRows
 from registry.matching.writing import (
     drop_persons,
@@ -158,7 +159,7 @@ def add_persons(
             session.connection().execute(insert, own)
     for country in sorted(rows.index):
         put_persons(session, keyring, country, rows.index[country])
-    index_newcomers(session, keyring, [row["number"] for row in rows.persons], persons)
+    index_newcomers(session, keyring, rows.persons, persons)
     return [row["id"] for row in rows.persons]
 
 
@@ -183,6 +184,7 @@ def change_card(session: Session, keyring: Keyring, person: Person, card: Card) 
     if person.number is not None:  # after the index, as all who write both: nobody waits in a ring
         put_names(session, keyring, person.country, {person.number: record_of_card(card)})
     count_again(session, keyring, person.country, [person.id])
+    put_contacts(session, keyring, person.country, {person.id: card}, new=False)
 
 
 def set_household(

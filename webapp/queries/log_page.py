@@ -33,6 +33,10 @@ ACTION_WORDS: Mapping[str, str] = {
     "person.returned": N_("anotó que alguien volvió"),
     "person.check": N_("preguntó a personas si todo sigue igual"),
     "person.quality": N_("contó lo que hay que arreglar en el registro"),
+    "person.merge": N_("unió dos fichas de una persona"),
+    "person.unmerge": N_("separó dos fichas unidas"),
+    "person.not_same": N_("dijo que no es la misma que otra"),
+    "person.not_same_undone": N_("retiró que no es la misma que otra"),
     "person.consent_again": N_("tomó a quien volvió a consentir"),
     "person.join": N_("registró por el formulario abierto"),
     "request.read": N_("leyó registros por confirmar"),
@@ -93,6 +97,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     "expired": N_("fin del plazo"),
     "mistake": N_("se registró por error"),
     "consent": N_("consintió de nuevo"),
+    "doubles": N_("posibles dobles"),
 }
 """What a purpose that is a code is called; others are words already."""
 

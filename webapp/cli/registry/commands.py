@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.i18n.languages import N_
+from registry.contacts.marks import contact_faults, make_contacts
 from registry.matching.checking import check_index
 from registry.matching.rebuilding import RebuildReport, countries_to_rebuild, rebuild_index
 from registry.registration.unplaced import unplaced_by_country
@@ -61,6 +62,7 @@ def check(cli: CliContext) -> None:
         report = check_index(session, cli.keyring)
         names = check_names(session, cli.keyring)
         counted = check_traits(session, cli.keyring)
+        contacts = contact_faults(session, cli.keyring)
         waiting = unplaced_by_country(session)
     for country, count in waiting.items():
         say(
@@ -68,7 +70,7 @@ def check(cli: CliContext) -> None:
             country=country,
             count=count,
         )
-    faults = (*report.faults, *names.faults, *counted.faults)
+    faults = (*report.faults, *names.faults, *counted.faults, *contacts)
     if not faults:
         say(
             N_("El índice está sano: {stays} estancias en {blocks} bloques."),
@@ -114,6 +116,8 @@ def rebuild(cli: CliContext) -> None:
     say(N_("Nombres hechos de nuevo: {names}."), names=names)
     persons = sum(make_traits(cli.engine, cli.keyring, country) for country in countries)
     say(N_("Estadísticas hechas de nuevo: {persons} personas."), persons=persons)
+    for country in countries:
+        make_contacts(cli.engine, cli.keyring, country)
     for report in reports:
         for fault in report.faults:
             click.echo(fault, err=True)

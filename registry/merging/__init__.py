@@ -1,0 +1,1 @@
+"""Make one person of two who are one, and two again: `merge`, `undo`; `survivors` for old ids."""
