@@ -38,6 +38,7 @@ from webapp.blueprints import (
     imports,
     joining,
     maps,
+    own_record,
     plans,
     protocols,
     public,
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     protocols.blueprint,
     registry.blueprint,
     joining.blueprint,
+    own_record.blueprint,
     sharing.blueprint,
     applications.blueprint,
 )
@@ -135,8 +137,9 @@ def create_app(
         app.register_blueprint(blueprint)
     init_moved(app)
     # There the token in the address is the capability: no session, no cookie
-    # (webapp.blueprints.confirm.link_auth).
+    # (webapp.blueprints.confirm.link_auth, webapp.blueprints.own_record.link_auth).
     csrf.exempt(confirm.blueprint)
+    csrf.exempt(own_record.blueprint)
     begin_views(app)
     app.wsgi_app = ProxyGuard(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

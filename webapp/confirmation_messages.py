@@ -154,8 +154,9 @@ def waiting_letters(session: Session) -> int:
 
 
 def language_of_card(card: Card) -> str:
-    """Return in which of our languages somebody is written to."""
-    return card.language if card.language in LANGUAGES else SOURCE_LANGUAGE
+    """Return in which of our languages somebody is written to: the first of theirs that is one."""
+    own = (each for each in (card.language, *card.languages) if each in LANGUAGES)
+    return next(own, SOURCE_LANGUAGE)
 
 
 # -- inside ---------------------------------------------------------------------------------

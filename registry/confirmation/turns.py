@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from core.crypto import CannotOpen, Keyring
 from core.outbox.models import MessageState, OutboxMessage
 from registry.people.access import in_parts
+from registry.people.card_parts import ChannelPurpose, ContactChannel
 from registry.people.consent import CHECK_DAYS
 from registry.people.models import Person
 from registry.people.record import ADULT_AT, Card, open_card
@@ -128,6 +129,16 @@ def confirmation_counts(session: Session, today: date) -> list[ConfirmationCount
     return [ConfirmationCount(*row) for row in session.execute(query.order_by(Person.country))]
 
 
+def may_ask(card: Card) -> bool:
+    """Return whether somebody may be asked by e-mail.
+
+    The rule: who said by which channels they are reached is asked by e-mail where they said so for
+    this purpose. Of whom no channel was ever noted (they registered before channels were) the
+    letter goes to the address they gave, for it is how they see and erase what is kept of them.
+    """
+    return not card.channels or ContactChannel.EMAIL in card.agreed(ChannelPurpose.CHECK)
+
+
 def refusals(session: Session, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
     """Return when a letter to each of these persons was last given up, of those with one."""
     found: dict[uuid.UUID, datetime] = {}
@@ -195,11 +206,12 @@ class _Home:
 
     def address_of(self, person: Person) -> str:
         """Return where somebody is written to, folded; empty where they cannot be: the card does
-        not open, has no address, or one that has refused a letter since the card was changed.
+        not open, has no address, or one that has refused a letter since the card was changed; or
+        they did not agree to it.
         """
         card, refused_at = self.cards.get(person.id), self.refused.get(person.id)
         is_refused = refused_at is not None and refused_at >= person.updated_at
-        return card.email.casefold() if card and not is_refused else ""
+        return card.email.casefold() if card and may_ask(card) and not is_refused else ""
 
     def is_spoken_for(self, person: Person, today: date) -> bool:
         """Return whether the household's first address speaks for somebody without one."""

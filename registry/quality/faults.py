@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from registry.people.card_parts import ChannelPurpose
 from registry.people.consent import CHECK_DAYS
 from registry.people.models import Need
 from registry.people.record import ADULT_AT, Card, StayPlace
@@ -36,6 +37,8 @@ class Registration:
     """Whether their address refused our last letter."""
     is_double: bool
     """Whether a pair of likely doubles waits for a word."""
+    has_lapsed_need: bool = False
+    """Whether a need of theirs was over lately, and nobody has talked to them since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +118,7 @@ def _contact_faults(one: Registration, card: Card) -> Iterator[RegistrationFault
         yield RegistrationFault.UNREAD_PHONE
     if one.is_refused:
         yield RegistrationFault.REFUSED_MAIL
+    if one.has_lapsed_need:
+        yield RegistrationFault.NEED_OVER
+    if not card.agreed(ChannelPurpose.ALERTS):
+        yield RegistrationFault.NO_CHANNEL

@@ -8,6 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,11 +17,15 @@ from sqlalchemy.orm import Session
 from core.crypto import CannotOpen, Keyring
 from registry.confirmation.turns import refusals
 from registry.people.access import in_parts
+from registry.people.history import PersonEvent, PersonEventKind
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.people.record import Card, card_place, stay_place, unseal_card, unseal_place
 from registry.quality.faults import Deadlines, Registration, faults_of, is_minor
 from registry.quality.models import RegistrationFault
 
+LAPSED_DAYS = 90
+"""So long a need that was over by itself is asked about."""
+_SPOKEN_TO = (PersonEventKind.CHANGED, PersonEventKind.CONFIRMED, PersonEventKind.RENEWED)
 PART = 400
 """So many households, or persons of none, are gone through at a time."""
 
@@ -53,7 +58,7 @@ def judge_persons(
     ids = [row.id for row in rows]
     places = _places(session, keyring, ids)
     waiting = _ids(session, UnplacedStay.person_id, UnplacedStay.person_id, ids)
-    refused = refusals(session, ids)
+    refused, lapsed = refusals(session, ids), _lapsed(session, ids, by)
     cards = {row.id: _card(keyring, row) for row in rows}
     adults = _adults(rows, cards, by)
     found = []
@@ -68,6 +73,7 @@ def judge_persons(
             left_on=row.left_on,
             is_refused=row.id in refused and refused[row.id] >= row.updated_at,
             is_double=False,
+            has_lapsed_need=row.id in lapsed,
         )
         has_adult = bool(adults.get(row.household_id, set()) - {row.id})
         faults = frozenset(faults_of(one, has_adult, by))
@@ -138,6 +144,21 @@ def _ids(session: Session, column: Any, person: Any, ids: Sequence[uuid.UUID]) -
     for part in in_parts(ids):
         found.update(session.scalars(sa.select(column).where(person.in_(part))))
     return found
+
+
+def _lapsed(session: Session, ids: Sequence[uuid.UUID], by: Deadlines) -> set[uuid.UUID]:
+    """Return those of whom a need was over lately, with nothing said of them since."""
+    found: dict[uuid.UUID, PersonEventKind] = {}
+    since = datetime.combine(by.today - timedelta(days=LAPSED_DAYS), time(), UTC)
+    for part in in_parts(ids):
+        query = sa.select(PersonEvent.person_id, PersonEvent.kind).where(
+            PersonEvent.person_id.in_(part),
+            PersonEvent.at >= since,
+            PersonEvent.kind.in_((PersonEventKind.LAPSED, *_SPOKEN_TO)),
+        )
+        for row in session.execute(query.order_by(PersonEvent.at)):
+            found[row.person_id] = row.kind
+    return {key for key, kind in found.items() if kind is PersonEventKind.LAPSED}
 
 
 def _adults(

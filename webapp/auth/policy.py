@@ -103,6 +103,12 @@ POLICY: Mapping[str, AccessRule] = {
     "joining.without_code": AccessRule(EVERYBODY),
     "joining.short": AccessRule(EVERYBODY),
     "joining.begin_short": AccessRule(EVERYBODY, begins_reading=True),
+    # the page behind a person's own link, likewise; what it opens, registry.confirmation.links says
+    "own_record.home": AccessRule(EVERYBODY),
+    "own_record.confirm": AccessRule(EVERYBODY, begins_reading=True),
+    "own_record.leave": AccessRule(EVERYBODY, begins_reading=True),
+    "own_record.come_back": AccessRule(EVERYBODY, begins_reading=True),
+    "own_record.erase": AccessRule(EVERYBODY, begins_reading=True),
     # rounds: a country sees its own, a consul the own post, others the shares only
     # (webapp.blueprints.rounds.access)
     "rounds.index": AccessRule(SIGNED_IN),

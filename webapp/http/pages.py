@@ -58,6 +58,7 @@ SECTIONS = (
     Section("applications", "solicitudes", inside="registro"),
     Section("joining", "registrarse", others=("/r",)),
     Section("sharing", "acuerdos", inside="registro"),
+    Section("own_record", "mi-registro"),
     Section("audit_log", "diario"),
     Section("rounds", "rondas"),
     Section("confirm", "c"),

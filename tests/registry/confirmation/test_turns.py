@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +18,12 @@ from registry.confirmation.turns import (
     count_due,
     due_turn,
     note_turn,
+)
+from registry.people.card_parts import (
+    ChannelConsent,
+    ChannelPurpose,
+    ConsentOrigin,
+    ContactChannel,
 )
 from registry.people.consent import CHECK_DAYS
 from registry.people.models import Person
@@ -133,3 +140,21 @@ def test_no_more_than_so_many_at_once_those_who_wait_longest_first(
     assert [each.person.id for each in found.questions] == [
         each.id for each in reversed(persons[1:])
     ]
+
+
+def test_who_named_channels_is_asked_by_those_for_this_purpose_alone(
+    session: Session, keyring: Keyring, register: Register, later: datetime
+) -> None:
+    consent = ChannelConsent(
+        channel=ContactChannel.EMAIL,
+        purpose=ChannelPurpose.CHECK,
+        since="2026-11-01",
+        how=ConsentOrigin.FORM,
+    )
+    alerts = replace(consent, purpose=ChannelPurpose.ALERTS)
+    calls = replace(consent, channel=ContactChannel.CALL)
+    for number, channels in enumerate([(), (consent,), (alerts,), (calls,), (alerts, consent)]):
+        register("Ana", PLACE, email=f"a{number}@x.example", channels=channels)
+    found = turn(session, keyring, later)
+    addresses = {each.card.email for each in found.questions}
+    assert addresses == {"a0@x.example", "a1@x.example", "a4@x.example"}

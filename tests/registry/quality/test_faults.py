@@ -6,6 +6,12 @@ from typing import Any
 
 import pytest
 
+from registry.people.card_parts import (
+    ChannelConsent,
+    ChannelPurpose,
+    ConsentOrigin,
+    ContactChannel,
+)
 from registry.people.consent import CHECK_DAYS
 from registry.people.models import Need
 from registry.people.record import Card, StayPlace
@@ -17,7 +23,12 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 KNOWN = StayPlace(lon=-98, lat=26, accuracy="place")
 TOWN = StayPlace(lon=-98, lat=26, accuracy="unit")
-ANA = Card(full_name="Ana", phone="+19565550123", birth_year=1980)
+CALLS = ChannelConsent(
+    channel=ContactChannel.CALL, purpose=ChannelPurpose.ALERTS, since="2026-11-01",
+    how=ConsentOrigin.FORM,
+)  # fmt: skip
+CHECKS = replace(CALLS, purpose=ChannelPurpose.CHECK)
+ANA = Card(full_name="Ana", phone="+19565550123", birth_year=1980, channels=(CALLS,))
 SOUND = Registration(
     country="SV",
     card=ANA,
@@ -57,6 +68,9 @@ def card(**changes: Any) -> Card:
         ({"card": card(source_words="Teléfono: 5555 1234")}, {K.UNREAD_PHONE}),
         ({"card": card(source_words="Oficio: panadera")}, set()),
         ({"is_refused": True}, {K.REFUSED_MAIL}),
+        ({"card": card(channels=())}, {K.NO_CHANNEL}),
+        ({"card": card(channels=(CHECKS,))}, {K.NO_CHANNEL}),
+        ({"has_lapsed_need": True}, {K.NEED_OVER}),
         ({"is_double": True}, {K.DOUBLE}),
         ({"confirmed_at": None}, {K.UNCONFIRMED}),
         ({"confirmed_at": NOON - (CHECK_DAYS + ANSWER_DAYS) * DAY}, set()),

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.outbox.models import MessageState, OutboxMessage
+from registry.people.history import PersonEventKind, note_event
 from registry.people.models import Person, Stay
 from registry.quality.faults import Deadlines
 from registry.quality.models import RegistrationFault
@@ -35,11 +36,31 @@ def test_one_damaged_card_or_place_leaves_the_others_judged(
     session.flush()
     (which,) = homes_of(session, [child.id, refused.id])
     people = judge_persons(session, keyring, which, Deadlines(now.date()))
+    unheard = {RegistrationFault.NO_CHANNEL}
     assert {each.id: set(each.faults) for each in people} == {
         closed.id: {RegistrationFault.CLOSED_CARD},
-        child.id: set(),  # the closed card may be an adult's
-        refused.id: {RegistrationFault.REFUSED_MAIL},
+        child.id: unheard,  # the closed card may be an adult's
+        refused.id: {RegistrationFault.REFUSED_MAIL, *unheard},
     }
+
+
+def test_a_need_that_was_over_is_asked_about_until_somebody_talked_to_them(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    ana = register("Ana", stay_at(-98, 26), phone="+19565550123")
+
+    def is_asked(at: datetime) -> bool:
+        (which,) = homes_of(session, [ana.id])
+        (one,) = judge_persons(session, keyring, which, Deadlines(at.date()))
+        return RegistrationFault.NEED_OVER in one.faults
+
+    note_event(session, ana.id, PersonEventKind.LAPSED, at=now, actor="worker")
+    assert is_asked(now)
+    assert not is_asked(now + timedelta(days=100))
+    note_event(session, ana.id, PersonEventKind.CHANGED, at=now, actor="user:1")
+    later = now + timedelta(hours=1)
+    note_event(session, ana.id, PersonEventKind.CONFIRMED, at=later, actor="link:1")
+    assert not is_asked(now)
 
 
 def test_a_post_is_named_in_figures() -> None:

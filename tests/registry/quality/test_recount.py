@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +12,12 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.db import reading, writing
 from registry.confirmation.answers import PersonAnswer, leave_person
+from registry.people.card_parts import (
+    ChannelConsent,
+    ChannelPurpose,
+    ConsentOrigin,
+    ContactChannel,
+)
 from registry.people.models import Person
 from registry.people.record import Card, StayPlace
 from registry.quality import readings
@@ -25,8 +32,12 @@ K = RegistrationFault
 POST = uuid.UUID(int=7)
 TOWN = NewStay(place=StayPlace(lon=-98.2, lat=26.2, accuracy="unit"))
 STREET = NewStay(place=StayPlace(lon=-98.2, lat=26.2, accuracy="address"))
-CHILD = Card(full_name="Sol", birth_year=2015, phone="+19565550123")
-ADULT = Card(full_name="Eva", birth_year=1980, phone="+19565550123")
+CALLS = ChannelConsent(
+    channel=ContactChannel.CALL, purpose=ChannelPurpose.ALERTS, since="2026-11-01",
+    how=ConsentOrigin.FORM,
+)  # fmt: skip
+CHILD = Card(full_name="Sol", birth_year=2015, phone="+19565550123", channels=(CALLS,))
+ADULT = Card(full_name="Eva", birth_year=1980, phone="+19565550123", channels=(CALLS,))
 
 
 @pytest.fixture
@@ -87,8 +98,7 @@ def test_what_is_mended_is_counted_at_once(
     count_country(engine, keyring, "SV", by, now, "worker")
     with writing(engine) as session:
         child = session.get_one(Person, people[2])
-        guarded = Card(full_name="Sol", birth_year=2015, phone="+19565550123",
-                       contact_phone="+50322220000")  # fmt: skip
+        guarded = replace(CHILD, contact_phone="+50322220000")
         change_card(session, keyring, child, guarded)
         assert recheck_persons(session, keyring, "SV", [child.id], by) == 1
         # an adult who leaves leaves the child of the home alone: two are counted anew

@@ -65,6 +65,8 @@ from protocols.models import ProtocolKind, ProtocolText
 from registry.people.models import Estimate, Person, UnplacedStay
 from registry.people.record import Card, StayPlace
 from registry.people.sought_place import SoughtPlace
+from registry.quality.faults import Deadlines
+from registry.quality.recount import count_country
 from registry.registration.persons import NewPerson, NewStay, add_persons
 from registry.registration.unplaced import NewUnplacedStay
 from tests.directory.publishing import publish
@@ -127,6 +129,9 @@ def build(house: House) -> CanaryHouse:
         session.flush()
         publish(session, number="2026-I", now=house.clock.at, actor="worker")
         made.add("number", "", "2026-I")
+    for country in ("GT", "HN"):
+        by = Deadlines(house.clock.at.date())
+        count_country(house.engine, keyring, country, by, house.clock.at, "worker")
     _lists(made)
     return made
 

@@ -53,6 +53,8 @@ WITHOUT_CELL = {
     "outbox_message": "with its letter",
     "plan_version": "with its plan",
     "passkey": "public keys, with its account",
+    "past_consent": "with its person",
+    "person_event": "names of fields",
     "person_link": "hashes",
     "person_link_member": "ids",
     "person_tombstone": "hashes",

@@ -87,45 +87,45 @@ def quality_board() -> str:
     )
 
 
-@blueprint.get("/calidad/<kind>")
-def fault_list(kind: str) -> str:
+@blueprint.get("/calidad/<fault>")
+def fault_list(fault: str) -> str:
     """Return who has a fault, with the act that mends it."""
-    fault, (country, post) = _fault(kind), _reach()
+    kind, (country, post) = _fault(fault), _reach()
     board = country_board(db.session(), country)
     counts = board.whole if post is None else board.of_post(post)
     page = max(1, request.args.get("page", 1, type=int))
     ids = flagged_persons(
-        db.session(), country, fault, post, limit=_A_PAGE, offset=(page - 1) * _A_PAGE
+        db.session(), country, kind, post, limit=_A_PAGE, offset=(page - 1) * _A_PAGE
     )
     read = read_persons(request_context(_PURPOSE), ids) if ids else None
     persons: Mapping[uuid.UUID, AnyPerson] = {**read.opened, **read.unreadable} if read else {}
-    total = counts.faults.get(fault, 0)
+    total = counts.faults.get(kind, 0)
     return render_template(
         "registry/faults.html",
-        fault=fault,
-        words=_(FAULT_WORDS[fault]),
-        advice=_(FAULT_ADVICE[fault]),
+        fault=kind,
+        words=_(FAULT_WORDS[kind]),
+        advice=_(FAULT_ADVICE[kind]),
         lines=[(persons[key], _name(persons[key])) for key in ids if key in persons],
         days=_days(ids),
         total=total,
         page=page,
         pages=max(1, -(-total // _A_PAGE)),
         page_link=lambda number: url_for(
-            "registry.fault_list", kind=kind, puesto=request.args.get("puesto"), page=number
+            "registry.fault_list", fault=fault, puesto=request.args.get("puesto"), page=number
         ),
-        is_talk=fault in _TALKED,
-        is_left=fault is RegistrationFault.LEFT,
+        is_talk=kind in _TALKED,
+        is_left=kind is RegistrationFault.LEFT,
         puesto=request.args.get("puesto"),
         country=country,
     )
 
 
-@blueprint.post("/calidad/<kind>/<uuid:person_id>")
-def mend(kind: str, person_id: uuid.UUID) -> AnyResponse:
+@blueprint.post("/calidad/<fault>/<uuid:person_id>")
+def mend(fault: str, person_id: uuid.UUID) -> AnyResponse:
     """Write down what somebody said who was talked to, or look again at what was mended
     elsewhere.
     """
-    fault, (country, post) = _fault(kind), _reach()
+    kind, (country, post) = _fault(fault), _reach()
     person = db.session().get(Person, person_id)
     if person is None or person.country != country:
         abort(404)
@@ -145,7 +145,7 @@ def mend(kind: str, person_id: uuid.UUID) -> AnyResponse:
     else:
         flash(_("Se miró de nuevo: ya no falta nada."), "done")
     puesto = request.form.get("puesto") or None
-    return redirect(url_for("registry.fault_list", kind=fault.value, puesto=puesto), 303)
+    return redirect(url_for("registry.fault_list", fault=kind.value, puesto=puesto), 303)
 
 
 # -- inside ---------------------------------------------------------------------------------
