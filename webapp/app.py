@@ -56,7 +56,7 @@ from webapp.http.form_tokens import MaskedTokens, form_token
 from webapp.http.freshness import init_freshness
 from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
-from webapp.http.menu import ON_PHONES, entries
+from webapp.http.menu import init_menu
 from webapp.http.paper_desk import PaperDesk
 from webapp.http.proxies import ProxyGuard
 from webapp.http.redirects import init_moved
@@ -132,6 +132,7 @@ def create_app(
     init_addresses(app)
     init_signs(app)
     init_parts(app)
+    init_menu(app)
     _init_templates(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -184,14 +185,12 @@ def _init_templates(app: Flask) -> None:
 
 
 def _context() -> dict[str, object]:
-    """Return what every page knows: who asks, the menu, the theme, and whether this is a demo."""
+    """Return what every page knows: who asks, the theme, and whether this is a demo."""
     user = signed_in()
     theme = (user.theme if user else "") or request.cookies.get("theme", "")
     return {
         "scope": current_scope(),
         "user": user,
-        "menu": entries() if user else [],
-        "on_phones": ON_PHONES,
         "theme": theme if theme in {"light", "dark"} else "",
         "is_demo": is_demo(),
         "factor_demand": factor_demand(),

@@ -9,8 +9,9 @@ written past the ORM's classes (raw SQL) do not move it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Hashable, Mapping
+from functools import lru_cache
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -60,6 +61,12 @@ class VersionedData:
         """
         return self._touched in session.info
 
+    @property
+    def state(self) -> sa.Select[str, uuid.UUID]:
+        """The question for its name and its token."""
+        table = DataVersion.__table__
+        return sa.select(table.c.name, table.c.token).where(table.c.name == self.name)
+
     # -- inside -----------------------------------------------------------------------------
 
     def _touch(self, session: Session) -> None:
@@ -108,20 +115,30 @@ class VersionedData:
             self._touch(session)
 
 
-def shared_version(session: Session, *parts: VersionedData) -> tuple[uuid.UUID | None, ...] | None:
+class VersionPart(Protocol):
+    """Data whose state is one row somewhere."""
+
+    def has_touched(self, session: Session) -> bool:
+        """Return whether this session has changed the data and not yet committed."""
+
+    @property
+    def state(self) -> sa.Select[str, uuid.UUID]:
+        """The question for its name and its token: one row, or none where nothing was ever
+        written.
+        """
+
+
+def shared_version(session: Session, *parts: VersionPart) -> Hashable | None:
     """Return the state several data are in together, asked for at once; None where nothing may be
     remembered by it, for this session has changed something of them and not yet committed.
     """
     session.flush()
     if any(each.has_touched(session) for each in parts):
         return None
-    names = [each.name for each in parts]
-    found = session.execute(_TOKENS, {"names": names}).all()
-    tokens = {row.name: row.token for row in found}
-    return tuple(tokens.get(name) for name in names)
+    return frozenset((name, token) for name, token in session.execute(_states(parts)))
 
 
-_TOKENS = sa.select(DataVersion.name, DataVersion.token).where(
-    DataVersion.name.in_(sa.bindparam("names", expanding=True))
-)
-"""Put together once: every page with something to remember asks it."""
+@lru_cache(maxsize=64)
+def _states(parts: tuple[VersionPart, ...]) -> sa.CompoundSelect[str, uuid.UUID]:
+    """Return the question for several states: put together once, for many pages ask it."""
+    return sa.union_all(*(each.state for each in parts))

@@ -78,6 +78,26 @@ def shown_version_of(session: Session) -> uuid.UUID | None:
     return session.scalar(_SHOWN_TOKEN) or _NEVER_WRITTEN
 
 
+class ShownDirectory:
+    """What all lists of the directory show, to be asked for beside other data
+    (`core.data_versions.versioned_data.shared_version`).
+    """
+
+    def has_touched(self, session: Session) -> bool:
+        """Return whether this session has changed something of it and not yet committed."""
+        return _TOUCHED_SHOWN in session.info
+
+    @property
+    def state(self) -> sa.Select[str, uuid.UUID]:
+        """The question for its name and its token."""
+        table = DirectoryVersion.__table__
+        name = sa.literal("directory", sa.String(40))
+        return sa.select(name, table.c.token).where(table.c.id == _ROW_OF[_TOUCHED_SHOWN])
+
+
+SHOWN_DIRECTORY = ShownDirectory()
+
+
 def has_touched(session: Session) -> bool:
     """Return whether this session has changed the directory and not yet committed: others do not
     see its state.

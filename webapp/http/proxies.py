@@ -46,7 +46,7 @@ class ProxyGuard:
         return self._application(environ, start_response)
 
     def _is_proxy(self, address: str) -> bool:
-        parsed = parse_address(address)
+        parsed = parse_address(address) if self._proxies else None
         return parsed is not None and any(parsed in network for network in self._proxies)
 
     def _believe(self, environ: WSGIEnvironment) -> None:

@@ -18,7 +18,7 @@ written the moment it is rendered, by itself; a page that shows what was written
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -60,6 +60,12 @@ class PagesEnvironment(Environment):
         """
         give_up_writing()
         return super().get_or_select_template(*given, **named)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template: those of all, where it has none of its own. Jinja looks
+        each up through a chain of two for every page and every import of a macro.
+        """
+        return super().make_globals(d) if d else self.globals
 
 
 def init_transactions(app: Flask) -> None:

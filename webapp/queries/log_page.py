@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from core.accounts import User
 from core.audit_log.entries import AuditEntry
@@ -204,6 +204,7 @@ def _hazards(session: Session, entries: Sequence[AuditEntry]) -> dict[str, Hazar
     if not keys:
         return {}
     query = sa.select(Hazard).where(Hazard.key.in_(keys))
+    query = query.options(defer(Hazard.zone), defer(Hazard.severity_zones))
     return {each.key: each for each in session.scalars(query)}
 
 

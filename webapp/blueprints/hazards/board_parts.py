@@ -6,7 +6,6 @@ What belongs to one browser alone (tokens of forms, links with its filter) is ma
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from core.data_versions.versioned_data import shared_version
-from directory.search.version import shown_version_of
+from directory.search.version import SHOWN_DIRECTORY
 from feeds.models import SHOWN_HAZARDS
 from feeds.sources.health import sources_health
 from watch.board.model import Board, BoardFilter
@@ -22,7 +21,7 @@ from watch.board.past_board import past_board
 from watch.board.present_board import watch_board
 from watch.board.zones import board_zones
 from watch.models import FLAGS
-from watch.same_event import pairs_on_board
+from watch.same_event import PairsOnBoard, pairs_on_board
 from webapp.auth.access import can_open, current_scope
 from webapp.auth.policy import OFFICIALS
 from webapp.blueprints.hazards.presenters import board_map
@@ -61,45 +60,50 @@ def board_parts(criteria: BoardFilter, moment: datetime | None, *, with_map: boo
     scope, now = current_scope(), services().clock()
     seen = (scope.viewer, scope.role, scope.country, can_open("hazards.same_event"))
     shown = (criteria, with_map, is_demo(), watch_age().is_fine, readers_marks(now))
+    version = shared_version(db.session(), SHOWN_DIRECTORY, SHOWN_HAZARDS, FLAGS)
     return remembered_part(
-        _version(), ("board", seen, shown), lambda: _made(criteria, None, with_map=with_map)
+        version, ("board", seen, shown), lambda: _made(criteria, None, with_map=with_map)
     )
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _version() -> Hashable | None:
-    """Return the state of all that stands on the board; None where nothing may be remembered."""
-    places = shown_version_of(db.session())
-    watched = shared_version(db.session(), SHOWN_HAZARDS, FLAGS)
-    return None if places is None or watched is None else (places, watched)
-
-
 def _made(criteria: BoardFilter, moment: datetime | None, *, with_map: bool) -> BoardParts:
-    session, scope, now = db.session(), current_scope(), services().clock()
-    board_at = watch_board if moment is None else past_board
-    board = board_at(
-        session,
-        criteria,
-        viewer=scope.viewer,
-        sees_counts=scope.role in OFFICIALS,
-        now=moment or now,
-        disclosure=services().settings.disclosure,
-    )
-    sources = sources_health(session, scope.source_country, now=now)
-    pairs = None if moment else pairs_on_board(session, scope.source_country)
+    session, country, now = db.session(), current_scope().source_country, services().clock()
+    board = _board(criteria, moment)
+    sources = sources_health(session, country, now=now)
     said = {"board": board, "known_at": exact_moment(moment) if moment else None}
-    document = board_map(board_zones(session, board), moment) if with_map else None
     return BoardParts(
         board=replace(board, live=(), tests=(), ended=(), unplaced=()),
         cards=_written("board_cards", **said) if board.live else Markup(""),
         sources=Markup("") if moment else _written("board_sources", sources=sources),
         is_doubtful=not sources or any(each.is_doubtful for each in sources),
         rest=_written("board_rest", **said),
-        map=_written("board_map", document=document) if document else Markup(""),
-        has_pairs=pairs is not None and bool(pairs.doubts or pairs.decided),
+        map=_map(board, moment) if with_map else Markup(""),
+        has_pairs=moment is None and _has_pairs(pairs_on_board(session, country)),
     )
+
+
+def _board(criteria: BoardFilter, moment: datetime | None) -> Board:
+    scope = current_scope()
+    board_at = watch_board if moment is None else past_board
+    return board_at(
+        db.session(),
+        criteria,
+        viewer=scope.viewer,
+        sees_counts=scope.role in OFFICIALS,
+        now=moment or services().clock(),
+        disclosure=services().settings.disclosure,
+    )
+
+
+def _map(board: Board, moment: datetime | None) -> Markup:
+    return _written("board_map", document=board_map(board_zones(db.session(), board), moment))
+
+
+def _has_pairs(pairs: PairsOnBoard) -> bool:
+    return bool(pairs.doubts or pairs.decided)
 
 
 def _written(template: str, **said: object) -> Markup:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from core.data_versions.versioned_data import shared_version
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
-from directory.search.version import shown_version_of
+from directory.search.version import SHOWN_DIRECTORY
 from plans.documents.catalog import catalog_plans
 from plans.documents.leaflet_languages import languages_in, own_name
 from plans.documents.plan_pdf import PAPERS, preview
@@ -65,7 +65,7 @@ def _cards() -> Markup:
     directory are as they were.
     """
     session, scope, now = db.session(), current_scope(), services().clock()
-    versions = shown_version_of(session), shared_version(session, PLANS)
+    version = shared_version(session, SHOWN_DIRECTORY, PLANS)
 
     def make() -> Markup:
         catalog = catalog_plans(session, scope.country, scope.post_id, now.date())
@@ -77,7 +77,7 @@ def _cards() -> Markup:
         return Markup(cards or "")  # noqa: S704 - a template of ours, escaped where it was made
 
     key = ("plans", scope.viewer, scope.country, scope.post_id, is_demo(), readers_marks(now))
-    return remembered_part(versions if all(versions) else None, key, make)
+    return remembered_part(version, key, make)
 
 
 @blueprint.get("/planes/<slug>")

@@ -8,7 +8,9 @@ its place.
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,15 +20,20 @@ from flask import Flask, current_app, has_request_context, request, url_for
 _EXTENSION = "addresses"
 _NO_ROW = uuid.UUID(int=0)
 _FORMS_KEPT, _FILES_KEPT = 1024, 64
+_LOOKED_EVERY = 2.0
+"""Seconds for which a static file is held to be as it was: a page names nine of them."""
 _Value = tuple[str, str | None]
 
 
 class Addresses:
     """The addresses of one application."""
 
-    def __init__(self, static: Path) -> None:
-        """Take the folder of the static files."""
+    def __init__(self, static: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take the folder of the static files, and what counts seconds."""
+        self._clock = clock
         self._static = static
+        self._marks: dict[str, tuple[str, float]] = {}
+        """Of each file: the mark of its content, and when the file was looked at."""
         self._form = lru_cache(maxsize=_FORMS_KEPT)(_built_form)
 
     def of(self, endpoint: str, **values: Any) -> str:
@@ -47,8 +54,13 @@ class Addresses:
         """Return the address of a static file, with the hash of its content, so that it may be kept
         for a year.
         """
-        path = self._static / name
-        return self.of("static", filename=name, v=_mark(path, path.stat().st_mtime_ns))
+        moment = self._clock()
+        mark, asked_at = self._marks.get(name, ("", -_LOOKED_EVERY))
+        if moment - asked_at >= _LOOKED_EVERY:
+            path = self._static / name
+            mark = _mark(path, path.stat().st_mtime_ns)
+            self._marks[name] = (mark, moment)
+        return self.of("static", filename=name, v=mark)
 
 
 def address_of(endpoint: str, **values: Any) -> str:

@@ -69,9 +69,11 @@ def test_rows_in_turn_have_addresses_of_their_own(
 
 def test_a_file_changed_has_another_address(house: House, tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a")
-    addresses = Addresses(tmp_path)
+    moments = iter((0.0, 1.0, 2.0))
+    addresses = Addresses(tmp_path, lambda: next(moments))
     with house.app.test_request_context("/"):
         before = addresses.of_file("a.css")
         (tmp_path / "a.css").write_text("b")
+        assert addresses.of_file("a.css") == before, "it is looked at every two seconds"
         assert before.startswith("/static/a.css?v=")
         assert addresses.of_file("a.css") != before
