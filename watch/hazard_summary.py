@@ -46,15 +46,18 @@ class HazardSummary:
         return alert.ended_at is None or alert.ended_at > self.moment
 
 
-def hazard_summary(session: Session, hazard_id: uuid.UUID, country: str) -> HazardSummary | None:
+def hazard_summary(
+    session: Session, hazard_id: uuid.UUID, country: str, *, with_messages: bool = True
+) -> HazardSummary | None:
     """Return one hazard with its messages, or None when there is none of this id that `country` may
-    see (`feeds.circles.told_to`).
+    see (`feeds.circles.told_to`); bare of messages and of what repeats it, where nobody shows them.
     """
-    hazard = session.scalar(
-        sa.select(Hazard)
-        .where(Hazard.id == hazard_id, told_to(country))
-        .options(joinedload(Hazard.source), selectinload(Hazard.alerts).joinedload(Alert.source))
-    )
+    query = sa.select(Hazard).where(Hazard.id == hazard_id, told_to(country))
+    query = query.options(joinedload(Hazard.source))
+    if not with_messages:
+        bare = session.scalar(query)
+        return None if bare is None else HazardSummary(hazard=bare, alerts=(), repeated_by=())
+    hazard = session.scalar(query.options(selectinload(Hazard.alerts).joinedload(Alert.source)))
     if hazard is None:
         return None
     return HazardSummary(

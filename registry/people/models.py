@@ -12,6 +12,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, Timestamped, code_of
 from core.keys.columns import SealVersioned
 
@@ -174,3 +175,9 @@ class Estimate(Identified, Timestamped, Base):
     year: Mapped[int]
     source: Mapped[str]
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+ESTIMATES = VersionedData("estimates", {Estimate: {*Estimate.__table__.c.keys()}})
+"""What pages remember of estimates holds as long as it does. Here, beside the table, for whoever
+writes them moves it.
+"""

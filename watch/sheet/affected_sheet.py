@@ -5,10 +5,10 @@ Names are of the viewer's own country only; of other countries counts travel, sm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Required, TypedDict, Unpack
+from typing import Protocol, Required, TypedDict, TypeVar, Unpack
 
 from core.context import Context
 from core.disclosure import STANDARD, UNKNOWN, Cell, Disclosure
@@ -31,6 +31,21 @@ from watch.sheet.nearby import RememberedAtlas, Surroundings
 _NOBODY = Counts(0, 0, 0, {}, {}, {}, {})
 
 
+Part = TypeVar("Part")
+
+
+class Memory(Protocol):
+    """Gives a part of a sheet as it was made before, by what tells it from the others."""
+
+    def __call__(self, key: Hashable, make: Callable[[], Part], /) -> Part:
+        """Return the part of a key, made where it is not remembered."""
+
+
+def made_anew(_key: Hashable, make: Callable[[], Part], /) -> Part:
+    """Return a part as it is made: nothing is remembered."""
+    return make()
+
+
 class ZoneAsked(TypedDict, total=False):
     """What a sheet is asked of: the keywords of `sheet_and_calls`."""
 
@@ -44,6 +59,7 @@ class ZoneAsked(TypedDict, total=False):
     caveats: ZoneCaveats | None
     is_drawn: bool
     disclosure: Disclosure
+    remember: Memory
 
 
 def affected_sheet(context: Context[Viewer], **asked: Unpack[ZoneAsked]) -> AffectedSheet:
@@ -65,6 +81,7 @@ def sheet_and_calls(
     caveats: ZoneCaveats | None = None,
     is_drawn: bool = False,
     disclosure: Disclosure = STANDARD,
+    remember: Memory = made_anew,
 ) -> tuple[AffectedSheet, CallList]:
     """Work out the sheet of a zone (bands, most severe last), asked at `at`; return it with the
     whole call list, of which the rest can be opened as long as the session is.
@@ -77,7 +94,8 @@ def sheet_and_calls(
     that reads before anything of it leaves (`core.audit_log.record`). `center` is the epicentre or
     the eye, when there is one. `is_drawn` says that the asker chose the zone: of other countries
     whole squares are counted then (`watch.matching.disclosure_grid`), so that nobody is found by
-    drawing ever smaller zones.
+    drawing ever smaller zones. `remember` may give what is of places alone as it was made for this
+    zone and this viewer before (`NearbyPlaces`).
     Raises UnusableInput for a zone without bands and NotAllowed for names without a purpose.
     """
     if not zone:
@@ -87,10 +105,12 @@ def sheet_and_calls(
     counts = _ZoneCounts.read(
         context, zone, area, middle, at, times=times, disclosure=disclosure, is_drawn=is_drawn
     )
-    countries = counts.country_lines()
+    countries = counts.country_lines(remember)
     around = Surroundings(context, RememberedAtlas(context.atlas), area, zone)
     call_list = CallList(context, counts.own if may_see_names else None, zone, at)
     calls, call_page = call_list.open_page(part)
+    shown = tuple(line.country for line in countries)
+    places = remember(("places", shown), lambda: around.places(near_km, shown))
     sheet = AffectedSheet(
         at=at,
         made_at=context.now,
@@ -102,11 +122,11 @@ def sheet_and_calls(
         may_see_names=may_see_names,
         countries=countries,
         calls=calls,
-        shelters_inside=around.shelters_inside(),
-        shelters_near=around.shelters_near(near_km),
-        posts_inside=around.posts_inside(),
-        posts_in_charge=around.posts_in_charge([line.country for line in countries]),
-        leaders=around.leaders(may_see_names=may_see_names),
+        shelters_inside=places.shelters_inside,
+        shelters_near=places.shelters_near,
+        posts_inside=places.posts_inside,
+        posts_in_charge=places.posts_in_charge,
+        leaders=around.leaders(places.own_posts, may_see_names=may_see_names),
         squares=counts.squares(may_see_names=may_see_names),
         caveats=caveats,
         unplaced=counts.unplaced,
@@ -188,12 +208,12 @@ class _ZoneCounts:
             return ()
         return squares_of(self.own.rows, self.disclosure, is_own=may_see_names)
 
-    def country_lines(self) -> tuple[CountryLine, ...]:
+    def country_lines(self, remember: Memory) -> tuple[CountryLine, ...]:
         """Return one line a country with somebody registered or estimated, the viewer's first."""
-        own = self.context.viewer.country
-        estimates = estimates_in(self.context.session, self.context.atlas, self.area)
+        own, session, atlas = self.context.viewer.country, self.context.session, self.context.atlas
+        estimates = remember(("estimates",), lambda: estimates_in(session, atlas, self.area))
         countries = {*self.matches, *estimates, *self.by_squares} | ({own} if own else set())
-        around = self._registered_around(countries - self.matches.keys())
+        around = self._registered_around(countries - self.matches.keys(), remember)
         lines = [
             self._country_line(country, estimates.get(country), around) for country in countries
         ]
@@ -214,7 +234,7 @@ class _ZoneCounts:
         is_own = country == self.context.viewer.country
         return _line(country, counts, estimate, self.disclosure, is_own=is_own, unknown=is_unknown)
 
-    def _registered_around(self, countries: set[str]) -> set[str]:
+    def _registered_around(self, countries: set[str], remember: Memory) -> set[str]:
         """Return those that know people in the units the zone touches, though nobody inside it.
 
         Only there a count of nought is known; elsewhere the answer is *unknown*.
@@ -222,13 +242,17 @@ class _ZoneCounts:
         index = self.index.of(countries)
         if not index.countries:
             return set()
+        units = remember(("units",), self._units)
+        return set(affected(units, index, self.at)) if units else set()
+
+    def _units(self) -> list[Band]:
+        """Return the units that the zone touches."""
         shapes = [self.context.atlas.area(code) for code in self._unit_codes()]
-        units = [
+        return [
             Band(shape, Severity.UNKNOWN)
             for shape in shapes
             if shape is not None and shape.intersects(self.area)
         ]
-        return set(affected(units, index, self.at)) if units else set()
 
     def _unit_codes(self) -> list[str]:
         """Return the units around the zone; of one across 180° those on either side of it."""

@@ -63,6 +63,21 @@ class RememberedAtlas:
 
 
 @dataclass(frozen=True, slots=True)
+class NearbyPlaces:
+    """What of the directory stands on a sheet: places and officials, no leader and nobody's people.
+
+    It follows from the directory, the zone and who looks, and may be remembered with them.
+    """
+
+    shelters_inside: tuple[ShelterLine, ...]
+    shelters_near: tuple[ShelterLine, ...]
+    posts_inside: tuple[PostLine, ...]
+    posts_in_charge: tuple[PostLine, ...]
+    own_posts: Mapping[uuid.UUID, str]
+    """Names of the posts of the viewer's country in charge, by id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What lies in a zone and around it, as the viewer of the context may see it."""
 
@@ -76,6 +91,19 @@ class Surroundings:
     """By post; filled as posts are."""
     known_failures: dict[uuid.UUID, list[FailureReport]] = field(default_factory=dict)
     """By channel, empty where nobody says that it fails; filled as entries are."""
+
+    def places(self, near_km: float, countries: Iterable[str]) -> NearbyPlaces:
+        """Return the places in the zone and within `near_km` of it, and the posts of `countries` in
+        charge of it.
+        """
+        own = self.context.viewer.country
+        return NearbyPlaces(
+            shelters_inside=self.shelters_inside(),
+            shelters_near=self.shelters_near(near_km),
+            posts_inside=self.posts_inside(),
+            posts_in_charge=self.posts_in_charge(countries),
+            own_posts={each.post.id: each.post.name for each in self.charges(own)} if own else {},
+        )
 
     def shelters_inside(self) -> tuple[ShelterLine, ...]:
         """Return the shelters in danger, most severe first."""
@@ -114,33 +142,30 @@ class Surroundings:
         self._ask_charges([country])
         return self.known_charges[country]
 
-    def leaders(self, *, may_see_names: bool) -> tuple[LeaderLine, ...]:
-        """Return the leaders of the viewer's own country around its posts in charge, nearest first.
+    def leaders(
+        self, posts: Mapping[uuid.UUID, str], *, may_see_names: bool
+    ) -> tuple[LeaderLine, ...]:
+        """Return the leaders of the viewer's own country around its posts in charge, given by id
+        and name, nearest first.
 
         Names and telephones only when `may_see_names`; the audit log then says that they were read.
         """
-        country = self.context.viewer.country
-        if country is None:
+        if not posts:
             return ()
-        session, keyring, viewer = (
-            self.context.session,
-            self.context.keyring,
-            self.context.viewer,
-        )
-        posts = [charge.post for charge in self.charges(country)]
-        found = leaders_of_posts(session, keyring, [post.id for post in posts], viewer=viewer)
+        session, viewer = self.context.session, self.context.viewer
+        found = leaders_of_posts(session, self.context.keyring, list(posts), viewer=viewer)
         lines = [
-            self._leader(leader, post, may_see_names=may_see_names)
-            for post in posts
-            for leader in found[post.id]
+            self._leader(leader, name, may_see_names=may_see_names)
+            for post_id, name in posts.items()
+            for leader in found[post_id]
         ]
         if lines and may_see_names:
             record(
-                self.context.session,
+                session,
                 at=self.context.now,
                 actor=self.context.actor,
                 action="leader.read",
-                country=country,
+                country=viewer.country or "",
                 purpose=self.context.purpose,
                 leaders=len(lines),
             )
@@ -178,11 +203,11 @@ class Surroundings:
         found = open_failures(self.context.session, new)
         self.known_failures.update({each: found.get(each, []) for each in new})
 
-    def _leader(self, leader: Leader, post: Post, *, may_see_names: bool) -> LeaderLine:
+    def _leader(self, leader: Leader, post_name: str, *, may_see_names: bool) -> LeaderLine:
         row = leader.row
         return LeaderLine(
             id=row.id,
-            post_name=post.name,
+            post_name=post_name,
             zone=row.zone,
             city=row.city,
             distance_km=self.zone.distance_km(row.point) if row.point else None,

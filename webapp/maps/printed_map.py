@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Protocol
 
@@ -25,6 +26,8 @@ from webapp.maps.map_sheet import STROKES, MapPin
 
 WIDTH, HEIGHT = 680.0, 420.0
 MOST_TOWNS = 14
+_DRAWN = 32
+"""Frames of which a process remembers the ground: of some ten kilobytes each."""
 _SEA, _LAND, _LINE, _INK = "#dbe6ee", "#f6f4ee", "#9aa3ab", "#1b1f23"
 _BORDERS = (("countries_world", _LAND, 1.0), ("admin1", "none", 0.5), ("lakes", _SEA, 0.0))
 _DASHES: dict[str, str] = {MapLayer.CONE: "1 6", MapLayer.COMING: "8 5"}
@@ -56,10 +59,11 @@ def printed_map(paper: PaperMap, atlas: BaseAtlas, title: str, language: str) ->
         return Markup("")
     window = Window.around(union(band.area for band in paper.bands)).grown(0.05)
     frame = Frame.around(window, WIDTH, HEIGHT, margin=0.04)
+    ground, towns = _land(frame, atlas, language)
     parts = [
-        *_ground(frame, atlas),
+        ground,
         *_zones(frame, paper),
-        *_towns(frame, atlas, language),
+        towns,
         *_squares(frame, paper.squares),
         *_pins(frame, paper.pins),
     ]
@@ -83,6 +87,14 @@ def _hatches() -> Markup:
         for severity in Severity
     )
     return Markup("").join(patterns)
+
+
+@lru_cache(maxsize=_DRAWN)
+def _land(frame: Frame, atlas: BaseAtlas, language: str) -> tuple[str, str]:
+    """Return the ground and the towns of a frame, drawn: the atlas stays as it is, and a busy
+    hazard's sheet is opened again and again.
+    """
+    return "".join(_ground(frame, atlas)), "".join(_towns(frame, atlas, language))
 
 
 def _ground(frame: Frame, atlas: BaseAtlas) -> Iterator[str]:

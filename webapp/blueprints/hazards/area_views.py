@@ -22,6 +22,7 @@ from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.release_page import refusal_of
 from webapp.blueprints.hazards.presenters import zone_map
+from webapp.blueprints.hazards.sheet_memory import written_places
 from webapp.blueprints.hazards.sheet_views import (
     WHOLE_LIST,
     call_table,
@@ -63,6 +64,7 @@ def area_sheet() -> str | tuple[str, int]:
         smallest=services().settings.smallest_count,
         page=None,
         sheet=sheet,
+        places=written_places(sheet),
         **call_table(sheet, is_whole=True),
         question=question,
         next_call=None,

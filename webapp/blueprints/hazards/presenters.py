@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from feeds.sources.health import is_overdue
 from feeds.values import Band
 from watch.board.zones import BoardZone
 from watch.matching.disclosure_grid import PeopleSquare
+from watch.sheet.affected_sheet import Memory, made_anew
 from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.hazard_places import HazardPlaces
 from watch.sheet.model import AffectedSheet, ChannelLine, CountryLine, PostLine, ShelterLine
@@ -82,11 +84,12 @@ def zone_map(
     title: str,
     at: datetime,
     places: AffectedSheet | HazardPlaces | None = None,
+    remember: Memory = made_anew,
 ) -> ZoneMap:
     """Return the map of one zone as it holds at `at`, with the shelters, posts and own people of
-    `places` when there are any.
+    `places` when there are any; the pins perhaps as they were made before.
     """
-    pins = place_pins(places) if places else ()
+    pins = remember(("pins", _posts_of(places)), lambda: place_pins(places)) if places else ()
     squares = places.squares if places else ()
     box = box_of([band.area for band in bands])
     document = map_document(
@@ -102,6 +105,11 @@ def zone_map(
     drawn = PaperMap(bands, at, pins, [(square, _square_words(square)) for square in squares])
     paper = printed_map(drawn, services().atlas, title, str(get_locale()))
     return ZoneMap(document, box, legend, paper, pins)
+
+
+def _posts_of(places: AffectedSheet | HazardPlaces) -> frozenset[uuid.UUID]:
+    """Return which posts stand on a map: those of the countries whose people are touched."""
+    return frozenset(line.id for line in places.posts_in_charge)
 
 
 def _band_lines(band: Band) -> list[str]:

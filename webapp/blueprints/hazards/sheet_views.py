@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -22,8 +22,8 @@ from core.i18n.languages import N_
 from core.late import late_module
 from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
-from watch.next_call import NextCall, next_to_call
-from watch.sheet.affected_sheet import sheet_and_calls
+from watch.next_call import next_to_call
+from watch.sheet.affected_sheet import Memory, made_anew, sheet_and_calls
 from watch.sheet.call_list import NO_CALLS, CallList, CallsPart
 from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.columns import CallListLine, call_lines, page_cells, repeated_cells
@@ -40,6 +40,7 @@ from webapp.blueprints.hazards.presenters import (
     zone_map,
 )
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
+from webapp.blueprints.hazards.sheet_memory import memory_of, written_places
 from webapp.blueprints.hazards.timeline import KnownHazard
 from webapp.blueprints.hazards.views import blueprint, known_or_404, local_input, placed_or_404
 from webapp.http.database import db
@@ -66,18 +67,30 @@ LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """The next hazard with people to call, as its link says it."""
+
+    hazard_id: uuid.UUID
+    name: str
+    persons: int
+
+
 @blueprint.get("/vigilancia/<uuid:hazard_id>/afectados")
 def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
     """Return the affected sheet of a hazard; who may see names leaves a line in the audit log."""
-    known = known_or_404(hazard_id)
+    known = known_or_404(hazard_id, with_messages=False)
     if known.moment is not None and not known.is_placed:
         # Nobody knew then, or nobody knew where: the page of the hazard says which.
         return redirect(url_for("hazards.hazard", hazard_id=hazard_id, known_at=known.known_at))
     if not known.is_placed:
         abort(404)
     page = known.summary
-    sheet, _calls = sheet_of_hazard(known, N_("Hoja de afectados"), _asked_calls())
-    sheet_map = zone_map(sheet.bands, name_of_hazard(page.hazard), sheet.at, sheet)
+    remember = memory_of(known)
+    sheet, _calls = sheet_of_hazard(
+        known, N_("Hoja de afectados"), _asked_calls(), remember=remember
+    )
+    sheet_map = zone_map(sheet.bands, name_of_hazard(page.hazard), sheet.at, sheet, remember)
     return render_template(
         "hazards/affected.html",
         smallest=services().settings.smallest_count,
@@ -85,9 +98,10 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         known=known,
         local_moment=local_input(known.moment),
         sheet=sheet,
+        places=written_places(sheet, remember),
         **call_table(sheet, is_whole="calls" in request.args),
         question=None,
-        next_call=_next_call(known, sheet),
+        next_call=_next_call(known, sheet, remember),
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
@@ -100,11 +114,17 @@ def _asked_calls() -> CallsPart:
     return CallsPart(page_number(request.args), SHOWN_CALLS)
 
 
-def _next_call(known: KnownHazard, sheet: AffectedSheet) -> NextCall | None:
+def _next_call(known: KnownHazard, sheet: AffectedSheet, remember: Memory) -> ShownCall | None:
     """Return where who calls goes on, for who may see names and looks at what is now."""
     if known.moment is not None or not sheet.may_see_names:
         return None
-    return next_to_call(db.session(), known.hazard.id, current_scope().country)
+    country = current_scope().country
+
+    def look() -> ShownCall | None:
+        found = next_to_call(db.session(), known.hazard.id, country)
+        return found and ShownCall(found.hazard.id, name_of_hazard(found.hazard), found.persons)
+
+    return remember(("next",), look)
 
 
 @blueprint.post("/vigilancia/<uuid:hazard_id>/llamadas.xlsx")
@@ -112,7 +132,7 @@ def calls(hazard_id: uuid.UUID) -> AnyResponse:
     """Return the call list of a hazard as a workbook, for the purpose typed in; a long one by two
     people, or at once in a live hazard.
     """
-    known, purpose = placed_or_404(hazard_id), typed_purpose()
+    known, purpose = placed_or_404(hazard_id, with_messages=False), typed_purpose()
     sheet, call_list = sheet_of_hazard(known, purpose, NO_CALLS)
     file = calls_file(_code_of(known), name_of_hazard(known.hazard), sheet, purpose)
     if (refusal := refusal_of(file)) is not None:
@@ -127,7 +147,7 @@ def map_file(hazard_id: uuid.UUID) -> Response:
 
     It is made to be passed on: it holds what every partner may see, no matter who asks for it.
     """
-    known = placed_or_404(hazard_id)
+    known = placed_or_404(hazard_id, with_messages=False)
     sheet, _calls = sheet_of_hazard(known, "", NO_CALLS, to_share=True)
     facts = map_facts(known, sheet)
     html = standalone.standalone_html(
@@ -138,7 +158,12 @@ def map_file(hazard_id: uuid.UUID) -> Response:
 
 
 def sheet_of_hazard(
-    known: KnownHazard, purpose: str, part: CallsPart, *, to_share: bool = False
+    known: KnownHazard,
+    purpose: str,
+    part: CallsPart,
+    *,
+    to_share: bool = False,
+    remember: Memory = made_anew,
 ) -> tuple[AffectedSheet, CallList]:
     """Return the sheet of a hazard as it was known, and its call list; of the people, today's
     register is asked.
@@ -161,6 +186,7 @@ def sheet_of_hazard(
         disclosure=services().settings.disclosure,
         center=zone.center,
         caveats=caveats_of(state),
+        remember=remember,
     )
 
 

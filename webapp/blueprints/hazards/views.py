@@ -136,17 +136,18 @@ def _places(
     )
 
 
-def known_or_404(hazard_id: uuid.UUID) -> KnownHazard:
+def known_or_404(hazard_id: uuid.UUID, *, with_messages: bool = True) -> KnownHazard:
     """Return a hazard as it was known at the moment in the address; as it stands without one."""
-    summary = hazard_summary(db.session(), hazard_id, current_scope().source_country)
+    country = current_scope().source_country
+    summary = hazard_summary(db.session(), hazard_id, country, with_messages=with_messages)
     if summary is None:
         abort(404)
     return known_hazard(summary, versions_of(db.session(), hazard_id), asked_moment())
 
 
-def placed_or_404(hazard_id: uuid.UUID) -> KnownHazard:
+def placed_or_404(hazard_id: uuid.UUID, *, with_messages: bool = True) -> KnownHazard:
     """Return the same, of a hazard that had a place then."""
-    known = known_or_404(hazard_id)
+    known = known_or_404(hazard_id, with_messages=with_messages)
     if not known.is_placed:
         abort(404)
     return known

@@ -22,6 +22,7 @@ OPENED_MOST = (
     "directory/cards.html",
     "directory/list.html",
     "hazards/affected.html",
+    "hazards/affected_places.html",
     "hazards/board.html",
     "hazards/board_cards.html",
     "hazards/board_list.html",

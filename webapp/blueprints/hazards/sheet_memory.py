@@ -1,0 +1,49 @@
+"""What of a sheet is remembered while hazards, directory and estimates are as they were: places,
+officials and their cards, estimates, and where to go on calling. Never anything of a person: each
+look at those is read, and written down, anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from flask import render_template
+from markupsafe import Markup
+
+from core.data_versions.versioned_data import shared_version
+from directory.search.version import SHOWN_DIRECTORY
+from feeds.models import SHOWN_HAZARDS
+from registry.people.models import ESTIMATES
+from watch.models import FLAGS
+from watch.sheet.affected_sheet import Memory, Part, made_anew
+from watch.sheet.model import AffectedSheet
+from webapp.auth.access import current_scope
+from webapp.blueprints.hazards.timeline import KnownHazard
+from webapp.http.database import db
+from webapp.http.i18n import readers_marks
+from webapp.http.rendering.remembered_parts import remembered_part
+from webapp.http.services import services
+from webapp.queries.demo_notice import is_demo
+
+
+def memory_of(known: KnownHazard) -> Memory:
+    """Return what remembers the parts of the sheet of a hazard, as it was known, for who asks."""
+    version = shared_version(db.session(), SHOWN_DIRECTORY, SHOWN_HAZARDS, FLAGS, ESTIMATES)
+    viewer, marks = current_scope().viewer, readers_marks(services().clock())
+    whose = ("sheet", known.hazard.id, known.known_at, viewer, marks)
+
+    def remember(key: Hashable, make: Callable[[], Part], /) -> Part:
+        return remembered_part(version, (*whose, key), make)
+
+    return remember
+
+
+def written_places(sheet: AffectedSheet, remember: Memory = made_anew) -> Markup:
+    """Return the sections of shelters and posts of a sheet."""
+
+    def write() -> Markup:
+        text = render_template("hazards/affected_places.html", sheet=sheet)
+        return Markup(text)  # noqa: S704 - a template of ours, escaped where it was made
+
+    shown = tuple(line.country for line in sheet.countries)
+    return remember(("cards", shown, sheet.near_km, is_demo()), write)
