@@ -19,9 +19,12 @@ from core.atlas import Atlas
 from core.crypto import Keyring
 from core.late import late_module
 from directory.search import version as directory_version
+from feeds import models as feed_models
 from feeds.lifecycle.history import hazard_version
+from plans import models as plan_models
 from registry.matching.placements import notes
 from registry.matching.placements.listeners import tell_placements
+from watch import models as watch_models
 
 if TYPE_CHECKING:
     from registry.matching.placements.notes import Placements
@@ -31,7 +34,7 @@ else:
     update = late_module("watch.flags.update")
 
 
-LISTENERS = (directory_version, hazard_version, notes)
+LISTENERS = (directory_version, feed_models, hazard_version, notes, plan_models, watch_models)
 """Modules that listen to sessions, besides those of keys and of the audit log."""
 
 
