@@ -24,15 +24,13 @@ from core.outbox.owner import MessageBody
 from core.outbox.submission import MessageDraft, put
 from core.transports.email_format import EMAIL
 from directory.entries.models import Post
-from registry.confirmation.links import new_person_link
+from registry.confirmation.links import LINK_PATH, new_person_link
 from registry.confirmation.turns import CheckLetter, DueTurn, due_turn, note_turn
 from registry.people.models import Person
 from registry.people.record import Card, open_card
 
 OWNER = "confirmation"
 KIND = "check"
-LINK_PATH = "/mi-registro/"
-"""Where the personal page is; the token follows."""
 _SUBJECT = N_("¿Sigue todo igual en su registro consular?")
 _REMINDER = N_("Recordatorio: ¿sigue todo igual en su registro consular?")
 _FROM_POST = N_("Le escribe {office} ({country}), donde usted se registró por su voluntad.")

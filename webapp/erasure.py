@@ -24,6 +24,7 @@ from core.storage.database_sweep import sweep
 from core.transports.folder import file_name, letters_of
 from registry.forgetting.list_traces import forget_in_lists, lists_to_look_at, note_dropped
 from registry.imports.lists import FOLDER
+from registry.joining.requests import OWNER as JOINING
 from registry.registration.erasure import (
     Erasure,
     check_erasure,
@@ -113,7 +114,7 @@ def sweep_again(engine: Engine) -> bool:
 
 def _letters(person_ids: Sequence[uuid.UUID]) -> sa.ColumnElement[bool]:
     ids = [str(each) for each in person_ids]
-    owners = (RETENTION, CONFIRMATION)
+    owners = (RETENTION, CONFIRMATION, JOINING)
     return sa.and_(OutboxMessage.owner.in_(owners), OutboxMessage.reference.in_(ids))
 
 

@@ -64,7 +64,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         ACCOUNT: AccountMessages(settings.public_url),
         ACCESS: AccessMessages(settings.public_url),
         AUDIT: AuditMessages(settings.public_host),
-        JOINING: JoiningMessages(keyring),
+        JOINING: JoiningMessages(settings.public_url, keyring),
         SHARING: AgreementMessages(settings.public_url),
         RETENTION: RetentionMessages(settings.public_url, keyring),
         CONFIRMATION: ConfirmationMessages(settings.public_url, keyring),

@@ -22,6 +22,8 @@ from registry.confirmation.models import PersonLink, PersonLinkMember
 from registry.people.access import in_parts
 from registry.people.models import Person
 
+LINK_PATH = "/mi-registro/"
+"""Where the personal page is; the token follows."""
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
 LINK_DAYS = 220

@@ -168,6 +168,17 @@ def card_of(answers: FormAnswers, position: int, since: datetime) -> Card:
     )
 
 
+def new_stay(
+    stage: StayAnswer, kind: StayKind, from_on: date | None = None, until_on: date | None = None
+) -> NewStay | NewUnplacedStay:
+    """Return a stay that was written down: one to be placed where no place was chosen."""
+    if stage.spot is not None:
+        place = stage.spot.place(stage.text)
+        return NewStay(place=place, kind=kind, from_on=from_on, until_on=until_on)
+    sought = SoughtPlace(text=stage.text, message=_NO_PLACE)
+    return NewUnplacedStay(place=sought, kind=kind, from_on=from_on, until_on=until_on)
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -260,18 +271,8 @@ def _new_person(
 
 
 def _stays(answers: FormAnswers, origin: Origin) -> list[NewStay | NewUnplacedStay]:
-    return [_stay(each, answers, origin) for each in answers.stages]
-
-
-def _stay(stage: StayAnswer, answers: FormAnswers, origin: Origin) -> NewStay | NewUnplacedStay:
-    """Return a stay of a trip with its days; in a crisis until the crisis is over, else a home."""
     kind = StayKind.RESIDENCE if answers.track == "home" else StayKind.TRIP
-    from_on, until_on = _days(stage, origin)
-    if stage.spot is not None:
-        place = stage.spot.place(stage.text)
-        return NewStay(place=place, kind=kind, from_on=from_on, until_on=until_on)
-    sought = SoughtPlace(text=stage.text, message=_NO_PLACE)
-    return NewUnplacedStay(place=sought, kind=kind, from_on=from_on, until_on=until_on)
+    return [new_stay(each, kind, *_days(each, origin)) for each in answers.stages]
 
 
 def _days(stage: StayAnswer, origin: Origin) -> tuple[date | None, date | None]:

@@ -13,13 +13,12 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.outbox.models import MessageState, OutboxMessage
 from registry.confirmation.answers import PersonAnswer, confirm_person
-from registry.confirmation.links import persons_of_link
+from registry.confirmation.links import LINK_PATH, persons_of_link
 from registry.people.consent import CHECK_DAYS
 from registry.people.models import Person
 from registry.people.record import Card
 from registry.registration.persons import NewPerson, add_persons
 from webapp.confirmation_messages import (
-    LINK_PATH,
     ConfirmationMessages,
     put_turn,
     waiting_letters,

@@ -14,7 +14,9 @@ from core.i18n.languages import N_
 from core.i18n.phones import international
 from registry.joining.answer_checks import CHANNELS, PURPOSES
 from registry.joining.answers import FormAnswers, Member, StayAnswer
+from registry.joining.own_record import consents_of
 from registry.labels import NEED_WORDS
+from registry.people.card import Card
 from registry.people.models import Need
 from webapp.http.i18n import language_name
 
@@ -24,6 +26,8 @@ PURPOSE_WORDS: Mapping[str, str] = MappingProxyType(
         "check": N_("Preguntarme si estoy bien"),
     }
 )
+_NOT_ASKED = frozenset({Need.DETAINED, Need.MINOR_ALONE, Need.NO_PHONE})
+"""Needs a post notes; of these nobody is asked in public."""
 
 
 def member_words(member: Member) -> str:
@@ -59,10 +63,48 @@ def place_words(stage: StayAnswer) -> str:
     return f"{where}: {stage_days(stage)}" if stage.from_on else where
 
 
+def days_words(from_on: date | None, until_on: date | None) -> str:
+    """Return the days of a stay: `3 dic 2026 – 9 dic 2026`; nothing where it has none."""
+    return " – ".join(_day(each) for each in (from_on, until_on) if each is not None)
+
+
 def stage_days(stage: StayAnswer) -> str:
-    """Return the days of a stage: `3 dic 2026 – 9 dic 2026`."""
-    first, last = (date.fromisoformat(each) for each in (stage.from_on, stage.until_on))
-    return f"{_day(first)} – {_day(last)}"
+    """Return the days of a stage of a trip, as `days_words` does."""
+    return days_words(date.fromisoformat(stage.from_on), date.fromisoformat(stage.until_on))
+
+
+def further_facts(card: Card) -> list[tuple[str, str]]:
+    """Return what a card holds beside name, place and address, each with its title."""
+    facts = [
+        (_("Idiomas"), languages_words((card.language, *card.languages))),
+        (_("Lo que necesitaría"), needs_words([need.value for need in card.needs])),
+        (_("Por dónde le escribimos"), "; ".join(consent_words(consents_of(card)))),
+        (_("Otros teléfonos"), ", ".join(map(phone_words, card.other_phones))),
+        (_("Otras personas a quienes avisar"), ", ".join(each.name for each in card.contacts)),
+        (_("Notas"), " ".join((card.note, card.source_words)).strip()),
+    ]
+    return [each for each in facts if each[1]]
+
+
+def need_choices() -> list[tuple[str, str]]:
+    """Return the needs somebody may tick of themselves, in words."""
+    return [(need.value, _(words)) for need, words in NEED_WORDS.items() if need not in _NOT_ASKED]
+
+
+def channel_choices(*, has_phone: bool, has_email: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the purposes in words, each with the channels there is an address for."""
+    has = {"phone": has_phone, "email": has_email}
+    return [
+        (
+            _(words),
+            [
+                (f"{code}:{purpose}", _(channel))
+                for code, (needed, channel) in CHANNELS.items()
+                if has[needed]
+            ],
+        )
+        for purpose, words in PURPOSE_WORDS.items()
+    ]
 
 
 def languages_words(codes: Sequence[str]) -> str:

@@ -38,6 +38,7 @@ ACTION_WORDS: Mapping[str, str] = {
     "person.not_same": N_("dijo que no es la misma que otra"),
     "person.not_same_undone": N_("retiró que no es la misma que otra"),
     "person.consent_again": N_("tomó a quien volvió a consentir"),
+    "person.change": N_("cambió sus propios datos"),
     "person.join": N_("registró por el formulario abierto"),
     "request.read": N_("leyó registros por confirmar"),
     "request.refuse": N_("rechazó registros por confirmar"),

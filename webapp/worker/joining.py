@@ -32,7 +32,7 @@ def send_joining_letters(services: WorkerServices) -> int:
         )
         if not session.scalar(sa.select(due)):
             return 0
-    owners = {OWNER: JoiningMessages(services.keyring)}
+    owners = {OWNER: JoiningMessages(services.settings.public_url, services.keyring)}
     outbox = Outbox(services.engine, services.keyring, owners, services.settings.public_host)
     with open_transports(services.settings, services.keyring) as transports:
         return deliver(outbox, transports, now=now).sent

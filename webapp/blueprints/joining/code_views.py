@@ -12,11 +12,13 @@ from core.errors import Outdated
 from core.geo.geometry import Point
 from directory.entries.visibility import Viewer
 from directory.search.public_places import PublicPost
+from registry.confirmation.links import LINK_PATH, new_person_link
 from registry.joining.answers import FormAnswers
 from registry.joining.codes import CodeResult, try_code
 from registry.joining.models import FormKind, JoiningRequest, JoiningState, PublicForm
 from registry.joining.registering import Origin, find_known, register
 from registry.joining.requests import forget_requests, leave_to_post
+from registry.people.models import Person
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.blueprints.joining import draft as drafts
 from webapp.blueprints.joining.sending import may_write
@@ -24,7 +26,7 @@ from webapp.blueprints.joining.views import Page, blueprint
 from webapp.http.database import DatabaseSession, db
 from webapp.http.services import services
 from webapp.http.transactions import end_writing, writes
-from webapp.joining_messages import put_code_letter
+from webapp.joining_messages import put_code_letter, put_welcome_letter
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.queries.close_to_me import close_to_me, public_post
 
@@ -138,10 +140,19 @@ def _finish(found: drafts.JoiningDraft, answers: FormAnswers) -> str:
         return render_template("joining/sent.html", post=public_post(session, post_id))
     sent_at = request_.sent_at or now
     origin = Origin(form, post_id, ACTOR, sent_at, now, request_.is_demo)
-    register(context, answers, known, origin)
+    ids = register(context, answers, known, origin)
     forget_requests(session, [request_.id])
+    put_welcome_letter(session, ids, answers, now, is_demo=request_.is_demo)
+    token = _new_link(session, ids)
     end_writing()
-    return _done_page(answers, post_id)
+    return _done_page(answers, post_id, token)
+
+
+def _new_link(session: DatabaseSession, ids: list[uuid.UUID]) -> str:
+    """Return the token of a personal link to a household, whoever wrote first."""
+    persons = [session.get_one(Person, each) for each in ids]
+    here = services()
+    return new_person_link(session, here.keyring, persons[0], here.clock(), family=persons)
 
 
 def _context(answers: FormAnswers) -> Context[Viewer]:
@@ -169,11 +180,12 @@ def _may_register(
     return begin_attempt(session, attempt, services().clock()) is not None
 
 
-def _done_page(answers: FormAnswers, post_id: uuid.UUID | None) -> str:
+def _done_page(answers: FormAnswers, post_id: uuid.UUID | None, token: str) -> str:
     points = [Point(each.spot.lon, each.spot.lat) for each in answers.stages if each.spot]
     return render_template(
         "joining/done.html",
         persons=len(answers.household),
+        link=f"{services().settings.public_url}{LINK_PATH}{token}",
         close=close_to_me(db.session(), points, post_id),
         name_of_hazard=name_of_hazard,
     )

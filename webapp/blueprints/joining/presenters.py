@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
 
 from core.i18n.languages import N_
-from registry.joining.answer_checks import CHANNELS
 from registry.joining.answers import FormAnswers
 from registry.joining.registering import CRISIS_CONSENT
-from registry.labels import NEED_WORDS
 from registry.people.consent import CONSENT_TEXT, consent_text
-from registry.people.models import Need
 from webapp.forms.joining_form import (
     CONSENTS,
     CONTACT,
@@ -34,18 +30,17 @@ from webapp.forms.joining_form import (
 )
 from webapp.http.i18n import country_name, language_name
 from webapp.labels.joining_answers import (
-    PURPOSE_WORDS,
+    channel_choices,
     consent_words,
     contact_line,
     languages_words,
     member_words,
+    need_choices,
     needs_words,
     phone_words,
     place_words,
 )
 
-_NOT_ASKED = frozenset({Need.DETAINED, Need.MINOR_ALONE, Need.NO_PHONE})
-"""Needs a post notes; of these nobody is asked in public."""
 _QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         COUNTRY: (
@@ -122,17 +117,13 @@ def step_words(step: str, answers: FormAnswers, steps: Sequence[str]) -> dict[st
     if step == FAMILY:
         shown["member_lines"] = [member_words(each) for each in answers.members]
     if step == CONSENTS:
-        shown["purposes"] = [(code, _(words)) for code, words in PURPOSE_WORDS.items()]
-        shown["channel_choices"] = partial(_channel_choices, answers)
+        shown["purposes"] = channel_choices(
+            has_phone=bool(answers.phone), has_email=bool(answers.email)
+        )
     if step == REVIEW:
         shown["review"] = review_rows(answers, steps)
         shown["consent"] = consent_paragraphs(answers.track)
     return shown
-
-
-def need_choices() -> list[tuple[str, str]]:
-    """Return the needs somebody may tick, in words."""
-    return [(need.value, _(words)) for need, words in NEED_WORDS.items() if need not in _NOT_ASKED]
 
 
 def question_words(step: str, track: str) -> tuple[str, str]:
@@ -171,14 +162,6 @@ def review_rows(answers: FormAnswers, steps: Sequence[str]) -> list[ReviewRow]:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _channel_choices(answers: FormAnswers, purpose: str) -> list[tuple[str, str]]:
-    """Return the channels there is an address for, each with what it would be used for."""
-    has = {"phone": bool(answers.phone), "email": bool(answers.email)}
-    return [
-        (f"{code}:{purpose}", _(words)) for code, (needed, words) in CHANNELS.items() if has[needed]
-    ]
 
 
 def _not_empty(lines: Sequence[str]) -> tuple[str, ...]:

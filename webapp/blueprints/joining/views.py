@@ -18,7 +18,6 @@ from registry.joining.public_forms import open_forms
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.auth.sessions.browser_session import client_address
 from webapp.blueprints.joining import draft as drafts
-from webapp.blueprints.joining.places import choice_of, open_stage, question_of, with_choice
 from webapp.blueprints.joining.presenters import step_words
 from webapp.blueprints.joining.sending import FormShut, NoRoom, send
 from webapp.forms.field_types import Boxes
@@ -37,6 +36,7 @@ from webapp.forms.joining_form import (
     with_answer,
     without_row,
 )
+from webapp.forms.joining_places import choice_of, open_stage, question_of, with_choice
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import short_write, writes

@@ -6,6 +6,7 @@ GET shows, POST does. What a link opens is decided anew at each request.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import get_locale
@@ -13,6 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.errors import Outdated, UnusableInput
+from core.geo.geometry import Point
 from core.i18n.languages import N_
 from registry.confirmation.answers import (
     check_undo,
@@ -38,6 +40,9 @@ from webapp.erasure import erase_for_good
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
+from webapp.labels.hazard_names import name_of_hazard
+from webapp.labels.joining_answers import further_facts
+from webapp.queries.close_to_me import CloseToMe, close_to_me
 
 blueprint = Blueprint("own_record", __name__, url_prefix="/mi-registro/<token>")
 blueprint.before_request(open_link)
@@ -46,6 +51,8 @@ _DONE = {
     "confirmado": N_("Gracias: todo sigue igual. Le preguntaremos otra vez dentro de seis meses."),
     "fuera": N_("Anotado: ya no está aquí. Ninguna alerta le contará ni le escribiremos."),
     "vuelta": N_("Anotado: sigue aquí. Las alertas le alcanzan."),
+    "cambiado": N_("Cambiado."),
+    "mudado": N_("Cambiado: ahora se le busca en el lugar nuevo."),
     "tarde": N_("Pasaron demasiados días para deshacerlo aquí: llame a su consulado."),
     "marque": N_("Marque a quién borrar: no hay vuelta atrás."),
 }
@@ -68,6 +75,9 @@ def home(token: str) -> str:
         country=linked.country,
         keep_years=round(KEEP_DAYS / 365),
         names={row.id: _name(one) for row, one in zip(linked.persons, opened, strict=True)},
+        further={one.id: further_facts(one.card) for one in opened if one},
+        close=_close_to(opened),
+        name_of_hazard=name_of_hazard,
         done=_(_DONE[request.args["hecho"]]) if request.args.get("hecho") in _DONE else "",
     )
 
@@ -130,6 +140,13 @@ def erase(token: str) -> AnyResponse | str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _close_to(people: Sequence[OpenPerson | None]) -> CloseToMe:
+    """Return what threatens where they are, and the numbers of their post."""
+    known = [each for each in people if each is not None]
+    points = [Point(stay.place.lon, stay.place.lat) for one in known for stay in one.stays]
+    return close_to_me(db.session(), points, known[0].post_id if known else None)
 
 
 def _person_or_404(person_id: uuid.UUID) -> Person:

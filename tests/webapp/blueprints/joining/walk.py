@@ -51,7 +51,7 @@ def open_form(house: House, country: str = "GT") -> PublicForm:
 def letters(house: House) -> list[OutgoingMessage]:
     """Return what the worker sends of the public form now."""
     box, keyring = Mailbox(), shared(house).keyring
-    owners = {OWNER: JoiningMessages(keyring)}
+    owners = {OWNER: JoiningMessages("https://atalaya.example.org", keyring)}
     outbox = Outbox(house.engine, keyring, owners, "example.org")
     deliver(outbox, Transports({box.name: box}, {box.name: box}), now=house.clock.at)
     return box.letters
