@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from registry.sharing.models import AgreementParty, AgreementState, SharingAgreement
-from registry.sharing.signing import is_in_force, party_of
+from registry.sharing.signing import AgreementSigner, can_sign, is_in_force, party_of
 
 
 class AgreementPhase(enum.StrEnum):
@@ -78,6 +79,33 @@ def agreements_in_force(
         SharingAgreement.ends_at > now,
     )
     return session.scalars(query.order_by(SharingAgreement.number.desc())).all()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementNeeds:
+    """What home says of agreements."""
+
+    to_sign: int
+    """So many wait for the reader's signature."""
+    to_read: int
+    """So many in force let the reader's country read."""
+
+
+def agreement_needs(
+    session: Session, signer: AgreementSigner, now: datetime, *, administers: bool
+) -> AgreementNeeds:
+    """Return what home says to an account of a country."""
+    parties = sa.select(AgreementParty.agreement_id).where(AgreementParty.country == signer.country)
+    query = sa.select(SharingAgreement).where(
+        SharingAgreement.id.in_(parties),
+        SharingAgreement.state.in_(_OPEN),
+        SharingAgreement.ends_at > now,
+    )
+    found = session.scalars(query).all() if signer.country else []
+    return AgreementNeeds(
+        sum(administers and can_sign(each, signer, now) for each in found),
+        sum(each.country != signer.country and is_in_force(each, now) for each in found),
+    )
 
 
 def agreement_between(

@@ -72,9 +72,11 @@ def test_offered_signed_read_written_down_and_withdrawn(house: House, family: uu
     post(house.signed_in("second_admin.gt"), f"{address}/firmar")
     consul = house.signed_in("consul.hn")
     assert consul.get(f"{address}/personas").location == address
+    assert "1 acuerdo para compartir espera su firma" in reader.get("/inicio").text
     for name in ("country_admin.hn", "second_admin.hn"):
         post(house.signed_in(name), f"{address}/firmar")
 
+    assert "puede leer a personas de otro país" in consul.get("/inicio").text
     answer = consul.get(f"{address}/personas")
     page = answer.text
     assert answer.headers["Cache-Control"] == "no-store"

@@ -8,6 +8,7 @@ from core.db import reading, writing
 from registry.sharing.listing import (
     AgreementPhase,
     agreement_between,
+    agreement_needs,
     agreements_in_force,
     all_agreements,
     as_document,
@@ -65,3 +66,24 @@ def test_a_draft_that_was_dropped_stays_at_home(sharing: Sharing) -> None:
     with reading(sharing.engine) as session:
         assert agreement_between(session, draft, "GT") is None
         assert all_agreements(session, "GT") == []
+
+
+def test_home_says_what_waits_for_this_account_and_what_it_may_read(sharing: Sharing) -> None:
+    for signatures in (1, 2, 3, 4):
+        sharing.agreed(until=signatures)
+    expected = {
+        (signer("MX", 0), True): (0, 0),
+        (signer("MX", 1), True): (1, 0),
+        (signer("GT", 0), True): (1, 1),
+        (signer("GT", 1), True): (2, 1),
+        (signer("GT", 1), False): (0, 1),
+        (signer("HN", 1), True): (0, 0),
+        (signer("", 1), True): (0, 0),
+    }
+    with reading(sharing.engine) as session:
+        for (account, administers), counts in expected.items():
+            needs = agreement_needs(session, account, sharing.now, administers=administers)
+            assert (needs.to_sign, needs.to_read) == counts, account
+        late = sharing.now + timedelta(days=10)
+        needs = agreement_needs(session, signer("GT", 1), late, administers=True)
+        assert (needs.to_sign, needs.to_read) == (0, 0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from core.accounts import ROLE_WORDS
+from core.accounts import ROLE_WORDS, RoleName
 from directory.rounds.results import RoundNeeds, open_round_needs
+from registry.sharing.listing import AgreementNeeds, agreement_needs
+from registry.sharing.signing import AgreementSigner
 from webapp.auth.access import current_scope, signed_in
 from webapp.auth.policy import ADMINISTRATORS
 from webapp.auth.second_person.listing import request_needs
@@ -34,6 +36,7 @@ def home() -> str:
         system_faults=_system_faults(),
         round_needs=_round_needs(),
         request_needs=request_needs(db.session(), current_scope(), now),
+        agreement_needs=_agreement_needs(),
         needs=needs,
         kind_words=KIND_WORDS,
         slug_of=slug_of,
@@ -56,3 +59,15 @@ def _round_needs() -> RoundNeeds | None:
     if scope.role not in ADMINISTRATORS:
         return None
     return open_round_needs(db.session(), scope.country)
+
+
+def _agreement_needs() -> AgreementNeeds | None:
+    """Return what of agreements waits for the reader or is open to them; None for who reads no
+    persons.
+    """
+    scope = current_scope()
+    if not scope.reads_persons:
+        return None
+    signer = AgreementSigner(scope.country, scope.user_id, scope.actor)
+    administers = scope.role is RoleName.COUNTRY_ADMIN
+    return agreement_needs(db.session(), signer, services().clock(), administers=administers)

@@ -9,13 +9,14 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from registry.sharing.fields import FIELD_WORDS, OF_PERSONS, SharedField, fields_of
+from registry.sharing.fields import OF_PERSONS, SharedField, fields_of
 from registry.sharing.listing import agreement_between
 from registry.sharing.reading import AgreementEnded, read_shared_persons
 from registry.sharing.signing import is_in_force
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.sharing.views import blueprint, known_agreement
+from webapp.blueprints.sharing.words import FIELD_HEADS
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import short_write
@@ -48,7 +49,7 @@ def persons(agreement_id: uuid.UUID) -> str | Response:
         "sharing/persons.html",
         agreement=agreement,
         read=read,
-        heads=[_(FIELD_WORDS[field]) for field in SharedField if field in fields & OF_PERSONS],
+        heads=[_(FIELD_HEADS[field]) for field in SharedField if field in fields & OF_PERSONS],
         has_count=SharedField.COUNT in fields,
         page=page,
         seconds_left=int(left.total_seconds()),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from core.i18n.languages import N_
+from registry.sharing.fields import FIELD_WORDS, SharedField
 from registry.sharing.listing import AgreementPhase
 from registry.sharing.models import SharingAgreement, SharingReach
 
@@ -28,6 +29,14 @@ PHASE_TONES: Mapping[AgreementPhase, str] = {
     AgreementPhase.REFUSED: "off",
     AgreementPhase.WITHDRAWN: "off",
 }
+FIELD_HEADS: Mapping[SharedField, str] = {
+    **FIELD_WORDS,
+    SharedField.MUNICIPALITY: N_("Municipio"),
+    SharedField.PLACE: N_("Lugar"),
+    SharedField.CONTACT: N_("Persona de contacto"),
+    SharedField.HOUSEHOLD: N_("Hogar"),
+}
+"""What heads the column of a field."""
 REACH_WORDS: Mapping[SharingReach, str] = {
     SharingReach.PERSONS: N_("Solo las personas que el acuerdo enumera"),
     SharingReach.HAZARD: N_("Quienes estén en la zona de un peligro vivo, mientras lo estén"),
