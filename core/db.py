@@ -29,6 +29,7 @@ from core.errors import Outdated, SettingsError
 from core.geo.geometry import Area
 from core.geo.known_areas import KNOWN_AREAS
 from core.private_files import private_file
+from core.turns.writers_line import WritersLine, end_haste, line_of
 
 _Prepared = TypeVar("_Prepared")
 _Written = TypeVar("_Written")
@@ -194,7 +195,10 @@ def prepare(engine: Engine, audit_keys: Sequence[bytes] = ()) -> None:
         )
 
     event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
+    line = _line_of(engine)
+    event.listen(engine, "begin", lambda connection: _begin(connection, line))
+    event.listen(engine, "commit", end_haste)
+    event.listen(engine, "rollback", end_haste)
     event.listen(engine, "before_cursor_execute", _refuse_late_write)
 
 
@@ -211,14 +215,26 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
+def _line_of(engine: Engine) -> WritersLine | None:
+    """Return the line of those who write the engine's file; none for a database in memory."""
+    file = engine.url.database
+    is_file = file not in {None, "", ":memory:"} and Path(str(file)).parent.is_dir()
+    return line_of(Path(str(file))) if is_file else None
+
+
+def _begin(connection: Connection, line: WritersLine | None) -> None:
     # A reader that turns writer cannot wait for the lock: SQLite answers "busy" at once.
     options = connection.get_execution_options()
     wait_ms = options.get("wait_ms", BUSY_TIMEOUT_MS)
     if connection.info.get("wait_ms", BUSY_TIMEOUT_MS) != wait_ms:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
         connection.info["wait_ms"] = wait_ms
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+    elif line is None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        line.begin(connection)
 
 
 def _bound_wait(connection: Connection) -> None:
@@ -313,7 +329,8 @@ def hold_tables(session: Session, tables: Sequence[sa.Table]) -> None:
 def writing(engine: Engine, *, wait_seconds: float | None = None) -> Iterator[Session]:
     """Yield a session that writes: begins immediate, commits at its end, rolls back on error.
 
-    It waits for the lock as long as anybody (`BUSY_TIMEOUT_MS`), or `wait_seconds`.
+    It waits for the lock as long as anybody (`BUSY_TIMEOUT_MS`), or `wait_seconds`; on SQLite in
+    line with all others who wait to write (`core.turns`).
     """
     if wait_seconds is not None:
         engine = engine.execution_options(wait_ms=max(1, int(wait_seconds * 1000)))

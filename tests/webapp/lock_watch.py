@@ -172,8 +172,10 @@ def _hear(name: str, given: tuple[object, ...]) -> None:
 
 
 def _is_ours(given: tuple[object, ...]) -> bool:
-    """Return whether Python opens a module, or we a catalogue of words: each once a process."""
-    return bool(given) and str(given[0]).endswith((".py", ".pyc", ".so", ".mo"))
+    """Return whether Python opens a module, or we a catalogue of words, each once a process; or the
+    file by which writers stand in line, opened before the lock is had.
+    """
+    return bool(given) and str(given[0]).endswith((".py", ".pyc", ".so", ".mo", "-turn"))
 
 
 def _noting(kind: str, of: type, name: str) -> Callable[..., Any]:
