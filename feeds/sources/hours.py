@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,15 @@ BAR = timedelta(hours=6)
 _HOUR = timedelta(hours=1)
 _KEPT = timedelta(days=DAYS_SHOWN + 1)
 """With the rows of a clock that ran ahead dropped too, a source has 193 rows at most."""
+_ONE_MORE = (
+    sa.update(SourceHour)
+    .where(
+        SourceHour.hour == sa.bindparam("of_hour"),
+        SourceHour.source_id.in_(sa.bindparam("ids", expanding=True)),
+    )
+    .values(good=SourceHour.good + 1)
+    .returning(SourceHour.source_id)
+)
 
 
 @dataclass(slots=True)
@@ -65,10 +74,10 @@ def count_answer(
     session: Session, source: Source, now: datetime, *, good: int = 0, failed: int = 0, new: int = 0
 ) -> None:
     """Add one asking to its hour; with the first of an hour the hours that are old go."""
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    hour = _hour_of(now)
     row = session.get(SourceHour, (source.id, hour))
     if row is None:
-        _drop_old(session, source, hour)
+        _drop_old(session, source.id, hour)
         row = SourceHour(source_id=source.id, hour=hour, good=0, failed=0, new=0)
         session.add(row)
     row.good += good
@@ -76,13 +85,15 @@ def count_answer(
     row.new += new
 
 
-def hours_of(
-    session: Session, source_ids: Iterable[uuid.UUID], now: datetime
-) -> Sequence[SourceHour]:
-    """Return what was counted of these sources in this hour, by one statement."""
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    query = sa.select(SourceHour).where(SourceHour.hour == hour)
-    return session.scalars(query.where(SourceHour.source_id.in_(list(source_ids)))).all()
+def count_good(session: Session, source_ids: Collection[uuid.UUID], now: datetime) -> None:
+    """Add one good asking without news to the hour of each of these sources, by one statement."""
+    hour = _hour_of(now)
+    counted = set(session.connection().execute(_ONE_MORE, {"of_hour": hour, "ids": [*source_ids]})
+                  .scalars())  # fmt: skip
+    for source_id in source_ids:
+        if source_id not in counted:
+            _drop_old(session, source_id, hour)
+            session.add(SourceHour(source_id=source_id, hour=hour, good=1, failed=0, new=0))
 
 
 def weeks_of(session: Session, now: datetime) -> Mapping[uuid.UUID, SourceWeek]:
@@ -113,10 +124,14 @@ def _empty_week(first: datetime) -> SourceWeek:
     return SourceWeek(tuple(VolumeBar(first + BAR * number) for number in range(count)))
 
 
-def _drop_old(session: Session, source: Source, hour: datetime) -> None:
+def _hour_of(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+def _drop_old(session: Session, source_id: uuid.UUID, hour: datetime) -> None:
     is_old = sa.or_(SourceHour.hour < hour - _KEPT, SourceHour.hour > hour + _HOUR)
     session.execute(
         sa.delete(SourceHour)
-        .where(SourceHour.source_id == source.id, is_old)
+        .where(SourceHour.source_id == source_id, is_old)
         .execution_options(synchronize_session=False)
     )

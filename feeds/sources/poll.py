@@ -11,9 +11,11 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from core.data_versions.versioned_data import SAME_DATA
 from core.db import reading as reading_session
@@ -23,7 +25,7 @@ from feeds.lifecycle.report import StoreReport
 from feeds.lifecycle.store import store
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Hazard, Source
-from feeds.sources.hours import count_answer, hours_of
+from feeds.sources.hours import count_answer, count_good
 from feeds.sources.links import CompletedReading
 from feeds.sources.retrieval import RetrievedSource, SourceClient
 from feeds.sources.views import view_of
@@ -80,6 +82,7 @@ def record(
         return _record_failure(session, source, answer, now)
     if isinstance(outcome, RetrievalFailure):
         return _record_failure(session, source, outcome, now)
+    assert isinstance(answer, Body)
     assert outcome is not None, "a body that is new was read"
     report = SourceReport(source.key, is_good=True, last_good_at=now)
     _record_answer(source, answer, now)
@@ -99,14 +102,18 @@ def record_unchanged(
     Never commits.
     """
     answers = {each.view.id: each.answer for each in retrieved if is_unchanged(each)}
-    chosen = Source.id.in_(answers)
-    sources = session.scalars(sa.select(Source).where(chosen).order_by(Source.key)).all()
-    with session.no_autoflush:
-        _see_again(session, answers, now)
-        counted = hours_of(session, answers, now)
-        for source in sources:
-            _record_unchanged(session, source, answers[source.id], now)
-    del counted  # held so long: what a session has loaded it keeps only while somebody holds it
+    chosen = {"ids": list(answers)}
+    connection = session.connection()
+    sources = connection.execute(_ASKED, chosen).all()
+    _see_again(session, answers, now)
+    said = [_said(source, answers[source.id], now) for source in sources]
+    if said:
+        connection.execute(_SAYS_THE_SAME, said)
+    count_good(session, [source.id for source in sources], now)
+    for source in sources:
+        held = session.identity_map.get(identity_key(Source, source.id))
+        if held is not None:  # written past it
+            session.expire(held)
     return [
         SourceReport(source.key, is_good=True, is_unchanged=True, last_good_at=now)
         for source in sources
@@ -118,27 +125,56 @@ def is_unchanged(retrieved: RetrievedSource) -> bool:
     return isinstance(retrieved.answer, NotModified)
 
 
-def _record_unchanged(session: Session, source: Source, answer: Answer, now: datetime) -> None:
+_TABLE: Any = Source.__table__
+_ASKED = (
+    sa.select(_TABLE.c.id, _TABLE.c.key, _TABLE.c.interval_minutes)
+    .where(_TABLE.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(_TABLE.c.key)
+)
+_SAYS_THE_SAME = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.id == sa.bindparam("source_id"))
+    .values(
+        last_asked_at=sa.bindparam("at"),
+        last_good_at=sa.bindparam("at"),
+        next_ask_at=sa.bindparam("again_at"),
+        etag=sa.bindparam("same_etag"),
+        last_modified=sa.bindparam("same_last_modified"),
+        failing_since=None,
+        last_error="",
+        error_kind="",
+    )
+)
+"""Into the table: what classes add costs more than all that is written, and nothing of this is
+remembered by anybody (`core.data_versions`).
+"""
+
+
+def _said(source: Any, answer: Answer, now: datetime) -> dict[str, object]:
+    """Return what is written of a source that says what it said; of the row its id and interval."""
     assert isinstance(answer, NotModified)
-    source.last_asked_at = source.last_good_at = now
-    _record_answer(source, answer, now)
-    count_answer(session, source, now, good=1)
+    return {
+        "source_id": source.id,
+        "at": now,
+        "again_at": _next(source.id, now, timedelta(minutes=source.interval_minutes)),
+        "same_etag": answer.etag,
+        "same_last_modified": answer.last_modified,
+    }
 
 
-def _record_answer(source: Source, answer: Body | NotModified, now: datetime) -> None:
-    source.next_ask_at = _next(source, now, timedelta(minutes=source.interval_minutes))
+def _record_answer(source: Source, answer: Body, now: datetime) -> None:
+    source.next_ask_at = _next(source.id, now, timedelta(minutes=source.interval_minutes))
     source.etag, source.last_modified = answer.etag, answer.last_modified
-    if isinstance(answer, Body):
-        source.body_hash = answer.body_hash
+    source.body_hash = answer.body_hash
     source.failing_since = None
     source.last_error = source.error_kind = ""
 
 
-def _next(source: Source, now: datetime, pause: timedelta) -> datetime:
+def _next(source_id: uuid.UUID, now: datetime, pause: timedelta) -> datetime:
     """Return when to ask again: after the pause and a little more, so that all installations, and
     all sources of one, do not ask at the same moment.
     """
-    chance = zlib.crc32(f"{source.id}{now.isoformat()}".encode()) / 2**32
+    chance = zlib.crc32(f"{source_id}{now.isoformat()}".encode()) / 2**32
     return now + pause * (1 + JITTER * chance)
 
 
@@ -161,7 +197,7 @@ def _record_failure(
     asked_for = timedelta(seconds=failure.retry_after_seconds)
     interval = timedelta(minutes=source.interval_minutes)
     pause = max(interval, min(BACKOFF_LIMIT, failing_for), asked_for)
-    source.next_ask_at = _next(source, now, pause)
+    source.next_ask_at = _next(source.id, now, pause)
     count_answer(session, source, now, failed=1)
     return SourceReport(
         source.key,
