@@ -38,13 +38,14 @@ from registry.search.name_blocks import (  # noqa: E402
 )
 from registry.search.name_search import search_names  # noqa: E402
 from registry.search.name_table import NameTable  # noqa: E402
-from registry.search.name_words import written_name  # noqa: E402
+from registry.search.name_words import NameWords, written_name  # noqa: E402
 from registry.search.open_names import opened_block, table_of_blocks  # noqa: E402
 from registry.search.storing import names_place  # noqa: E402
 from tests.samples.people import first_hand  # noqa: E402
 
 PART = 50_000
 QUESTIONS, TURNS = 500, 60
+TOP, _MOST_FITTING = 10, 2_000
 COUNTRY = "SV"
 Question = tuple[str, int | None, int]
 """The name as somebody else wrote it, the year of birth as they remember it, and who is meant."""
@@ -130,6 +131,36 @@ def _quality(table: NameTable, register: Register) -> None:
             for name, year, meant in register.questions
         ]
         print_row(title, sum(hits) / len(hits), goal, "", at_least=True)
+        best = _ceiling(table, register, with_year=with_year)
+        print_row("  the most anybody could reach", best, None, "", note="others fit as well")
+
+
+def _ceiling(table: NameTable, register: Register, *, with_year: bool) -> float:
+    """Return the share of an oracle among the first ten: it reads each question as the words of the
+    person meant that are in it, without a fault, and draws lots among those who fit as well.
+    """
+    chances = []
+    for name, year, meant in register.questions:
+        known = year if with_year and table.years[meant] else None
+        own = table.words_of(meant)
+        asked = _undamaged(table, own, table.in_roles(written_name(name)))
+        fits = search_names(table, asked, known, _MOST_FITTING)
+        mine = next((each.score for each in fits if each.row == meant), None)
+        better = sum(mine is not None and each.score > mine + 0.01 for each in fits)
+        as_well = sum(mine is not None and abs(each.score - mine) <= 0.01 for each in fits)
+        chances.append(min(1.0, max(0, TOP - better) / as_well) if as_well else 0.0)
+    return sum(chances) / len(chances)
+
+
+def _undamaged(table: NameTable, own: NameWords, asked: NameWords) -> NameWords:
+    """Return the words of a person that a question means: those it comes near to, as registered."""
+    likenesses = table.vocabulary.likeness(asked.words)
+    numbers = {table.vocabulary.numbers[word] for word in own.words}
+    meant = {int(at) for each in likenesses for at in each.at.tolist() if at in numbers}
+    words = {table.vocabulary.words[number] for number in meant} or set(own.words)
+    given = tuple(word for word in own.given if word in words)
+    surnames = tuple(word for word in own.surnames if word in words)
+    return NameWords(given, surnames)
 
 
 def _found(table: NameTable, name: str, year: int | None) -> list[Any]:

@@ -85,7 +85,9 @@ def with_records(block: NameBlock, records: Mapping[int, NameRecord | None]) -> 
 
 def to_bytes(block: NameBlock) -> bytes:
     """Return a block as it is sealed."""
-    packed = zlib.compress("\n".join(block.words).encode(), 6)
+    # A block that is not full is written again with everybody who registers: it is packed quickly.
+    level = 6 if len(block.counts) == PERSONS else 1
+    packed = zlib.compress("\n".join(block.words).encode(), level)
     used = np.arange(MOST_WORDS)[None, :] < block.counts[:, None]
     sizes = (block.counts << 4) | block.given
     return b"".join(

@@ -26,6 +26,8 @@ _CROWDED = 6
 _WELL_EXPLAINED = 8.0
 """A best answer that lacks more of what the name says makes it be read in other ways, too."""
 _NEVER = -1e9
+_REMEMBERED = np.array([3.3, 2.1, 1.2, 1.1, 0.9, 0.8, -0.8, -1.5, -2.2, -3.5], np.float32)
+"""By the years between the year asked and the one registered."""
 NOBODY = np.zeros(0, np.int32)
 
 YearGain = Callable[[NDArray[np.int64]], NDArray[np.float32]]
@@ -54,11 +56,10 @@ class InRegister:
 
 def remembered_year(gap: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return what it says that somebody asks for a year of birth so many years away from the one
-    registered: people remember the age of others within a few years.
+    registered: people remember the age of others within a few years. One year in some sixty is
+    that of anybody, so that a gap of five still speaks for who is meant.
     """
-    return np.select([gap == 0, gap == 1, gap <= 3, gap <= 6], [3.5, 2.5, 1.0, -0.5], -3.0).astype(
-        np.float32
-    )
+    return _REMEMBERED[np.minimum(gap, len(_REMEMBERED) - 1)]
 
 
 def search_names(
@@ -134,7 +135,8 @@ class _Search:
                     return
                 words = words[np.argsort(-each.gain, kind="stable")[:_CROWDED]]
             weighed += each.bearers
-            people = rough_best(self.table, sought, self.table.bearers_of(words))
+            bearers = self.table.bearers_of(words)
+            people = rough_best(self.table, sought, bearers, self._year(bearers))
             self._weigh(sought, people, price)
             left -= each.best
 

@@ -43,6 +43,12 @@ class Prices:
 
 
 PRICES = Prices()
+_LEFT_OUT = tuple(
+    price
+    for role in (PRICES.given, PRICES.surnames)
+    for price in (role.first_left_out, role.left_out, role.left_out)
+)
+"""By column of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +65,34 @@ class SoughtName:
 
 
 def rough_best(
-    table: NameTable, sought: SoughtName, people: NDArray[np.int32], keep: int = _MOST_ALIGNED
+    table: NameTable,
+    sought: SoughtName,
+    people: NDArray[np.int32],
+    beside: NDArray[np.float32] | None = None,
+    keep: int = _MOST_ALIGNED,
 ) -> NDArray[np.int32]:
-    """Return those of the people, at most `keep`, who have most by the sum of the best gains."""
+    """Return those of the people, at most `keep`, who have most by a rough sum: the best gain of
+    each sought word, less what they are called besides, and what speaks for each `beside` the name.
+
+    Without the last two a crowd that bears the sought words would be cut off by chance.
+    """
     if len(people) <= keep:
         return people
-    rough = np.zeros(len(people), np.float32)
+    rough = np.zeros(len(people), np.float32) if beside is None else beside.copy()
+    most = np.zeros((len(sought.likenesses), len(people)), np.float32)
+    dense = _dense(table, sought)
     rows = table.rows[people]
-    columns = [np.ascontiguousarray(rows[:, at]) for at in range(MOST_WORDS) if rows[:, at].any()]
-    for gains in _dense(table, sought):
-        most = gains[columns[0]]
-        for column in columns[1:]:
-            np.maximum(most, gains[column], out=most)
-        rough += most
-    best = np.argpartition(-rough, keep)[:keep]
-    return people[best]
+    for at, price in enumerate(_LEFT_OUT):
+        column = np.ascontiguousarray(rows[:, at])
+        partner = np.zeros(len(people), np.float32)
+        for gains, best in zip(dense, most, strict=True):
+            own = gains[column]
+            np.maximum(best, own, out=best)
+            np.maximum(partner, own, out=partner)
+        rough -= np.float32(price) * ((column != 0) & (partner == 0))
+    rough += most.sum(axis=0)
+    chosen = np.argpartition(-rough, keep)[:keep]
+    return people[chosen]
 
 
 @dataclass(frozen=True, slots=True)
