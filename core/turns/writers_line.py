@@ -87,7 +87,8 @@ class WritersLine:
         try:
             return os.open(self.file, os.O_RDWR | os.O_CREAT, FILE_MODE)
         except OSError as wrong:
-            return self._without_file(wrong)
+            self._without_file(wrong)
+            return None
 
     def _first_of_all(self, handle: int, end: float) -> bool:
         try:
