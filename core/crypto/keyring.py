@@ -49,6 +49,10 @@ LINGER_SECONDS = 60.0
 """So long a process opens with a key that was retired: a page that began before reads old bytes."""
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: `json.dumps` makes one for each value it is given such wishes with."""
+
+
 class CannotOpen(AtalayaError):
     """A sealed value that no key of this installation opens, or that was moved from its place."""
 
@@ -209,9 +213,7 @@ class Keyring:
 
     def seal_json(self, value: Any, place: SealedPlace) -> bytes:
         """Seal a JSON value."""
-        return self.seal(
-            json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), place
-        )
+        return self.seal(_as_json(value).encode(), place)
 
     def open_json(self, sealed: bytes, place: SealedPlace) -> Any:
         """Open a JSON value. Raises CannotOpen, also for what was sealed and is no JSON."""

@@ -37,6 +37,7 @@ from registry.imports.reading_plan import ReadingPlan, people_table, plan_of, wi
 from registry.imports.registered_people import (
     Change,
     RegisteredPeople,
+    has_persons,
     known_keys,
     registered_doubles,
 )
@@ -315,6 +316,8 @@ def _doubles_in_registry(session: Session, keyring: Keyring, prepared: PreparedP
     """Return the likely doubles of the new rows among the registered whom the list does not name
     itself.
     """
+    if not has_persons(session, prepared.country):
+        return {}
     keys = [key.hex() for row in prepared.rows for key in row.keys]
     known = known_keys(session, prepared.country, keys)
     new = _rows_without(known, prepared.rows)

@@ -171,6 +171,12 @@ def merged_card(card: Card, row: ImportRow, titles: Collection[str]) -> Card:
     return replace(needs, **values, source_words="\n".join(lines))
 
 
+def has_persons(session: Session, country: str) -> bool:
+    """Return whether anybody of a country is registered."""
+    query = sa.select(Person.id).where(Person.country == country).limit(1)
+    return session.scalar(query) is not None
+
+
 def known_keys(session: Session, country: str, keys: Sequence[str]) -> dict[str, uuid.UUID]:
     """Return those of the keyed hashes that a person of a country was imported with."""
     found: dict[str, uuid.UUID] = {}

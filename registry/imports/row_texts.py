@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from core.i18n.languages import N_
 from core.phones.number_cells import PhoneQuestion, ReadNumber
 from core.problems import Problem
-from core.tabular.cells.answers import UnreadableCell, is_clearing, is_nothing
+from core.tabular.cells.answers import UnreadableCell, is_clearing, says_nothing
 from core.tabular.formula_guard import unguard_text
 from core.tabular.row_cells import CellProblem
 from core.tabular.tables import Cell, SourceRow, text_of
@@ -87,17 +87,20 @@ class RowTexts:
             if cell is None or cell == "":
                 continue
             title = self._plan.table.titles[place]
-            if isinstance(cell, str):
-                cell = cell if _is_plain(cell) else self._clean(title, cell)
+            if not isinstance(cell, str):
+                self._take(target, title, cell, text_of(cell))
+            elif _is_plain(cell):
+                self._take(target, title, cell, cell)
+            elif cell := self._clean(title, cell):
                 if cell.startswith("(") and is_clearing(cell):
                     self.cleared.add(target)
-                    continue
-                if not cell:
-                    continue
-            self._cells.setdefault(target, []).append((title, cell))
-            text = text_of(cell)
-            if not is_nothing(text):
-                self._titled_texts.setdefault(target, []).append((title, text))
+                else:
+                    self._take(target, title, cell, cell.strip())
+
+    def _take(self, target: str, title: str, cell: Cell, text: str) -> None:
+        self._cells.setdefault(target, []).append((title, cell))
+        if not says_nothing(text):
+            self._titled_texts.setdefault(target, []).append((title, text))
 
     def _clean(self, title: str, cell: str) -> str:
         """Return a cell without control characters, guards and `="…"`; nothing for a formula."""

@@ -72,7 +72,15 @@ def no_words(_code: str) -> tuple[str, ...]:
 
 def is_nothing(cell: Cell) -> bool:
     """Return whether a cell says nothing, in one of the ways people write that."""
-    return _says_nothing(text_of(cell))
+    return says_nothing(text_of(cell))
+
+
+@lru_cache(maxsize=65_536)
+def says_nothing(text: str) -> bool:
+    """Return whether a text without blanks around it says nothing."""
+    plain = text.casefold()
+    is_word = not plain or plain in NOTHING or plain.strip(" .*()[]") in NOTHING
+    return is_word or _NOUGHTS.fullmatch(plain) is not None
 
 
 def is_clearing(text: str) -> bool:
@@ -108,13 +116,6 @@ def read_code(
 # -- inside ---------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=65_536)
-def _says_nothing(text: str) -> bool:
-    plain = text.casefold()
-    is_word = not plain or plain in NOTHING or plain.strip(" .*()[]") in NOTHING
-    return is_word or _NOUGHTS.fullmatch(plain) is not None
-
-
 @lru_cache(maxsize=64)
 def _codes_by_word(codes: tuple[str, ...], words: WordsOfCode) -> dict[str, str]:
     return {fold(each): code for code in codes for each in (code, *words(code))}
@@ -146,7 +147,7 @@ def _answer(typed: str) -> str | None:
     answers = {word: answer for words, answer in ((_NO, "no"), (_YES, "yes")) for word in words}
     if text in answers:
         return answers[text]
-    if _says_nothing(typed):
+    if says_nothing(typed):
         return None
     first = text.split()[0]
     if first in answers:
