@@ -11,6 +11,7 @@ import enum
 import errno
 from collections.abc import Iterator
 
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
@@ -73,7 +74,7 @@ def _fault(error: BaseException) -> DatabaseFault | None:
         return DatabaseFault.BUSY
     if isinstance(error, DBAPIError):
         return _driver_fault(error.orig)
-    return None
+    return _driver_fault(error) if isinstance(error, sqlite.Error) else None
 
 
 def _driver_fault(error: object) -> DatabaseFault | None:

@@ -1,5 +1,5 @@
-"""Many rows of one table written at once, by the driver itself where that is SQLite: what SQLAlchemy
-does for each value of a row costs more than what the database does with the row.
+"""Many rows of one table written at once, on SQLite by the driver itself: SQLAlchemy does more for
+each value of a row than the database does with all of it.
 """
 
 from __future__ import annotations

@@ -39,6 +39,16 @@ def test_a_database_that_may_not_grow_counts_as_full(tmp_path: Path) -> None:
     assert fault_of(refused.value) is DatabaseFault.FULL
 
 
+def test_what_the_driver_says_itself_counts_as_much(tmp_path: Path) -> None:
+    connection = sqlite.connect(str(tmp_path / "small.db"))
+    connection.execute("PRAGMA max_page_count=2")
+    connection.execute("CREATE TABLE t (x)")
+    with pytest.raises(sqlite.OperationalError) as refused:
+        connection.execute("INSERT INTO t VALUES (zeroblob(20000))")
+    connection.close()
+    assert fault_of(refused.value) is DatabaseFault.FULL
+
+
 def test_a_lock_that_is_not_to_be_had_counts_as_busy(engine: Engine, now: datetime) -> None:
     refused: list[BaseException] = []
 
