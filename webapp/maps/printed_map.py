@@ -40,6 +40,9 @@ class BaseAtlas(Protocol):
     def features(self, kind: str, box: Box) -> Any:
         """Yield what of a kind lies in a box: `geometry`, `attributes`."""
 
+    def __hash__(self) -> int:
+        """Return what tells it from others: what was drawn is remembered by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperMap:

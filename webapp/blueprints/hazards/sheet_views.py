@@ -122,7 +122,9 @@ def _next_call(known: KnownHazard, sheet: AffectedSheet, remember: Memory) -> Sh
 
     def look() -> ShownCall | None:
         found = next_to_call(db.session(), known.hazard.id, country)
-        return found and ShownCall(found.hazard.id, name_of_hazard(found.hazard), found.persons)
+        if found is None:
+            return None
+        return ShownCall(found.hazard.id, name_of_hazard(found.hazard), found.persons)
 
     return remember(("next",), look)
 
