@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from registry.confirmation.turns import refusals
+from registry.duplicates.models import DoublePair, DoubleState
 from registry.people.access import in_parts
 from registry.people.history import PersonEvent, PersonEventKind
 from registry.people.models import Household, Person, Stay, UnplacedStay
@@ -58,6 +59,7 @@ def judge_persons(
     ids = [row.id for row in rows]
     places = _places(session, keyring, ids)
     waiting = _ids(session, UnplacedStay.person_id, UnplacedStay.person_id, ids)
+    doubles = _doubles(session, ids)
     refused, lapsed = refusals(session, ids), _lapsed(session, ids, by)
     cards = {row.id: _card(keyring, row) for row in rows}
     adults = _adults(rows, cards, by)
@@ -72,7 +74,7 @@ def judge_persons(
             keep_until=row.keep_until,
             left_on=row.left_on,
             is_refused=row.id in refused and refused[row.id] >= row.updated_at,
-            is_double=False,
+            is_double=row.id in doubles,
             has_lapsed_need=row.id in lapsed,
         )
         has_adult = bool(adults.get(row.household_id, set()) - {row.id})
@@ -159,6 +161,16 @@ def _lapsed(session: Session, ids: Sequence[uuid.UUID], by: Deadlines) -> set[uu
         for row in session.execute(query.order_by(PersonEvent.at)):
             found[row.person_id] = row.kind
     return {key for key, kind in found.items() if kind is PersonEventKind.LAPSED}
+
+
+def _doubles(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of whom a pair of likely doubles waits for a word."""
+    found: set[uuid.UUID] = set()
+    for part in in_parts(ids):
+        for one in (DoublePair.first_id, DoublePair.second_id):
+            is_open = sa.and_(one.in_(part), DoublePair.state == DoubleState.PROPOSED)
+            found.update(session.scalars(sa.select(one).where(is_open)))
+    return found
 
 
 def _adults(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.outbox.models import MessageState, OutboxMessage
+from registry.duplicates.models import DoublePair, DoubleSource, DoubleState
 from registry.people.history import PersonEventKind, note_event
 from registry.people.models import Person, Stay
 from registry.quality.faults import Deadlines
@@ -61,6 +62,32 @@ def test_a_need_that_was_over_is_asked_about_until_somebody_talked_to_them(
     later = now + timedelta(hours=1)
     note_event(session, ana.id, PersonEventKind.CONFIRMED, at=later, actor="link:1")
     assert not is_asked(now)
+
+
+def test_both_of_a_pair_that_waits_are_on_the_list_until_somebody_decides(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    pair = sorted((register("Ana", stay_at(-98, 26)).id, register("Anna", stay_at(-98, 26)).id))
+    row = DoublePair(
+        country="SV",
+        first_id=pair[0],
+        second_id=pair[1],
+        log_odds=3.0,
+        source=DoubleSource.ENTRY,
+        found_at=now,
+    )
+    session.add(row)
+    session.flush()
+
+    def doubles() -> set[uuid.UUID]:
+        (which,) = homes_of(session, pair)
+        people = judge_persons(session, keyring, which, Deadlines(now.date()))
+        return {each.id for each in people if RegistrationFault.DOUBLE in each.faults}
+
+    assert doubles() == set(pair)
+    row.state = DoubleState.NOT_SAME
+    session.flush()
+    assert doubles() == set()
 
 
 def test_a_post_is_named_in_figures() -> None:
