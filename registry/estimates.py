@@ -112,6 +112,14 @@ def coverage(registered: int, estimate: AreaEstimate | None) -> float | None:
     return None if estimate is None or estimate.persons == 0 else registered / estimate.persons
 
 
+def share_inside(unit: Area, area: Area) -> float:
+    """Return the share of a unit inside an area: 1 when mostly inside, 0 when apart."""
+    if not _boxes_meet(unit, area) or not area.intersects(unit):
+        return 0.0
+    share = area.overlap_share(unit)
+    return 1.0 if share >= MOSTLY_INSIDE else share
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -149,10 +157,7 @@ def _with_those_above(atlas: Atlas, code: str) -> list[str]:
 def _share(atlas: Atlas, code: str, area: Area) -> float:
     """Share of the unit inside the area; 1 when mostly inside, 0 when apart or without a shape."""
     shape = atlas.area(code)
-    if shape is None or not _boxes_meet(shape, area) or not area.intersects(shape):
-        return 0.0
-    share = area.overlap_share(shape)
-    return 1.0 if share >= MOSTLY_INSIDE else share
+    return 0.0 if shape is None else share_inside(shape, area)
 
 
 def _boxes_meet(one: Area, other: Area) -> bool:

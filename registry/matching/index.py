@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.geo.geometry import Area
-from registry.matching.blocks.attributes import GroupNumbers
+from registry.matching.blocks.attributes import COARSE_AT, GroupNumbers
 from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.head_table import HeadTable
 from registry.matching.blocks.reading import BlocksLost, SealedBlocks
@@ -110,6 +110,11 @@ class MatchingIndex:
         """Return the index of those of its countries that are among `countries`."""
         wanted = set(countries).intersection(self.countries)
         return MatchingIndex(self._session, self._keyring, sorted(wanted))
+
+    def coarse_residents(self, country: str) -> int:
+        """Return of how many residents of a country only the municipality is known."""
+        own = (part.residents.sums for part in self._parts if part.country == country)
+        return sum(int(sums[:, COARSE_AT].sum(dtype=np.int64)) for sums in own)
 
     def touch(self, areas: Sequence[Area], year: int | None) -> ZoneTouch:
         """Return whom a zone of bands touches, the gravest first; minors as of `year`."""

@@ -34,6 +34,8 @@ class ResidentCounts:
     """In the order of `Need`."""
     by_language: Mapping[str, int]
     by_band: Ints
+    coarse: int = 0
+    """Persons of whom only the municipality is known: they stand at its middle."""
 
 
 @dataclass(frozen=True)

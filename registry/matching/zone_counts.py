@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from registry.matching.blocks.attributes import (
     ALONE,
+    COARSE_AT,
     HOUSEHOLDS,
     MINOR_AT,
     NEED_AT,
@@ -21,6 +22,7 @@ from registry.matching.blocks.attributes import (
     Ints,
     Words,
     groups_of,
+    is_coarse,
     is_minor_in,
     needs_by_owner,
 )
@@ -63,6 +65,9 @@ def count_residents(
     alone = np.bincount(zone.owner[border.household < 0], minlength=len(persons))
     households = (zone.sums[:, ALONE] + zone.sums[:, HOUSEHOLDS] + alone).tolist()
     needs = needs_by_owner(border.word, zone.owner, len(persons)) + zone.sums[:, NEED_AT:MINOR_AT]
+    coarse = zone.sums[:, COARSE_AT] + np.bincount(
+        zone.owner[is_coarse(border.word)], minlength=len(persons)
+    )
     by_band = persons[:, None] if bands == 1 else _by_band(zone, bands)
     shared, spoken = _shared(zone), _languages(zone)
     return {
@@ -74,6 +79,7 @@ def count_residents(
             by_need=needs[number],
             by_language=spoken.get(number, {}),
             by_band=by_band[number],
+            coarse=int(coarse[number]),
         )
         for number in np.flatnonzero(persons).tolist()
     }

@@ -170,6 +170,13 @@ class Match:
         both = np.concatenate([residents.shared, travellers])
         return residents.households + count_distinct(both)
 
+    @property
+    def coarse(self) -> int:
+        """How many of the residents are known by their municipality alone, and stand at its
+        middle.
+        """
+        return self._residents.coarse if self._residents else 0
+
     def count_at(self, moment: Moment) -> int:
         """Return how many of the persons meet the zone so."""
         travellers = int((self.travellers.moment == moment.rank).sum())

@@ -6,7 +6,7 @@ Names are of the viewer's own country only; of other countries counts travel, sm
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, Required, TypedDict, TypeVar, Unpack
 
@@ -21,6 +21,7 @@ from registry.estimates import AreaEstimate, coverage, estimates_in
 from registry.matching.index import MatchingIndex, open_index
 from registry.registration.unplaced import count_unplaced
 from watch.matching.affected import Counts, Match, affected
+from watch.matching.coarse_places import CoarsePlaces, coarse_places
 from watch.matching.disclosure_grid import PeopleSquare, persons_by_squares, squares_of
 from watch.matching.moments import HazardTimes
 from watch.sheet.call_list import ALL_CALLS, CallList, CallsPart
@@ -217,6 +218,8 @@ class _ZoneCounts:
         lines = [
             self._country_line(country, estimates.get(country), around) for country in countries
         ]
+        lines = [replace(each, coarse=self._coarse(remember)) if each.is_own else each
+                 for each in lines]  # fmt: skip
         return tuple(
             sorted(
                 lines, key=lambda line: (not line.is_own, -(line.persons.value or 0), line.country)
@@ -233,6 +236,16 @@ class _ZoneCounts:
         is_unknown = country not in self.matches and country not in around
         is_own = country == self.context.viewer.country
         return _line(country, counts, estimate, self.disclosure, is_own=is_own, unknown=is_unknown)
+
+    def _coarse(self, remember: Memory) -> CoarsePlaces | None:
+        """Return those of the viewer's own people of whom only the municipality is known."""
+        country = self.context.viewer.country or ""
+        if not self.index.coarse_residents(country):
+            return None
+        units = remember(("units",), self._units)
+        by_middle = self.own.coarse if self.own else 0
+        shapes = [each.area for each in units]
+        return coarse_places(self.index, country, by_middle, self.area, shapes)
 
     def _registered_around(self, countries: set[str], remember: Memory) -> set[str]:
         """Return those that know people in the units the zone touches, though nobody inside it.

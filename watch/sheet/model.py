@@ -22,6 +22,7 @@ from feeds.values import Band, Severity
 from registry.estimates import AreaEstimate
 from registry.people.columns import Unreadable
 from registry.people.models import Need, StayKind
+from watch.matching.coarse_places import CoarsePlaces
 from watch.matching.disclosure_grid import PeopleSquare
 from watch.matching.moments import Moment
 from watch.sheet.caveats import ZoneCaveats
@@ -49,6 +50,8 @@ class CountryLine:
     estimate: AreaEstimate | None
     coverage: float | None
     """Registered for each person estimated; None when either is hidden or unknown."""
+    coarse: CoarsePlaces | None = field(default=None, metadata=OMITTED_WHEN_EMPTY)
+    """Of the viewer's own people, those of whom only the municipality is known."""
 
 
 @dataclass(frozen=True, slots=True)

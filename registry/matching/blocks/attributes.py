@@ -151,6 +151,11 @@ def accuracies_of(words: Words) -> Ints:
     return (words >> _ACCURACY_AT & _TWO_BITS).astype(np.int64)
 
 
+def is_coarse(words: Words) -> NDArray[np.bool_]:
+    """Return, for each person, whether only the municipality is known of the place."""
+    return np.asarray((words >> _ACCURACY_AT & _TWO_BITS) == ACCURACIES.index("unit"))
+
+
 def groups_of(words: Words) -> Ints:
     """Return the number of the group of each word."""
     return (words >> _GROUP_AT).astype(np.int64)
@@ -163,6 +168,8 @@ PERSONS, ALONE, HOUSEHOLDS = 0, 1, 2
 SEX_AT = 3
 ACCURACY_AT = SEX_AT + len(SEXES)
 NEED_AT = ACCURACY_AT + len(ACCURACIES) + 1
+COARSE_AT = ACCURACY_AT + ACCURACIES.index("unit")
+"""Those of whom only the municipality is known."""
 MINOR_AT = NEED_AT + NEEDS
 YEARS = 8
 """Of so many years the minors are summed, from the year before a block was written."""
