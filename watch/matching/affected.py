@@ -172,9 +172,7 @@ class Match:
 
     @property
     def coarse(self) -> int:
-        """How many of the residents are known by their municipality alone, and stand at its
-        middle.
-        """
+        """How many residents stand at the middle of a municipality: no more is known of them."""
         return self._residents.coarse if self._residents else 0
 
     def count_at(self, moment: Moment) -> int:

@@ -6,7 +6,7 @@ under the drawing names those that are there. Presentation attributes only; text
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -34,7 +34,7 @@ _DASHES: dict[str, str] = {MapLayer.CONE: "1 6", MapLayer.COMING: "8 5"}
 _MARKS = {"shelter": "M-7 0L0-7L7 0V7H-7Z", "post": "M0-8L8 0L0 8L-8 0Z"}
 
 
-class BaseAtlas(Protocol):
+class BaseAtlas(Hashable, Protocol):
     """What the ground is drawn from (`core.atlas.Atlas` has it)."""
 
     def features(self, kind: str, box: Box) -> Any:
