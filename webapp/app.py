@@ -46,6 +46,7 @@ from webapp.blueprints import (
     rounds,
     sharing,
     sources,
+    statistics,
     users,
     who_to_call,
 )
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     plans.blueprint,
     protocols.blueprint,
     registry.blueprint,
+    statistics.blueprint,
     joining.blueprint,
     own_record.blueprint,
     sharing.blueprint,

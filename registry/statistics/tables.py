@@ -144,6 +144,32 @@ def statistics_table(
     )
 
 
+def counted_countries(session: Session, own: str = "") -> list[str]:
+    """Return the countries that count their people, and one's own."""
+    there = set(session.scalars(sa.select(TraitState.country)))
+    return sorted({*there, own} - {""})
+
+
+def table_of_release(
+    release: OpenRelease,
+    fields: Sequence[CrossField],
+    estimates: Mapping[str, Mapping[str, AreaEstimate]],
+) -> StatisticsTable:
+    """Return one table of a release, beside the estimates of its country."""
+    made = _TableMaker(tuple(fields), Disclosure(release.threshold))
+    origin = _take_release(made, release.country, release)
+    return StatisticsTable(
+        made.fields,
+        made.codes(),
+        made.cells(),
+        {},
+        (origin,),
+        release.threshold,
+        release.made_at,
+        estimates,
+    )
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -219,16 +245,11 @@ def _countries_of(
     Without nationality one's own people would be mixed with what is rounded: then all is.
     """
     if CrossField.NATIONALITY in fields:
-        return own, _countries(session, own)
+        return own, counted_countries(session, own)
     wanted = over or own or ALL
     if wanted == ALL:
-        return "", _countries(session, own)
+        return "", counted_countries(session, own)
     return (own if wanted == own else ""), [wanted]
-
-
-def _countries(session: Session, own: str) -> list[str]:
-    there = set(session.scalars(sa.select(TraitState.country)))
-    return sorted({*there, own} - {""})
 
 
 def _take_own(

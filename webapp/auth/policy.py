@@ -308,6 +308,15 @@ POLICY: Mapping[str, AccessRule] = {
     "applications.open_for_crisis": AccessRule(KEEPERS, Reach.COUNTRY),
     "applications.close": AccessRule(KEEPERS, Reach.COUNTRY),
     "applications.poster": AccessRule(KEEPERS, Reach.COUNTRY),
+    # statistics: one's own people exactly, of others what was released (registry.statistics.tables)
+    "statistics.index": AccessRule(OFFICIALS),
+    "statistics.download": AccessRule(OFFICIALS),
+    "statistics.releases": AccessRule(NATIONAL, Reach.COUNTRY),
+    "statistics.take_file": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
+    "statistics.publish": AccessRule(frozenset({_A}), Reach.COUNTRY, begins_reading=True),
+    # what a country has published; what it has not, its own officials alone (the view says so)
+    "statistics.file": AccessRule(EVERYBODY),
+    "statistics.public_page": AccessRule(EVERYBODY),
     # protocols: officials read, the Secretariat writes; who approves is another person
     # (protocols.lifecycle)
     "protocols.index": AccessRule(OFFICIALS),

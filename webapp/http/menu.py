@@ -39,6 +39,7 @@ ENTRIES = (
     MenuEntry("directory.index", N_("Directorio"), "directory"),
     MenuEntry("plans.index", N_("Planes"), "plan"),
     MenuEntry("registry.index", N_("Registro"), "people"),
+    MenuEntry("statistics.index", N_("Estadísticas"), "chart"),
     MenuEntry("rounds.index", N_("Rondas"), "clock"),
     MenuEntry("editions.index", N_("Ediciones"), "edition"),
     MenuEntry("sources.index", N_("Fuentes"), "source"),

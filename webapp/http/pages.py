@@ -54,6 +54,7 @@ SECTIONS = (
     Section("who_to_call", "llamar", others=(PRINTED_TREE,)),
     Section("directory", "directorio"),
     Section("imports", "importar", inside="directorio"),
+    Section("statistics", "estadisticas", others=("/transparencia",)),
     Section("registry", "registro"),
     Section("applications", "solicitudes", inside="registro"),
     Section("own_record", "mi-registro"),

@@ -35,6 +35,7 @@ from webapp.worker.joining import (
 )
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
 from webapp.worker.quality import QUALITY_EVERY_SECONDS, count_registers
+from webapp.worker.releases import RELEASES_EVERY_SECONDS, make_releases
 from webapp.worker.retention import (
     LAPSING_EVERY_SECONDS,
     RETENTION_EVERY_SECONDS,
@@ -72,6 +73,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
             "confirmation", partial(ask_whether_right, services), CONFIRMATION_EVERY_SECONDS
         ),
         RecurringTask("quality", partial(count_registers, services), QUALITY_EVERY_SECONDS),
+        RecurringTask("releases", partial(make_releases, services), RELEASES_EVERY_SECONDS),
         RecurringTask("requests", partial(_carry_out_due, services), REQUESTS_EVERY_SECONDS),
         RecurringTask("codes", partial(send_joining_letters, services), LETTERS_EVERY_SECONDS),
         RecurringTask(

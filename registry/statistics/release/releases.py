@@ -19,13 +19,15 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.atlas.atlas import Atlas
 from core.audit_log import record
 from core.crypto import Keyring
-from core.db import take_turns
+from core.db import hold_row, take_turns, write_prepared, writing
 from core.disclosure import Disclosure
+from core.errors import Outdated
 from registry.statistics.crossing import Key, cell_counts, subsets
 from registry.statistics.fields import CrossField, PersonFields
 from registry.statistics.models import StatisticsRelease, TraitState
@@ -111,7 +113,7 @@ def release_content(
 
 
 def make_release(
-    session: Session,
+    engine: Engine,
     keyring: Keyring,
     atlas: Atlas,
     country: str,
@@ -119,52 +121,98 @@ def make_release(
     now: datetime,
     actor: str,
     disclosure: Disclosure,
-) -> StatisticsRelease | None:
-    """Return the release of a country for the month of `now`; it is made where there is none yet,
-    and never again. None for a country whose people are not counted yet, or not all of them.
+) -> str | None:
+    """Return the hash of a country's release for the month of `now`; it is made where there is none
+    yet, and never again. None for a country whose people are not counted yet, or not all of them.
 
-    Raises CannotOpen for a secret that is damaged.
+    People are counted while others write. Raises CannotOpen for a secret that is damaged, Outdated
+    where another one is made again and again meanwhile.
     """
-    take_turns(session, f"releases of {country}")
-    period = period_of(now.date())
-    own = sa.select(StatisticsRelease).where(StatisticsRelease.country == country)
-    there = session.scalars(own.where(StatisticsRelease.period == period)).one_or_none()
-    traits = open_traits(session, keyring, country)
-    if there is not None or traits is None or traits.faults:
-        return there
-    columns = traits.columns
-    parents = states_of(atlas, columns.lists["unit"])
-    persons = PersonFields.of(country, columns, now.date(), parents)
-    last = session.scalars(own.order_by(StatisticsRelease.period.desc()).limit(1)).first()
-    before = None if last is None else _opened(last.content)
-    secret = release_secret(session, keyring, country)
-    content = zlib.compress(
-        json.dumps(
-            release_content(persons, secret, disclosure, before), sort_keys=True
-        ).encode()
-    )  # fmt: skip
-    made = StatisticsRelease(
-        country=country,
-        period=period,
-        made_at=now,
-        made_by=actor,
-        published_at=None,
-        threshold=disclosure.threshold,
-        content=content,
-        content_sha256=hashlib.sha256(content).hexdigest(),
-    )
-    session.add(made)
-    record(
-        session,
-        at=now,
-        actor=actor,
-        action="statistics.release",
-        subject=period,
-        country=country,
-        sha256=made.content_sha256,
-    )
-    session.flush()
-    return made
+    with writing(engine) as session:
+        take_turns(session, _turn_of(country))
+        secret = release_secret(session, keyring, country)
+    maker = ReleaseMaker(keyring, atlas, country, secret, now, actor, disclosure)
+    return write_prepared(engine, maker.prepare, maker.put)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseMaker:
+    """One country's release of one month, being made."""
+
+    keyring: Keyring
+    atlas: Atlas
+    country: str
+    secret: bytes
+    now: datetime
+    actor: str
+    disclosure: Disclosure
+
+    def prepare(self, session: Session) -> StatisticsRelease | None:
+        """Return the release, there already or not yet kept."""
+        last = next(iter(releases_of(session, self.country)), None)
+        if last is not None and last.period == period_of(self.now.date()):
+            return last
+        traits = open_traits(session, self.keyring, self.country)
+        if traits is None or traits.faults:
+            return None
+        columns = traits.columns
+        parents = states_of(self.atlas, columns.lists["unit"])
+        persons = PersonFields.of(self.country, columns, self.now.date(), parents)
+        before = None if last is None else _opened(last.content)
+        tables = release_content(persons, self.secret, self.disclosure, before)
+        content = zlib.compress(json.dumps(tables, sort_keys=True).encode())
+        return StatisticsRelease(
+            country=self.country,
+            period=period_of(self.now.date()),
+            made_at=self.now,
+            made_by=self.actor,
+            published_at=None,
+            threshold=self.disclosure.threshold,
+            content=content,
+            content_sha256=hashlib.sha256(content).hexdigest(),
+        )
+
+    def put(self, session: Session, made: StatisticsRelease | None) -> str | None:
+        """Keep a release where none was made meanwhile, and say so in the audit log."""
+        if made is None or not sa.inspect(made).transient:
+            return None if made is None else made.content_sha256
+        take_turns(session, _turn_of(self.country))
+        if any(each.period == made.period for each in releases_of(session, self.country)):
+            raise Outdated(f"release {self.country}/{made.period}")
+        session.add(made)
+        record(
+            session,
+            at=self.now,
+            actor=self.actor,
+            action="statistics.release",
+            subject=made.period,
+            country=self.country,
+            sha256=made.content_sha256,
+        )
+        return made.content_sha256
+
+
+def publish_release(
+    session: Session, release: StatisticsRelease, *, now: datetime, actor: str
+) -> None:
+    """Let anybody have a release, from now on, and say so in the audit log."""
+    hold_row(session, release)
+    if release.published_at is None:
+        release.published_at = now
+        record(
+            session,
+            at=now,
+            actor=actor,
+            action="statistics.publish",
+            subject=release.period,
+            country=release.country,
+            sha256=release.content_sha256,
+        )
+
+
+def find_release(session: Session, country: str, period: str) -> StatisticsRelease | None:
+    """Return the release of a country for a month."""
+    return next((row for row in releases_of(session, country) if row.period == period), None)
 
 
 def countries_to_release(session: Session, period: str) -> list[str]:
@@ -215,6 +263,10 @@ def release_of(row: StatisticsRelease) -> OpenRelease:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _turn_of(country: str) -> str:
+    return f"releases of {country}"
 
 
 @lru_cache(maxsize=32)

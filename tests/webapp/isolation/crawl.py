@@ -31,6 +31,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "filename": ("nothing.css",),
     "version": ("1",),
     "code": ("borrador",),
+    "period": ("2026-11",),
     "fault": ("no_channel",),
 }
 """What stands for an argument that names no row with an owner."""

@@ -21,6 +21,7 @@ from webapp.cli.registry.confirmation import confirm
 from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.imports import import_file
 from webapp.cli.registry.quality import quality
+from webapp.cli.registry.statistics import release, stats
 from webapp.cli.registry.unplaced import unplaced
 from webapp.cli.terminal.answers import say, speak
 from webapp.cli.terminal.commands import CommandFailure, CommandGroup
@@ -39,6 +40,8 @@ registry.add_command(erase)
 registry.add_command(agreements)
 registry.add_command(confirm)
 registry.add_command(quality)
+registry.add_command(stats)
+registry.add_command(release)
 
 
 @registry.group(

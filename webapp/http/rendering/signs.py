@@ -22,6 +22,7 @@ SIGNS = {
         "9M9 8h6M9 11h6"
     ),
     "edition": "M6 4h12v16l-6-4-6 4zM9 8h6M9 11h6",
+    "chart": "M4 4v16h16M8 17v-5M12 17V8M16 17v-8",
     "plan": "M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 15h5M10 18h3",
     "source": "M5 19a1 1 0 1 0 2 0 1 1 0 1 0-2 0M5 12a7 7 0 0 1 7 7M5 6a13 13 0 0 1 13 13",
     "people": (

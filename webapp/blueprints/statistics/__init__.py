@@ -1,0 +1,6 @@
+"""Statistics of the registry: crossed fields, their files, and what a country publishes."""
+
+from webapp.blueprints.statistics import releases
+from webapp.blueprints.statistics.views import blueprint
+
+__all__ = ["blueprint", "releases"]
