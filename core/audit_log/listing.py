@@ -28,6 +28,8 @@ class LineFilter:
 
     person: uuid.UUID | None = None
     """Lines about one person, by name of their id or in a list."""
+    former: tuple[uuid.UUID, ...] = ()
+    """Ids the same person had before: lines about them, too."""
     actor: str = ""
     country: str = ""
     action: str = ""
@@ -58,7 +60,7 @@ def page_of_lines(
     # Without a person all that is read is shown.
     at_once = min(limit, _AT_ONCE) if line_filter.person is None else _AT_ONCE
     for looked, entry in enumerate(_candidates(session, line_filter, before, at_once), 1):
-        if line_filter.person is None or _is_about(entry, line_filter.person):
+        if line_filter.person is None or _is_about(entry, line_filter):
             found.append(entry)
         if len(found) == limit or looked == _MOST_LOOKED_AT:
             return LinePage(tuple(found), entry.number)
@@ -68,7 +70,7 @@ def page_of_lines(
 def all_lines(session: Session, line_filter: LineFilter) -> Iterator[AuditEntry]:
     """Yield every line that meets the filter, the newest first."""
     for entry in _candidates(session, line_filter, None, _AT_ONCE):
-        if line_filter.person is None or _is_about(entry, line_filter.person):
+        if line_filter.person is None or _is_about(entry, line_filter):
             yield entry
 
 
@@ -114,7 +116,7 @@ def _candidates(
 def _conditions(line_filter: LineFilter) -> Iterator[sa.ColumnElement[bool]]:
     if line_filter.person is not None:
         yield sa.or_(
-            AuditEntry.subject == str(line_filter.person),
+            AuditEntry.subject.in_([str(each) for each in _ids(line_filter)]),
             sa.and_(AuditEntry.action.startswith(PERSON_ACTIONS), AuditEntry.subject == ""),
         )
     if line_filter.actor:
@@ -129,5 +131,13 @@ def _conditions(line_filter: LineFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield AuditEntry.at < line_filter.until
 
 
-def _is_about(entry: AuditEntry, person_id: uuid.UUID) -> bool:
-    return entry.subject == str(person_id) or concerns(entry.details, person_id)
+def _is_about(entry: AuditEntry, line_filter: LineFilter) -> bool:
+    return any(
+        entry.subject == str(each) or concerns(entry.details, each) for each in _ids(line_filter)
+    )
+
+
+def _ids(line_filter: LineFilter) -> list[uuid.UUID]:
+    """Return all ids of the person asked for."""
+    own = [] if line_filter.person is None else [line_filter.person]
+    return [*own, *line_filter.former]

@@ -149,7 +149,7 @@ def pairs_in_state(
     offset: int = 0,
 ) -> list[DoublePair]:
     """Return the pairs of a country, the likeliest first; of a post those with one of its persons
-    in them.
+    in them, or with one whom no post registered.
     """
     query = _in_state(sa.select(DoublePair), country, state, post_id)
     query = query.order_by(DoublePair.log_odds.desc(), DoublePair.id).limit(limit).offset(offset)
@@ -162,6 +162,32 @@ def count_in_state(
     """Return how many they are."""
     query = _in_state(sa.select(sa.func.count()).select_from(DoublePair), country, state, post_id)
     return session.scalar(query) or 0
+
+
+def pair_of_country(session: Session, country: str, pair_id: uuid.UUID) -> DoublePair | None:
+    """Return a pair of a country; None for one of another, as for one that is not there."""
+    pair = session.get(DoublePair, pair_id)
+    return pair if pair is not None and pair.country == country else None
+
+
+def is_of_post(session: Session, pair: DoublePair, post_id: uuid.UUID | None) -> bool:
+    """Return whether one of the two is registered with a post, or with none; with any, where none
+    is asked.
+    """
+    if post_id is None:
+        return True
+    own = sa.select(Person.id).where(
+        Person.id.in_([pair.first_id, pair.second_id]), _within(Person, post_id)
+    )
+    return session.scalar(own.limit(1)) is not None
+
+
+def next_pair(
+    session: Session, country: str, but: uuid.UUID, *, post_id: uuid.UUID | None = None
+) -> uuid.UUID | None:
+    """Return the likeliest pair that waits, other than one; None where no other does."""
+    waiting = pairs_in_state(session, country, DoubleState.PROPOSED, post_id=post_id, limit=2)
+    return next((each.id for each in waiting if each.id != but), None)
 
 
 def turn_of(country: str) -> str:
@@ -226,4 +252,9 @@ def _in_state(
     first, second = aliased(Person), aliased(Person)
     query = query.join(first, first.id == DoublePair.first_id)
     query = query.join(second, second.id == DoublePair.second_id)
-    return query.where(sa.or_(first.post_id == post_id, second.post_id == post_id))
+    return query.where(sa.or_(*(_within(each, post_id) for each in (first, second))))
+
+
+def _within(person: Any, post_id: uuid.UUID) -> sa.ColumnElement[bool]:
+    """Return whether a person is registered with a post, or with none."""
+    return sa.or_(person.post_id == post_id, person.post_id.is_(None))

@@ -31,6 +31,19 @@ class MovedRows:
     """What tells the rows that are of who survives now, besides the owner."""
     dropped: dict[str, list[RowDocument]] = field(default_factory=dict)
 
+    def note(
+        self,
+        table: sa.Table,
+        owner: sa.Column[Any],
+        stays: Sequence[Mapping[Any, Any]],
+        ends: Sequence[Mapping[Any, Any]],
+    ) -> None:
+        """Note the rows of a table that went over, and those that ended."""
+        if stays:
+            self.moved[table.name] = [plain_document(_told_by(table, owner, row)) for row in stays]
+        if ends:
+            self.dropped[table.name] = [plain_document(row) for row in ends]
+
 
 def referring_tables() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
     """Yield the tables whose rows belong to a person, and the column that says to whom."""
@@ -46,18 +59,12 @@ def move_references(session: Session, survivor_id: uuid.UUID, merged_id: uuid.UU
     found = MovedRows()
     for table, owner in referring_tables():
         rows = session.execute(sa.select(table).where(owner == merged_id)).mappings().all()
-        if not rows:
-            continue
-        known = _known(session, table, owner, survivor_id)
-        stays = [row for row in rows if table.name not in DROPPED and not _repeats(row, known)]
-        ends = [row for row in rows if row not in stays]
-        if ends:
-            found.dropped[table.name] = [plain_document(row) for row in ends]
-            for row in ends:
-                session.execute(sa.delete(table).where(_is_row(table, owner, merged_id, row)))
-        if stays:
-            found.moved[table.name] = [plain_document(_told_by(table, owner, row)) for row in stays]
-            _give(session, table, owner, stays, (merged_id, survivor_id))
+        known = _known(session, table, owner, survivor_id) if rows else []
+        ends = [row for row in rows if table.name in DROPPED or _repeats(row, known)]
+        _end(session, table, owner, merged_id, ends)
+        stays = [row for row in rows if row not in ends]
+        _give(session, table, owner, stays, (merged_id, survivor_id))
+        found.note(table, owner, stays, ends)
     session.expire_all()
     return found
 
@@ -113,17 +120,28 @@ def _repeats(row: Mapping[Any, Any], known: _Known) -> bool:
     return any(tuple(row[name] for name in names) in there for names, there in known)
 
 
+def _end(
+    session: Session,
+    table: sa.Table,
+    owner: sa.Column[Any],
+    person_id: uuid.UUID,
+    rows: Sequence[Mapping[Any, Any]],
+) -> None:
+    for row in rows:
+        session.execute(sa.delete(table).where(_is_row(table, owner, person_id, row)))
+
+
 def _give(
     session: Session,
     table: sa.Table,
     owner: sa.Column[Any],
     rows: Sequence[Mapping[Any, Any]],
-    ways: tuple[uuid.UUID, uuid.UUID],
+    former_and_new: tuple[uuid.UUID, uuid.UUID],
 ) -> None:
     """Let rows of the first be of the second."""
     for row in rows:
-        change = sa.update(table).where(_is_row(table, owner, ways[0], row))
-        session.execute(change.values({owner.name: ways[1]}))
+        change = sa.update(table).where(_is_row(table, owner, former_and_new[0], row))
+        session.execute(change.values({owner.name: former_and_new[1]}))
 
 
 def _told_by(table: sa.Table, owner: sa.Column[Any], row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from registry.merging.models import PersonMerge
 from registry.people.access import in_parts
+from registry.people.models import Person
 
 
 def surviving_id(session: Session, country: str, person_id: uuid.UUID) -> uuid.UUID | None:
@@ -51,19 +53,52 @@ def merges_of(
     session: Session,
     country: str,
     *,
-    person_id: uuid.UUID | None = None,
+    post_id: uuid.UUID | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[PersonMerge]:
-    """Return the merges of a country, or of one person who survives, the latest first."""
-    query = sa.select(PersonMerge).where(PersonMerge.country == country)
-    if person_id is not None:
-        query = query.where(PersonMerge.survivor_id == person_id)
+    """Return the merges of a country, or of the persons of a post and of none, the latest first."""
+    query = _merges(sa.select(PersonMerge), country, post_id)
     query = query.order_by(PersonMerge.merged_at.desc(), PersonMerge.id)
     return list(session.scalars(query.limit(limit).offset(offset)))
 
 
-def count_merges(session: Session, country: str) -> int:
-    """Return how many merges a country has."""
+def merge_of_country(
+    session: Session, country: str, merge_id: uuid.UUID, post_id: uuid.UUID | None = None
+) -> PersonMerge | None:
+    """Return one of them; None for one of another country or post, as for one that is not there."""
+    query = _merges(sa.select(PersonMerge), country, post_id)
+    found: PersonMerge | None = session.scalar(query.where(PersonMerge.id == merge_id))
+    return found
+
+
+def elder_of(session: Session, one: uuid.UUID, other: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
+    """Return two persons, who registered first before the other: links and papers that name the
+    elder stay right.
+    """
+    query = sa.select(Person.id).where(Person.id.in_([one, other]))
+    found = list(session.scalars(query.order_by(Person.consent_at, Person.created_at, Person.id)))
+    return (found[0], found[1]) if len(found) == 2 else (one, other)
+
+
+def seal_versions(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return the number of the text of each card, as two are compared."""
+    query = sa.select(Person.id, Person.seal_version).where(Person.id.in_(ids))
+    return {row.id: row.seal_version for row in session.execute(query)}
+
+
+def count_merges(session: Session, country: str, *, post_id: uuid.UUID | None = None) -> int:
+    """Return how many they are."""
     query = sa.select(sa.func.count()).select_from(PersonMerge)
-    return session.scalar(query.where(PersonMerge.country == country)) or 0
+    return session.scalar(_merges(query, country, post_id)) or 0
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _merges(query: sa.Select[Any], country: str, post_id: uuid.UUID | None) -> sa.Select[Any]:
+    query = query.where(PersonMerge.country == country)
+    if post_id is None:
+        return query
+    query = query.join(Person, Person.id == PersonMerge.survivor_id)
+    return query.where(sa.or_(Person.post_id == post_id, Person.post_id.is_(None)))

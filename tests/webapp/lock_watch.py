@@ -74,6 +74,11 @@ _LOOK_UPS = (
 )
 ALLOWED: Mapping[str, tuple[frozenset[str], str]] = MappingProxyType(
     {
+        "registry.decide_double": (
+            frozenset({"many reads"}),
+            "two records are one or not in one step: each table that refers to a person is asked, "
+            "and index, names, counts and marks are written",
+        ),
         "confirm.relief": (
             frozenset({READS}),
             "each entry that is handed over is read, held and written by itself",

@@ -292,6 +292,12 @@ POLICY: Mapping[str, AccessRule] = {
     "registry.quality_board": AccessRule(KEEPERS, Reach.COUNTRY),
     "registry.fault_list": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
     "registry.mend": AccessRule(KEEPERS, Reach.COUNTRY),
+    # who may be there twice: decided by those who register; two of a country, one of the own post
+    # (webapp.blueprints.registry.doubles)
+    "registry.doubles": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
+    "registry.double": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
+    "registry.decide_double": AccessRule(KEEPERS, Reach.COUNTRY),
+    "registry.undo_double": AccessRule(KEEPERS, Reach.COUNTRY),
     # who read whom: of the own country
     "audit_log.index": AccessRule(frozenset({_A}), Reach.COUNTRY),
     "registry.unplaced": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),

@@ -16,6 +16,7 @@ from core.audit_log.entries import AuditEntry
 from core.audit_log.listing import LineFilter, page_of_lines
 from core.i18n.languages import N_
 from feeds.models import Hazard
+from registry.merging.survivors import merged_ids
 
 LINES_A_PAGE = 50
 OTHER_ACCOUNT = N_("una cuenta de fuera del país")
@@ -151,7 +152,13 @@ def log_page(
     actor = _actor_of(session, country, account) if account else ""
     if account and not actor:
         return LogPage((), None)
-    line_filter = LineFilter(country=country, person=person, actor=actor, action=action)
+    line_filter = LineFilter(
+        country=country,
+        person=person,
+        former=tuple(merged_ids(session, person)) if person else (),
+        actor=actor,
+        action=action,
+    )
     page = page_of_lines(session, line_filter, before=before, limit=LINES_A_PAGE)
     names, hazards = _names(session, country, page.lines), _hazards(session, page.lines)
     return LogPage(tuple(_line(each, names, hazards) for each in page.lines), page.before)

@@ -26,6 +26,7 @@ from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.confirmation import CONFIRMATION_EVERY_SECONDS, ask_whether_right
+from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.joining import (
     EXPIRY_EVERY_SECONDS,
@@ -82,6 +83,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
             EXPIRY_EVERY_SECONDS,
         ),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
+        RecurringTask("doubles", partial(look_for_doubles, services), DOUBLES_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),
     ]
 

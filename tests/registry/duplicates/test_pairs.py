@@ -98,8 +98,11 @@ def test_a_post_sees_the_pairs_with_one_of_its_persons(
 ) -> None:
     one, other, third = three
     post = uuid.uuid4()
-    other.post_id = post
+    one.post_id, other.post_id, third.post_id = uuid.uuid4(), post, uuid.uuid4()
     note(session, now, (one, other), (one, third))
     seen = pairs_in_state(session, "SV", DoubleState.PROPOSED, post_id=post)
     assert [{each.first_id, each.second_id} for each in seen] == [{one.id, other.id}]
     assert count_in_state(session, "SV", DoubleState.PROPOSED, post_id=uuid.uuid4()) == 0
+    third.post_id = None
+    session.flush()
+    assert count_in_state(session, "SV", DoubleState.PROPOSED, post_id=uuid.uuid4()) == 1

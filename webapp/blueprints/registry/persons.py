@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.approval import SecondPersonNeeded
 from core.errors import Outdated
+from registry.merging.survivors import surviving_id
 from registry.people.access import read_persons
 from registry.people.models import Person
 from registry.people.tombstones import ErasureCause
@@ -61,9 +62,12 @@ def persons() -> str:
 
 
 @blueprint.get("/personas/<uuid:person_id>")
-def person(person_id: uuid.UUID) -> str:
+def person(person_id: uuid.UUID) -> str | AnyResponse:
     """Return who somebody is, who read them, and what can be done at their wish."""
     country = _country()
+    survivor = surviving_id(db.session(), country, person_id)
+    if survivor is not None:
+        return redirect(url_for("registry.person", person_id=survivor))
     log = log_page(db.session(), country, person=person_id)
     read = read_persons(request_context(_PAGE), [person_id])
     if not (read.opened or read.unreadable):

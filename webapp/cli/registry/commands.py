@@ -18,6 +18,7 @@ from registry.statistics.traits.making import make_traits
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.registry.agreements import agreements
 from webapp.cli.registry.confirmation import confirm
+from webapp.cli.registry.doubles import doubles
 from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.imports import import_file
 from webapp.cli.registry.quality import quality
@@ -37,6 +38,7 @@ registry.add_command(import_file)
 registry.add_command(unplaced)
 registry.add_command(find)
 registry.add_command(erase)
+registry.add_command(doubles)
 registry.add_command(agreements)
 registry.add_command(confirm)
 registry.add_command(quality)
