@@ -37,13 +37,16 @@ test: setup $(STAMPS)/debian-test ## Run everything that must pass: lint, types,
 	exit $$((tests || linted))
 
 test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
-	@# A browser waits more than it works: its tests run beside the others, in one process with one
-	@# installation, and are shown after them.
+	@# Two processes, each with the files that fall to it (tests/parts.py). A browser waits more than it
+	@# works: its tests run beside them, in one process with one installation. What runs beside is
+	@# shown after.
 	@$(BIN)/pytest tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cpu -m "not browser"; tests=$$?; \
+	$(BIN)/pytest --cpu -m "not browser" --part 2/2 >$(STAMPS)/second.txt 2>&1 & second=$$!; \
+	$(BIN)/pytest --cpu -m "not browser" --part 1/2; tests=$$?; \
+	wait $$second; others=$$?; \
 	wait $$browser; browsed=$$?; \
-	cat $(STAMPS)/browser.txt; \
-	exit $$((tests || browsed))
+	cat $(STAMPS)/second.txt $(STAMPS)/browser.txt; \
+	exit $$((tests || others || browsed))
 
 test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
 	scripts/with_postgres.sh $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
