@@ -97,6 +97,29 @@ def estimates_by_place(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class EstimateSource:
+    """All estimates of one source and year."""
+
+    source: str
+    year: int
+    units: int
+    countries: int
+    persons: int
+
+
+def estimate_sources(session: Session) -> list[EstimateSource]:
+    """Return what estimates there are, by source and year, the newest first."""
+    units = sa.func.count(sa.distinct(Estimate.unit_code))
+    countries = sa.func.count(sa.distinct(Estimate.country))
+    query = (
+        sa.select(Estimate.source, Estimate.year, units, countries, sa.func.sum(Estimate.persons))
+        .group_by(Estimate.source, Estimate.year)
+        .order_by(Estimate.year.desc(), Estimate.source)
+    )
+    return [EstimateSource(*row) for row in session.execute(query)]
+
+
 def sum_of_estimates(parts: Sequence[AreaEstimate]) -> AreaEstimate | None:
     """Return the sum of estimates of several countries or places; None of none."""
     countries = {each.country for each in parts}

@@ -317,6 +317,10 @@ POLICY: Mapping[str, AccessRule] = {
     # statistics: one's own people exactly, of others what was released (registry.statistics.tables)
     "statistics.index": AccessRule(OFFICIALS),
     "statistics.download": AccessRule(OFFICIALS),
+    # whose estimates are brought, the view says: a country's own, or all
+    "statistics.estimates": AccessRule(ADMINISTRATORS),
+    "statistics.try_estimates": AccessRule(ADMINISTRATORS, begins_reading=True),
+    "statistics.take_estimates": AccessRule(ADMINISTRATORS, begins_reading=True),
     "statistics.releases": AccessRule(NATIONAL, Reach.COUNTRY),
     "statistics.take_file": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
     "statistics.publish": AccessRule(frozenset({_A}), Reach.COUNTRY, begins_reading=True),

@@ -20,6 +20,7 @@ from webapp.cli.registry.agreements import agreements
 from webapp.cli.registry.confirmation import confirm
 from webapp.cli.registry.doubles import doubles
 from webapp.cli.registry.erasure import erase, find
+from webapp.cli.registry.estimates import estimates
 from webapp.cli.registry.imports import import_file
 from webapp.cli.registry.quality import quality
 from webapp.cli.registry.statistics import release, stats
@@ -43,6 +44,7 @@ registry.add_command(agreements)
 registry.add_command(confirm)
 registry.add_command(quality)
 registry.add_command(stats)
+registry.add_command(estimates)
 registry.add_command(release)
 
 

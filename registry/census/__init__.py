@@ -1,0 +1,1 @@
+"""Estimates of how many nationals live where, taken from the tables of a census office."""
