@@ -23,6 +23,7 @@ PROOFS = (
     Proof("key_change", 60),
     Proof("damaged_cards", 15),
     Proof("forgetting", 20),
+    Proof("registering_flood", 20),
     Proof("matching_index", 20),
     Proof("full_disk", 10),
     Proof("orphans", 5),

@@ -38,8 +38,15 @@ def question_of(stage: StayAnswer) -> OpenReading:
 
 
 def choice_of(question: OpenReading) -> PlaceChoice | None:
-    """Return what is offered; of a single reading it is asked, too. None where nothing fits."""
-    offered = [each for each in question.readings.offer if not is_too_large(services().atlas, each)]
+    """Return what is offered; of a single reading it is asked, too. None where nothing fits.
+
+    Whoever names a whole state or country means that, not the small places called so: they are
+    asked for their town.
+    """
+    atlas, plausible = services().atlas, question.readings.plausible
+    if plausible and is_too_large(atlas, plausible[0]):
+        return None
+    offered = [each for each in question.readings.offer if not is_too_large(atlas, each)]
     if not offered:
         return None
     chosen = {question.key: offered[0].code} if len(offered) == 1 else {}

@@ -75,7 +75,7 @@ def home(token: str) -> str:
         country=linked.country,
         keep_years=round(KEEP_DAYS / 365),
         names={row.id: _name(one) for row, one in zip(linked.persons, opened, strict=True)},
-        further={one.id: further_facts(one.card) for one in opened if one},
+        further=_further(opened),
         close=_close_to(opened),
         name_of_hazard=name_of_hazard,
         done=_(_DONE[request.args["hecho"]]) if request.args.get("hecho") in _DONE else "",
@@ -140,6 +140,11 @@ def erase(token: str) -> AnyResponse | str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _further(people: Sequence[OpenPerson | None]) -> dict[uuid.UUID, list[tuple[str, str]]]:
+    """Return what else is kept of each, with its title."""
+    return {one.id: further_facts(one.card) for one in people if one is not None}
 
 
 def _close_to(people: Sequence[OpenPerson | None]) -> CloseToMe:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,12 +17,15 @@ from core.outbox.delivery import Transports, deliver
 from core.outbox.owner import Outbox
 from core.transports.email_format import EmailAddressing
 from core.transports.transport import OutgoingMessage
+from registry.joining.answers import FormAnswers
 from registry.joining.models import PublicForm
 from registry.joining.public_forms import open_general
-from registry.joining.requests import OWNER
+from registry.joining.requests import OWNER, begin_draft
 from registry.people.models import Person
 from registry.people.record import Card, open_card
+from tests.registry.joining.conftest import answers_of
 from tests.webapp.conftest import House, post
+from webapp.forms.joining_form import TRACKS
 from webapp.http.services import EXTENSION, Services
 from webapp.joining_messages import JoiningMessages
 
@@ -61,6 +66,12 @@ def code_in(letter: OutgoingMessage) -> str:
     found = re.search(r"\b\d{6}\b", letter.text)
     assert found
     return found.group()
+
+
+def codes(house: House) -> list[str]:
+    """Return the codes that the worker sends now."""
+    found = [re.search(r"\b\d{6}\b", each.text) for each in letters(house)]
+    return [each.group() for each in found if each]
 
 
 def cards(house: House, country: str = "GT") -> dict[str, Card]:
@@ -126,6 +137,21 @@ def written(house: House, **changed: Mapping[str, str | list[str]]) -> Walk:
         answered = walk.answer(step, **sent)
         assert answered.status_code == 303, answered.text
     assert walk.here == "revisar"
+    return walk
+
+
+def ready(house: House, answers: FormAnswers | None = None) -> Walk:
+    """Return somebody whose answers are all there, without the walk through the questions."""
+    token, services = secrets.token_urlsafe(32), shared(house)
+    answers = answers or answers_of()
+    with writing(house.engine) as session:
+        mark = services.token_hasher.hash(token, "joining request")
+        steps = tuple(each for each in TRACKS["home"] if each != "revisar")
+        answered = dataclasses.replace(answers, answered=steps)
+        begin_draft(session, services.keyring, answered, mark, house.clock.at)
+    walk = Walk(house.browser())
+    with walk.browser.session_transaction() as held:
+        held["joining"] = token
     return walk
 
 

@@ -10,16 +10,18 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core.db import reading
+from registry.joining.answers import Member
 from registry.people.models import Stay
 from tests.proof.at_rest_scan import findings
+from tests.registry.joining.conftest import answers_of
 from tests.webapp.blueprints.joining.walk import (
     START,
     cards,
-    code_in,
+    codes,
     first_place,
     letters,
     open_form,
-    written,
+    ready,
 )
 from tests.webapp.conftest import House
 
@@ -29,10 +31,10 @@ NAMES = ("Zarzaquil", "956555")
 def joined(house: House) -> str:
     """Return the path of the link of a mother and her son, as the last page of the form says it."""
     open_form(house)
-    walk = written(house, nombre={"full_name": "Rosa Zarzaquil", "birth_year": "1988"})
-    walk.answer("familia", back="revisar", member_name="Luis Zarzaquil", birth_year="2015")
+    child = Member(full_name="Luis Zarzaquil", birth_year=2015)
+    walk = ready(house, answers_of("Rosa Zarzaquil", members=(child,)))
     walk.answer("revisar", agreed="1")
-    done = walk.send(f"{START}/codigo", code=code_in(letters(house)[0]))
+    done = walk.send(f"{START}/codigo", code=codes(house)[0])
     found = re.search(r"(/mi-registro/[\w-]+)", done.text)
     assert found
     return found[1]

@@ -1,0 +1,43 @@
+"""Codes leave within seconds, by themselves; and what nobody confirmed is erased."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from core.atlas import Atlas
+from core.crypto import Keyring
+from core.db import reading, writing
+from core.outbox.models import MessageState, OutboxMessage
+from core.settings import Settings
+from registry.joining.models import JoiningRequest
+from tests.registry.joining.conftest import answers_of, waiting
+from webapp.joining_messages import put_code_letter
+from webapp.worker.job_kinds import WorkerServices
+from webapp.worker.registry.joining import expire_joining_requests, send_joining_letters
+
+
+def test_only_its_own_letters_are_sent_and_what_is_over_goes(
+    engine: Engine, keyring: Keyring, settings: Settings, now: datetime
+) -> None:
+    services = WorkerServices(engine, Atlas.open([]), keyring, settings, lambda: now)
+    assert send_joining_letters(services) == 0
+    with writing(engine) as session:
+        request = waiting(session, keyring, answers_of(), now + timedelta(days=1))
+        put_code_letter(session, request, "rosa@example.org", "es", now)
+        waiting(session, keyring, answers_of(), now)
+        other = OutboxMessage(owner="round", kind="x", dedupe_key="x", transport="email")
+        other.recipient, other.due_at = "a@example.org", now
+        session.add(other)
+    assert send_joining_letters(services) == 1
+    assert expire_joining_requests(services) == 1
+    with reading(engine) as session:
+        states = session.execute(sa.select(OutboxMessage.owner, OutboxMessage.state)).all()
+        left = session.scalars(sa.select(JoiningRequest.id)).all()
+    assert {tuple(each) for each in states} == {
+        ("joining", MessageState.SENT),
+        ("round", MessageState.WAITING),
+    }
+    assert len(left) == 1

@@ -1,0 +1,1 @@
+"""What the worker does about the registry, at a pace of its own."""
