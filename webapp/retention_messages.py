@@ -68,7 +68,7 @@ class RetentionMessages:
 
     def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
         """Return what the letter says, and for a person whom it goes to."""
-        values = {**message.details, "link": f"{self.public_url}/registro/plazos"}
+        values = {**message.details, "link": f"{self.public_url}/personas/plazos"}
         is_list = message.kind == _COUNTRY
         subject, text = (_COUNTRY_SUBJECT, _COUNTRY_TEXT) if is_list else (_SUBJECT, _TEXT)
         translate = translator(message.language).gettext

@@ -127,7 +127,9 @@ def note_events(
 def events_of(session: Session, person_id: uuid.UUID) -> list[PersonEvent]:
     """Return what happened to a record, the latest first."""
     query = sa.select(PersonEvent).where(PersonEvent.person_id == person_id)
-    return list(session.scalars(query.order_by(PersonEvent.at.desc(), PersonEvent.id)))
+    # What happens in one moment begins with the registration.
+    first = PersonEvent.kind == PersonEventKind.REGISTERED
+    return list(session.scalars(query.order_by(PersonEvent.at.desc(), first, PersonEvent.id)))
 
 
 def past_consents(session: Session, person_id: uuid.UUID) -> list[PastConsent]:

@@ -106,6 +106,12 @@ def check_entry(entry: HouseholdEntry, today: date) -> dict[str, Problem]:
     return {**problems, **dict(_of_minors(entry.cards, today))}
 
 
+def check_words(card: Card) -> dict[str, Problem]:
+    """Return what breaks a rule in the words and numbers of a card that is changed, by field."""
+    found = (*_of_name(card), *_of_words(card), *_of_numbers(card))
+    return dict(found)
+
+
 def without_dash(name: str) -> str:
     """Return a name without the dash that says that there is no surname."""
     words = name.split()

@@ -106,6 +106,16 @@ def unplaced_stays(
     return [open_unplaced(row, keyring) for row in session.scalars(query)]
 
 
+def waiting_of(session: Session, keyring: Keyring, person_id: uuid.UUID) -> list[OpenUnplacedStay]:
+    """Return the stays of one person that are to be placed, the oldest first.
+
+    The caller writes the audit log.
+    """
+    query = sa.select(UnplacedStay).where(UnplacedStay.person_id == person_id)
+    query = query.order_by(UnplacedStay.created_at, UnplacedStay.id)
+    return [open_unplaced(row, keyring) for row in session.scalars(query)]
+
+
 def open_unplaced(row: UnplacedStay, keyring: Keyring) -> OpenUnplacedStay:
     """Return a stay to be placed with its words, where they open."""
     try:

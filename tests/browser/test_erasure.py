@@ -36,7 +36,7 @@ def bring(page: Page, house: House) -> str:
 
 
 def seek(page: Page, house: House) -> None:
-    page.goto(f"{house.address}/registro/personas")
+    page.goto(f"{house.address}/personas")
     page.fill("input[name=q]", "zoraida canario")
     with page.expect_navigation():
         page.get_by_role("button", name="Buscar").click()

@@ -75,6 +75,6 @@ def test_the_administrators_of_the_country_get_a_count_and_the_list(
         (letter,) = letters(session, "country")
         assert (letter.recipient, letter.details["count"]) == ("jefa@sv.example", 2)
         body = owner.body(session, letter, "")
-        assert "https://a.example/registro/plazos" in body.text
+        assert "https://a.example/personas/plazos" in body.text
         assert "Ana" not in body.text
         assert body.to == ""

@@ -268,14 +268,27 @@ POLICY: Mapping[str, AccessRule] = {
     "registry.result": AccessRule(KEEPERS, Reach.COUNTRY),
     "registry.take_back": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
     "registry.drop": AccessRule(KEEPERS, Reach.COUNTRY),
-    # one person, and whose time ends: who renews and erases, looks (webapp.erasure)
-    "registry.persons": AccessRule(
-        frozenset({_A}), Reach.COUNTRY, reads_persons=True, begins_reading=True
+    # persons: of the own country; who registers changes, renews and erases (webapp.erasure)
+    "persons.index": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "persons.person": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "persons.expiring_persons": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
+    "persons.renew": AccessRule(KEEPERS, Reach.COUNTRY),
+    "persons.leave": AccessRule(KEEPERS, Reach.COUNTRY),
+    "persons.return_": AccessRule(KEEPERS, Reach.COUNTRY),
+    "persons.move": AccessRule(KEEPERS, Reach.COUNTRY),
+    "persons.change_place": AccessRule(KEEPERS, Reach.COUNTRY),
+    "persons.erase": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
+    "persons.edit": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "persons.add_place": AccessRule(
+        KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True
     ),
-    "registry.person": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
-    "registry.renew_person": AccessRule(frozenset({_A}), Reach.COUNTRY),
-    "registry.erase_person": AccessRule(frozenset({_A}), Reach.COUNTRY, begins_reading=True),
-    "registry.expiring_persons": AccessRule(frozenset({_A}), Reach.COUNTRY, reads_persons=True),
+    "persons.household": AccessRule(
+        KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
+    "persons.new": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "persons.paper": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "persons.sheet": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "persons.blank_form": AccessRule(NATIONAL, Reach.COUNTRY),
     # agreements between countries: who is a party, `registry.sharing.listing` says; all who
     # administer know what was offered
     "sharing.index": AccessRule(OFFICIALS),

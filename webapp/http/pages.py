@@ -58,6 +58,7 @@ SECTIONS = (
     Section("registry", "registro"),
     Section("applications", "solicitudes", inside="registro"),
     Section("own_record", "mi-registro"),
+    Section("persons", "personas"),
     Section("joining", "registrarse", others=("/r",)),
     Section("sharing", "acuerdos", inside="registro"),
     Section("audit_log", "diario"),
@@ -69,5 +70,10 @@ SECTIONS = (
     Section("plans", "planes", others=("/p",)),
 )
 
-MOVED = {"/cuentas": "/usuarios", "/a-quien-llamo": "/llamar"}
+MOVED = {
+    "/cuentas": "/usuarios",
+    "/a-quien-llamo": "/llamar",
+    "/registro/personas": "/personas",
+    "/registro/plazos": "/personas/plazos",
+}
 """Where addresses of before lead now: they stand in bookmarks and in old messages."""

@@ -28,7 +28,8 @@ def init_moved(app: Flask) -> None:
 
 def _moved(rest: str = "") -> Response:
     """Return the new address: 301, or 308 for a form, which keeps its method and its content."""
-    first = f"/{request.path.split('/')[1]}"
+    path = f"{request.path}/"
+    first = max((old for old in MOVED if path.startswith(f"{old}/")), key=len)
     target = MOVED[first] + request.path.removeprefix(first)
     query = request.query_string.decode("ascii", "replace")
     code = 301 if request.method in {"GET", "HEAD"} else 308

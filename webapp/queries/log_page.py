@@ -28,6 +28,9 @@ ACTION_WORDS: Mapping[str, str] = {
     "person.place": N_("ubicó a una persona"),
     "person.erase": N_("borró a una persona"),
     "person.prolong": N_("renovó un plazo"),
+    "person.register": N_("registró personas"),
+    "person.edit": N_("cambió una ficha"),
+    "person.household": N_("cambió a alguien de hogar"),
     "person.notice": N_("avisó del fin de un plazo"),
     "person.confirm": N_("confirmó que todo sigue igual"),
     "person.left": N_("anotó que alguien se fue"),
@@ -89,6 +92,13 @@ _COUNTS = (
 _ABOUT_PERSONS = ("person.", "leader.")
 PURPOSE_WORDS: Mapping[str, str] = {
     "search": N_("la buscó"),
+    "search to attend": N_("la buscó para atenderla"),
+    "search to locate": N_("la buscó en una emergencia"),
+    "search to correct": N_("la buscó para corregir sus datos"),
+    "search at wish": N_("la buscó porque lo pidió"),
+    "correction": N_("para cambiar su ficha"),
+    "same person": N_("por si ya estaba registrada"),
+    "registry": N_("registro"),
     "person page": N_("abrió su página"),
     "expiring": N_("vio los plazos que terminan"),
     "retention": N_("fin del plazo"),

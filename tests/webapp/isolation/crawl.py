@@ -50,7 +50,7 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "hazards.affected": ("country=HN",),
     "registry.unplaced": ("country=HN",),
     "registry.index": ("country=HN",),
-    "registry.persons": ("q=zq&country=HN",),
+    "persons.index": ("q=zq&country=HN",),
     "audit_log.index": ("ver=todo&country=HN",),
     "imports.index": ("country=HN",),
     "users.index": ("country=HN",),

@@ -57,6 +57,8 @@ FORMLESS = {
     "imports.set_phones": "where a number has two readings",
     "imports.set_places": "where a place has two readings",
     "imports.take_it_back": "of what was applied",
+    "persons.move": "of who was sought",
+    "persons.return_": "of who left",
     "plans.approve_version": "of a version made ready",
     "plans.withdraw_version": "of a version its page names",
     "protocols.retire_text": "of a text in force",

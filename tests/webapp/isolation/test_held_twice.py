@@ -39,9 +39,10 @@ from watch.sheet.nearby import Surroundings
 from webapp.auth.access import Scope
 from webapp.auth.entry_access import seen_entry
 from webapp.blueprints.audit_log import views as log_views
+from webapp.blueprints.persons import rows
 from webapp.blueprints.plans import editor, lifecycle_views, presenters
 from webapp.blueprints.plans.editor_area import AreaRead
-from webapp.blueprints.registry import persons, senders
+from webapp.blueprints.registry import senders
 from webapp.http.database import db
 from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.joined_names import is_joined_seen
@@ -209,7 +210,7 @@ def test_who_registers_hears_of_a_post_what_anybody_may_know(canaries: CanaryHou
 def test_who_works_for_no_country_is_refused_at_once(canaries: CanaryHouse) -> None:
     acts = (
         ("/diario", log_views.index),
-        ("/registro/personas", persons._country),
+        ("/personas", rows.own_country),
         ("/registro", senders.list_sender),
     )
     for path, act in acts:

@@ -22,7 +22,7 @@ from tests.webapp.isolation.posts import World
 ADMINISTRATOR = ASKERS[2]
 OUTLETS = (
     "audit_log.index", "directory.download", "directory.index", "editions.cycle", "hazards.board",
-    "home.home", "imports.index", "registry.expiring_persons", "registry.index",
+    "home.home", "imports.index", "persons.expiring_persons", "registry.index",
     "registry.unplaced", "sources.index", "who_to_call.index", "who_to_call.tree_pdf",
 )  # fmt: skip
 """Routes that say again what lists and feeds have said."""
@@ -48,7 +48,7 @@ def answers(
     for path in (*_pages_of(canaries, hazard), *_outlets(canaries)):
         found[path] = browser.get(path)
     found["calls"] = post(browser, f"/vigilancia/{hazard}/llamadas.xlsx", purpose="Llamar a todos")
-    found["persons"] = post(browser, "/registro/personas", q="Casa")
+    found["persons"] = post(browser, "/personas", q="Casa")
     yield found
     world.restore()
     world.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.blueprints.registry import doubles, persons, quality, unplaced
+from webapp.blueprints.registry import doubles, quality, unplaced
 from webapp.blueprints.registry.views import blueprint
 
-__all__ = ["blueprint", "doubles", "persons", "quality", "unplaced"]
+__all__ = ["blueprint", "doubles", "quality", "unplaced"]

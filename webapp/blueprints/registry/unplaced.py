@@ -17,6 +17,7 @@ from core.errors import Outdated, UnusableInput
 from core.i18n.phones import international
 from core.phones.countries import country_words
 from registry.people.access import OpenPerson, read_persons
+from registry.people.history import PersonEventKind, note_event
 from registry.people.models import UnplacedStay
 from registry.people.record import LONGEST, StayPlace
 from registry.people.unread_phones import UnreadPhone, unread_phones, words_beside
@@ -30,6 +31,7 @@ from registry.registration.unplaced import (
 from webapp.auth.request_context import request_context
 from webapp.blueprints.registry.senders import list_sender
 from webapp.blueprints.registry.views import blueprint
+from webapp.forms.people.stay_places import stay_place
 from webapp.forms.place_choice import own_units, place_choices, sent_choices
 from webapp.http.database import db
 from webapp.http.services import services
@@ -103,7 +105,7 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
         return _form(line, text, {_FIELD: _("No se conoce ningún lugar que se llame así.")}), 422
     if is_too_large(services().atlas, found):
         return _form(line, text, {_FIELD: _too_large(found)}), 422
-    chosen = _stay_place(found, text)
+    chosen = stay_place(services().atlas, found, text)
     writes()
     try:
         person_id = _place(_waiting(stay_id), chosen)
@@ -205,21 +207,6 @@ def _too_large(place: Place) -> str:
     return words
 
 
-def _stay_place(found: Place, text: str) -> StayPlace:
-    """Return the place of a stay as it is kept; asks the map, so before anything is written."""
-    kind = {"point": "address", "admin": "unit"}.get(found.kind, "place")
-    where = services().atlas.locate(found.point)
-    # Of a whole department the county in its middle would be said, where nobody said it.
-    around = where.admin2.code if where.admin2 and found.kind != "admin" else ""
-    return StayPlace(
-        lon=found.point.lon,
-        lat=found.point.lat,
-        text=text,
-        unit_code=found.admin2 or around,
-        accuracy=kind,
-    )
-
-
 def _place(waiting: UnplacedStay, chosen: StayPlace) -> uuid.UUID:
     """Place somebody, and say so in the audit log; return who. Raises InvalidPlace, InvalidStay.
     Aborts with 404 where somebody else has.
@@ -238,6 +225,9 @@ def _place(waiting: UnplacedStay, chosen: StayPlace) -> uuid.UUID:
         subject=person_id,
         country=sender.country,
         purpose=_PURPOSE,
+    )
+    note_event(
+        db.session(), person_id, PersonEventKind.PLACED, at=services().clock(), actor=sender.actor
     )
     return person_id
 

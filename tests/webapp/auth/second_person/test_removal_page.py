@@ -18,8 +18,8 @@ __all__ = ["applied", "house"]
 @pytest.mark.usefixtures("applied")
 def test_persons_are_erased_one_by_one_up_to_so_many_a_day(house: House) -> None:
     browser = house.signed_in("country_admin.gt")
-    found = post(browser, "/registro/personas", q="ana prueba").text
-    first, second, third = dict.fromkeys(re.findall(r"/registro/personas/[0-9a-f-]{36}", found))
+    found = post(browser, "/personas", q="ana prueba").text
+    first, second, third = dict.fromkeys(re.findall(r"/personas/[0-9a-f-]{36}", found))
     assert "Hoy ya borró" not in browser.get(first).text
     post(browser, f"{first}/borrar", confirm="1")
     assert people(house) == 2

@@ -77,10 +77,10 @@ def test_one_of_two_by_what_somebody_chose_and_two_again(
     assert there == {survivor}
     (gone,) = {*ids} - there
     admin = house.signed_in("country_admin.gt")
-    lead = admin.get(f"/registro/personas/{gone}")
+    lead = admin.get(f"/personas/{gone}")
     assert lead.location.endswith(f"/personas/{survivor}")
-    assert admin.get(f"/registro/personas/{survivor}").text.count("unió dos fichas") >= 1
-    assert house.signed_in("country_admin.hn").get(f"/registro/personas/{gone}").status_code == 404
+    assert admin.get(f"/personas/{survivor}").text.count("unió dos fichas") >= 1
+    assert house.signed_in("country_admin.hn").get(f"/personas/{gone}").status_code == 404
     post(browser, undo[0])
     with reading(house.engine) as session:
         assert set(session.scalars(sa.select(Person.id).where(Person.id.in_(ids)))) == {*ids}

@@ -18,7 +18,7 @@ from tests.webapp.conftest import House, post
 
 
 def sought(browser: FlaskClient, text: str) -> str:
-    return post(browser, "/registro/personas", q=text).text
+    return post(browser, "/personas", q=text).text
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def ana(house: House) -> str:
     """Ana, registered by a list; returns the address of her page."""
     waiting(house, "Ana Prueba;0;0;sí\n")
     page = sought(house.signed_in("country_admin.gt"), "ana prue")
-    found = re.search(r"/registro/personas/[0-9a-f-]{36}", page)
+    found = re.search(r"/personas/[0-9a-f-]{36}", page)
     assert found, page
     return found[0]
 
@@ -52,13 +52,13 @@ def test_she_is_renewed_and_erased_once_the_box_is_ticked(
     with writing(house.engine) as session:
         due = house.clock().date() + timedelta(days=3)
         session.execute(sa.update(Person).values(keep_until=due))
-    assert "Ana Prueba" in browser.get("/registro/plazos").text
+    assert "Ana Prueba" in browser.get("/personas/plazos").text
     post(browser, f"{ana}/renovar")
-    assert "Ana Prueba" not in browser.get("/registro/plazos").text
+    assert "Ana Prueba" not in browser.get("/personas/plazos").text
     post(browser, f"{ana}/borrar", cause="wish")
     assert "Ana Prueba" in browser.get(ana).text
     answer = post(browser, f"{ana}/borrar", cause="wish", confirm="1")
-    assert answer.location == "/registro/personas"
+    assert answer.location == "/personas"
     assert "cleared later" not in caplog.text
     assert browser.get(ana).status_code == 404
     assert "Nadie coincide" in sought(browser, "ana prueba")
@@ -72,9 +72,15 @@ def test_another_country_and_other_roles_have_no_such_page(house: House, ana: st
     assert "Nadie coincide" in sought(stranger, "ana prueba")
     for path in (f"{ana}/renovar", f"{ana}/borrar"):
         assert post(stranger, path, confirm="1").status_code == 404
-    for name in ("consul.gt", "secretariat"):
-        for path in ("/registro/personas", ana, "/registro/plazos", "/diario"):
-            assert house.signed_in(name).get(path).status_code == 403
+    for path in ("/personas", ana, "/personas/plazos", "/diario"):
+        assert house.signed_in("secretariat").get(path).status_code == 403
+    consul = house.signed_in("consul.gt")
+    assert [consul.get(path).status_code for path in (ana, "/personas/plazos", "/diario")] == [
+        200,
+        403,
+        403,
+    ]
+    assert "Quién leyó sus datos" not in consul.get(ana).text
     with reading(house.engine) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == 1
 
@@ -82,10 +88,8 @@ def test_another_country_and_other_roles_have_no_such_page(house: House, ana: st
 def test_no_name_stands_in_the_address_of_a_page(house: House, ana: str) -> None:
     """Addresses stand in the logs of proxies and in histories: a name there is not looked for."""
     browser = house.signed_in("country_admin.gt")
-    assert "Ana Prueba" not in browser.get("/registro/personas?q=ana+prueba").text
-    form = re.search(
-        r'<form[^>]*action="/registro/personas"[^>]*>', browser.get("/registro/personas").text
-    )
+    assert "Ana Prueba" not in browser.get("/personas?q=ana+prueba").text
+    form = re.search(r'<form[^>]*action="/personas"[^>]*>', browser.get("/personas").text)
     assert form is not None
     assert 'method="post"' in form[0]
     with reading(house.engine) as session:
