@@ -8,7 +8,7 @@ any agreement, whatever the agreement says. Nobody has to give it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -54,6 +54,14 @@ def permission_of(session: Session, person_id: uuid.UUID) -> SharingPermission |
     """Return what a person agreed to, and when; None for who did not."""
     query = sa.select(SharingPermission).where(SharingPermission.person_id == person_id)
     return session.scalar(query)
+
+
+def permitted_among(session: Session, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Return who of a few persons agreed to be shared, and when."""
+    query = sa.select(SharingPermission.person_id, SharingPermission.given_at).where(
+        SharingPermission.person_id.in_(person_ids), SharingPermission.text.in_(TEXTS)
+    )
+    return {row.person_id: row.given_at for row in session.execute(query)}
 
 
 def permit(session: Session, person: Person, *, actor: str, now: datetime) -> None:

@@ -111,6 +111,7 @@ POLICY: Mapping[str, AccessRule] = {
     "own_record.erase": AccessRule(EVERYBODY, begins_reading=True),
     "own_record.change": AccessRule(EVERYBODY, begins_reading=True),
     "own_record.move": AccessRule(EVERYBODY, begins_reading=True),
+    "own_record.set_sharing": AccessRule(EVERYBODY, begins_reading=True),
     # rounds: a country sees its own, a consul the own post, others the shares only
     # (webapp.blueprints.rounds.access)
     "rounds.index": AccessRule(SIGNED_IN),

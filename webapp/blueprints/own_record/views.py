@@ -29,6 +29,7 @@ from registry.people.models import Person
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure
 from registry.registration.persons import KEEP_DAYS
+from registry.sharing.permission import PERMISSION_TEXT, TEXTS, permitted_among
 from webapp.blueprints.own_record.link_auth import (
     forbid_keeping,
     link_answer,
@@ -53,6 +54,8 @@ _DONE = {
     "vuelta": N_("Anotado: sigue aquí. Las alertas le alcanzan."),
     "cambiado": N_("Cambiado."),
     "mudado": N_("Cambiado: ahora se le busca en el lugar nuevo."),
+    "comparte": N_("Anotado: un acuerdo puede incluirle. Puede retirarlo aquí cuando quiera."),
+    "no-comparte": N_("Anotado: nada de lo suyo se comparte con otro país."),
     "tarde": N_("Pasaron demasiados días para deshacerlo aquí: llame a su consulado."),
     "marque": N_("Marque a quién borrar: no hay vuelta atrás."),
 }
@@ -78,6 +81,8 @@ def home(token: str) -> str:
         further=_further(opened),
         close=_close_to(opened),
         name_of_hazard=name_of_hazard,
+        sharing=permitted_among(db.session(), linked.ids),
+        sharing_text=TEXTS[PERMISSION_TEXT],
         done=_(_DONE[request.args["hecho"]]) if request.args.get("hecho") in _DONE else "",
     )
 
