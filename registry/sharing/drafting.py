@@ -23,7 +23,7 @@ from registry.sharing.models import (
     SharingAgreement,
     SharingReach,
 )
-from registry.sharing.notes import note_agreement
+from registry.sharing.notes import note_agreement, one_line
 from registry.sharing.signing import AgreementSigner
 
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 10, 300
@@ -69,7 +69,7 @@ def draft_agreement(
         country=signer.country,
         state=AgreementState.DRAFT,
         fields=[field.value for field in SharedField if field in draft.fields],
-        purpose=" ".join(draft.purpose.split()),
+        purpose=one_line(draft.purpose),
         reach=draft.reach,
         reach_id=draft.reach_id,
         reach_words=draft.reach_words,
@@ -117,7 +117,7 @@ def _check(draft: AgreementDraft, country: str, now: datetime) -> None:
         raise UnusableInput("readers", N_("Elija con qué país, otro que el suyo."))
     if not draft.fields:
         raise UnusableInput("fields", N_("Elija qué se ve: sin nada elegido no hay acuerdo."))
-    if not SHORTEST_PURPOSE <= len(" ".join(draft.purpose.split())) <= LONGEST_PURPOSE:
+    if not SHORTEST_PURPOSE <= len(one_line(draft.purpose)) <= LONGEST_PURPOSE:
         raise UnusableInput("purpose", N_("Escriba para qué, con unas palabras."))
     _check_term(draft, now)
     if draft.reach is not SharingReach.PERSONS and draft.reach_id is None:

@@ -11,6 +11,14 @@ from core.audit_log import record
 from registry.sharing.models import SharingAgreement
 
 
+def one_line(text: str) -> str:
+    """Return what somebody typed on one line, without signs that do not show: they would turn a
+    line around, and some databases take none of them.
+    """
+    shown = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
+    return " ".join(shown.split())
+
+
 def note_agreement(
     session: Session,
     agreement: SharingAgreement,

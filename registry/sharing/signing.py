@@ -24,7 +24,7 @@ from registry.sharing.models import (
     AgreementState,
     SharingAgreement,
 )
-from registry.sharing.notes import note_agreement
+from registry.sharing.notes import note_agreement, one_line
 
 _S = AgreementState
 MOVES = Approval(
@@ -125,7 +125,7 @@ def end(
     """
     hold_row(session, agreement)
     _own_party(agreement, signer)
-    words = " ".join(reason.split())[:LONGEST_REASON]
+    words = one_line(reason)[:LONGEST_REASON]
     if len(words) < SHORTEST_REASON:
         raise UnusableInput("reason", N_("Escriba el motivo: lo leerán las dos partes."))
     is_offer = agreement.state is AgreementState.OFFERED and agreement.country != signer.country

@@ -32,6 +32,8 @@ from webapp.queries.hazard_persons import hazards_touching
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _MOST_TYPED = 50_000
+_YEARS = range(2000, 2101)
+"""A day of another century is a slip, and the last of all days has no next one."""
 _USUAL_TERM = timedelta(days=14)
 
 
@@ -127,9 +129,12 @@ def _persons_typed(country: str) -> list[uuid.UUID]:
 
 def _day(field: str) -> date:
     try:
-        return date.fromisoformat(request.form.get(field, ""))
+        day = date.fromisoformat(request.form.get(field, ""))
     except ValueError:
-        raise UnusableInput(field, N_("Escriba un día, como 2026-12-31.")) from None
+        day = date.min
+    if day.year not in _YEARS:
+        raise UnusableInput(field, N_("Escriba un día, como 2026-12-31."))
+    return day
 
 
 def _midnight(day: date) -> datetime:

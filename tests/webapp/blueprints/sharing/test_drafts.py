@@ -55,6 +55,8 @@ def test_what_the_form_says_is_what_is_signed(house: House) -> None:
         ({"person_ids": str(uuid.UUID(int=1))}, "Alguno no es de una persona de su país"),
         ({"ends_on": "mañana"}, "Escriba un día"),
         ({"ends_on": "2020-01-01"}, "El fin queda antes"),
+        ({"ends_on": "9999-12-31"}, "Escriba un día"),
+        ({"begins_on": "0001-01-01"}, "Escriba un día"),
         ({"purpose": "ver"}, "Escriba para qué"),
     ],
 )
