@@ -30,6 +30,7 @@ from directory.rounds.models import AccessLink, Proposal, Round
 from feeds.models import Alert, Hazard, Source
 from feeds.sources.catalogue import DEMO
 from plans.models import PlanArea
+from registry.joining.models import JoiningRequest, PublicForm
 from registry.matching.writing import drop_persons, stays_before
 from registry.people.models import Estimate, Household, Person, Stay
 from registry.search.storing import drop_names
@@ -135,6 +136,8 @@ def remove_demo(session: Session, keyring: Keyring) -> int:
     _let_go(session)
     _forget_what_was_told(session)
     session.execute(sa.delete(OutboxMessage).where(OutboxMessage.is_demo))
+    session.execute(sa.delete(JoiningRequest).where(JoiningRequest.is_demo))
+    removed += _count(session.execute(sa.delete(PublicForm).where(PublicForm.opened_by == ACTOR)))
     if session.scalar(sa.select(PlanArea.id).where(PlanArea.is_demo).limit(1)) is not None:
         session.execute(sa.delete(Job).where(Job.kind.in_(_MADE_OF_DEMO)))
     for kind in _IN_ORDER:

@@ -34,6 +34,7 @@ from directory.entries.models import Answer, Organisation, Post, Shelter
 from plans.models import PlanArea
 from protocols.approved import approved_protocols
 from protocols.defaults.loading import ensure_default_protocols
+from registry.joining.public_forms import open_general
 from registry.people.consent import CONSENT_TEXT
 from registry.people.models import Household, Person
 from registry.registration.persons import NewPerson, add_persons
@@ -54,6 +55,8 @@ from webapp.demo.unusual_areas import UNUSUAL
 
 LOTS = 20_210_829
 """What the lots are drawn with: the day Ida came ashore."""
+OPEN_COUNTRIES = ("GT", "HN", "MX", "SV")
+"""Those of the demo whose people may register by themselves."""
 _SHUT, _SHUT_HOURS = "Casa Demo del Campo, Florida City", 3
 _ALL_PLANS = (*PLANS, *UNUSUAL)
 _HELD = (Post, Organisation, Shelter, Person, Household, PlanArea, User)
@@ -169,6 +172,8 @@ def _seed(
         area = plan_area(plan, directory.posts[plan.post], exchange, now)
         issue(session, atlas, keyring, plan, area, protocols, now)
     _shut_a_shelter(session, now)
+    for country in OPEN_COUNTRIES:
+        open_general(session, country, actor=ACTOR, now=now)
     record(
         session,
         at=now,

@@ -14,10 +14,11 @@ from core.crypto import CannotOpen
 from core.errors import Outdated
 from core.i18n.languages import N_
 from directory.entries.models import Post
+from registry.duplicates.proposing import MOST_PROPOSED, ProposedDouble, propose_doubles
 from registry.joining.answers import FormAnswers
 from registry.joining.models import JoiningRequest
 from registry.joining.public_forms import forms_of, general_form, is_open
-from registry.joining.registering import find_known
+from registry.joining.registering import card_of
 from registry.joining.review import (
     RefusalReason,
     accept_request,
@@ -35,6 +36,7 @@ from webapp.blueprints.applications.reach import decides_for_country, own_reach
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
+from webapp.labels.doubles import shown_doubles
 from webapp.labels.joining_answers import (
     consent_words,
     contact_line,
@@ -104,7 +106,7 @@ def show(request_id: uuid.UUID) -> str:
         request_=found,
         members=[member_words(each) for each in answers.household],
         facts=_facts(answers),
-        known=find_known(request_context(PURPOSE), answers),
+        doubles=shown_doubles(_doubles(answers), _),
         post=post,
         reason_words=REASON_WORDS,
     )
@@ -112,14 +114,14 @@ def show(request_id: uuid.UUID) -> str:
 
 @blueprint.post("/<uuid:request_id>/aceptar")
 def accept(request_id: uuid.UUID) -> Response:
-    """Register whom a request names. Nobody proved the e-mail address: only where the officer
-    says that it is the same person is somebody known changed.
+    """Register whom a request names. Nobody proved who they are: only where the officer says that
+    whoever wrote is somebody of the proposed is that person changed, instead of counted twice.
     """
     found = _found(request_id)
     try:
         answers = open_waiting(request_context(PURPOSE), own_reach(), found)
-        is_same = request.form.get("same") == "1"
-        known = find_known(request_context(PURPOSE), answers) if is_same else {}
+        same = _id_or_none(request.form.get("same", ""))
+        known = {0: same} if same in {each.person_id for each in _doubles(answers)} else {}
         writes()
         ids = accept_request(request_context(PURPOSE), _found(request_id), known)
     except (CannotOpen, Outdated):
@@ -157,6 +159,13 @@ def refuse_together() -> Response:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _doubles(answers: FormAnswers) -> list[ProposedDouble]:
+    """Return who is registered already and may be whoever wrote, the likeliest first."""
+    card = card_of(answers, 0, services().clock())
+    places = [each.spot.place(each.text) for each in answers.stages if each.spot]
+    return propose_doubles(request_context(PURPOSE), card, places)[:MOST_PROPOSED]
 
 
 def _found(request_id: uuid.UUID) -> JoiningRequest:

@@ -65,8 +65,11 @@ def test_a_known_card_is_changed_only_where_the_officer_says_so(house: House) ->
     consul = house.signed_in("consul.gt")
     post(consul, f"{QUEUE}/{waiting(house, answers_of(), 'a')}/aceptar")
     again = waiting(house, answers_of(phone="+19565550999"), "b")
-    assert "Nadie ha probado" in consul.get(f"{QUEUE}/{again}").text
-    post(consul, f"{QUEUE}/{again}/aceptar", same="1")
+    page = consul.get(f"{QUEUE}/{again}").text
+    assert "Nadie ha probado" in page
+    same = re.search(r'name="same" value="([\w-]+)"', page)
+    assert same
+    post(consul, f"{QUEUE}/{again}/aceptar", same=same[1])
     assert [each.phone for each in cards(house).values()] == ["+19565550999"]
     with reading(house.engine) as session:
         assert session.scalar(sa.text("select count(*) from person")) == 1
