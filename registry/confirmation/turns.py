@@ -35,6 +35,8 @@ LETTERS = 1 + len(REMINDER_DAYS)
 NO_ADDRESS_DAYS = 30
 FAMILY_AHEAD_DAYS = 45
 """Those of a household whose turn comes so soon are asked about by the same letter."""
+_LOOKED_AT = 10
+"""For each letter so many persons are looked at: in many registers most have no address."""
 PUBLIC_FORM = "public form"
 """The source of those whom one of a household registered, all in one go."""
 OWNERS = ("confirmation", "retention")
@@ -75,13 +77,18 @@ class DueTurn:
 
 
 def due_turn(session: Session, keyring: Keyring, today: date, most: int) -> DueTurn:
-    """Return what is due on a day, at most so many letters, those who waited longest first."""
-    due = session.scalars(_due(today).order_by(Person.check_on, Person.id).limit(most)).all()
+    """Return what is due on a day, those who waited longest first: so many letters, and those of
+    the last household beyond them.
+    """
+    query = _due(today).order_by(Person.check_on, Person.id).limit(most * _LOOKED_AT)
+    due = session.scalars(query).all()
     homes = _households(session, due)
     questions: list[CheckLetter] = []
     unreachable: list[Person] = []
     done: set[uuid.UUID] = set()
     for person in due:
+        if len(questions) >= most:
+            break
         if person.id in done:
             continue
         home = homes.get(person.household_id, ()) if person.household_id else (person,)
@@ -101,6 +108,11 @@ def note_turn(session: Session, turn: DueTurn, today: date) -> None:
         checks = 0 if is_last else question.number
         _put_off(session, question.about, today + timedelta(days=days), checks)
     _put_off(session, turn.unreachable, today + timedelta(days=NO_ADDRESS_DAYS), None)
+
+
+def is_anybody_due(session: Session, today: date) -> bool:
+    """Return whether somebody is due to be asked about on a day."""
+    return session.scalar(sa.select(_due(today).exists())) or False
 
 
 def count_due(session: Session, today: date, country: str | None = None) -> int:

@@ -8,7 +8,7 @@ import logging
 import math
 
 from core.db import reading, writing
-from registry.confirmation.turns import count_due
+from registry.confirmation.turns import is_anybody_due
 from webapp.confirmation_messages import TurnReport, put_turn, waiting_letters
 from webapp.worker.job_kinds import WorkerServices
 
@@ -23,7 +23,7 @@ def ask_whether_right(services: WorkerServices) -> TurnReport:
     """
     now, an_hour = services.clock(), services.settings.check_letters_an_hour
     with reading(services.engine) as session:
-        is_due = an_hour > 0 and count_due(session, now.date()) > 0
+        is_due = an_hour > 0 and is_anybody_due(session, now.date())
         room = an_hour - waiting_letters(session) if is_due else 0
     most = min(room, math.ceil(an_hour / _TURNS_AN_HOUR))
     if most <= 0:
