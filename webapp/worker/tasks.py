@@ -25,17 +25,17 @@ from webapp.auth.second_person.due import carry_out_due
 from webapp.outbox_setup import tend_rounds
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
-from webapp.worker.confirmation import CONFIRMATION_EVERY_SECONDS, ask_whether_right
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
-from webapp.worker.quality import QUALITY_EVERY_SECONDS, count_registers
+from webapp.worker.registry.confirmation import CONFIRMATION_EVERY_SECONDS, ask_whether_right
 from webapp.worker.registry.joining import (
     EXPIRY_EVERY_SECONDS,
     LETTERS_EVERY_SECONDS,
     expire_joining_requests,
     send_joining_letters,
 )
+from webapp.worker.registry.quality import QUALITY_EVERY_SECONDS, count_registers
 from webapp.worker.releases import RELEASES_EVERY_SECONDS, make_releases
 from webapp.worker.retention import (
     LAPSING_EVERY_SECONDS,

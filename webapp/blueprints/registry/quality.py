@@ -131,13 +131,12 @@ def mend(fault: str, person_id: uuid.UUID) -> AnyResponse:
         abort(404)
     if not is_flagged(db.session(), country, person_id, post):
         abort(404)
-    act, here = request.form.get("act", ""), services()
+    act = request.form.get("act", "")
     try:
         _carry_out(person, act)
     except Outdated:
         abort(404)
-    by = Deadlines(here.clock().date(), here.settings.keep_notice_days)
-    recheck_persons(db.session(), here.keyring, country, [person_id], by)
+    recheck(person_id, country)
     if act in _ACTS:
         flash(_(_ACTS[act]), "done")
     elif is_flagged(db.session(), country, person_id, post):
@@ -146,6 +145,13 @@ def mend(fault: str, person_id: uuid.UUID) -> AnyResponse:
         flash(_("Se miró de nuevo: ya no falta nada."), "done")
     puesto = request.form.get("puesto") or None
     return redirect(url_for("registry.fault_list", fault=kind.value, puesto=puesto), 303)
+
+
+def recheck(person_id: uuid.UUID, country: str) -> None:
+    """Count somebody and their household anew, for something about them was mended."""
+    here = services()
+    by = Deadlines(here.clock().date(), here.settings.keep_notice_days)
+    recheck_persons(db.session(), here.keyring, country, [person_id], by)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from registry.registration.unplaced import (
     unplaced_stays,
 )
 from webapp.auth.request_context import request_context
+from webapp.blueprints.registry.quality import recheck
 from webapp.blueprints.registry.senders import list_sender
 from webapp.blueprints.registry.views import blueprint
 from webapp.forms.people.stay_places import stay_place
@@ -112,6 +113,7 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
     except UnusableInput as wrong:
         return _form(line, text, {"from_on": wrong.what}), 422
     _take_phones(person_id, line, found.country or "")
+    recheck(person_id, list_sender().country)
     flash(_("%(name)s ya tiene lugar: las alertas la alcanzan.", name=line.name or "—"), "done")
     return redirect(url_for("registry.unplaced"))
 

@@ -13,7 +13,7 @@ from registry.people.record import Card
 from registry.registration.persons import NewPerson, add_persons
 from tests.webapp.worker.test_tidying import services_at
 from webapp.confirmation_messages import waiting_letters
-from webapp.worker.confirmation import ask_whether_right
+from webapp.worker.registry.confirmation import ask_whether_right
 
 
 def test_the_outbox_is_never_flooded(

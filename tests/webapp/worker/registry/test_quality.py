@@ -11,7 +11,7 @@ from core.settings import Settings
 from registry.people.record import Card
 from registry.registration.persons import NewPerson, add_persons
 from tests.webapp.worker.test_tidying import services_at
-from webapp.worker.quality import count_registers, is_due
+from webapp.worker.registry.quality import count_registers, is_due
 
 NIGHT = datetime(2026, 11, 22, 9, tzinfo=UTC)  # three in the morning in Mexico
 NOON = datetime(2026, 11, 22, 18, tzinfo=UTC)
