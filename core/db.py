@@ -299,6 +299,20 @@ def take_turns(session: Session, purpose: str) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
+def by_driver(session: Session, statement: str, *values: object) -> list[Any]:
+    """Return the rows of a statement that the driver runs itself, none of one that gives none: for
+    what everybody who registers waits for, where SQLAlchemy's own work is more than the database's.
+
+    `?` stands for a value of a kind the driver takes as it is (text, whole number, bytes).
+    """
+    connection = session.connection()
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name == "postgresql":
+        statement = statement.replace("?", "%s")
+    answer = raw.execute(statement, values)
+    return list(answer.fetchall()) if answer.description else []
+
+
 def hold_row(session: Session, row: Base) -> None:
     """Read a row and its lists anew and keep others from changing it to the end of the transaction.
 

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.crypto import CannotOpen, Keyring
-from core.db import Base, reading, writing
+from core.db import Base, by_driver, reading, writing
 from registry.people.access import in_parts
 from registry.people.models import Person
 from registry.people.record import Card, card_place, unseal_card
@@ -28,6 +28,7 @@ _PURPOSE = "contact of a person"
 _MARK_DIGITS = 32
 """Of the hash, in hexadecimal: 128 bits."""
 _PART = 1000
+_HAS_MARKS = "select 1 from contact_state where country = ?"
 _INSERT = "insert into contact_mark (person_id, digest) values (:person_id, :digest)"
 
 
@@ -175,7 +176,7 @@ def _marks(keyring: Keyring, country: str, card: Card) -> set[str]:
 
 def _begin(session: Session, country: str, count: int) -> None:
     """Say that a country has its marks, where those just written are all its persons."""
-    if session.get(ContactState, country) is not None:
+    if by_driver(session, _HAS_MARKS, country):
         return
     known = sa.select(Person.id).where(Person.country == country).limit(count + 1)
     if len(session.scalars(known).all()) <= count:

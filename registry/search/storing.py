@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
-from core.db import take_turns
+from core.db import by_driver, take_turns
 from registry.people.access import in_parts
 from registry.people.models import Person
 from registry.people.record import Card, card_place, unseal_card
@@ -34,18 +34,9 @@ log = logging.getLogger(__name__)
 WRITTEN_HERE = "countries whose names this session wrote"
 """What is not committed yet, and may never be, is kept by no process."""
 _TOKEN_BITS = 62
-_CHANGED = sa.text(
-    "update name_state set stamp = stamp + 1, token = :token where country = :country "
-    "returning stamp"
-)
-_BLOCK = sa.text(
-    "select stamp, ciphertext from name_block where country = :country and number = :number"
-)
-_OVER = sa.text(
-    "update name_block set stamp = :stamp, ciphertext = :ciphertext "
-    "where country = :country and number = :number"
-)
-"""As text: who registers waits for them, and building statements costs more than what they do."""
+_CHANGED = "update name_state set stamp = stamp + 1, token = ? where country = ? returning stamp"
+_BLOCK = "select stamp, ciphertext from name_block where country = ? and number = ?"
+_OVER = "update name_block set stamp = ?, ciphertext = ? where country = ? and number = ?"
 
 
 def record_of_card(card: Card) -> NameRecord:
@@ -113,9 +104,8 @@ def next_stamp(session: Session, country: str) -> int | None:
     without names.
     """
     session.info.setdefault(WRITTEN_HERE, set()).add(country)
-    drawn = {"country": country, "token": secrets.randbits(_TOKEN_BITS)}
-    stamp: int | None = session.connection().execute(_CHANGED, drawn).scalar()
-    return stamp
+    rows = by_driver(session, _CHANGED, secrets.randbits(_TOKEN_BITS), country)
+    return int(rows[0][0]) if rows else None
 
 
 def begin_names(session: Session, country: str, *, is_made: bool) -> None:
@@ -142,17 +132,15 @@ def _put(
     by_block: dict[int, dict[int, NameRecord | None]] = defaultdict(dict)
     for number, record in records.items():
         by_block[number // PERSONS][number % PERSONS] = record
-    connection = session.connection()
     for number, places in sorted(by_block.items()):
-        of_block = {"country": country, "number": number}
-        row = connection.execute(_BLOCK, of_block).first()
+        row = next(iter(by_driver(session, _BLOCK, country, number)), None)
         block = empty_block() if row is None else _opened(session, keyring, country, number, row)
         plain = to_bytes(with_records(block, places))
         sealed = keyring.seal(plain, names_place(country, number, stamp))
         if row is None:
             session.execute(sa.insert(NameBlockRow), [block_row(country, number, stamp, sealed)])
         else:
-            connection.execute(_OVER, of_block | {"stamp": stamp, "ciphertext": sealed})
+            by_driver(session, _OVER, stamp, sealed, country, number)
 
 
 def block_row(country: str, number: int, stamp: int, sealed: bytes) -> dict[str, Any]:
@@ -168,7 +156,7 @@ def block_row(country: str, number: int, stamp: int, sealed: bytes) -> dict[str,
 
 def _opened(session: Session, keyring: Keyring, country: str, number: int, row: Any) -> NameBlock:
     try:
-        return block_of(keyring.open(row.ciphertext, names_place(country, number, row.stamp)))
+        return block_of(keyring.open(row[1], names_place(country, number, row[0])))
     except (CannotOpen, UnreadableNames) as wrong:
         log.error("the names of %s are made again from the cards: %s", country, wrong)
     first = number * PERSONS

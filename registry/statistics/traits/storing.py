@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
-from core.db import take_turns
+from core.db import by_driver, take_turns
 from registry.people.access import in_parts
 from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import (
@@ -42,18 +42,9 @@ log = logging.getLogger(__name__)
 WRITTEN_HERE = "countries whose codes this session wrote"
 """What is not committed yet, and may never be, is kept by no process."""
 _TOKEN_BITS = 62
-_CHANGED = sa.text(
-    "update trait_state set stamp = stamp + 1, token = :token where country = :country "
-    "returning stamp"
-)
-_BLOCK = sa.text(
-    "select stamp, ciphertext from trait_block where country = :country and number = :number"
-)
-_OVER = sa.text(
-    "update trait_block set stamp = :stamp, ciphertext = :ciphertext "
-    "where country = :country and number = :number"
-)
-"""As text: who registers waits for them, and building statements costs more than what they do."""
+_CHANGED = "update trait_state set stamp = stamp + 1, token = ? where country = ? returning stamp"
+_BLOCK = "select stamp, ciphertext from trait_block where country = ? and number = ?"
+_OVER = "update trait_block set stamp = ?, ciphertext = ? where country = ? and number = ?"
 
 
 def traits_place(country: str, number: int, stamp: int) -> SealedPlace:
@@ -186,9 +177,8 @@ def next_stamp(session: Session, country: str) -> int | None:
     without codes.
     """
     session.info.setdefault(WRITTEN_HERE, set()).add(country)
-    drawn = {"country": country, "token": secrets.randbits(_TOKEN_BITS)}
-    stamp: int | None = session.connection().execute(_CHANGED, drawn).scalar()
-    return stamp
+    rows = by_driver(session, _CHANGED, secrets.randbits(_TOKEN_BITS), country)
+    return int(rows[0][0]) if rows else None
 
 
 def begin_traits(session: Session, country: str, *, is_made: bool) -> None:
@@ -256,22 +246,20 @@ def _put(
     by_block: dict[int, dict[int, CountedPerson | None]] = defaultdict(dict)
     for number, record in records.items():
         by_block[number // PERSONS][number % PERSONS] = record
-    connection = session.connection()
     for number, places in sorted(by_block.items()):
-        of_block = {"country": country, "number": number}
-        row = connection.execute(_BLOCK, of_block).first()
+        row = next(iter(by_driver(session, _BLOCK, country, number)), None)
         block = empty_block() if row is None else _opened(session, keyring, country, number, row)
         plain = to_bytes(with_traits(block, places))
         sealed = keyring.seal(plain, traits_place(country, number, stamp))
         if row is None:
             session.execute(sa.insert(TraitBlockRow), [block_row(country, number, stamp, sealed)])
         else:
-            connection.execute(_OVER, of_block | {"stamp": stamp, "ciphertext": sealed})
+            by_driver(session, _OVER, stamp, sealed, country, number)
 
 
 def _opened(session: Session, keyring: Keyring, country: str, number: int, row: Any) -> TraitBlock:
     try:
-        return block_of(keyring.open(row.ciphertext, traits_place(country, number, row.stamp)))
+        return block_of(keyring.open(row[1], traits_place(country, number, row[0])))
     except (CannotOpen, UnreadableTraits) as wrong:
         log.error("what is counted of %s is made again from the cards: %s", country, wrong)
     first = number * PERSONS
