@@ -230,7 +230,7 @@ def _phone(text: str, box: str, terms: ReadingTerms, faults: dict[str, Problem])
     if not text.strip():
         return ""
     try:
-        value = _dialled(text, terms.evidence)
+        value = _number_of(text, terms.evidence)
     except AskedNumber as wrong:
         faults[box] = wrong.problem
         return ""
@@ -240,7 +240,7 @@ def _phone(text: str, box: str, terms: ReadingTerms, faults: dict[str, Problem])
     return value
 
 
-def _dialled(text: str, evidence: PhoneEvidence) -> str:
+def _number_of(text: str, evidence: PhoneEvidence) -> str:
     """Return a telephone that rings where somebody is; one that does not exist there, and does in
     the country they come from, is of home. Raises AskedNumber.
     """
