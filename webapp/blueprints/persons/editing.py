@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.errors import Outdated, UnusableInput
 from core.geo.geometry import Point
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence
 from registry.labels import (
@@ -39,6 +41,7 @@ from webapp.forms.people.person_form import (
     boxes_of_card,
     channel_code,
     day_of_box,
+    language_words,
     read_person,
 )
 from webapp.forms.people.stay_places import PlacedWords, place_words
@@ -59,6 +62,7 @@ def edit(person_id: uuid.UUID) -> Page:
     found, version = _opened(person_id)
     if request.method == "GET":
         boxes = engine.boxes_of(CHANGE, boxes_of_card(found.card))
+        boxes["languages"] = language_words(found.card, Formats(str(get_locale())))
         return _edit_page(found, boxes, {}, version)
     boxes = engine.submitted_boxes(CHANGE, Submission(request.form))
     here = services()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence
 from core.phones.single_number import AskedNumber, read_number
@@ -180,6 +181,14 @@ def boxes_of_card(card: Card) -> Boxes:
     }
 
 
+def language_words(card: Card, wording: Formats) -> str:
+    """Return the languages of a card by the names people type; one whose name would be read as
+    another, by its code.
+    """
+    names = {tag: wording.language_name(tag) for tag in (card.language, *card.languages)}
+    return ", ".join(name if _is_read_as(name, tag) else tag for tag, name in names.items())
+
+
 def with_contact(
     cards: Sequence[ReadCard], name: str, phone: str, terms: ReadingTerms
 ) -> dict[str, Problem]:
@@ -270,6 +279,13 @@ def _birth(text: str, today: date, faults: dict[str, Problem]) -> dict[str, Any]
         faults["birth"] = Problem(N_("Ese día aún no llega."))
         return {}
     return {"birth_year": born.year, "birth_date": born.isoformat()}
+
+
+def _is_read_as(name: str, tag: str) -> bool:
+    try:
+        return read_languages(name) == [tag]
+    except UnreadableCell:
+        return False
 
 
 def _languages(text: str, faults: dict[str, Problem]) -> dict[str, Any]:

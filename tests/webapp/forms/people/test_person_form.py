@@ -7,13 +7,20 @@ from typing import Any
 
 import pytest
 
+from core.i18n.formats import Formats
 from core.phones.evidence import PhoneEvidence
 from registry.people.card import Card
 from registry.people.card_parts import ConsentOrigin
 from registry.people.models import Need
 from tests.registry.people.test_card import WHOLE
 from webapp.forms import engine
-from webapp.forms.people.person_form import CHANGE, ReadingTerms, boxes_of_card, read_person
+from webapp.forms.people.person_form import (
+    CHANGE,
+    ReadingTerms,
+    boxes_of_card,
+    language_words,
+    read_person,
+)
 
 TODAY = date(2026, 11, 29)
 TERMS = ReadingTerms(PhoneEvidence(stated="US", owner="GT"), TODAY, TODAY, ConsentOrigin.PAPER)
@@ -93,6 +100,14 @@ def test_a_month_is_its_last_day_and_the_day_of_a_need_that_is_none_is_nothing()
     assert (card.needs, faults) == ((Need.PREGNANCY,), set())
     assert card.needs_until[0].until_on == "2028-02-29"
     assert read(needs=["medical"], until=until | {"medical": "2028-13"})[1] == {"until"}
+
+
+def test_languages_stand_by_name_and_are_read_back() -> None:
+    words = language_words(WHOLE, Formats("es"))
+    assert words == "quiché, español, inglés"
+    card, faults = read(languages=words)
+    assert ((card.language, *card.languages), faults) == (("quc", "es", "en"), set())
+    assert language_words(Card(full_name="x", language="und"), Formats("es")) == "und"
 
 
 def test_the_name_of_who_has_no_surname_bears_no_dash() -> None:
