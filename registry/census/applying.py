@@ -46,7 +46,7 @@ class CensusReport:
 
 def compare_census(session: Session, census: CensusFile, origin: CensusOrigin) -> CensusReport:
     """Return what taking a table in would do; writes nothing."""
-    return _report(_sorted_out(session, census, origin), _wanted(census, origin))
+    return _report(_sorted_out(session, census, origin), _estimates_of(census, origin))
 
 
 def apply_census(session: Session, census: CensusFile, origin: CensusOrigin) -> CensusReport:
@@ -55,7 +55,7 @@ def apply_census(session: Session, census: CensusFile, origin: CensusOrigin) -> 
     """
     take_turns(session, "estimates")
     rows = _sorted_out(session, census, origin)
-    report = _report(rows, _wanted(census, origin))
+    report = _report(rows, _estimates_of(census, origin))
     for each, before in rows:
         if before is None:
             session.add(
@@ -91,7 +91,7 @@ def apply_census(session: Session, census: CensusFile, origin: CensusOrigin) -> 
 _Rows = list[tuple[CensusEstimate, Estimate | None]]
 
 
-def _wanted(census: CensusFile, origin: CensusOrigin) -> list[CensusEstimate]:
+def _estimates_of(census: CensusFile, origin: CensusOrigin) -> list[CensusEstimate]:
     own = set(origin.countries)
     return [each for each in census.estimates if not own or each.country in own]
 
@@ -101,17 +101,19 @@ def _sorted_out(session: Session, census: CensusFile, origin: CensusOrigin) -> _
         Estimate.year == origin.year, Estimate.source == origin.source
     )
     there = {(row.country, row.unit_code): row for row in session.scalars(query)}
-    return [(each, there.get((each.country, each.unit_code))) for each in _wanted(census, origin)]
+    return [
+        (each, there.get((each.country, each.unit_code))) for each in _estimates_of(census, origin)
+    ]
 
 
 def _differs(each: CensusEstimate, before: Estimate) -> bool:
     return (each.persons, each.low, each.high) != (before.persons, before.low, before.high)
 
 
-def _report(rows: _Rows, wanted: Sequence[CensusEstimate]) -> CensusReport:
+def _report(rows: _Rows, estimates: Sequence[CensusEstimate]) -> CensusReport:
     new = sum(before is None for _, before in rows)
     changed = sum(before is not None and _differs(each, before) for each, before in rows)
     totals: Counter[str] = Counter()
-    for each in wanted:
+    for each in estimates:
         totals[each.country] += each.persons
     return CensusReport(new, changed, len(rows) - new - changed, dict(sorted(totals.items())))

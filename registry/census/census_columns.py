@@ -52,15 +52,15 @@ def census_columns(table: Table, country_of: CountryOf, year: int = 0) -> Census
     """Return the columns of a table of a year; None where it names no place or no country."""
     titles = [_title(title) for title in table.titles]
     place = next((titles.index(name) for name in _PLACES if name in titles), None)
-    estimates: dict[str, int] = {}
-    margins: dict[str, int] = {}
+    found: dict[bool, dict[str, int]] = {False: {}, True: {}}
     for at, title in enumerate(table.titles):
         country, is_margin = _country(title, country_of, year)
         if country is not None and at != place:
-            (margins if is_margin else estimates).setdefault(country, at)
-    if place is None or not estimates:
+            found[is_margin].setdefault(country, at)
+    if place is None or not found[False]:
         return None
-    countries = (CountryColumn(code, at, margins.get(code)) for code, at in estimates.items())
+    margins = found[True]
+    countries = (CountryColumn(code, at, margins.get(code)) for code, at in found[False].items())
     return CensusColumns(place, tuple(countries))
 
 

@@ -32,6 +32,7 @@ PROOFS = (
     Proof("hostile_servers", 20),
     Proof("sign_ins", 10),
     Proof("tokens", 10),
+    Proof("small_counts", 40),
     Proof("requirements", 2),
     Proof("isolation", 30),
     Proof("loosened_rules", 60),

@@ -46,28 +46,26 @@ class UnitMap:
 
 def unit_map(atlas: Atlas, counts: Sequence[UnitCount], title: str) -> UnitMap | None:
     """Return the map of some units; None where none of them has a shape and a count."""
-    largest = sorted(counts, key=lambda each: -(each.cell.value or 0))[:MOST_UNITS]
-    areas = {each.code: atlas.area(each.code) for each in largest}
-    placed = [(each, area) for each in largest if (area := areas[each.code]) is not None]
+    placed = _placed(atlas, counts)
     told = [(each, area) for each, area in placed if each.cell.value]
     if not told:
         return None
     frame = _Frame.around([area.box for _, area in placed])
     bounds = shade_bounds([each.cell.value or 0 for each, _ in told])
-    outlines = _outlines(atlas, told)
-    lines = [
+    outlines = [
+        f'<path class="outline" d="{frame.path(area)}"/>' for area in _outlines(atlas, told)
+    ]
+    units = [
+        f'<path class="{_shade(each.cell, bounds)}" d="{frame.path(area)}">'
+        f"<title>{escape(each.name)}: {escape(each.words)}</title></path>"
+        for each, area in placed
+    ]
+    head = (
         f'<svg class="unit-map" viewBox="0 0 {WIDTH} {frame.height}" role="img" '
         f'aria-label="{escape(title)}">'
-    ]
-    lines += [f'<path class="outline" d="{frame.path(area)}"/>' for area in outlines]
-    for each, area in placed:
-        name = _shade(each.cell, bounds)
-        lines.append(
-            f'<path class="{name}" d="{frame.path(area)}"><title>{escape(each.name)}: '
-            f"{escape(each.words)}</title></path>"
-        )
+    )
     shades = tuple((f"shade-{at}", least) for at, least in enumerate(bounds))
-    return UnitMap("".join((*lines, "</svg>")), shades, len(counts) - len(placed))
+    return UnitMap("".join((head, *outlines, *units, "</svg>")), shades, len(counts) - len(placed))
 
 
 def shade_bounds(values: Sequence[int]) -> list[int]:
@@ -80,6 +78,13 @@ def shade_bounds(values: Sequence[int]) -> list[int]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _placed(atlas: Atlas, counts: Sequence[UnitCount]) -> list[tuple[UnitCount, Area]]:
+    """Return the units that have a shape, those with most people first, as many as fit."""
+    largest = sorted(counts, key=lambda each: -(each.cell.value or 0))[:MOST_UNITS]
+    shapes = ((each, atlas.area(each.code)) for each in largest)
+    return [(each, area) for each, area in shapes if area is not None]
 
 
 def _shade(cell: Cell, bounds: Sequence[int]) -> str:

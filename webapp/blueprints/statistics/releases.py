@@ -21,7 +21,7 @@ from registry.statistics.release.releases import (
 )
 from registry.statistics.transparency import method_of, transparency_file
 from webapp.auth.access import current_scope, require_access
-from webapp.blueprints.statistics.asked_table import readers_words
+from webapp.blueprints.statistics.table_query import readers_words
 from webapp.blueprints.statistics.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services

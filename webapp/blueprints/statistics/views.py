@@ -15,15 +15,15 @@ from registry.statistics.table_rows import coverage_percent, estimate_of
 from registry.statistics.tables import ALL, StatisticsTable, counted_countries
 from registry.statistics.words import StatisticsWords
 from webapp.auth.access import current_scope
-from webapp.blueprints.statistics.asked_table import (
+from webapp.blueprints.statistics.page_table import page_table
+from webapp.blueprints.statistics.table_query import (
     NAMES,
-    asked_country,
-    asked_fields,
-    asked_table,
+    country_of_query,
+    fields_of_query,
     method_lines,
     readers_words,
+    table_of_query,
 )
-from webapp.blueprints.statistics.shown_table import shown_table
 from webapp.http.database import db
 from webapp.http.i18n import country_name
 from webapp.http.rendering.addresses import address_of
@@ -38,7 +38,7 @@ blueprint = Blueprint("statistics", __name__)
 def index() -> str:
     """Return the table asked for, drawn, on a map, and how it was counted."""
     now = services().clock()
-    table, words = asked_table(now), readers_words()
+    table, words = table_of_query(now), readers_words()
     title = _title(table.fields)
     covered = coverage_percent(table.total, table.whole_estimate)
     chart = bar_chart(table, words, title)
@@ -46,7 +46,7 @@ def index() -> str:
     return render_template(
         "statistics/index.html",
         table=table,
-        shown=shown_table(table, words),
+        shown=page_table(table, words),
         headline=words.estimate(table.total, table.whole_estimate),
         coverage="" if covered is None else words.percent(covered),
         estimate_sources=table.whole_estimate.sources if table.whole_estimate else (),
@@ -56,11 +56,11 @@ def index() -> str:
         map_svg=Markup(drawn.svg) if drawn else "",  # noqa: S704 - escaped where it is drawn
         method=method_lines(table, words, now),
         title=title,
-        chosen=[each.value for each in asked_fields()],
+        chosen=[each.value for each in fields_of_query()],
         choices=[(each.value, _(FIELD_WORDS[each])) for each in CrossField],
         countries=_country_choices(table),
-        country=asked_country() or current_scope().country or ALL,
-        files=[(kind, address_of("statistics.download", **_asked(), ending=kind))
+        country=country_of_query() or current_scope().country or ALL,
+        files=[(kind, address_of("statistics.download", **_query_args(), ending=kind))
                for kind in MEDIA],
         now=now,
     )  # fmt: skip
@@ -70,7 +70,7 @@ def index() -> str:
 def download(ending: str) -> Response:
     """Return the table asked for as a file that says how it was counted."""
     now = services().clock()
-    table, words = asked_table(now), readers_words()
+    table, words = table_of_query(now), readers_words()
     method = method_lines(table, words, now)
     body = table_file(table, ending, words.code, words.formats.gettext, method)
     name = file_name(table, ending, file_mark(now))
@@ -84,7 +84,7 @@ def download(ending: str) -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _asked() -> dict[str, str]:
+def _query_args() -> dict[str, str]:
     return {key: value for key, value in request.args.items() if key in {*NAMES, "pais"}}
 
 

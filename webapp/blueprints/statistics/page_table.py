@@ -30,7 +30,7 @@ class StatisticsRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTable:
+class PageTable:
     """What the page shows of a table, and how many rows and columns it leaves to the files."""
 
     heads: tuple[str, ...]
@@ -41,25 +41,43 @@ class ShownTable:
     has_estimates: bool
 
 
-def shown_table(table: StatisticsTable, words: StatisticsWords) -> ShownTable:
+def page_table(table: StatisticsTable, words: StatisticsWords) -> PageTable:
     """Return the rows of a table: the first field down, a third within it, the second across."""
-    fields = table.fields
-    across = table.codes[fields[1]][:MOST_ACROSS] if len(fields) > 1 else ()
-    down = [name for place, name in enumerate(fields) if place != 1]
-    every = product(*((*table.codes[name], None) for name in down))
-    keys = [key for key in every if _is_told(table, key, across)]
-    kept = keys if len(keys) <= MOST_ROWS else [*keys[: MOST_ROWS - 1], keys[-1]]
-    return ShownTable(
+    across = _across(table)
+    down = [name for place, name in enumerate(table.fields) if place != 1]
+    keys = _told_rows(table, down, across)
+    shortened = keys if len(keys) <= MOST_ROWS else [*keys[: MOST_ROWS - 1], keys[-1]]
+    return PageTable(
         tuple(str(_(FIELD_WORDS[name])) for name in down) or ("",),
-        tuple(words.code(fields[1], code) for code in across),
-        tuple(_row(table, words, key, across, down) for key in kept),
-        len(keys) - len(kept),
-        len(table.codes[fields[1]]) - len(across) if across else 0,
-        not fields or bool({*PLACES, CrossField.NATIONALITY} & set(down[:1])),
+        tuple(words.code(table.fields[1], code) for code in across),
+        tuple(_row(table, words, key, across, down) for key in shortened),
+        len(keys) - len(shortened),
+        _columns_left(table, across),
+        _has_estimates(down),
     )
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _across(table: StatisticsTable) -> tuple[str, ...]:
+    """Return the codes of the second field that the page has room for."""
+    return table.codes[table.fields[1]][:MOST_ACROSS] if len(table.fields) > 1 else ()
+
+
+def _columns_left(table: StatisticsTable, across: tuple[str, ...]) -> int:
+    return len(table.codes[table.fields[1]]) - len(across) if across else 0
+
+
+def _told_rows(
+    table: StatisticsTable, down: list[CrossField], across: tuple[str, ...]
+) -> list[Key]:
+    every = product(*((*table.codes[name], None) for name in down))
+    return [key for key in every if _is_told(table, key, across)]
+
+
+def _has_estimates(down: list[CrossField]) -> bool:
+    return not down or bool({*PLACES, CrossField.NATIONALITY} & set(down[:1]))
 
 
 def _key(table: StatisticsTable, down: tuple[str | None, ...], across: str | None) -> Key:

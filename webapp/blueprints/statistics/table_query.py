@@ -22,7 +22,7 @@ NAMES = ("por", "y", "z")
 assert len(NAMES) == MOST_FIELDS
 
 
-def asked_fields() -> tuple[CrossField, ...]:
+def fields_of_query() -> tuple[CrossField, ...]:
     """Return the fields asked for; by state and age where none is."""
     names = [request.args.get(name, "") for name in NAMES]
     if not any(name in request.args for name in NAMES):
@@ -30,25 +30,25 @@ def asked_fields() -> tuple[CrossField, ...]:
     return read_fields(names)
 
 
-def asked_country() -> str:
+def country_of_query() -> str:
     """Return whose people are asked for: a country, ALL, or nothing for the own one."""
     text = request.args.get("pais", "").upper()
     is_code = len(text) == 2 and text.isascii() and text.isalpha()
     return text if is_code or text == ALL else ""
 
 
-def asked_table(now: datetime) -> StatisticsTable:
+def table_of_query(now: datetime) -> StatisticsTable:
     """Return the table asked for, as the asker may see it."""
     here = services()
     return statistics_table(
         db.session(),
         here.keyring,
         here.atlas,
-        asked_fields(),
+        fields_of_query(),
         viewer_country=current_scope().country,
         now=now,
         disclosure=here.settings.disclosure,
-        over=asked_country(),
+        over=country_of_query(),
     )
 
 
