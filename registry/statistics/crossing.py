@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from registry.statistics.fields import MOST_FIELDS, Axis, CrossField, PersonFields, Rows
 
@@ -40,14 +41,16 @@ def cross(
     """
     counted: dict[Key, int] = {}
     homes: dict[Key, int] = {}
-    dense = household_numbers(persons) if with_households else None
+    households = _Households.of(persons) if with_households else None
     for shown in subsets(fields):
         own = {name: persons.axis(name) for name in shown}
         rows, cells, sizes = _cells(list(own.values()), len(persons.here))
-        each = None if weights is None else weights[rows]
-        counted |= _keyed(fields, own, _counts(cells, sizes, each))
-        if dense is not None:
-            homes |= _keyed(fields, own, _distinct(cells, dense[rows]))
+        there, counts = _counts(cells, sizes, None if weights is None else weights[rows])
+        keys = _keys(fields, own, there)
+        counted.update(zip(keys, counts.tolist(), strict=True))
+        if households is not None:
+            found = households.counts(rows, cells, there)
+            homes.update(zip(keys, found.tolist(), strict=True))
     return Crossing(tuple(fields), counted, homes)
 
 
@@ -57,7 +60,8 @@ def cell_counts(
     """Return the counts of the cells of some fields alone, without any totals."""
     own = {name: persons.axis(name) for name in fields}
     rows, cells, sizes = _cells(list(own.values()), len(persons.here))
-    return _keyed(fields, own, _counts(cells, sizes, None if weights is None else weights[rows]))
+    there, counts = _counts(cells, sizes, None if weights is None else weights[rows])
+    return dict(zip(_keys(fields, own, there), counts.tolist(), strict=True))
 
 
 def subsets(
@@ -105,21 +109,33 @@ def _counts(cells: Rows, sizes: Sequence[int], weights: Rows | None) -> tuple[Ro
     return there, np.bincount(places, weights=weights).astype(np.int64)
 
 
-def _distinct(cells: Rows, homes: Rows) -> tuple[Rows, Rows]:
-    """Return the cells where anybody is, and how many different households."""
-    most = int(homes.max(initial=0)) + 1
-    pairs = np.sort(cells * most + homes)
-    is_first = np.ones(len(pairs), dtype=bool)
-    is_first[1:] = pairs[1:] != pairs[:-1]
-    there, counts = np.unique(pairs[is_first] // most, return_counts=True)
-    return there, counts.astype(np.int64)
+@dataclass(frozen=True, slots=True)
+class _Households:
+    """The household of everybody; those of one person here need not be told apart."""
+
+    numbers: Rows
+    is_shared: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, persons: PersonFields) -> _Households:
+        numbers = household_numbers(persons)
+        return cls(numbers, np.bincount(numbers)[numbers] > 1)
+
+    def counts(self, rows: Rows, cells: Rows, there: Rows) -> Rows:
+        """Return how many different households are in each cell where anybody is."""
+        shared = self.is_shared[rows]
+        counts = np.zeros(len(there), dtype=np.int64)
+        most = int(self.numbers.max(initial=0)) + 1
+        pairs = np.sort(cells[shared] * most + self.numbers[rows[shared]])
+        is_first = np.ones(len(pairs), dtype=bool)
+        is_first[1:] = pairs[1:] != pairs[:-1]
+        for found in (cells[~shared], pairs[is_first] // most):
+            counts += np.bincount(np.searchsorted(there, found), minlength=len(there))
+        return counts
 
 
-def _keyed(
-    fields: Sequence[CrossField], axes: Mapping[CrossField, Axis], found: tuple[Rows, Rows]
-) -> dict[Key, int]:
-    """Return counts by key; `axes` are the fields that are told apart, the others are totals."""
-    cells, counts = found
+def _keys(fields: Sequence[CrossField], axes: Mapping[CrossField, Axis], cells: Rows) -> list[Key]:
+    """Return the keys of cells; `axes` are the fields told apart, the others are totals."""
     columns: list[Sequence[str | None]] = []
     for name in reversed(fields):
         if name not in axes:
@@ -128,5 +144,4 @@ def _keyed(
         codes = axes[name].codes
         columns.append([codes[at] for at in (cells % len(codes)).tolist()])
         cells = cells // len(codes)
-    keys = zip(*reversed(columns), strict=True) if columns else [()] * len(cells)
-    return dict(zip(keys, counts.tolist(), strict=True))
+    return list(zip(*reversed(columns), strict=True)) if columns else [()] * len(cells)
