@@ -58,20 +58,39 @@ def in_roles(
     cut, is_turned = _cuts(counts, likely)
     cut = np.where(given_counts > 0, given_counts, cut)
     is_turned &= given_counts == 0
-    at = np.arange(MOST_WORDS)[None, :]
-    length = counts[:, None]
-    # Where surnames stand first the words are taken from the cut on, and then from the beginning.
-    start = np.where(is_turned, counts - cut, 0)[:, None]
-    order = np.where(at < length, (at + start) % np.maximum(length, 1), at)
-    turned = np.take_along_axis(written, order.astype(np.intp), axis=1)
-    column = np.where(at < cut[:, None], at, at - cut[:, None] + MOST_GIVEN)
-    rows = np.zeros_like(written)
-    lines, places = np.nonzero(at < length)
-    rows[lines, column[lines, places]] = turned[lines, places]
+    rows = np.zeros((len(written), MOST_WORDS), written.dtype)
+    for first in range(0, len(written), _CHUNK):
+        part = slice(first, first + _CHUNK)
+        sources = _SOURCES[counts[part], np.minimum(cut[part], MOST_GIVEN), is_turned[part] * 1]
+        # Behind the words of each name stands one that is none, for columns that stay empty.
+        padded = np.pad(written[part], ((0, 0), (0, 1))).ravel()
+        begins = np.arange(len(sources)) * (MOST_WORDS + 1)
+        rows[part] = padded[begins[:, None] + sources]
     return rows
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+_CHUNK = 50_000
+"""So many names are put in order at a time: a whole country's would take memory for nothing."""
+
+
+def _source_columns() -> NDArray[np.intp]:
+    """Return from which written word each of the six columns comes, 6 for none: by how many words
+    there are, how many are given names, and whether the surnames stand first (then the words are
+    taken from the cut on, and after them from the beginning).
+    """
+    sources = np.full((MOST_WORDS + 1, MOST_GIVEN + 1, 2, MOST_WORDS), MOST_WORDS)
+    for count, cut, turned in np.ndindex(sources.shape[:3]):
+        start = count - cut if turned else 0
+        for at in range(count):
+            column = at if at < cut else at - cut + MOST_GIVEN
+            if column < MOST_WORDS:
+                sources[count, cut, turned, column] = (at + start) % count
+    return sources
+
+
+_SOURCES = _source_columns()
 
 
 def _cuts(
