@@ -23,11 +23,11 @@ from registry.confirmation.links import LINK_PATH, new_person_link
 from registry.joining.answers import FormAnswers, open_answers
 from registry.joining.codes import MOST_CODES, new_code
 from registry.joining.models import JoiningRequest, JoiningState
-from registry.joining.requests import OWNER
+from registry.joining.requests import CODE_LETTER, OWNER
 from registry.people.models import Person
 from registry.people.record import open_card
 
-_CODE, _WELCOME = "code", "welcome"
+_WELCOME = "welcome"
 _SUBJECT = N_("Su código para registrarse: {code}")
 _TEXT = (
     N_("Su código es {code}. Escríbalo en la página donde se está registrando."),
@@ -106,7 +106,7 @@ def put_code_letter(
     """Put a letter with a code into the outbox; whether one can be written to that address."""
     draft = MessageDraft(
         owner=OWNER,
-        kind=_CODE,
+        kind=CODE_LETTER,
         dedupe_key=f"code:{request.id}:{uuid.uuid4()}",
         recipient=email,
         language=language if language in LANGUAGES else SOURCE_LANGUAGE,

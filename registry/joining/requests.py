@@ -14,12 +14,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from core.outbox.models import OutboxMessage
+from core.outbox.models import MessageState, OutboxMessage
 from registry.joining.answers import FormAnswers, put_answers
 from registry.joining.models import JoiningRequest, JoiningState, PublicForm
 
 OWNER = "joining"
 """Under which name its letters stand in the outbox."""
+CODE_LETTER = "code"
+"""The kind of the letters that carry a code."""
 DRAFT_LIVES = timedelta(hours=1)
 """Since the last answer: a telephone in a shelter is handed on."""
 CODE_LIVES = timedelta(hours=24)
@@ -111,17 +113,39 @@ def leave_to_post(request: JoiningRequest, now: datetime) -> None:
 
 
 def forget_requests(session: Session, request_ids: list[uuid.UUID]) -> int:
-    """Erase requests with the letters about them; return how many there were."""
+    """Erase requests with the letters about them that have not left; return how many there were.
+
+    Those that left may lie in a folder, too: `orphan_letters` says which.
+    """
     if not request_ids:
         return 0
     letters = [str(each) for each in request_ids]
     session.execute(
         sa.delete(OutboxMessage).where(
-            OutboxMessage.owner == OWNER, OutboxMessage.reference.in_(letters)
+            OutboxMessage.owner == OWNER,
+            OutboxMessage.reference.in_(letters),
+            OutboxMessage.message_id == "",
         )
     )
     gone = session.execute(sa.delete(JoiningRequest).where(JoiningRequest.id.in_(request_ids)))
     return int(getattr(gone, "rowcount", 0))
+
+
+def orphan_letters(session: Session, limit: int = 500) -> list[OutboxMessage]:
+    """Return the letters that left about requests that are gone: their rows, and where letters are
+    kept their files, are to go as well.
+    """
+    query = sa.select(OutboxMessage).where(
+        OutboxMessage.owner == OWNER,
+        OutboxMessage.kind == CODE_LETTER,
+        OutboxMessage.state != MessageState.SENDING,
+        OutboxMessage.message_id != "",
+    )
+    found = session.scalars(query.order_by(OutboxMessage.created_at).limit(limit)).all()
+    about = [uuid.UUID(each.reference) for each in found]
+    waiting = session.scalars(sa.select(JoiningRequest.id).where(JoiningRequest.id.in_(about)))
+    known = {str(each) for each in waiting}
+    return [each for each in found if each.reference not in known]
 
 
 def expire_requests(session: Session, now: datetime, limit: int = 500) -> int:

@@ -12,7 +12,8 @@ from core.db import reading, writing
 from core.outbox.delivery import deliver
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox
-from registry.joining.requests import OWNER, expire_requests
+from core.transports.folder import file_name, letters_of
+from registry.joining.requests import OWNER, expire_requests, orphan_letters
 from webapp.joining_messages import JoiningMessages
 from webapp.outbox_setup import open_transports
 from webapp.worker.job_kinds import WorkerServices
@@ -39,8 +40,16 @@ def send_joining_letters(services: WorkerServices) -> int:
 
 
 def expire_joining_requests(services: WorkerServices) -> int:
-    """Erase drafts and requests whose time is over; return how many."""
+    """Erase drafts and requests whose time is over, and the letters about those that are gone;
+    return how many requests.
+    """
+    with reading(services.engine) as session:
+        letters = {each.id: each.message_id for each in orphan_letters(session)}
+    folder = letters_of(services.settings, services.keyring)
+    for message_id in letters.values():
+        folder.remove(file_name(message_id))
     with writing(services.engine) as session:
+        session.execute(sa.delete(OutboxMessage).where(OutboxMessage.id.in_(letters)))
         gone = expire_requests(session, services.clock())
     if gone:
         log.info("%d requests of the public form ended unconfirmed", gone)
