@@ -107,6 +107,16 @@ class FormAnswers:
         return cls(**values)
 
     @property
+    def agreed_channels(self) -> tuple[str, ...]:
+        """What was ticked; in a crisis, where it is not asked channel by channel, what whoever
+        agrees to the whole is told: calls and letters to what they gave, until it is over.
+        """
+        if self.track != "crisis":
+            return self.consents
+        by_phone = ("call:alerts", "sms:alerts", "call:check", "sms:check") if self.phone else ()
+        return (*by_phone, *(("email:alerts", "email:check") if self.email else ()))
+
+    @property
     def household(self) -> tuple[Member, ...]:
         """All of them, whoever writes first."""
         return (self.person, *self.members)

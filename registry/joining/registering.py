@@ -184,7 +184,7 @@ def new_stay(
 
 def _channels(answers: FormAnswers, since: datetime) -> tuple[ChannelConsent, ...]:
     """Return the channels that were ticked, as agreed to on the day the form was sent."""
-    pairs = [each.partition(":") for each in answers.consents]
+    pairs = [each.partition(":") for each in answers.agreed_channels]
     return tuple(
         ChannelConsent(
             channel=ContactChannel(channel),

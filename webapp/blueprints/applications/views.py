@@ -189,7 +189,7 @@ def _facts(answers: FormAnswers) -> list[tuple[str, str]]:
         (_("Teléfono"), phone_words(answers.phone)),
         (_("Correo electrónico"), answers.email),
         (_("Idiomas"), languages_words(answers.languages)),
-        (_("Por dónde escribirle"), "; ".join(consent_words(answers.consents))),
+        (_("Por dónde escribirle"), "; ".join(consent_words(answers.agreed_channels))),
         (_("A quién llamar si no contesta"), contact_line(answers)),
     ]
 

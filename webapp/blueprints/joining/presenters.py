@@ -116,6 +116,8 @@ def step_words(step: str, answers: FormAnswers, steps: Sequence[str]) -> dict[st
         shown["need_choices"] = need_choices()
     if step == FAMILY:
         shown["member_lines"] = [member_words(each) for each in answers.members]
+    if step == TRIP:
+        shown["stage_lines"] = [place_words(each) for each in answers.stages]
     if step == CONSENTS:
         shown["purposes"] = channel_choices(
             has_phone=bool(answers.phone), has_email=bool(answers.email)

@@ -39,9 +39,11 @@ def test_somebody_says_where_they_are_in_five_questions(house: House) -> None:
     walk.answer("familia")
     assert walk.here == "revisar"
     assert "solo para esta emergencia" in walk.page
+    assert "pueden llamarme y escribirme" in walk.page
     walk.answer("revisar", agreed="1")
     walk.send(f"{START}/codigo", code=code_in(letters(house)[0]))
-    assert set(cards(house)) == {"Rosa Ixchel Tum"}
+    card = cards(house)["Rosa Ixchel Tum"]
+    assert {each.channel.value for each in card.channels} == {"email"}
     with reading(house.engine) as session:
         person, stay = (
             session.scalars(sa.select(Person)).one(),
