@@ -14,6 +14,8 @@ from core.db import reading, writing
 from core.outbox.models import MessageState, OutboxMessage
 from registry.confirmation.answers import PersonAnswer, confirm_person
 from registry.confirmation.links import LINK_PATH, persons_of_link
+from registry.confirmation.turns import PUBLIC_FORM
+from registry.joining.registering import SOURCE
 from registry.people.consent import CHECK_DAYS
 from registry.people.models import Person
 from registry.people.record import Card
@@ -118,3 +120,7 @@ def test_the_same_letter_is_put_once_and_a_reminder_says_so(
             each.state = MessageState.SENT
         session.flush()
         assert waiting_letters(session) == 0
+
+
+def test_those_whom_a_public_form_registered_are_told_by_their_source() -> None:
+    assert PUBLIC_FORM == SOURCE

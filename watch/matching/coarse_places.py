@@ -3,7 +3,8 @@
 The index holds them at the middle of their municipality, so that a zone has all of them or none.
 That is how they are listed and called: whoever may be inside is called. But as a *number* they are
 said apart, and weighed as estimates are (`registry.estimates`): by the share of the municipality
-inside the zone, nearly all of it being all.
+inside the zone, nearly all of it being all. Whose stay has dates (a trip, a season) is marked on
+the list, and not weighed.
 """
 
 from __future__ import annotations
