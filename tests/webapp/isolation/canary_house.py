@@ -75,6 +75,7 @@ from tests.two_counties import TwoCounties
 from tests.webapp.conftest import PASSWORD, House, lasting_session, post
 from tests.webapp.isolation.canaries import OWNERS, Canary, Flock
 from tests.webapp.isolation.canary_agreements import plant_agreements
+from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
 from watch.flags.update import flag_hazard, watch_context
 from watch.models import WatchCycle
 from webapp.auth.accounts import create_user
@@ -121,6 +122,8 @@ def build(house: House) -> CanaryHouse:
         _entries(made, session, posts)
         _persons(made, session, keyring, posts)
         plant_agreements(made, session, keyring, posts)
+        plant_registrations(made, session, keyring, posts)
+        plant_doubles(made, session, made.rows["person_id"])
         _round(made, session, posts)
         _plans(made, session, keyring, posts)
         _hazards(made, session, keyring)

@@ -33,6 +33,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "code": ("borrador",),
     "period": ("2026-11",),
     "fault": ("no_channel",),
+    "merge_id": ("00000000-0000-4000-8000-000000000001",),
 }
 """What stands for an argument that names no row with an owner."""
 _OFFERED = (("GT-A", "rcm"), ("GT-A", "country"), ("HN-A", "rcm"), ("HN-A", "country"))
@@ -68,6 +69,11 @@ class Address:
     """Of the rows that stand in it."""
 
 
+ROWS_OF: Mapping[tuple[str, str], str] = {
+    ("registry", "pair_id"): "person_pair",
+    ("applications", "request_id"): "joining_request",
+}
+"""Blueprint and argument -> what rows stand for it, where other routes mean others by the word."""
 ROWLESS = frozenset({"static", "maps.base_region", "maps.base_detail", "plans.style", "moved"})
 """Made of files and of the atlas alone: tests of their own open them."""
 
@@ -159,6 +165,9 @@ def _values(made: CanaryHouse, rule: Rule, argument: re.Match[str]) -> list[str]
         )
     if name == "key":
         return list(made.rows["source"].values())
+    own = ROWS_OF.get((endpoint.partition(".")[0], name))
+    if own:
+        return list(made.rows[own].values())
     if name in made.rows:
         return list(made.rows[name].values())
     if name in FIXED:

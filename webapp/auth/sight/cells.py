@@ -100,6 +100,8 @@ SIGHT: Mapping[str, Cells] = {
     # lists sent in and not applied
     "import": Cells(_KEEPERS, _KEEPERS),
     "people_list": Cells(_KEEPERS, _ANSWERABLE),
+    # what came by the public form and waits for its post
+    "joining_request": Cells(_KEEPERS, _ANSWERABLE),
     # what is asked of the sources of one country, and what they said
     "source": Cells(_ALL, _ALL, frozenset({_S})),
     "hazard": Cells(_NATIONAL, _NATIONAL),
