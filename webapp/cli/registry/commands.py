@@ -22,6 +22,7 @@ from webapp.cli.registry.doubles import doubles
 from webapp.cli.registry.erasure import erase, find
 from webapp.cli.registry.estimates import estimates
 from webapp.cli.registry.imports import import_file
+from webapp.cli.registry.person import person
 from webapp.cli.registry.quality import quality
 from webapp.cli.registry.statistics import release, stats
 from webapp.cli.registry.unplaced import unplaced
@@ -39,6 +40,7 @@ registry.add_command(import_file)
 registry.add_command(unplaced)
 registry.add_command(find)
 registry.add_command(erase)
+registry.add_command(person)
 registry.add_command(doubles)
 registry.add_command(agreements)
 registry.add_command(confirm)
