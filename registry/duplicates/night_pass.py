@@ -25,7 +25,7 @@ from core.audit_log import record
 from core.crypto import CannotOpen, Keyring
 from core.db import reading, writing
 from registry.contacts.marks import ContactMark
-from registry.duplicates.entry_facts import facts_of_card
+from registry.duplicates.entry_facts import facts_of_card, housemates_in, others_of
 from registry.duplicates.evidence import EntryFacts
 from registry.duplicates.likely_doubles import (
     MOST_CANDIDATES,
@@ -160,14 +160,14 @@ def _compare_part(engine: Engine, keyring: Keyring, country: str, facts: _Facts)
         persons = _next_persons(session, country, state)
         if not persons:
             return None
-        _open(session, keyring, country, persons, facts)
+        _open(session, keyring, country, persons, facts, names.table)
         also = _sharers(session, list(persons.values()))
         before = _proposed_before(session, persons)
         for number, others in before.items():
             also[number] |= others
         candidates = _search(names.table, persons, facts, also)
         numbers = {each for found in candidates.values() for each in found}
-        _open(session, keyring, country, _ids(session, country, numbers, facts), facts)
+        _open(session, keyring, country, _ids(session, country, numbers, facts), facts, names.table)
         pairs = _weighed(names.table, candidates, facts)
     likely = {ids: each for ids, each in pairs.items() if each.log_odds >= LEAST_AT_NIGHT}
     return _Part(
@@ -211,6 +211,7 @@ def _open(
     country: str,
     persons: dict[int, uuid.UUID],
     facts: _Facts,
+    table: NameTable,
 ) -> None:
     """Open the cards and homes of persons who were not opened in this call yet."""
     new = {number: key for number, key in persons.items() if number not in facts.by_number}
@@ -220,7 +221,9 @@ def _open(
         query = sa.select(
             Person.id, Person.number, Person.household_id, Person.seal_version, Person.ciphertext
         )
-        for row in session.execute(query.where(Person.id.in_(ids))):
+        rows = session.execute(query.where(Person.id.in_(ids))).all()
+        families = housemates_in(session, table, (row.household_id for row in rows))
+        for row in rows:
             location = card_place(row.id, country, row.seal_version)
             try:
                 card = unseal_card(keyring, location, row.ciphertext)
@@ -228,7 +231,9 @@ def _open(
                 facts.closed.add(row.number)
                 continue
             places = [home for each in homes.get(row.id, ()) if (home := _place(keyring, each))]
-            facts.by_number[row.number] = facts_of_card(card, places, row.household_id)
+            facts.by_number[row.number] = facts_of_card(
+                card, places, row.household_id, others_of(families, row.household_id, row.id)
+            )
             facts.ids[row.number] = row.id
 
 

@@ -21,7 +21,13 @@ from sqlalchemy.orm import Session
 from core.context import Context
 from core.errors import NotAllowed
 from registry.contacts.marks import bearers_of_contacts, marked_contacts
-from registry.duplicates.entry_facts import facts_of_card, facts_of_person
+from registry.duplicates.entry_facts import (
+    facts_of_card,
+    facts_of_person,
+    first_given,
+    housemates_in,
+    others_of,
+)
 from registry.duplicates.evidence import EntryFacts, Reason, Sharers
 from registry.duplicates.likely_doubles import (
     MOST_CANDIDATES,
@@ -37,7 +43,7 @@ from registry.people.access import NationalViewer, OpenPerson, read_persons
 from registry.people.record import Card, StayPlace
 from registry.search.name_search import InRegister, search_names
 from registry.search.name_words import written_name
-from registry.search.person_search import searched_names
+from registry.search.person_search import SearchedNames, searched_names
 
 LEAST_AT_ENTRY = -1.0
 """Log-odds from which somebody who enters a person is asked: one chance in four."""
@@ -89,6 +95,7 @@ def propose_doubles(
     places: Sequence[StayPlace] = (),
     *,
     household_id: uuid.UUID | None = None,
+    family: Sequence[str] = (),
     itself: uuid.UUID | None = None,
     but: Collection[uuid.UUID] = (),
     least: float = LEAST_AT_ENTRY,
@@ -96,14 +103,18 @@ def propose_doubles(
     """Return whom of the viewer's country the person of a card may be, the likeliest first: all of
     at least these log-odds, `MOST_CANDIDATES` of the names looked at.
 
-    `places` are the stays' places, the residence first; `itself` is the person's own row, if it is
-    there already: then pairs of which somebody said that they are two are left out; so are `but`.
+    `places` are the stays' places, the residence first; `family` the names of those they live
+    with; `itself` is the person's own row, if it is there already: then pairs of which somebody
+    said that they are two are left out; so are `but`.
     Writes one entry in the audit log. Raises NotAllowed as `read_persons` does.
     """
     country = context.viewer.country
     if country is None or not context.purpose.strip():
         raise NotAllowed("persons are compared by their own country, for a purpose")
-    search = _Search(context, country, card, facts_of_card(card, places, household_id), itself)
+    names = searched_names(context.session, context.keyring, country)
+    mates = (first_given(names.table.in_roles(written_name(each))) for each in family)
+    entry = facts_of_card(card, places, household_id, frozenset(filter(None, mates)))
+    search = _Search(context, names, card, entry, itself)
     candidates = search.without({*but, *_said_two(context.session, itself)})
     opened = read_persons(context, candidates.values()).opened if candidates else {}
     doubles = [each for each in search.weighed(candidates, opened) if each.log_odds >= least]
@@ -162,13 +173,13 @@ class _Search:
     def __init__(
         self,
         context: Context[NationalViewer],
-        country: str,
+        names: SearchedNames,
         card: Card,
         entry: EntryFacts,
         itself: uuid.UUID | None,
     ) -> None:
         self.session, self.entry, self.itself = context.session, entry, itself
-        self.names = searched_names(context.session, context.keyring, country)
+        self.names, country = names, names.country
         contacts = list(marked_contacts(entry.phones, entry.email))
         self.bearers = (
             bearers_of_contacts(context.session, context.keyring, country, contacts) or []
@@ -195,8 +206,11 @@ class _Search:
         self, candidates: Mapping[int, uuid.UUID], opened: Mapping[uuid.UUID, OpenPerson]
     ) -> list[Double]:
         """Return how likely each of the candidates is whose card was opened."""
+        homes = self._homes(opened)
         facts = {
-            row: facts_of_person(opened[key]) for row, key in candidates.items() if key in opened
+            row: facts_of_person(opened[key], others_of(homes, opened[key].household_id, key))
+            for row, key in candidates.items()
+            if key in opened
         }
         many = len(self.bearers) if len(self.bearers) > MOST_SHARERS else 0
         sharers = sharers_of(self.entry, facts.values(), at_least=many)
@@ -208,6 +222,17 @@ class _Search:
         ]
 
     # -- inside -----------------------------------------------------------------------------
+
+    def _homes(
+        self, opened: Mapping[uuid.UUID, OpenPerson]
+    ) -> Mapping[uuid.UUID | None, Mapping[uuid.UUID, str]]:
+        """Return who lives with the opened; nobody where it is not asked, or where rows are no
+        numbers.
+        """
+        if not self.entry.housemates or self.names.ids is not None:
+            return {}
+        households = (each.household_id for each in opened.values())
+        return housemates_in(self.session, self.names.table, households)
 
     def _sharers(self) -> list[int]:
         """Return the rows of who bears a contact of the entry; of a house's or an employer's

@@ -17,6 +17,7 @@ _FOR: Mapping[Reason, str] = {
     Reason.PLACE: N_("viven en el mismo sitio"),
     Reason.SEX: N_("el sexo coincide"),
     Reason.HOUSEHOLD: N_("el hogar coincide"),
+    Reason.CONTACT: N_("la persona de contacto coincide"),
 }
 _AGAINST: Mapping[Reason, str] = {
     Reason.NAME: N_("parte del nombre difiere"),
@@ -26,6 +27,7 @@ _AGAINST: Mapping[Reason, str] = {
     Reason.PLACE: N_("viven en sitios distintos"),
     Reason.SEX: N_("el sexo difiere"),
     Reason.HOUSEHOLD: N_("se registraron juntas, en el mismo hogar"),
+    Reason.CONTACT: N_("la persona de contacto difiere"),
 }
 _SURE, _LIKELY = 2.9, 0.0
 _QUESTIONS: Mapping[DoubleQuestion, str] = {

@@ -21,6 +21,7 @@ from core.errors import Outdated
 from core.storage import FileStore
 from core.tabular.mapping import ColumnMapping, titles_signature
 from core.tabular.tables import Table
+from registry.duplicates.models import DoublePass
 from registry.imports.models import PeopleList, PeopleListState
 from registry.imports.people_file import (
     ChangedPeople,
@@ -208,6 +209,16 @@ def drop_expired(session: Session, now: datetime) -> None:
         )
         .values(state=PeopleListState.DROPPED)
     )
+
+
+def countries_with_lists(session: Session) -> list[str]:
+    """Return the countries that applied a list since their last pass began; those whose register
+    was never looked through wait for the night, which compares everybody.
+    """
+    query = sa.select(PeopleList.country).join(DoublePass, DoublePass.country == PeopleList.country)
+    since = PeopleList.applied_at > DoublePass.began_at
+    query = query.where(PeopleList.state == PeopleListState.APPLIED, since).distinct()
+    return list(session.scalars(query.order_by(PeopleList.country)))
 
 
 # -- inside ---------------------------------------------------------------------------------

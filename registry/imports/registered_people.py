@@ -11,6 +11,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,8 @@ from sqlalchemy.orm import Session
 from core.crypto import CannotOpen, Keyring
 from registry.imports.identity import is_another_person, likenesses_of_card, mark
 from registry.imports.rows import ImportRow
+from registry.merging.survivors import survivors_by_key
+from registry.merging.uniting import united_card
 from registry.people.access import in_parts
 from registry.people.card import with_needs
 from registry.people.models import Household, Person, Stay, StayKind, UnplacedStay
@@ -51,18 +54,20 @@ class RegisteredPeople:
     stays: dict[uuid.UUID, list[Stay]] = field(default_factory=dict)
     unplaced: dict[uuid.UUID, list[UnplacedStay]] = field(default_factory=dict)
     homes: set[uuid.UUID] = field(default_factory=set)
+    merged_keys: frozenset[str] = frozenset()
+    """Keys of persons who were merged into others: those are found by them."""
 
     @classmethod
     def find(
         cls, session: Session, keyring: Keyring, country: str, rows: Sequence[ImportRow]
     ) -> RegisteredPeople:
         """Look the persons and households of some rows up."""
-        persons: dict[str, list[Person]] = defaultdict(list)
-        for keys in in_parts([key.hex() for row in rows for key in row.keys]):
-            query = sa.select(Person).where(Person.country == country, Person.import_key.in_(keys))
-            for person in session.scalars(query.order_by(Person.created_at, Person.id)):
-                persons[person.import_key].append(person)
-        people = cls(session, keyring, persons)
+        keys = [key.hex() for row in rows for key in row.keys]
+        merged = survivors_by_key(session, country, keys)
+        persons = _by_key(session, country, keys)
+        for key, survivor in merged.items():
+            persons[key].append(session.get_one(Person, survivor))
+        people = cls(session, keyring, persons, merged_keys=frozenset(merged))
         ids = sorted({each.id for found in persons.values() for each in found})
         people.stays.update(_by_person(session, Stay, ids))
         people.unplaced.update(_by_person(session, UnplacedStay, ids))
@@ -91,13 +96,19 @@ class RegisteredPeople:
     def changes(
         self, person: Person, row: ImportRow, titles: Collection[str], *, is_demo: bool = False
     ) -> list[Change]:
-        """Return what must be done so that a person is as a row says; empty when they are.
+        """Return what must be done so that a person is as a row says; empty when they are. A row
+        about the one who was merged into them adds what is missing on the card: what somebody chose
+        stands.
 
         Raises CannotOpen.
         """
         session, keyring = self.session, self.keyring
         changes: list[Change] = []
         before = open_card(person, keyring)
+        if any(key.hex() in self.merged_keys for key in row.keys):
+            whole = united_card(before, row.card, {})
+            change = partial(change_card, session, keyring, person, whole)
+            return [change] if whole != before else []
         card = merged_card(before, row, titles)
         if card != before:
             changes.append(lambda: change_card(session, keyring, person, card))
@@ -185,7 +196,7 @@ def known_keys(session: Session, country: str, keys: Sequence[str]) -> dict[str,
             Person.country == country, Person.import_key.in_(part)
         )
         found.update((key, person_id) for key, person_id in session.execute(query))
-    return found
+    return found | survivors_by_key(session, country, keys)
 
 
 def registered_doubles(
@@ -230,6 +241,16 @@ def _following(card: Card, values: Mapping[str, Any]) -> dict[str, Any]:
     if first in further:
         changes["languages"] = tuple(tag for tag in further if tag != first)
     return changes
+
+
+def _by_key(session: Session, country: str, keys: Sequence[str]) -> dict[str, list[Person]]:
+    """Return the persons of a country by the keyed hashes they were imported with."""
+    persons: dict[str, list[Person]] = defaultdict(list)
+    for part in in_parts(keys):
+        query = sa.select(Person).where(Person.country == country, Person.import_key.in_(part))
+        for person in session.scalars(query.order_by(Person.created_at, Person.id)):
+            persons[person.import_key].append(person)
+    return persons
 
 
 def _card_or_none(keyring: Keyring, country: str, row: Any) -> Card | None:

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring, SealedPlace
+from registry.merging.survivors import surviving_ids
 from registry.people.access import in_parts
 from registry.people.models import Household, Person, Stay, StayKind, UnplacedStay
 from registry.people.record import card_of, card_place, stay_place, stay_place_of
@@ -82,7 +83,7 @@ def undo_import(
 
     The caller writes the audit log.
     """
-    untouched, touched = _created_since(session, document)
+    untouched, touched = _created_since(session, country, document)
     restored, left = _restore_changed(session, keyring, country, document)
     erased = erase_persons(session, keyring, country, untouched)
     return Undone(erased, restored, (*touched, *left))
@@ -92,13 +93,17 @@ def undo_import(
 
 
 def _created_since(
-    session: Session, document: Mapping[str, Any]
+    session: Session, country: str, document: Mapping[str, Any]
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """Return of the persons an import made those nobody touched since, and those somebody did."""
+    """Return of the persons an import made those nobody touched since, and those somebody did: who
+    was merged into another is touched, and so is the other.
+    """
     created = document["created"]
     now = _marks(session, document, created)
     untouched = [uuid.UUID(key) for key, mark in created.items() if now.get(key) == mark]
-    return untouched, [uuid.UUID(key) for key, mark in now.items() if mark != created[key]]
+    touched = {uuid.UUID(key) for key, mark in now.items() if mark != created[key]}
+    touched.update(surviving_ids(session, country, map(uuid.UUID, created)).values())
+    return untouched, sorted(touched)
 
 
 def _restore_changed(

@@ -1,5 +1,5 @@
-"""Each night the registers are looked through for persons who are there twice, a few seconds at a
-time, so that the watch and the pages go first.
+"""Each night the registers are looked through for persons who are there twice, and after a list at
+once for those it brought: a few seconds at a time, so that the watch and the pages go first.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from core.db import reading, writing
 from registry.duplicates.night_pass import begin_pass, due_countries, go_on, is_under_way
+from registry.imports.lists import countries_with_lists
 from registry.merging.undo import close_ways_back
 from webapp.worker.job_kinds import WorkerServices
 
@@ -22,12 +23,14 @@ log = logging.getLogger(__name__)
 
 
 def look_for_doubles(services: WorkerServices) -> int:
-    """Go on with the pass of one country, at night; return how many persons were compared."""
+    """Go on with the pass of one country, at night or after a list; return how many persons were
+    compared.
+    """
     now = services.clock()
-    if not FIRST_HOUR <= now.hour < LAST_HOUR:
-        return 0
+    is_night = FIRST_HOUR <= now.hour < LAST_HOUR
     with reading(services.engine) as session:
-        due = due_countries(session, now, rest=REST)
+        due = due_countries(session, now, rest=REST) if is_night else []
+        due = due or countries_with_lists(session)
         is_new = bool(due) and not is_under_way(session, due[0])
     if not due:
         return 0

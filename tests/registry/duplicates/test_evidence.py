@@ -70,3 +70,50 @@ def test_who_is_registered_together_is_two() -> None:
 def test_sex_counts_where_both_say_it() -> None:
     assert value(Reason.SEX, EntryFacts(sex="f"), EntryFacts(sex="m")) < 0
     assert value(Reason.SEX, EntryFacts(sex="f"), EntryFacts(sex="x")) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ("1984-05-31", "1984-05-31", 1),
+        ("1984-05-31", "1984-11-02", -1),
+        ("1984-05-06", "1984-06-05", 0),  # day and month exchanged
+        ("1984-05-31", "1984-05-21", 0),  # one figure
+        ("1984-05-31", "", 0),
+    ],
+)
+def test_a_day_of_birth_tells_namesakes_of_one_year_apart(one: str, other: str, says: int) -> None:
+    entries = [EntryFacts(1984, birth_date=day) for day in (one, other)]
+    for pair in (entries, entries[::-1]):
+        with_day = evidence_of(*pair, Sharers({}))[Reason.BIRTH]
+        by_year = evidence_of(EntryFacts(1984), EntryFacts(1984), Sharers({}))[Reason.BIRTH]
+        assert (with_day > by_year) - (with_day < by_year) == says
+
+
+def test_one_whom_both_would_have_called_speaks_for_it_and_another_against_nothing() -> None:
+    mother = EntryFacts(contact_phones=("+15205550101", "+15205550102"))
+    same = EntryFacts(contact_phones=("+15205550102",))
+    assert evidence_of(mother, same, Sharers({}))[Reason.CONTACT] > 0
+    other = EntryFacts(contact_phones=("+15205550103",))
+    assert Reason.CONTACT not in evidence_of(mother, other, Sharers({}))
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "says"),
+    [
+        ({"luis", "rosa"}, {"rosa"}, 1),
+        ({"luis"}, {"rosa"}, -1),
+        ({"luis"}, set(), 0),
+        (set(), set(), 0),
+    ],
+)
+def test_who_comes_again_with_the_family_lives_with_the_same(
+    mine: set[str], theirs: set[str], says: int
+) -> None:
+    one, other = (
+        EntryFacts(household=number, housemates=frozenset(names))
+        for number, names in enumerate((mine, theirs))
+    )
+    odds = evidence_of(one, other, Sharers({})).get(Reason.HOUSEHOLD, 0.0)
+    assert (odds > 0) - (odds < 0) == says
+    assert odds == evidence_of(other, one, Sharers({})).get(Reason.HOUSEHOLD, 0.0)

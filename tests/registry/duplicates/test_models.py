@@ -15,12 +15,16 @@ def test_two_persons_are_one_pair(
     session: Session, now: datetime, register: Callable[..., Person]
 ) -> None:
     ids = sorted(register("Ana").id for _ in range(2))
-    for _ in range(2):
+
+    def add() -> None:
         session.add(
             DoublePair(
                 country="SV", first_id=ids[0], second_id=ids[1], log_odds=1.0, reasons={},
                 source=DoubleSource.ENTRY, state=DoubleState.PROPOSED, found_at=now,
             )
         )  # fmt: skip
-    with pytest.raises(IntegrityError):
         session.flush()
+
+    add()
+    with pytest.raises(IntegrityError), session.begin_nested():
+        add()

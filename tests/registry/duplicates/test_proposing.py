@@ -20,6 +20,7 @@ from registry.duplicates.pairs import say_not_same
 from registry.duplicates.proposing import DoubleQuestion, propose_doubles, tie_of
 from registry.people.models import Person
 from registry.people.record import Card, StayPlace
+from registry.registration.persons import add_household
 from tests.registry.conftest import stay_at
 
 PHONE = "+15205550101"
@@ -115,3 +116,18 @@ def test_who_has_no_purpose_or_no_country_compares_nobody(
     )  # fmt: skip
     with pytest.raises(NotAllowed):
         propose_doubles(silent, card)
+
+
+def test_the_family_tells_namesakes_apart_without_opening_a_card_of_it(
+    context: Context[Viewer], session: Session, register: Register
+) -> None:
+    home = add_household(session, "SV")
+    register("Ana Xicay Paz", household=home, birth_year=1984)
+    register("Luis Xicay Boc", household=home, birth_year=2010)
+    card = Card(full_name="Ana Xicay Paz", birth_year=1984)
+    odds = [
+        propose_doubles(context, card, family=family, least=-20.0)[0].log_odds
+        for family in (["Tomás Chub"], [], ["Luis X. Boc"])
+    ]
+    assert odds == sorted(set(odds))
+    assert {each.details["persons"] for each in reads(session)} <= {1, 2}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.storage import FileStore
+from registry.duplicates.models import DoublePass
 from registry.imports.lists import (
     UNDO_DAYS,
     WAITING_DAYS,
@@ -19,6 +20,7 @@ from registry.imports.lists import (
     apply_list,
     can_be_undone,
     content_of,
+    countries_with_lists,
     expire_lists,
     forget_content,
     last_mapping,
@@ -144,3 +146,17 @@ def test_the_next_list_with_the_same_titles_is_read_as_the_last_applied_one(
     assert last_mapping(session, "SV", table) == {"defaults": {"m_means": "m"}}
     assert last_mapping(session, "HN", table) is None
     assert last_mapping(session, "SV", read_table(TEXT.replace("hogar", "familia"))) is None
+
+
+def test_a_list_after_the_last_pass_makes_a_country_due(session: Session, now: datetime) -> None:
+    for country, hours in (("SV", 1), ("GT", -1), ("HN", 1)):
+        session.add(
+            PeopleList(
+                at=now, actor="user:1", country=country, file_name="x", sha256="",
+                state=PeopleListState.APPLIED, applied_at=now + timedelta(hours=hours),
+            )
+        )  # fmt: skip
+    for country in ("SV", "GT"):
+        session.add(DoublePass(country=country, began_at=now))
+    session.flush()
+    assert countries_with_lists(session) == ["SV"], "HN was never looked through"

@@ -19,6 +19,7 @@ from registry.imports.registered_people import (
     registered_doubles,
 )
 from registry.imports.rows import ImportRow
+from registry.merging.merge import MergeDecision, merge_persons
 from registry.people.models import Need, Person, Stay
 from registry.people.record import Card, open_card, open_place
 from registry.registration.persons import NewPerson, add_persons
@@ -161,3 +162,23 @@ def test_keys_and_doubles_are_those_of_one_country(
         ("SV", set(), set(), {}),
     ):
         assert registered_doubles(session, keyring, country, wanted, but) == doubles
+
+
+def test_a_list_that_brings_a_merged_person_again_finds_who_survives_and_overwrites_nothing(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    row = row_of(ANA)
+    merged, survivor = registered(session, keyring, row), register("Ana D.", stay_at(-97, 25))
+    decision = MergeDecision(
+        country="SV", survivor_id=survivor.id, merged_id=merged.id, actor="user:1", now=NOW
+    )
+    merge_persons(session, keyring, decision)
+    before, places = open_card(survivor, keyring), len(survivor.stays)
+    assert changes(session, keyring, survivor, row) == 0, "all it says is there"
+    assert known_keys(session, "SV", [row.keys[0].hex()]) == {row.keys[0].hex(): survivor.id}
+    further = replace(row, card=replace(row.card, full_name="Ana Otra", email="ana@x.example"))
+    changes(session, keyring, survivor, further)
+    after = open_card(survivor, keyring)
+    assert (after.full_name, after.email) == (before.full_name, "ana@x.example")
+    assert len(survivor.stays) == places
+    assert changes(session, keyring, survivor, further) == 0

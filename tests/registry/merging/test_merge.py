@@ -8,17 +8,19 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
 from core.context import Context
 from core.crypto import Keyring
+from core.db import reading
 from core.errors import Outdated, UnusableInput
 from directory.entries.visibility import Viewer
 from registry.duplicates.evidence import Reason
 from registry.duplicates.models import DoublePair, DoubleSource, DoubleState
 from registry.duplicates.pairs import FoundPair, note_pairs, say_not_same
-from registry.merging.merge import HomeChoice
+from registry.merging.merge import HomeChoice, MergeDecision, merge_persons
 from registry.merging.models import PersonMerge
 from registry.merging.survivors import merged_ids, surviving_id, survivors_by_key
 from registry.merging.uniting import MergeSide
@@ -27,6 +29,7 @@ from registry.people.models import Household, Person
 from registry.people.record import open_card
 from registry.registration.persons import add_household, erase_person
 from registry.search.person_search import search_persons
+from tests.interleaving import later_of_two
 from tests.registry.conftest import stay_at
 from tests.registry.merging.conftest import Merging, Register
 
@@ -153,3 +156,26 @@ def test_a_merged_person_is_read_as_one(
     one, other = register("Ana Paz", stay_at(-98, 26)), register("Ana Pas", stay_at(-97, 26))
     merging.merge(one, other)
     assert len(read_persons(context, [one.id]).opened[one.id].stays) == 2
+
+
+def test_of_two_who_merge_each_into_the_other_at_once_one_does(
+    engine: Engine, session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    ids = [register("Ana Paz", stay_at(-98, 26)).id for _ in range(2)]
+    session.commit()
+
+    def into(survivor: uuid.UUID, merged: uuid.UUID) -> MergeDecision:
+        return MergeDecision(
+            country="SV", survivor_id=survivor, merged_id=merged, actor="user:1", now=now
+        )
+
+    with pytest.raises(Outdated):
+        later_of_two(
+            engine,
+            lambda own: merge_persons(own, keyring, into(*ids)),
+            lambda own: own.get(Person, ids[1]),
+            lambda own, _read: merge_persons(own, keyring, into(*ids[::-1])),
+        )
+    with reading(engine) as own:
+        there = own.scalars(sa.select(Person.id).where(Person.country == "SV")).all()
+    assert there == [ids[0]]
