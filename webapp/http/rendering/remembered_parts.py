@@ -15,7 +15,8 @@ from typing import Generic, TypeVar
 
 from flask import Flask, current_app
 
-MOST_PARTS = 48
+MOST_PARTS = 96
+"""A board is one, a sheet some six, of some ten kilobytes each."""
 _EXTENSION = "remembered_parts"
 Part = TypeVar("Part")
 
