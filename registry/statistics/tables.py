@@ -6,9 +6,9 @@ knows, that is unknown, never 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from core.crypto import Keyring
 from core.disclosure import UNKNOWN, Cell, Disclosure
 from registry.estimates import AreaEstimate, estimates_by_place, sum_of_estimates
 from registry.people.record import SEXES
-from registry.statistics.crossing import Key, cross
+from registry.statistics.crossing import Crossing, Key, cross
 from registry.statistics.fields import (
     AGE_BANDS,
     NO_STAY,
@@ -180,9 +180,10 @@ class _TableMaker:
     fields: tuple[CrossField, ...]
     disclosure: Disclosure
     counts: dict[Key, int] = field(default_factory=dict)
-    exact: set[Key] = field(default_factory=set)
+    exact: set[Key] | None = field(default_factory=set)
+    """None: all of them."""
     unknown: set[Key] = field(default_factory=set)
-    households: dict[Key, Cell] = field(default_factory=dict)
+    households: Mapping[Key, Cell] = field(default_factory=dict)
 
     @property
     def own_fields(self) -> tuple[CrossField, ...]:
@@ -193,8 +194,21 @@ class _TableMaker:
         """Add a count of a country, by a code for each field but nationality."""
         for whose in self.keys_of(country, key):
             self.counts[whose] = self.counts.get(whose, 0) + count
-            if is_own and (country in whose or CrossField.NATIONALITY not in self.fields):
+            if is_own and country in whose and self.exact is not None:
                 self.exact.add(whose)
+
+    def add_own(self, country: str, crossing: Crossing) -> None:
+        """Add one's own people: of a table without nationality they are all there is."""
+        persons = crossing.persons or {(None,) * len(self.own_fields): 0}
+        if CrossField.NATIONALITY not in self.fields:
+            self.counts, self.exact = dict(persons), None
+            self.households = _CellView(crossing.households, None, (), self.disclosure)
+            return
+        at = self.fields.index(CrossField.NATIONALITY)
+        for key, count in persons.items():
+            self.add(country, key, count, is_own=True)
+        own = {(*key[:at], country, *key[at:]): count for key, count in crossing.households.items()}
+        self.households = _CellView(own, None, (), self.disclosure)
 
     def keys_of(self, country: str, key: Key) -> list[Key]:
         """Return the keys of the whole table that a key of a country stands in."""
@@ -203,28 +217,51 @@ class _TableMaker:
         at = self.fields.index(CrossField.NATIONALITY)
         return [(*key[:at], code, *key[at:]) for code in (country, None)]
 
-    def cells(self) -> dict[Key, Cell]:
+    def cells(self) -> Mapping[Key, Cell]:
         """Return the cells: exact ones as they are, the others as a release shows them."""
-        cells = dict.fromkeys(self.unknown, UNKNOWN)
-        for key, count in self.counts.items():
-            is_exact = key in self.exact
-            cells[key] = Cell(count) if is_exact else self.disclosure.of_release(count)
-        return cells
+        for key in self.unknown.difference(self.counts):
+            self.counts[key] = -1
+        return _CellView(self.counts, self.exact, self.unknown, self.disclosure)
 
     def codes(self) -> dict[CrossField, tuple[str, ...]]:
         """Return the codes of each field: in the order of the field where it has one, else the
         largest first; what is not known at the end.
         """
+        most = len(self.fields) - 1
+        every = {*self.counts, *self.unknown}
+        totals = {key: self.counts.get(key, 0) for key in every if key.count(None) >= most}
         found: dict[CrossField, tuple[str, ...]] = {}
         for at, name in enumerate(self.fields):
-            totals: dict[str, int] = {}
-            for key, count in (*self.counts.items(), *((key, 0) for key in self.unknown)):
-                code = key[at]
-                is_total = all(other is None for place, other in enumerate(key) if place != at)
-                if code is not None:
-                    totals[code] = max(totals.get(code, 0), count if is_total else 0)
-            found[name] = _in_order(name, totals)
+            sizes = dict.fromkeys({key[at] for key in every} - {None}, 0)
+            sizes |= {key[at]: count for key, count in totals.items() if key[at] is not None}
+            found[name] = _in_order(name, {str(code): count for code, count in sizes.items()})
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _CellView(Mapping[Key, Cell]):
+    """Counts seen as cells, each made when it is looked at: of a large table few are."""
+
+    counts: Mapping[Key, int]
+    exact: Collection[Key] | None
+    """None: all of them."""
+    unknown: Collection[Key]
+    disclosure: Disclosure
+
+    def __getitem__(self, key: Key) -> Cell:
+        count = self.counts[key]
+        if self.exact is None or key in self.exact:
+            return Cell(count)
+        return UNKNOWN if count < 0 else self.disclosure.of_release(count)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.counts)
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.counts
 
 
 def _in_order(name: CrossField, totals: Mapping[str, int]) -> tuple[str, ...]:
@@ -263,20 +300,12 @@ def _take_own(
     traits = open_traits(session, keyring, country)
     if traits is None:
         # Nobody was ever registered: that is known.
-        made.add(country, (None,) * len(made.own_fields), 0, is_own=True)
+        made.add_own(country, Crossing(made.own_fields, {}))
         return CountsOrigin(country, True, now)
     columns = traits.columns
-    persons = PersonFields.of(
-        country, columns, _day(now), states_of(atlas, columns.lists["unit"])
-    )  # fmt: skip
-    crossing = cross(persons, made.own_fields)
-    for key, count in crossing.persons.items():
-        made.add(country, key, count, is_own=True)
-    for key, count in crossing.households.items():
-        whose = [each for each in made.keys_of(country, key) if each in made.exact]
-        made.households |= {each: Cell(count) for each in whose}
-    if not crossing.persons:
-        made.add(country, (None,) * len(made.own_fields), 0, is_own=True)
+    parents = states_of(atlas, columns.lists["unit"])
+    persons = PersonFields.of(country, columns, now.date(), parents)
+    made.add_own(country, cross(persons, made.own_fields))
     return CountsOrigin(country, True, now, faults=len(traits.faults))
 
 
@@ -302,7 +331,3 @@ def _take_release(made: _TableMaker, country: str, release: OpenRelease | None) 
 
 def _choices(size: int) -> list[tuple[int, ...]]:
     return [tuple(at for at in range(size) if bits >> at & 1) for bits in range(1 << size)]
-
-
-def _day(now: datetime) -> date:
-    return now.date()
