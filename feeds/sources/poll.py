@@ -106,7 +106,7 @@ def record_unchanged(
     connection = session.connection()
     sources = connection.execute(_ASKED, chosen).all()
     _see_again(session, answers, now)
-    said = [_said(source, answers[source.id], now) for source in sources]
+    said = [_unchanged_values(source, answers[source.id], now) for source in sources]
     if said:
         connection.execute(_SAYS_THE_SAME, said)
     count_good(session, [source.id for source in sources], now)
@@ -150,7 +150,7 @@ remembered by anybody (`core.data_versions`).
 """
 
 
-def _said(source: Any, answer: Answer, now: datetime) -> dict[str, object]:
+def _unchanged_values(source: Any, answer: Answer, now: datetime) -> dict[str, object]:
     """Return what is written of a source that says what it said; of the row its id and interval."""
     assert isinstance(answer, NotModified)
     return {

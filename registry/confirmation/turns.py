@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -85,18 +85,13 @@ def due_turn(session: Session, keyring: Keyring, today: date, most: int) -> DueT
     homes = _households(session, due)
     questions: list[CheckLetter] = []
     unreachable: list[Person] = []
-    done: set[uuid.UUID] = set()
-    for person in due:
+    for home in _homes_in_order(due, homes):
         if len(questions) >= most:
             break
-        if person.id in done:
-            continue
-        home = homes.get(person.household_id, ()) if person.household_id else (person,)
         letters = _letters_to(_Home.open(session, keyring, home), today)
         reached = {each.id for letter in letters for each in letter.about}
         questions += letters
         unreachable += [each for each in home if each.id not in reached and _is_due(each, today)]
-        done |= {each.id for each in home}
     return DueTurn(tuple(questions), tuple(unreachable))
 
 
@@ -178,6 +173,18 @@ def _has_time(today: date) -> sa.ColumnElement[bool]:
 
 def _is_due(person: Person, today: date) -> bool:
     return person.check_on is not None and person.check_on <= today
+
+
+def _homes_in_order(
+    due: Iterable[Person], homes: Mapping[uuid.UUID, tuple[Person, ...]]
+) -> Iterator[tuple[Person, ...]]:
+    """Yield each household once, where the first of it is due; who lives alone is one, too."""
+    done: set[uuid.UUID] = set()
+    for person in due:
+        if person.id not in done:
+            home = homes.get(person.household_id, ()) if person.household_id else (person,)
+            done |= {each.id for each in home}
+            yield home
 
 
 def _households(

@@ -42,19 +42,19 @@ class PlainInsert:
     # -- inside -----------------------------------------------------------------------------
 
     def _statement(
-        self, dialect: Dialect, given: frozenset[str]
+        self, dialect: Dialect, columns: frozenset[str]
     ) -> tuple[str, list[str], list[_Processor | None]]:
-        """Return the text for rows of the `given` columns, all its columns in order, and how a
+        """Return the text for rows of these columns, all its columns in order, and how a
         value of each becomes what the driver takes.
         """
-        if given not in self._known:
-            compiled = self._insert.compile(dialect=dialect, column_keys=sorted(given))
+        if columns not in self._known:
+            compiled = self._insert.compile(dialect=dialect, column_keys=sorted(columns))
             names = list(compiled.positiontup or ())
             types = (self._columns[name].type.dialect_impl(dialect) for name in names)
-            self._known[given] = (
+            self._known[columns] = (
                 str(compiled), names, [each.bind_processor(dialect) for each in types]
             )  # fmt: skip
-        return self._known[given]
+        return self._known[columns]
 
     def _values(self, rows: Sequence[Row], name: str, processor: _Processor | None) -> list[Any]:
         if name in rows[0]:

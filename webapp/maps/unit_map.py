@@ -94,11 +94,11 @@ def _shade(cell: Cell, bounds: Sequence[int]) -> str:
     return f"shade-{max(0, below - 1)}" if cell.value else "no-count"
 
 
-def _outlines(atlas: Atlas, told: Sequence[tuple[UnitCount, Area]]) -> Iterator[Area]:
+def _outlines(atlas: Atlas, shaded: Sequence[tuple[UnitCount, Area]]) -> Iterator[Area]:
     """Yield the shapes of the units above, once each: around states their countries, around
     counties their states.
     """
-    units = (atlas.unit(each.code) for each, _ in told)
+    units = (atlas.unit(each.code) for each, _ in shaded)
     for code in dict.fromkeys(unit.parent or unit.country for unit in units if unit):
         area = atlas.area(code) if code else None
         if area is not None:

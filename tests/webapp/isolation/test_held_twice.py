@@ -43,6 +43,8 @@ from webapp.blueprints.persons import rows
 from webapp.blueprints.plans import editor, lifecycle_views, presenters
 from webapp.blueprints.plans.editor_area import AreaRead
 from webapp.blueprints.registry import quality, senders
+from webapp.blueprints.sharing import drafts
+from webapp.blueprints.statistics import releases
 from webapp.http.database import db
 from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.joined_names import is_joined_seen
@@ -212,6 +214,8 @@ def test_who_works_for_no_country_is_refused_at_once(canaries: CanaryHouse) -> N
         ("/diario", log_views.index),
         ("/personas", rows.own_country),
         ("/registro", senders.list_sender),
+        ("/registro/acuerdos/nuevo", drafts.new),
+        ("/estadisticas/transparencia", releases._country),
         ("/registro/calidad", quality._reach),
     )
     for path, act in acts:

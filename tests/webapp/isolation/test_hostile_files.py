@@ -21,6 +21,7 @@ from webapp.http.services import EXTENSION
 FORMS = {
     "/directorio/importar": {"kind": "shelter", "country": "GT"},
     "/registro": {},
+    "/estadisticas/estimaciones": {"source": "Censo", "year": "2024"},
     "/vigilancia/area": {"title": "Crecida", "radius_km": "", "place": "", "country": ""},
 }
 """Where a file is taken -> what is sent beside it."""
@@ -42,7 +43,12 @@ def test_every_route_that_takes_a_file_is_tried(crawl: Crawl) -> None:
         for endpoint, form in crawl.forms.items()
         if any(each.type == "file" for each in form.fields)
     }
-    assert taking == {"imports.upload", "registry.upload", "hazards.area_sheet"}
+    assert taking == {
+        "imports.upload",
+        "registry.upload",
+        "hazards.area_sheet",
+        "statistics.try_estimates",
+    }
 
 
 def test_what_nobody_honest_sends_is_refused_or_read_as_text(

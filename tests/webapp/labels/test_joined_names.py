@@ -35,6 +35,9 @@ NOBODY = {"id", "retired_at"}
 ASKED = {"joined_post", "is_joined_seen"}
 """Macros and functions that ask for the reader's sight of the row they are handed."""
 SIFTED = {
+    ("joining/done.html", "post"): "as anybody sees it (close_to_me.public_post)",
+    ("own_record/home.html", "post"): "as anybody sees it (close_to_me.public_post)",
+    ("registry/quality.html", "post"): "the id of an own post, whose counts these are",
     ("directory/focal_points.html", "post"): "the posts of the seats are those the viewer sees",
 }
 """Places where the name is no relationship of a row, with what makes it fit to print."""
