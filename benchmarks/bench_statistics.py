@@ -29,6 +29,7 @@ import numpy as np  # noqa: E402
 from benchmarks.rows import exit_code, print_row  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.disclosure import STANDARD  # noqa: E402
+from core.i18n.languages import LANGUAGES  # noqa: E402
 from registry.statistics.crossing import cross, household_numbers, subsets  # noqa: E402
 from registry.statistics.fields import CrossField, PersonFields  # noqa: E402
 from registry.statistics.release.releases import release_content  # noqa: E402
@@ -46,7 +47,7 @@ from registry.statistics.traits.trait_blocks import (  # noqa: E402
 COUNTRY, TODAY = "SV", date(2026, 11, 29)
 UNITS = [f"US{48_000 + at:05d}" for at in range(1_200)]
 STATES = {code: f"US-{at % 40:02d}" for at, code in enumerate(UNITS)}
-LANGUAGES = ["es", "en", "fr", "quc", "mam", "kek", "ht", "cab"]
+TONGUES = [*LANGUAGES, "quc", "mam", "kek", "ht", "cab"]
 POSTS = [f"{at:032x}" for at in range(1, 61)]
 TURNS = 12
 
@@ -132,7 +133,7 @@ def _blocks(people: int) -> list[TraitBlock]:
         }
         limits = {name: np.empty(0, kind) for name, kind in
                   (("person", "<u2"), ("need", "<u1"), ("until_on", "<i4"))}  # fmt: skip
-        lists = {"language": ["", *LANGUAGES], "post": ["", *POSTS], "unit": ["", *UNITS]}
+        lists = {"language": ["", *TONGUES], "post": ["", *POSTS], "unit": ["", *UNITS]}
         made.append(TraitBlock(lists, persons, stays, limits))
     return made
 

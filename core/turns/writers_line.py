@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
+from weakref import WeakSet, WeakValueDictionary
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.engine import Connection
@@ -42,7 +42,6 @@ _IS_LOCKED = frozenset({errno.EACCES, errno.EAGAIN})
 _SQLITE_BUSY = 5
 _BEGIN = "BEGIN IMMEDIATE"
 _SHORT_TURN_S = 0.0005
-_HASTENS = "has the threads take short turns"
 
 
 class WritersLine:
@@ -164,11 +163,14 @@ class Haste:
 
 
 HASTE = Haste()
+_HASTENING: WeakSet[Connection] = WeakSet()
+"""Not in `Connection.info`, which one that broke no longer has."""
 
 
 def end_haste(connection: Connection) -> None:
     """Say that a connection writes no more, but for its commit."""
-    if connection.info.pop(_HASTENS, False):
+    if connection in _HASTENING:
+        _HASTENING.discard(connection)
         HASTE.end()
 
 
@@ -207,7 +209,7 @@ def _begin(connection: Connection, driver: Any, end: float, *, is_first: bool) -
         driver.execute(f"PRAGMA busy_timeout={left_ms}")
         connection.exec_driver_sql(_BEGIN)
     HASTE.begin()
-    connection.info[_HASTENS] = True
+    _HASTENING.add(connection)
 
 
 def _begin_first(driver: Any, end: float) -> bool:

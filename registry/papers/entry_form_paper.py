@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.i18n.formats import Formats
+from core.i18n.languages import LANGUAGES
 from core.pdf.page_renderer import page_renderer
 from core.pdf.paper_templates import paper_templates, template_source
 from registry.labels import CHANNEL_WORDS, KIND_WORDS, NEED_WORDS, SEX_WORDS
@@ -24,7 +25,7 @@ TEXT_WIDTH_MM = 194.0
 PAPER_PERSONS = 4
 """The one who fills it in, and three more of the household."""
 _CSS = "pdf/entry_form/entry_form.css"
-TONGUES_ON_PAPER = ("es", "en", "fr", "ht", "mam", "quc", "kek", "cab")
+TONGUES_ON_PAPER = (*LANGUAGES, "ht", "mam", "quc", "kek", "cab")
 """Languages with a box of their own; others are written."""
 
 

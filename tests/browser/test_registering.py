@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import free_port
@@ -23,7 +23,7 @@ from tests.webapp.conftest import House, _quick_hashes, make_house, people, shar
 
 __all__ = ["_quick_hashes", "make_house", "people", "shared_apps"]  # fixtures
 pytestmark = pytest.mark.browser
-SMALL = {"width": 360, "height": 640}
+SMALL: ViewportSize = {"width": 360, "height": 640}
 MOST_TAPS, MOST_SECONDS, MOST_BYTES = 45, 120, 30_000
 SECONDS_A_TAP, SECONDS_A_LETTER = 1.0, 0.25
 """How long a person takes, who types with one thumb: what the program takes comes on top."""

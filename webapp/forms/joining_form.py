@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
-from core.i18n.languages import N_
+from core.i18n.languages import LANGUAGES, N_
 from core.problems import Problem
 from registry.joining.answer_checks import (
     InvalidAnswer,
@@ -49,7 +49,7 @@ TRACKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 """What is asked, in order, by the way somebody registers."""
 FORM_LANGUAGES = (
-    "es", "en", "fr", "mam", "quc", "kek", "cak", "ixl", "kjb", "cab", "ht", "nah", "mix", "tzo",
+    *LANGUAGES, "mam", "quc", "kek", "cak", "ixl", "kjb", "cab", "ht", "nah", "mix", "tzo",
     "tzh", "yua", "miq", "pt",
 )  # fmt: skip
 _BIRTH = tuple(FormField(name, TEXT) for name in ("birth_day", "birth_month", "birth_year"))
@@ -193,7 +193,7 @@ def _name(answers: FormAnswers, sent: Sent, today: date) -> FormAnswers:
 
 def _languages(answers: FormAnswers, sent: Sent, _today: date) -> FormAnswers:
     chosen = [code for code in _codes(sent, "languages") if code in FORM_LANGUAGES]
-    own = sorted(chosen, key=lambda code: code in {"es", "en", "fr"})
+    own = sorted(chosen, key=lambda code: code in LANGUAGES)
     return answers.after(LANGUAGES_STEP, languages=tuple(dict.fromkeys(own)))
 
 

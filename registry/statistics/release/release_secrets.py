@@ -24,12 +24,18 @@ def release_secret(session: Session, keyring: Keyring, country: str) -> bytes:
     Raises CannotOpen for one that is damaged: with another one everybody would be drawn anew, and
     two releases would tell more than one.
     """
-    query = sa.select(ReleaseSecret).where(ReleaseSecret.country == country)
-    row = session.scalars(query).one_or_none()
-    if row is not None:
-        return keyring.open(row.ciphertext, release_secret_place(country))
+    known = known_secret(session, keyring, country)
+    if known is not None:
+        return known
     drawn = secrets.token_bytes(SECRET_BYTES)
     sealed = keyring.seal(drawn, release_secret_place(country))
     session.add(ReleaseSecret(country=country, ciphertext=sealed))
     session.flush()
     return drawn
+
+
+def known_secret(session: Session, keyring: Keyring, country: str) -> bytes | None:
+    """Return the secret of a country, None where none was drawn yet. Raises CannotOpen as above."""
+    query = sa.select(ReleaseSecret).where(ReleaseSecret.country == country)
+    row = session.scalars(query).one_or_none()
+    return None if row is None else keyring.open(row.ciphertext, release_secret_place(country))

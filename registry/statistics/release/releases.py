@@ -25,14 +25,14 @@ from sqlalchemy.orm import Session
 from core.atlas.atlas import Atlas
 from core.audit_log import record
 from core.crypto import Keyring
-from core.db import hold_row, take_turns, write_prepared, writing
+from core.db import hold_row, reading, take_turns, write_prepared, writing
 from core.disclosure import Disclosure
 from core.errors import Outdated
 from registry.statistics.crossing import Key, cell_counts, subsets
 from registry.statistics.fields import CrossField, PersonFields
 from registry.statistics.models import StatisticsRelease, TraitState
 from registry.statistics.release.masked_counts import weights_of_households, weights_of_persons
-from registry.statistics.release.release_secrets import release_secret
+from registry.statistics.release.release_secrets import known_secret, release_secret
 from registry.statistics.states import states_of
 from registry.statistics.traits.open_traits import open_traits
 
@@ -128,9 +128,12 @@ def make_release(
     People are counted while others write. Raises CannotOpen for a secret that is damaged, Outdated
     where another one is made again and again meanwhile.
     """
-    with writing(engine) as session:
-        take_turns(session, _turn_of(country))
-        secret = release_secret(session, keyring, country)
+    with reading(engine) as session:
+        secret = known_secret(session, keyring, country)
+    if secret is None:
+        with writing(engine) as session:
+            take_turns(session, _turn_of(country))
+            secret = release_secret(session, keyring, country)
     maker = ReleaseMaker(keyring, atlas, country, secret, now, actor, disclosure)
     return write_prepared(engine, maker.prepare, maker.put)
 

@@ -83,8 +83,8 @@ def test_sex_counts_where_both_say_it() -> None:
     ],
 )
 def test_a_day_of_birth_tells_namesakes_of_one_year_apart(one: str, other: str, says: int) -> None:
-    entries = [EntryFacts(1984, birth_date=day) for day in (one, other)]
-    for pair in (entries, entries[::-1]):
+    first, second = (EntryFacts(1984, birth_date=day) for day in (one, other))
+    for pair in ((first, second), (second, first)):
         with_day = evidence_of(*pair, Sharers({}))[Reason.BIRTH]
         by_year = evidence_of(EntryFacts(1984), EntryFacts(1984), Sharers({}))[Reason.BIRTH]
         assert (with_day > by_year) - (with_day < by_year) == says
