@@ -1,6 +1,6 @@
 """Take the pictures of the documentation: a fresh demo, Chromium, phone and desk, light and dark.
 
-Usage: python scripts/screenshots.py [FOLDER]   (default: docs/screenshots)
+Usage: python scripts/screenshots.py [FOLDER [NAME ...]]   (default: docs/screenshots, all of them)
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from PIL import Image
 from playwright.sync_api import (
@@ -54,6 +54,7 @@ DEVICE = {
     "automaticPresenceSimulation": True,
 }
 """A device that makes passkeys and asks for no finger."""
+Item = TypeVar("Item")
 Scheme = Literal["light", "dark"]
 PAGES = {
     "entrar": ("", "/entrar"),
@@ -122,6 +123,12 @@ SHOTS = {
     "plan-vida": Shot(CONSUL, "/planes/mx-mcallen", at="h2:has-text('Vida del plan')"),
     "tablero": Shot(COUNTRY, "/planes/tablero"),
     "imprimir": Shot(COUNTRY, "/planes/imprimir"),
+    "registrarse": Shot("", "/registrarse", size="390"),
+    "por-que-registrarse": Shot("", "/por-que-registrarse", size="390"),
+    "solicitudes": Shot(COUNTRY, "/registro/solicitudes"),
+    "familia": Shot(CONSUL, "/personas/nuevas"),
+    "por-arreglar": Shot(COUNTRY, "/registro/calidad"),
+    "estadisticas": Shot(COUNTRY, "/estadisticas"),
     "qr": Shot("", "/p/mx-mcallen/1", size="390"),
     "portada": Shot("", "/ediciones/publica"),
 }
@@ -146,7 +153,7 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
-        studio = Studio(chromium, address, Path(instance), folder)
+        studio = Studio(chromium, address, Path(instance), folder, frozenset(sys.argv[2:]))
         studio.take_all()
         chromium.close()
     for name, fault in studio.faults.items():
@@ -200,6 +207,9 @@ class Studio:
     address: str
     instance: Path
     folder: Path
+    names: frozenset[str]
+    """The pictures asked for, as they are called in PAGES and SHOTS, or the way to them; none: all.
+    """
     faults: dict[str, str] = field(default_factory=dict)
     """Picture, or pictures taken together -> why it could not be taken."""
     taken: int = 0
@@ -207,21 +217,25 @@ class Studio:
 
     def take_all(self) -> None:
         """Take every picture: the pages, the single ones, and those of a way walked."""
-        for name, (account, path) in PAGES.items():
+        for name, (account, path) in self._chosen(PAGES):
             for size in SIZES:
                 for scheme in ("light", "dark"):
                     with self._picture(f"{name}-{size}-{scheme}") as picture:
                         page = picture.page(account, size, scheme)
                         page.goto(self.address + _real_path(page, self.address, path))
                         picture.take(page)
-        for name, shot in SHOTS.items():
+        for name, shot in self._chosen(SHOTS):
             with self._picture(f"{name}-{shot.size}-light") as picture:
                 page = picture.page(shot.account, shot.size)
                 self._follow(page, shot)
                 picture.take(page)
-        for way in (_answering, _importing, _securing, _paper, _plan_pages):
-            with self._picture(way.__name__.removeprefix("_")) as picture:
+        ways = (_answering, _importing, _securing, _paper, _plan_pages)
+        for name, way in self._chosen({each.__name__.removeprefix("_"): each for each in ways}):
+            with self._picture(name) as picture:
                 way(picture)
+
+    def _chosen(self, pictures: Mapping[str, Item]) -> list[tuple[str, Item]]:
+        return [(name, each) for name, each in pictures.items() if name in (self.names or {name})]
 
     def _follow(self, page: Page, shot: Shot) -> None:
         page.goto(self.address + shot.path)

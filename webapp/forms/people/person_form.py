@@ -82,7 +82,7 @@ CHANGE = (
     FormField("contact_phone", TEXT),
     FormField(
         "contacts",
-        parts=tuple(FormField(name, TEXT) for name in ("name", "relation", "phone")),
+        parts=tuple(FormField(name, TEXT) for name in ("name", "relation", "phone", "is_household")),
         is_list=True,
         most=5,
         telling=("name", "phone"),
@@ -174,7 +174,12 @@ def boxes_of_card(card: Card) -> Boxes:
         "contact_name": card.contact_name,
         "contact_phone": card.contact_phone,
         "contacts": [
-            {"name": each.name, "relation": each.relation, "phone": each.phone}
+            {
+                "name": each.name,
+                "relation": each.relation,
+                "phone": each.phone,
+                "is_household": "1" if each.is_household else "",
+            }
             for each in card.contacts
         ],
         "how": ConsentOrigin.OFFICER.value,
@@ -313,6 +318,7 @@ def _more(
             name=row["name"].strip(),
             relation=row["relation"].strip(),
             phone=_phone(row["phone"], "contacts", terms, faults),
+            is_household=bool(row["is_household"]),
         )
         for row in boxes["contacts"]
         if row["name"].strip() or row["phone"].strip()

@@ -51,12 +51,17 @@ def test_a_form_sent_as_it_stands_changes_nothing_and_what_differs_is_noted(
     assert cards(house)[0][1] == before
     changed = {**form, "note": "Toca dos veces", "channels": ["whatsapp:alerts"]}
     changed |= {"contacts-0-name": "Sol", "contacts-0-relation": "prima"}
+    changed |= {"contacts-0-is_household": "1"}
     assert post(consul, f"{ana}/cambiar", **changed).status_code == 302
     row, card = cards(house)[0]
     assert (card.note, card.contacts[0].name, card.needs_until) == (
         "Toca dos veces", "Sol", before.needs_until,
     )  # fmt: skip
     assert card.channels == before.channels[:1]
+    assert card.contacts[0].is_household
+    again = form_of(consul.get(f"{ana}/cambiar").text)
+    assert post(consul, f"{ana}/cambiar", **again).status_code == 302
+    assert cards(house)[0][1] == card
     with reading(house.engine) as session:
         latest, registered = events_of(session, row.id)
         assert latest.fields == ["note", "channels", "contacts"]
