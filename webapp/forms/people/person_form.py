@@ -62,17 +62,10 @@ HOUSEHOLD = (
     ),
     *(
         FormField(name, TEXT)
-        for name in (
-            "place",
-            "kind",
-            "from_on",
-            "until_on",
-            "contact_name",
-            "contact_phone",
-            "consent_on",
-            "how",
-        )
+        for name in ("place", "kind", "from_on", "until_on", "contact_name", "contact_phone")
     ),
+    FormField("consent_on", TEXT),
+    FormField("how", TEXT),
 )
 """What is asked of all of them once stands behind them."""
 CHANGE = (
@@ -82,7 +75,9 @@ CHANGE = (
     FormField("contact_phone", TEXT),
     FormField(
         "contacts",
-        parts=tuple(FormField(name, TEXT) for name in ("name", "relation", "phone", "is_household")),
+        parts=tuple(
+            FormField(name, TEXT) for name in ("name", "relation", "phone", "is_household")
+        ),
         is_list=True,
         most=5,
         telling=("name", "phone"),
