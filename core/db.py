@@ -103,6 +103,17 @@ class AreaColumn(TypeDecorator[Area]):
         return None if value is None else KNOWN_AREAS.from_bytes(bytes(value))
 
 
+def unindexed(column: Any) -> Any:
+    """Return a column of texts as no index answers it: for a condition beside keys that are looked
+    up one by one.
+
+    SQLite keeps no statistics by itself. It takes an index of few values, as that of the countries,
+    for as good as one of keys, and would walk through all persons of a country to find five
+    (sqlite.org/optoverview.html, "manual control of query plans").
+    """
+    return column + ""
+
+
 def code_of(kind: type[enum.StrEnum]) -> sa.Enum:
     """Return the column type of a closed list of codes: text, held to the list by a check."""
     return sa.Enum(

@@ -31,6 +31,8 @@ _COLUMNS = (
 )
 _FROM = "FROM gazetteer g JOIN rtree_gazetteer_geom r ON r.id = g.fid"
 _ASKED_AT_ONCE = 500
+_UNKNOWN = Point(0.0, 0.0)
+"""Where a unit lies before its shape was looked for."""
 PartOfCountry = tuple[str | None, str | None, str | None]
 """Codes of a country, its state and its county; None where the gazetteer does not tell."""
 
@@ -181,7 +183,8 @@ class Gazetteer:
             return [place for place in places if self._fits(place, query, country)]
 
         key = fold(query.head)
-        places = fitting(self._units(query.head)) + fitting(self._exact([key]))
+        places = [*self._with_centers(fitting(_unit_places(query.head, self._register)))]
+        places += fitting(self._exact([key]))
         if len(places) < limit and len(key) >= 3:
             places += fitting(self._starting(key))
         if places or len(key) < 4:
@@ -194,25 +197,14 @@ class Gazetteer:
             return False
         return all(self._meets(place, qualifier) for qualifier in query.qualifiers)
 
-    def _units(self, head: str) -> Iterator[Place]:
-        for unit in self._register.named(head):
-            area = self._area(unit.code)
+    def _with_centers(self, places: Iterable[Place]) -> Iterator[Place]:
+        """Yield the units that have a shape, each at its centre: of those alone that are meant, for
+        the shape of a state may have to be united from many.
+        """
+        for place in places:
+            area = self._area(place.code)
             if area:
-                score = 0.96 if _said_unit(head, unit) else 0.94
-                admin1 = {"admin1": unit.code, "admin2": unit.parent}.get(unit.kind)
-                admin2 = unit.code if unit.kind == "admin2" else None
-                yield Place(
-                    unit.name,
-                    "admin",
-                    area.center,
-                    unit.country,
-                    admin1,
-                    admin2,
-                    0,
-                    unit.code,
-                    score,
-                    "unit",
-                )
+                yield replace(place, point=area.center)
 
     def _exact(self, keys: Iterable[str]) -> Iterator[Place]:
         if self._towns is None:
@@ -281,6 +273,17 @@ class Gazetteer:
             country=place.country or country,
             admin1=place.admin1 or admin1,
             admin2=place.admin2 or admin2,
+        )
+
+
+def _unit_places(head: str, register: Register) -> Iterator[Place]:
+    """Yield the units called so, as places whose point is not known yet."""
+    for unit in register.named(head):
+        score = 0.96 if _said_unit(head, unit) else 0.94
+        admin1 = {"admin1": unit.code, "admin2": unit.parent}.get(unit.kind)
+        admin2 = unit.code if unit.kind == "admin2" else None
+        yield Place(
+            unit.name, "admin", _UNKNOWN, unit.country, admin1, admin2, 0, unit.code, score, "unit"
         )
 
 

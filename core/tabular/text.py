@@ -27,6 +27,10 @@ _LINK_FORMULA = re.compile(
 )
 _SEPARATORS = ",;\t|"
 _MOST_LINES_IN_A_CELL = 200
+_MOST_SHARED = 10_000
+"""Cells of one text, as states, languages and "yes" are, are one text in memory: of a long list a
+tenth. So many different ones are remembered.
+"""
 
 
 def read_text(data: bytes, file_name: str) -> Grid:
@@ -42,9 +46,10 @@ def read_text(data: bytes, file_name: str) -> Grid:
     csv.field_size_limit(LONGEST_CELL)
     lines: list[tuple[int, list[Cell]]] = []
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    shared: dict[str, str] = {}
     number = 0
     while True:
-        number += 1
+        number, before = number + 1, records.line_num
         try:
             cells = next(records, None)
         except csv.Error:
@@ -52,13 +57,16 @@ def read_text(data: bytes, file_name: str) -> Grid:
             raise UnreadableFile(file_name, message, row=number) from None
         if cells is None:
             return Grid("", lines, is_text=True)
-        if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in cells):
+        has_many_lines = records.line_num - before > _MOST_LINES_IN_A_CELL
+        if has_many_lines and any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in cells):
             raise UnreadableFile(
                 file_name,
                 N_("En la fila %(row)s empiezan unas comillas que no se cierran."),
                 row=number,
             )
-        lines.append((number, [_without_formula(cell) for cell in cells]))
+        lines.append((number, [_without_formula(shared.setdefault(cell, cell)) for cell in cells]))
+        if len(shared) > _MOST_SHARED:
+            shared.clear()
 
 
 def decoded(data: bytes) -> str:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from core.audit_log import record
-from core.db import hold_row, take_turns
+from core.db import hold_row, take_turns, unindexed
 from core.errors import Outdated
 from registry.duplicates.evidence import Reason
 from registry.duplicates.models import DoublePair, DoubleSource, DoubleState
@@ -235,7 +235,9 @@ def _there(session: Session, country: str, ids: set[uuid.UUID]) -> set[uuid.UUID
     """Return which of the persons are registered with the country."""
     found: set[uuid.UUID] = set()
     for part in in_parts(sorted(ids)):
-        query = sa.select(Person.id).where(Person.id.in_(part), Person.country == country)
+        query = sa.select(Person.id).where(
+            Person.id.in_(part), unindexed(Person.country) == country
+        )
         found.update(session.scalars(query))
     return found
 

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from core.db import unindexed
 from registry.imports.identity import is_another_person, likenesses_of_card, mark
 from registry.imports.rows import ImportRow
 from registry.merging.survivors import survivors_by_key
@@ -72,7 +73,7 @@ class RegisteredPeople:
         people.stays.update(_by_person(session, Stay, ids))
         people.unplaced.update(_by_person(session, UnplacedStay, ids))
         for part in in_parts(sorted({home for row in rows for home in row.homes})):
-            existing = sa.select(Household.id).where(Household.country == country)
+            existing = sa.select(Household.id).where(unindexed(Household.country) == country)
             people.homes.update(session.scalars(existing.where(Household.id.in_(part))))
         return people
 
@@ -192,9 +193,7 @@ def known_keys(session: Session, country: str, keys: Sequence[str]) -> dict[str,
     """Return those of the keyed hashes that a person of a country was imported with."""
     found: dict[str, uuid.UUID] = {}
     for part in in_parts(keys):
-        query = sa.select(Person.import_key, Person.id).where(
-            Person.country == country, Person.import_key.in_(part)
-        )
+        query = sa.select(Person.import_key, Person.id).where(*_with_keys(country, part))
         found.update((key, person_id) for key, person_id in session.execute(query))
     return found | survivors_by_key(session, country, keys)
 
@@ -247,10 +246,18 @@ def _by_key(session: Session, country: str, keys: Sequence[str]) -> dict[str, li
     """Return the persons of a country by the keyed hashes they were imported with."""
     persons: dict[str, list[Person]] = defaultdict(list)
     for part in in_parts(keys):
-        query = sa.select(Person).where(Person.country == country, Person.import_key.in_(part))
+        query = sa.select(Person).where(*_with_keys(country, part))
         for person in session.scalars(query.order_by(Person.created_at, Person.id)):
             persons[person.import_key].append(person)
     return persons
+
+
+def _with_keys(country: str, keys: Sequence[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions of persons of a country with these keys.
+
+    The index of the keys alone answers them.
+    """
+    return Person.import_key.in_(keys), unindexed(Person.country) == country
 
 
 def _card_or_none(keyring: Keyring, country: str, row: Any) -> Card | None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.db import unindexed
 from registry.merging.models import PersonMerge
 from registry.people.access import in_parts
 from registry.people.models import Person
@@ -26,7 +27,7 @@ def surviving_ids(
     found: dict[uuid.UUID, uuid.UUID] = {}
     for part in in_parts(sorted(set(person_ids))):
         query = sa.select(PersonMerge.merged_id, PersonMerge.survivor_id).where(
-            PersonMerge.country == country, PersonMerge.merged_id.in_(part)
+            unindexed(PersonMerge.country) == country, PersonMerge.merged_id.in_(part)
         )
         found.update((merged, survivor) for merged, survivor in session.execute(query))
     return found
@@ -43,7 +44,7 @@ def survivors_by_key(session: Session, country: str, keys: Sequence[str]) -> dic
     found: dict[str, uuid.UUID] = {}
     for part in in_parts(keys):
         query = sa.select(PersonMerge.import_key, PersonMerge.survivor_id).where(
-            PersonMerge.country == country, PersonMerge.import_key.in_(part)
+            unindexed(PersonMerge.country) == country, PersonMerge.import_key.in_(part)
         )
         found.update((key, survivor) for key, survivor in session.execute(query))
     return found

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.db import unindexed
 from registry.matching.writing import drop_persons, stays_before
 from registry.people.access import in_parts
 from registry.people.history import PastConsent, PersonEvent
@@ -27,7 +28,7 @@ def erase_persons(
     """
     erased = 0
     for part in in_parts(person_ids):
-        own = sa.and_(Person.id.in_(part), Person.country == country)
+        own = sa.and_(Person.id.in_(part), unindexed(Person.country) == country)
         ids = list(session.scalars(sa.select(Person.id).where(own)))
         homes = set(session.scalars(sa.select(Person.household_id).where(own)))
         drop_persons(session, keyring, country, stays_before(session, keyring, country, ids))

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from core.approval import Approval
 from core.audit_log import record
 from core.crypto import CannotOpen, Keyring
+from core.db import unindexed
 from registry.people.access import in_parts
 from registry.people.models import Person
 from registry.people.record import Card, open_card
@@ -82,7 +83,7 @@ def identities_of(
     """Return who of the persons belongs to the country, with what their traces are found by."""
     found: list[ErasedPerson] = []
     for part in in_parts(sorted(set(person_ids))):
-        query = sa.select(Person).where(Person.id.in_(part), Person.country == country)
+        query = sa.select(Person).where(Person.id.in_(part), unindexed(Person.country) == country)
         for person in session.scalars(query.order_by(Person.id)):
             card = _card_or_none(person, keyring)
             found.append(ErasedPerson(person.id, Identity.of_card(card) if card else None))
@@ -100,7 +101,9 @@ def erase(
     check_erasure(erasure)
     ids: list[uuid.UUID] = []
     for part in in_parts(sorted(set(person_ids))):
-        query = sa.select(Person).where(Person.id.in_(part), Person.country == erasure.country)
+        query = sa.select(Person).where(
+            Person.id.in_(part), unindexed(Person.country) == erasure.country
+        )
         for person in session.scalars(query.order_by(Person.id)):
             _note(session, keyring, person, erasure)
             ids.append(person.id)

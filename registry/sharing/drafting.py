@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.db import take_turns
+from core.db import take_turns, unindexed
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from registry.people.access import in_parts
@@ -98,10 +98,12 @@ def with_households(
     found = set(person_ids)
     for part in in_parts(sorted(found)):
         homes = sa.select(Person.household_id).where(
-            Person.id.in_(part), Person.country == country, Person.household_id.is_not(None)
+            Person.id.in_(part),
+            unindexed(Person.country) == country,
+            Person.household_id.is_not(None),
         )
         query = sa.select(Person.id).where(
-            Person.household_id.in_(homes), Person.country == country
+            Person.household_id.in_(homes), unindexed(Person.country) == country
         )
         found |= set(session.scalars(query))
     return sorted(found)
@@ -144,7 +146,9 @@ def _persons_listed(session: Session, draft: AgreementDraft, country: str) -> li
         raise UnusableInput("person_ids", N_("Son más de 500 personas."))
     own: set[uuid.UUID] = set()
     for part in in_parts(ids):
-        query = sa.select(Person.id).where(Person.id.in_(part), Person.country == country)
+        query = sa.select(Person.id).where(
+            Person.id.in_(part), unindexed(Person.country) == country
+        )
         own |= set(session.scalars(query))
     if len(own) < len(ids):
         raise UnusableInput("person_ids", N_("Alguno no es de una persona de su país."))

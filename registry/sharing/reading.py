@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import record
 from core.audit_log.person_tags import tags_of
 from core.context import Context
-from core.db import hold_row
+from core.db import hold_row, unindexed
 from core.errors import AtalayaError, NotAllowed
 from registry.people.access import NationalViewer
 from registry.people.models import Person
@@ -125,7 +125,7 @@ def _note_reading(
     hold_row(session, agreement)
     _require_force(agreement, reader, context)
     still = sa.select(Person.id).where(
-        Person.id.in_(ids), Person.country == agreement.country, may_be_shared()
+        Person.id.in_(ids), unindexed(Person.country) == agreement.country, may_be_shared()
     )
     present = set(session.scalars(still))
     read = sorted(present)

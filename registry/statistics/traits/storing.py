@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
-from core.db import by_driver, take_turns
+from core.db import by_driver, take_turns, unindexed
 from registry.people.access import in_parts
 from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import (
@@ -116,7 +116,7 @@ def count_again(
     session.flush()
     found: dict[int, CountedPerson | None] = {}
     for part in in_parts(person_ids):
-        which = sa.and_(Person.country == country, Person.id.in_(part))
+        which = sa.and_(unindexed(Person.country) == country, Person.id.in_(part))
         found |= dict(traits_of_cards(session, keyring, which))
     put_traits(session, keyring, country, found)
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
 from core.crypto import Keyring
+from registry.imports.registered_people import RegisteredPeople
 from registry.people.access import read_persons
 from registry.people.models import Person
 from tests.contexts import context_of
@@ -20,6 +24,14 @@ from tests.spoiled_cards import CARD, sealed, unreadable
 
 Register = Callable[..., Person]
 AT = stay_at(-98, 26, text="Barrio A")
+
+
+@dataclass
+class SoughtRow:
+    """A row of a list, as far as it is looked up by."""
+
+    keys: tuple[bytes, ...]
+    homes: tuple[uuid.UUID, ...] = tuple(uuid.UUID(int=number) for number in range(5))
 
 
 def last_entry(session: Session) -> AuditEntry:
@@ -89,3 +101,27 @@ def test_a_card_in_another_countrys_row_stays_as_if_not_there(
     session.flush()
     read = read_persons(context_of(session, keyring, now), [eva.id])
     assert (read.opened, read.unreadable) == ({}, {})
+
+
+def test_a_few_of_a_country_are_looked_up_by_their_keys_and_nobody_else_is_passed(
+    session: Session, keyring: Keyring, register: Register, now: datetime
+) -> None:
+    """SQLite's own word on it: with the index of the country it would walk through all of them."""
+    people = [register(f"Ana {number}", AT).id for number in range(6)]
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, text: str, values: Any, *_more: Any) -> None:
+        asked.append((text, values))
+
+    connection = session.connection()
+    sa.event.listen(connection, "before_cursor_execute", hear)
+    read_persons(context_of(session, keyring, now), people)
+    RegisteredPeople.find(session, keyring, "MX", [SoughtRow((b"k", b"l", b"m", b"n", b"o"))])  # type: ignore[list-item]
+    sa.event.remove(connection, "before_cursor_execute", hear)
+    looked_up = [each for each in asked if "FROM person" in each[0] or "FROM household" in each[0]]
+    assert len(looked_up) >= 3
+    if connection.dialect.name != "sqlite":
+        return
+    for text, values in looked_up:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values).all()
+        assert not any("country" in step[-1] for step in plan), (text, plan)
