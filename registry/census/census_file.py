@@ -186,12 +186,22 @@ class _Reader:
             )
 
 
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)(?=\.\d{1,2}$|$)")
+
+
 def _number(cell: Cell) -> tuple[int | None, Problem | None]:
-    """Return the number of a cell; None without a problem where the office says there is none."""
+    """Return the number of a cell; None without a problem where the office says there is none.
+
+    People are whole: three figures behind a point or a comma are thousands, in a text of either
+    custom; what else a comma divides (`12,5`) is no number here.
+    """
     text = text_of(cell).strip().replace(" ", "").replace("\u00a0", "")
     if text.lower() in _NO_VALUE:
         return None, None
-    plain = text.replace(",", "").removeprefix("+/-").removeprefix("±")
+    plain = text.removeprefix("+/-").removeprefix("±")
+    grouped = _THOUSANDS.match(plain) if isinstance(cell, str) else None
+    if grouped:
+        plain = re.sub("[.,]", "", grouped[0]) + plain[grouped.end() :]
     try:
         value = float(plain)
     except ValueError:

@@ -8,7 +8,13 @@ import pytest
 
 from core.atlas import Atlas
 from core.tabular.tables import UnreadableFile
-from registry.census.census_file import CensusEstimate, country_of, guessed_year, read_census
+from registry.census.census_file import (
+    CensusEstimate,
+    _number,
+    country_of,
+    guessed_year,
+    read_census,
+)
 
 HEAD = "geoid,name,mexico,mexico_moe,el_salvador"
 
@@ -124,3 +130,25 @@ def test_the_samples_of_the_field(base_atlas: Atlas, shared: Path) -> None:
     }  # fmt: skip
     assert len({each.country for each in census.estimates}) == 10
     assert census.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("1.200", 1200),
+        ("1,300", 1300),
+        ("1.234.567", 1_234_567),
+        ("12,345.6", 12346),
+        ("1200.0", 1200),
+        ("0.9", 1),
+        ("12,5", None),
+        ("1.200,5", None),
+        ("1,2000", None),
+    ],
+)
+def test_three_figures_behind_a_sign_are_thousands_by_either_custom(
+    text: str, persons: int | None
+) -> None:
+    number, problem = _number(text)
+    assert number == persons
+    assert (problem is None) == (persons is not None)
