@@ -20,6 +20,7 @@ from core.crypto import CannotOpen, Keyring
 from core.db import take_turns
 from core.i18n.languages import N_
 from core.phones.list_doubt import countries_offered
+from core.rare_collections import rare_collections
 from core.tabular.mapping import ColumnMapping
 from core.tabular.reading import read_tables
 from core.tabular.text import encoding_of, separator_of
@@ -97,6 +98,7 @@ class ChangedPeople:
     """Called with a person before the first change."""
 
 
+@rare_collections()
 def prepare_people(
     data: bytes,
     file_name: str,
@@ -132,6 +134,7 @@ def prepare_people(
     )
 
 
+@rare_collections()
 def find_doubles(session: Session, keyring: Keyring, prepared: PreparedPeople) -> Doubles:
     """Return the likely doubles of the rows: among themselves, and of the new ones in the registry.
 
@@ -143,6 +146,7 @@ def find_doubles(session: Session, keyring: Keyring, prepared: PreparedPeople) -
     return doubles
 
 
+@rare_collections()
 def import_prepared(
     session: Session,
     keyring: Keyring,

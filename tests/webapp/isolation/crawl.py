@@ -156,7 +156,9 @@ def _values(made: CanaryHouse, rule: Rule, argument: re.Match[str]) -> list[str]
         return list(made.rows[name].values())[::4]
     if argument["converter"] == "any":
         choices = [each.strip() for each in argument["choices"].split(",")]
-        return choices if name in {"kind", "ending", "form", "what"} else [_STEP]
+        if name in {"kind", "ending", "form", "what"}:
+            return choices
+        return [_STEP] if _STEP in choices else choices[:1]
     if name == "entry_id":
         return _entries_of(made, rule)
     if name == "slug":
