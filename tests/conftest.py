@@ -127,7 +127,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Look for garbage from here on, less often than a program of few objects would."""
+    """Look for garbage from here on, less often than a program of few objects would, and never
+    among what was made before: it lasts to the end.
+    """
+    gc.freeze()
     gc.set_threshold(*GARBAGE)
     gc.enable()
 
