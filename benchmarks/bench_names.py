@@ -29,8 +29,8 @@ from benchmarks.matching_postgis import private_cluster, programs  # noqa: E402
 from benchmarks.rows import exit_code, print_not_run, print_row  # noqa: E402
 from core.atlas.names import fold  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
+from registry.card_blocks.kind import PERSONS  # noqa: E402
 from registry.search.name_blocks import (  # noqa: E402
-    PERSONS,
     NameRecord,
     empty_block,
     to_bytes,
@@ -39,8 +39,10 @@ from registry.search.name_blocks import (  # noqa: E402
 from registry.search.name_search import search_names  # noqa: E402
 from registry.search.name_table import NameTable  # noqa: E402
 from registry.search.name_words import NameWords, written_name  # noqa: E402
-from registry.search.open_names import opened_block, table_of_blocks  # noqa: E402
-from registry.search.storing import names_place  # noqa: E402
+from registry.search.open_names import (  # noqa: E402
+    table_of_blocks,
+)
+from registry.search.storing import NAMES  # noqa: E402
 from tests.samples.people import first_hand  # noqa: E402
 
 PART = 50_000
@@ -107,13 +109,12 @@ def _opened(register: Register) -> NameTable:
                 )
             )
         }
-        place = names_place(COUNTRY, len(sealed), 1)
+        place = NAMES.place(COUNTRY, len(sealed), 1)
         sealed.append(keyring.seal(to_bytes(with_records(empty_block(), records)), place))
     print_row("bytes a person, sealed", sum(map(len, sealed)) / len(register.names), None, "B")
     began = time.process_time()
     blocks = {
-        number: opened_block(keyring, COUNTRY, number, 1, data)
-        for number, data in enumerate(sealed)
+        number: NAMES.open(keyring, COUNTRY, number, 1, data) for number, data in enumerate(sealed)
     }
     table = table_of_blocks(blocks)
     seconds = time.process_time() - began

@@ -30,15 +30,15 @@ from benchmarks.rows import exit_code, print_row  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.disclosure import STANDARD  # noqa: E402
 from core.i18n.languages import LANGUAGES  # noqa: E402
+from registry.card_blocks.kind import PERSONS  # noqa: E402
 from registry.statistics.crossing import cross, household_numbers, subsets  # noqa: E402
 from registry.statistics.fields import CrossField, PersonFields  # noqa: E402
 from registry.statistics.release.releases import release_content  # noqa: E402
 from registry.statistics.traits.open_traits import OpenTraits  # noqa: E402
-from registry.statistics.traits.storing import traits_place  # noqa: E402
+from registry.statistics.traits.storing import TRAITS  # noqa: E402
 from registry.statistics.traits.trait_blocks import (  # noqa: E402
     ALWAYS,
     FOREVER,
-    PERSONS,
     TraitBlock,
     block_of,
     to_bytes,
@@ -61,13 +61,13 @@ def main() -> int:
     people = given.people
     keyring = Keyring([b"k" * 32])
     sealed = [
-        keyring.seal(to_bytes(block), traits_place(COUNTRY, number, 1))
+        keyring.seal(to_bytes(block), TRAITS.place(COUNTRY, number, 1))
         for number, block in enumerate(_blocks(people))
     ]
     print_row("bytes a person, sealed", sum(map(len, sealed)) / people, None, "B")
     began = time.process_time()
     blocks = {
-        number: block_of(keyring.open(data, traits_place(COUNTRY, number, 1)))
+        number: block_of(keyring.open(data, TRAITS.place(COUNTRY, number, 1)))
         for number, data in enumerate(sealed)
     }
     columns = OpenTraits(1, 1, blocks).columns

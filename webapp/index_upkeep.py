@@ -8,11 +8,12 @@ from sqlalchemy.engine import Engine
 
 from core.crypto import Keyring
 from core.db import reading
+from registry.card_blocks.making import countries_without, make_blocks
 from registry.contacts.marks import countries_without_contacts, make_contacts
 from registry.matching.checking import countries_without_index
 from registry.matching.rebuilding import Progress, rebuild_index
-from registry.search.making import countries_without_names, make_names
-from registry.statistics.traits.making import countries_without_traits, make_traits
+from registry.search.storing import NAMES
+from registry.statistics.traits.storing import TRAITS
 
 
 def make_missing_indexes(engine: Engine, keyring: Keyring, progress: Progress) -> list[str]:
@@ -25,13 +26,13 @@ def make_missing_indexes(engine: Engine, keyring: Keyring, progress: Progress) -
     for country in countries:
         rebuild_index(engine, keyring, country, progress)
     with reading(engine) as session:
-        nameless = countries_without_names(session)
+        nameless = countries_without(session, NAMES)
     for country in nameless:
-        make_names(engine, keyring, country)
+        make_blocks(engine, keyring, country, NAMES)
     with reading(engine) as session:
-        uncounted = countries_without_traits(session)
+        uncounted = countries_without(session, TRAITS)
     for country in uncounted:
-        make_traits(engine, keyring, country)
+        make_blocks(engine, keyring, country, TRAITS)
     with reading(engine) as session:
         unmarked = countries_without_contacts(session)
     for country in unmarked:

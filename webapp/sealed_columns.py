@@ -37,10 +37,10 @@ from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import card_place, stay_place
 from registry.people.sought_place import sought_place_at
 from registry.search.models import NameBlockRow
-from registry.search.storing import names_place
+from registry.search.storing import NAMES
 from registry.statistics.models import ReleaseSecret, TraitBlockRow
 from registry.statistics.release.release_secrets import release_secret_place
-from registry.statistics.traits.storing import traits_place
+from registry.statistics.traits.storing import TRAITS
 from watch.flags.members import members_place
 from watch.models import Flag
 
@@ -103,13 +103,13 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         NameBlockRow.ciphertext,
         NameBlockRow.country,
         (NameBlockRow.number, NameBlockRow.stamp),
-        lambda row: names_place(row.country, row.number, row.stamp),
+        lambda row: NAMES.place(row.country, row.number, row.stamp),
     ),
     SealedColumn(
         TraitBlockRow.ciphertext,
         TraitBlockRow.country,
         (TraitBlockRow.number, TraitBlockRow.stamp),
-        lambda row: traits_place(row.country, row.number, row.stamp),
+        lambda row: TRAITS.place(row.country, row.number, row.stamp),
     ),
     SealedColumn(
         ReleaseSecret.ciphertext,

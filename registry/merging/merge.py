@@ -22,6 +22,7 @@ from core.audit_log import record
 from core.crypto import Keyring
 from core.db import hold_row, take_turns
 from core.errors import Outdated, UnusableInput
+from registry.card_blocks.storing import drop_records, put_records
 from registry.contacts.marks import put_contacts
 from registry.duplicates.models import DoublePair, DoubleState
 from registry.duplicates.pairs import Ids, in_order, pairs_of, turn_of
@@ -43,8 +44,8 @@ from registry.merging.way_back import (
 from registry.people.history import PersonEventKind, end_registration_consent, note_event
 from registry.people.models import Household, Person, Stay
 from registry.people.record import open_card, put_card
-from registry.search.storing import put_names, record_of_card
-from registry.statistics.traits.storing import count_again, drop_traits
+from registry.search.storing import NAMES, record_of_card
+from registry.statistics.traits.storing import TRAITS, count_again
 
 
 class HomeChoice(enum.StrEnum):
@@ -103,11 +104,11 @@ def merge_persons(session: Session, keyring: Keyring, decision: MergeDecision) -
     )  # fmt: skip
     numbers = {survivor.number: record_of_card(card), merged.number: None}
     _move_in(session, housemates, household)
-    drop_traits(session, keyring, decision.country, [merged.id])
+    drop_records(session, keyring, TRAITS, decision.country, [merged.id])
     _end(session, merged)
     index_again(session, keyring, decision.country, [survivor.id, *housemates], before)
     names = {number: name for number, name in numbers.items() if number is not None}
-    put_names(session, keyring, decision.country, names)
+    put_records(session, keyring, NAMES, decision.country, names)
     count_again(session, keyring, decision.country, [survivor.id, *housemates])
     put_contacts(session, keyring, decision.country, {survivor.id: card}, new=False)
     session.expire(survivor, ["stays"])

@@ -21,6 +21,7 @@ from core.audit_log import record
 from core.crypto import Keyring
 from core.db import hold_row, take_turns
 from core.errors import Outdated
+from registry.card_blocks.storing import put_records
 from registry.contacts.marks import put_contacts
 from registry.duplicates.models import DoublePair
 from registry.duplicates.pairs import pairs_of, turn_of
@@ -39,7 +40,7 @@ from registry.people.access import in_parts
 from registry.people.history import TO_THE_REGISTRY, PastConsent, PersonEventKind, note_events
 from registry.people.models import Household, Person, Stay
 from registry.people.record import Card, card_of, card_place, put_card
-from registry.search.storing import put_names, record_of_card
+from registry.search.storing import NAMES, record_of_card
 from registry.statistics.traits.storing import count_again
 
 
@@ -96,7 +97,7 @@ def undo_merge(
     numbers = {survivor.number: record_of_card(card)}
     numbers[back.merged["number"]] = record_of_card(merged_card)
     names = {number: name for number, name in numbers.items() if number is not None}
-    put_names(session, keyring, merge.country, names)
+    put_records(session, keyring, NAMES, merge.country, names)
     count_again(session, keyring, merge.country, ids)
     cards = {survivor.id: card, merge.merged_id: merged_card}
     put_contacts(session, keyring, merge.country, cards, new=False)

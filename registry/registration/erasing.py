@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.db import unindexed
+from registry.card_blocks.storing import drop_records
 from registry.matching.writing import drop_persons, stays_before
 from registry.people.access import in_parts
 from registry.people.history import PastConsent, PersonEvent
 from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.registration.retention import RetentionNotice
-from registry.search.storing import drop_names
-from registry.statistics.traits.storing import drop_traits
+from registry.search.storing import NAMES
+from registry.statistics.traits.storing import TRAITS
 
 
 def erase_persons(
@@ -32,8 +33,8 @@ def erase_persons(
         ids = list(session.scalars(sa.select(Person.id).where(own)))
         homes = set(session.scalars(sa.select(Person.household_id).where(own)))
         drop_persons(session, keyring, country, stays_before(session, keyring, country, ids))
-        drop_names(session, keyring, country, ids)
-        drop_traits(session, keyring, country, ids)
+        drop_records(session, keyring, NAMES, country, ids)
+        drop_records(session, keyring, TRAITS, country, ids)
         for table in (Stay, UnplacedStay, RetentionNotice, PersonEvent, PastConsent):
             session.execute(sa.delete(table).where(table.person_id.in_(ids)))
         session.execute(sa.delete(Person).where(Person.id.in_(ids)))

@@ -10,11 +10,12 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from registry.card_blocks.storing import put_records
 from registry.contacts.marks import put_contacts
 from registry.people.record import Card
 from registry.search.name_blocks import NameRecord
-from registry.search.storing import put_names, record_of_card
-from registry.statistics.traits.storing import counted_person, counted_stay, put_traits
+from registry.search.storing import NAMES, record_of_card
+from registry.statistics.traits.storing import TRAITS, counted_person, counted_stay
 from registry.statistics.traits.trait_blocks import CountedPerson
 
 
@@ -63,9 +64,9 @@ def index_newcomers(
         counted[new.country][row["number"]] = _counted(new)
         cards[new.country][row["id"]] = new.card
     for country, records in sorted(names.items()):
-        put_names(session, keyring, country, records)
+        put_records(session, keyring, NAMES, country, records)
     for country, codes in sorted(counted.items()):
-        put_traits(session, keyring, country, codes)
+        put_records(session, keyring, TRAITS, country, codes)
     for country, own in sorted(cards.items()):
         put_contacts(session, keyring, country, own, new=True)
 

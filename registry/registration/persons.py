@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import record
 from core.crypto import Keyring
 from core.errors import UnusableInput
+from registry.card_blocks.storing import drop_records, put_records
 from registry.contacts.marks import put_contacts
 from registry.matching.blocks.rows import IndexRow, PersonRows
 from registry.matching.writing import (
@@ -46,8 +47,8 @@ from registry.people.record import (
 from registry.registration.newcomer_indexes import index_newcomers
 from registry.registration.plain_inserts import PlainInsert
 from registry.registration.unplaced import NewUnplacedStay, unplaced_row
-from registry.search.storing import put_names, record_of_card
-from registry.statistics.traits.storing import count_again, drop_traits
+from registry.search.storing import NAMES, record_of_card
+from registry.statistics.traits.storing import TRAITS, count_again
 
 KEEP_DAYS = 730
 """How long a registration is kept unless it is renewed."""
@@ -182,7 +183,7 @@ def change_card(session: Session, keyring: Keyring, person: Person, card: Card) 
     put_card(keyring, person, card)
     index_again(session, keyring, person.country, [person.id], before)
     if person.number is not None:  # after the index, as all who write both: nobody waits in a ring
-        put_names(session, keyring, person.country, {person.number: record_of_card(card)})
+        put_records(session, keyring, NAMES, person.country, {person.number: record_of_card(card)})
     count_again(session, keyring, person.country, [person.id])
     put_contacts(session, keyring, person.country, {person.id: card}, new=False)
 
@@ -251,8 +252,8 @@ def erase_person(
     before = stays_before(session, keyring, person.country, [person.id])
     drop_persons(session, keyring, person.country, before)
     if person.number is not None:
-        put_names(session, keyring, person.country, {person.number: None})
-    drop_traits(session, keyring, person.country, [person.id])
+        put_records(session, keyring, NAMES, person.country, {person.number: None})
+    drop_records(session, keyring, TRAITS, person.country, [person.id])
     record(
         session,
         at=now,

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from registry.card_blocks.kind import PERSONS
 from registry.people.models import Person
-from registry.search.name_blocks import PERSONS, NameRecord
+from registry.search.name_blocks import NameRecord
 from registry.search.name_table import year_byte
 from registry.search.open_names import OpenNames, open_names
 from registry.search.storing import names_of_cards

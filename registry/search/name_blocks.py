@@ -20,20 +20,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from registry.card_blocks.kind import PERSONS, UnreadableBlock
 from registry.search.name_table import year_byte
 from registry.search.name_words import MOST_WORDS, WrittenName
 from registry.search.roles import Counts
 
-PERSONS = 2048
-"""Persons of a block: number n of a country is in block n // 2048."""
 MOST_PACKED = 4_000_000
 """More bytes of words no block has: 6 words of 200 letters a person."""
 _FORM = 1
 _HEAD = struct.Struct("<BII")
-
-
-class UnreadableNames(ValueError):
-    """Bytes that hold no block of names this release can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +97,22 @@ def to_bytes(block: NameBlock) -> bytes:
 
 
 def block_of(data: bytes) -> NameBlock:
-    """Return the block of opened bytes. Raises UnreadableNames."""
+    """Return the block of opened bytes. Raises UnreadableBlock."""
     try:
         form, persons, length = _HEAD.unpack_from(data)
         if form != _FORM:
-            raise UnreadableNames(f"names in form {form}, this release reads {_FORM}")
+            raise UnreadableBlock(f"names in form {form}, this release reads {_FORM}")
         sizes = np.frombuffer(data, np.uint8, persons, _HEAD.size)
         years = np.frombuffer(data, np.uint8, persons, _HEAD.size + persons)
         start = _HEAD.size + 2 * persons
         words = _unpacked(data[start : start + length])
         codes = np.frombuffer(data, "<u2", -1, start + length)
     except (struct.error, ValueError, zlib.error) as wrong:
-        raise UnreadableNames(f"names that cannot be read: {wrong}") from wrong
+        raise UnreadableBlock(f"names that cannot be read: {wrong}") from wrong
     counts, given = (sizes >> 4).astype(np.uint8), (sizes & 0x0F).astype(np.uint8)
     used = np.arange(MOST_WORDS)[None, :] < counts[:, None]
     if len(codes) != int(used.sum()) or (len(codes) and int(codes.max()) >= len(words)):
-        raise UnreadableNames("names whose words are not all there")
+        raise UnreadableBlock("names whose words are not all there")
     written = np.zeros((persons, MOST_WORDS), np.uint16)
     written[used] = codes
     return NameBlock(words, written, counts, given, years)
@@ -130,7 +125,7 @@ def _unpacked(data: bytes) -> list[str]:
     unpacker = zlib.decompressobj()
     text = unpacker.decompress(data, MOST_PACKED)
     if not unpacker.eof:
-        raise UnreadableNames("more words than a block holds")
+        raise UnreadableBlock("more words than a block holds")
     return text.decode().split("\n")
 
 

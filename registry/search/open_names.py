@@ -8,29 +8,20 @@ that the arrays are worth making anew.
 from __future__ import annotations
 
 import logging
-import threading
-import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring
-from registry.search.models import NameBlockRow, NameState
-from registry.search.name_blocks import (
-    PERSONS,
-    NameBlock,
-    UnreadableNames,
-    block_of,
-    empty_block,
-)
+from core.crypto import Keyring
+from registry.card_blocks.kind import PERSONS
+from registry.card_blocks.opening import BlocksRead, open_blocks
+from registry.search.name_blocks import NameBlock, empty_block
 from registry.search.name_table import NameTable, table_from, with_changed
 from registry.search.name_words import MOST_WORDS, WrittenName
-from registry.search.storing import WRITTEN_HERE, names_place
+from registry.search.storing import NAMES
 
 log = logging.getLogger(__name__)
 _MOST_PIECEMEAL = 500
@@ -49,45 +40,12 @@ class OpenNames:
     """Why, of each block that does not open: its persons are found by number alone."""
 
 
-@dataclass(slots=True)
-class _Memory:
-    countries: dict[str, OpenNames] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-_memories: weakref.WeakKeyDictionary[Keyring, weakref.WeakKeyDictionary[Any, _Memory]] = (
-    weakref.WeakKeyDictionary()
-)
-_making = threading.Lock()
-
-
 def open_names(session: Session, keyring: Keyring, country: str) -> OpenNames | None:
     """Return the names of a country as this transaction sees them; None where none were made.
 
     What a transaction has not committed yet is never kept beyond it.
     """
-    query = sa.select(NameState.stamp, NameState.token).where(
-        NameState.country == country, NameState.is_made
-    )
-    state = session.execute(query).first()
-    if state is None:
-        return None
-    memory = _memory_of(session, keyring)
-    kept = memory.countries.get(country)
-    if kept is not None and kept.token == state.token:
-        return kept
-    fresh = _read(session, keyring, country, state, kept)
-    if country not in session.info.get(WRITTEN_HERE, ()):
-        with memory.lock:
-            memory.countries[country] = fresh
-    return fresh
-
-
-def opened_block(
-    keyring: Keyring, country: str, number: int, stamp: int, ciphertext: bytes
-) -> NameBlock:
-    """Return a block of names. Raises CannotOpen or UnreadableNames."""
-    return block_of(keyring.open(ciphertext, names_place(country, number, stamp)))
+    return open_blocks(session, keyring, country, NAMES, _open)
 
 
 def table_of_blocks(blocks: dict[int, NameBlock]) -> NameTable:
@@ -109,40 +67,11 @@ def table_of_blocks(blocks: dict[int, NameBlock]) -> NameTable:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _memory_of(session: Session, keyring: Keyring) -> _Memory:
-    pool = getattr(session.get_bind(), "pool", None) or session.get_bind()
-    with _making:
-        of_keyring = _memories.setdefault(keyring, weakref.WeakKeyDictionary())
-        return of_keyring.setdefault(pool, _Memory())
-
-
-def _read(
-    session: Session, keyring: Keyring, country: str, state: Any, former: OpenNames | None
-) -> OpenNames:
-    """Return the names as the state says they stand, with what is known of them already.
-
-    A stamp that fell is of a database put back: then nothing known holds.
-    """
-    if former is not None and state.stamp <= former.stamp:
-        former = None
-    blocks = dict(former.blocks) if former else {}
-    faults = dict(former.faults) if former else {}
-    query = sa.select(NameBlockRow.number, NameBlockRow.stamp, NameBlockRow.ciphertext)
-    query = query.where(
-        NameBlockRow.country == country, NameBlockRow.stamp > (former.stamp if former else -1)
+def _open(read: BlocksRead[NameBlock], former: OpenNames | None) -> OpenNames:
+    table = _changed_table(former, read.blocks) if former else None
+    return OpenNames(
+        read.token, read.stamp, read.blocks, table or table_of_blocks(read.blocks), read.faults
     )
-    for row in session.execute(query):
-        faults.pop(row.number, None)
-        try:
-            blocks[row.number] = opened_block(
-                keyring, country, row.number, row.stamp, row.ciphertext
-            )
-        except (CannotOpen, UnreadableNames) as wrong:
-            log.error("names of %s that do not open: %s", country, wrong)
-            blocks.pop(row.number, None)
-            faults[row.number] = str(wrong)
-    table = _changed_table(former, blocks) if former else None
-    return OpenNames(state.token, state.stamp, blocks, table or table_of_blocks(blocks), faults)
 
 
 def _changed_table(former: OpenNames, blocks: dict[int, NameBlock]) -> NameTable | None:

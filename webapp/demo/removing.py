@@ -30,10 +30,11 @@ from directory.rounds.models import AccessLink, Proposal, Round
 from feeds.models import Alert, Hazard, Source
 from feeds.sources.catalogue import DEMO
 from plans.models import PlanArea
+from registry.card_blocks.storing import drop_records
 from registry.joining.models import JoiningRequest, PublicForm
 from registry.matching.writing import drop_persons, stays_before
 from registry.people.models import Estimate, Household, Person, Stay
-from registry.search.storing import drop_names
+from registry.search.storing import NAMES
 from webapp.demo.accounts import ACTOR
 from webapp.demo.files import DemoFiles
 
@@ -214,7 +215,7 @@ def _remove_people(session: Session, keyring: Keyring) -> int:
         by_country[country].append(person_id)
     for country, ids in by_country.items():
         drop_persons(session, keyring, country, stays_before(session, keyring, country, ids))
-        drop_names(session, keyring, country, ids)
+        drop_records(session, keyring, NAMES, country, ids)
     session.execute(sa.delete(Stay).where(Stay.person_id.in_(demo_persons)))
     removed = _count(session.execute(sa.delete(Person).where(Person.is_demo)))
     lived_in = sa.select(Person.household_id).where(Person.household_id.is_not(None))

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from registry.card_blocks.kind import PERSONS
 from registry.people.models import Person
 from registry.statistics.traits.open_traits import OpenTraits, open_traits
 from registry.statistics.traits.storing import traits_of_cards
 from registry.statistics.traits.trait_blocks import (
-    PERSONS,
     CountedPerson,
     empty_block,
     traits_at,

@@ -7,29 +7,23 @@ laid end to end once, and again only where a block changed.
 from __future__ import annotations
 
 import logging
-import threading
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring
-from registry.statistics.models import TraitBlockRow, TraitState
-from registry.statistics.traits.storing import WRITTEN_HERE, traits_place
+from core.crypto import Keyring
+from registry.card_blocks.kind import PERSONS
+from registry.card_blocks.opening import BlocksRead, open_blocks
+from registry.statistics.traits.storing import TRAITS
 from registry.statistics.traits.trait_blocks import (
     LIMIT_COLUMNS,
     PERSON_COLUMNS,
-    PERSONS,
     STAY_COLUMNS,
     Column,
     Part,
     TraitBlock,
-    UnreadableTraits,
-    block_of,
 )
 
 log = logging.getLogger(__name__)
@@ -68,74 +62,19 @@ class OpenTraits:
         return self._columns
 
 
-@dataclass(slots=True)
-class _Memory:
-    countries: dict[str, OpenTraits] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-_memories: weakref.WeakKeyDictionary[Keyring, weakref.WeakKeyDictionary[Any, _Memory]] = (
-    weakref.WeakKeyDictionary()
-)
-_making = threading.Lock()
-
-
 def open_traits(session: Session, keyring: Keyring, country: str) -> OpenTraits | None:
     """Return the codes of a country as this transaction sees them; None where none were made.
 
     What a transaction has not committed yet is never kept beyond it.
     """
-    query = sa.select(TraitState.stamp, TraitState.token).where(
-        TraitState.country == country, TraitState.is_made
-    )
-    state = session.execute(query).first()
-    if state is None:
-        return None
-    memory = _memory_of(session, keyring)
-    kept = memory.countries.get(country)
-    if kept is not None and kept.token == state.token:
-        return kept
-    fresh = _read(session, keyring, country, state, kept)
-    if country not in session.info.get(WRITTEN_HERE, ()):
-        with memory.lock:
-            memory.countries[country] = fresh
-    return fresh
+    return open_blocks(session, keyring, country, TRAITS, _open)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _memory_of(session: Session, keyring: Keyring) -> _Memory:
-    pool = getattr(session.get_bind(), "pool", None) or session.get_bind()
-    with _making:
-        of_keyring = _memories.setdefault(keyring, weakref.WeakKeyDictionary())
-        return of_keyring.setdefault(pool, _Memory())
-
-
-def _read(
-    session: Session, keyring: Keyring, country: str, state: Any, former: OpenTraits | None
-) -> OpenTraits:
-    """Return the codes as the state says they stand, with what is known of them already.
-
-    A stamp that fell is of a database put back: then nothing known holds.
-    """
-    if former is not None and state.stamp <= former.stamp:
-        former = None
-    blocks = dict(former.blocks) if former else {}
-    faults = dict(former.faults) if former else {}
-    query = sa.select(TraitBlockRow.number, TraitBlockRow.stamp, TraitBlockRow.ciphertext)
-    since = former.stamp if former else -1
-    query = query.where(TraitBlockRow.country == country, TraitBlockRow.stamp > since)
-    for row in session.execute(query):
-        faults.pop(row.number, None)
-        try:
-            place = traits_place(country, row.number, row.stamp)
-            blocks[row.number] = block_of(keyring.open(row.ciphertext, place))
-        except (CannotOpen, UnreadableTraits) as wrong:
-            log.error("codes of %s that do not open: %s", country, wrong)
-            blocks.pop(row.number, None)
-            faults[row.number] = str(wrong)
-    return OpenTraits(state.token, state.stamp, blocks, faults)
+def _open(read: BlocksRead[TraitBlock], _former: OpenTraits | None) -> OpenTraits:
+    return OpenTraits(read.token, read.stamp, read.blocks, read.faults)
 
 
 def _joined(blocks: dict[int, TraitBlock]) -> TraitColumns:

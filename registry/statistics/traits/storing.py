@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
-from core.db import by_driver, take_turns, unindexed
+from core.crypto import CannotOpen, Keyring
+from core.db import unindexed
+from registry.card_blocks.kind import BlockKind
+from registry.card_blocks.storing import put_records
 from registry.people.access import in_parts
 from registry.people.models import Person, Stay, UnplacedStay
 from registry.people.record import (
@@ -27,11 +28,9 @@ from registry.people.record import (
 )
 from registry.statistics.models import TraitBlockRow, TraitState
 from registry.statistics.traits.trait_blocks import (
-    PERSONS,
     CountedPerson,
     CountedStay,
     TraitBlock,
-    UnreadableTraits,
     block_of,
     empty_block,
     to_bytes,
@@ -39,19 +38,6 @@ from registry.statistics.traits.trait_blocks import (
 )
 
 log = logging.getLogger(__name__)
-WRITTEN_HERE = "countries whose codes this session wrote"
-"""What is not committed yet, and may never be, is kept by no process."""
-_TOKEN_BITS = 62
-_CHANGED = "update trait_state set stamp = stamp + 1, token = ? where country = ? returning stamp"
-_BLOCK = "select stamp, ciphertext from trait_block where country = ? and number = ?"
-_OVER = "update trait_block set stamp = ?, ciphertext = ? where country = ? and number = ?"
-
-
-def traits_place(country: str, number: int, stamp: int) -> SealedPlace:
-    """Return where a block of codes belongs."""
-    return place_of(
-        "trait_block", "ciphertext", f"{country}/{number}", country=country, version=stamp
-    )
 
 
 def counted_person(
@@ -86,51 +72,18 @@ def counted_stay(stay: Any, place: StayPlace | None) -> CountedStay:
     return CountedStay(stay.kind, stay.from_on, stay.until_on, unit_code)
 
 
-def put_traits(
-    session: Session, keyring: Keyring, country: str, records: Mapping[int, CountedPerson | None]
-) -> None:
-    """Write what is counted of persons by their numbers; None takes a person out.
-
-    A block that does not open is made again from the cards of its persons. A country whose codes
-    were never made stays without: `making.make_traits` makes all.
-    """
-    take_turns(session, turn_of(country))
-    if not records:
-        return
-    stamp = next_stamp(session, country)
-    if stamp is None:
-        known = sa.select(Person.id).where(Person.country == country, Person.number.is_not(None))
-        if len(session.scalars(known.limit(len(records) + 1)).all()) > len(records):
-            return
-        begin_traits(session, country, is_made=True)
-        stamp = next_stamp(session, country) or 0
-    _put(session, keyring, country, stamp, records)
-
-
 def count_again(
     session: Session, keyring: Keyring, country: str, person_ids: Sequence[uuid.UUID]
 ) -> None:
     """Write anew what is counted of persons whose card, stays, household or post changed; those who
-    are gone are left as they are (`drop_traits`).
+    are gone are left as they are (`drop_records`).
     """
     session.flush()
     found: dict[int, CountedPerson | None] = {}
     for part in in_parts(person_ids):
         which = sa.and_(unindexed(Person.country) == country, Person.id.in_(part))
         found |= dict(traits_of_cards(session, keyring, which))
-    put_traits(session, keyring, country, found)
-
-
-def drop_traits(
-    session: Session, keyring: Keyring, country: str, person_ids: Sequence[uuid.UUID]
-) -> None:
-    """Count persons no longer, before their rows go."""
-    numbers: list[int] = []
-    for part in in_parts(person_ids):
-        query = sa.select(Person.number).where(Person.id.in_(part), Person.number.is_not(None))
-        numbers += [number for number in session.scalars(query) if number is not None]
-    if numbers:
-        put_traits(session, keyring, country, dict.fromkeys(numbers))
+    put_records(session, keyring, TRAITS, country, found)
 
 
 def traits_of_cards(
@@ -172,35 +125,17 @@ def traits_of_cards(
         )
 
 
-def next_stamp(session: Session, country: str) -> int | None:
-    """Say that something of the codes changes; return the stamp of the change, None for a country
-    without codes.
-    """
-    session.info.setdefault(WRITTEN_HERE, set()).add(country)
-    rows = by_driver(session, _CHANGED, secrets.randbits(_TOKEN_BITS), country)
-    return int(rows[0][0]) if rows else None
-
-
-def begin_traits(session: Session, country: str, *, is_made: bool) -> None:
-    """Give a country its row; `is_made` where everybody's codes come with it."""
-    row = {"country": country, "stamp": 0, "token": 0, "is_made": is_made}
-    session.execute(sa.insert(TraitState), [row])
-
-
-def turn_of(country: str) -> str:
-    """Return the name of the turns that writers of a country take."""
-    return f"statistics of {country}"
-
-
-def block_row(country: str, number: int, stamp: int, sealed: bytes) -> dict[str, Any]:
-    """Return the row of a new block."""
-    return {
-        "id": uuid.uuid4(),
-        "country": country,
-        "number": number,
-        "stamp": stamp,
-        "ciphertext": sealed,
-    }
+TRAITS: BlockKind[CountedPerson, TraitBlock] = BlockKind(
+    words="statistics",
+    state=TraitState,
+    row=TraitBlockRow,
+    empty=empty_block,
+    with_records=with_traits,
+    to_bytes=to_bytes,
+    block_of=block_of,
+    of_cards=traits_of_cards,
+)
+"""The blocks of what is counted."""
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -234,35 +169,3 @@ def _stays_by_person(
     for unplaced in session.execute(waiting.where(which)):
         found[unplaced.person_id].append(counted_stay(unplaced, None))
     return found
-
-
-def _put(
-    session: Session,
-    keyring: Keyring,
-    country: str,
-    stamp: int,
-    records: Mapping[int, CountedPerson | None],
-) -> None:
-    by_block: dict[int, dict[int, CountedPerson | None]] = defaultdict(dict)
-    for number, record in records.items():
-        by_block[number // PERSONS][number % PERSONS] = record
-    for number, places in sorted(by_block.items()):
-        row = next(iter(by_driver(session, _BLOCK, country, number)), None)
-        block = empty_block() if row is None else _opened(session, keyring, country, number, row)
-        plain = to_bytes(with_traits(block, places))
-        sealed = keyring.seal(plain, traits_place(country, number, stamp))
-        if row is None:
-            session.execute(sa.insert(TraitBlockRow), [block_row(country, number, stamp, sealed)])
-        else:
-            by_driver(session, _OVER, stamp, sealed, country, number)
-
-
-def _opened(session: Session, keyring: Keyring, country: str, number: int, row: Any) -> TraitBlock:
-    try:
-        return block_of(keyring.open(row[1], traits_place(country, number, row[0])))
-    except (CannotOpen, UnreadableTraits) as wrong:
-        log.error("what is counted of %s is made again from the cards: %s", country, wrong)
-    first = number * PERSONS
-    which = sa.and_(Person.country == country, Person.number.between(first, first + PERSONS - 1))
-    found = traits_of_cards(session, keyring, which)
-    return with_traits(empty_block(), {at - first: record for at, record in found})

@@ -21,11 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from registry.card_blocks.kind import UnreadableBlock
 from registry.people.models import Need, StayKind
 from registry.people.record import BIRTH_YEARS, SEXES
 
-PERSONS = 2048
-"""Persons of a block: number n of a country is in block n // 2048."""
 MOST_PACKED = 4_000_000
 ALWAYS, FOREVER = 0, 4_000_000
 """First and last day where none is given, as ordinals of dates."""
@@ -61,10 +60,6 @@ LIMIT_COLUMNS: Mapping[str, str] = {"person": "<u2", "need": "<u1", "until_on": 
 
 Column = NDArray[Any]
 Part = dict[str, Column]
-
-
-class UnreadableTraits(ValueError):
-    """Bytes that hold no block of codes this release can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +147,11 @@ def to_bytes(block: TraitBlock) -> bytes:
 
 
 def block_of(data: bytes) -> TraitBlock:
-    """Return the block of opened bytes. Raises UnreadableTraits."""
+    """Return the block of opened bytes. Raises UnreadableBlock."""
     try:
         form, length = _HEAD.unpack_from(data)
         if form != _FORM:
-            raise UnreadableTraits(f"codes in form {form}, this release reads {_FORM}")
+            raise UnreadableBlock(f"codes in form {form}, this release reads {_FORM}")
         plain = _unpacked(data[_HEAD.size :])
         head = json.loads(plain[:length])
         at, parts = length, []
@@ -169,7 +164,7 @@ def block_of(data: bytes) -> TraitBlock:
             parts.append(part)
         return TraitBlock(head["lists"], *parts)
     except (struct.error, ValueError, KeyError, TypeError, zlib.error) as wrong:
-        raise UnreadableTraits(f"codes that cannot be read: {wrong}") from wrong
+        raise UnreadableBlock(f"codes that cannot be read: {wrong}") from wrong
 
 
 def traits_at(block: TraitBlock, at: int) -> CountedPerson | None:
@@ -282,7 +277,7 @@ def _unpacked(data: bytes) -> bytes:
     unpacker = zlib.decompressobj()
     plain = unpacker.decompress(data, MOST_PACKED)
     if not unpacker.eof:
-        raise UnreadableTraits("more codes than a block holds")
+        raise UnreadableBlock("more codes than a block holds")
     return plain
 
 

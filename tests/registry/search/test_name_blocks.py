@@ -6,10 +6,10 @@ import zlib
 
 import pytest
 
+from registry.card_blocks.kind import UnreadableBlock
 from registry.search.name_blocks import (
     NameBlock,
     NameRecord,
-    UnreadableNames,
     block_of,
     empty_block,
     to_bytes,
@@ -54,19 +54,19 @@ def test_an_empty_block_and_a_nameless_person_are_kept() -> None:
 
 @pytest.mark.parametrize("cut", [0, 1, 8, 12, 20, -1, -4])
 def test_bytes_cut_off_are_said_to_be(cut: int) -> None:
-    with pytest.raises(UnreadableNames):
+    with pytest.raises(UnreadableBlock):
         block_of(to_bytes(with_records(empty_block(), {0: ANA, 1: LUZ}))[:cut])
 
 
 def test_a_later_form_and_a_number_beyond_the_words_are_refused() -> None:
     data = to_bytes(with_records(empty_block(), {0: ANA}))
     for wrong in (b"\x02" + data[1:], data[:-2] + b"\xff\xff"):
-        with pytest.raises(UnreadableNames):
+        with pytest.raises(UnreadableBlock):
             block_of(wrong)
 
 
 def test_words_that_swell_are_not_unpacked() -> None:
     swollen = zlib.compress(b"a" * 5_000_000)
     head = b"\x01" + (0).to_bytes(4, "little") + len(swollen).to_bytes(4, "little")
-    with pytest.raises(UnreadableNames, match="more words"):
+    with pytest.raises(UnreadableBlock, match="more words"):
         block_of(head + swollen)

@@ -10,7 +10,7 @@ from core.crypto import Keyring
 from registry.people.record import Card
 from registry.registration.persons import change_card
 from registry.search.open_names import open_names
-from registry.search.storing import WRITTEN_HERE
+from registry.search.storing import NAMES
 from tests.registry.search.test_storing import AT, Register, held, names
 
 
@@ -19,10 +19,10 @@ def test_what_changed_piece_by_piece_is_what_all_at_once_would_be(
 ) -> None:
     people = [register(f"Ana{letter} Bor", AT) for letter in "bcd"]
     for at, person in enumerate(people):
-        session.info.pop(WRITTEN_HERE, None)  # as after a commit
+        session.info.pop(NAMES.written_here, None)  # as after a commit
         open_names(session, keyring, "SV")
         change_card(session, keyring, person, Card(full_name=f"Luz{chr(97 + at)} Dzul Bor"))
-        session.info.pop(WRITTEN_HERE, None)
+        session.info.pop(NAMES.written_here, None)
         piecemeal = names(session, keyring)
         kept = open_names(session, Keyring([b"k" * 32]), "SV")
         assert kept is not None
@@ -33,13 +33,13 @@ def test_what_was_never_committed_is_kept_by_nobody(
     session: Session, keyring: Keyring, register: Register
 ) -> None:
     ana = register("Ana Bor", AT)
-    session.info.pop(WRITTEN_HERE)  # as after a commit
+    session.info.pop(NAMES.written_here)  # as after a commit
     assert names(session, keyring) == {ana.number: ("ana", "bor")}
     with contextlib.suppress(KeyError), session.begin_nested():
         register("Luz Cux", AT)
         assert len(names(session, keyring)) == 2
         raise KeyError
-    session.info.pop(WRITTEN_HERE)
+    session.info.pop(NAMES.written_here)
     eva = register("Eva Dzul", AT)
-    session.info.pop(WRITTEN_HERE)
+    session.info.pop(NAMES.written_here)
     assert names(session, keyring) == {ana.number: ("ana", "bor"), eva.number: ("eva", "dzul")}

@@ -5,11 +5,11 @@ from datetime import date
 
 import numpy as np
 
+from registry.card_blocks.kind import PERSONS
 from registry.people.models import Need, StayKind
 from registry.statistics.fields import PersonFields
 from registry.statistics.traits.open_traits import OpenTraits
 from registry.statistics.traits.trait_blocks import (
-    PERSONS,
     CountedPerson,
     CountedStay,
     empty_block,

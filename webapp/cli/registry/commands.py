@@ -7,14 +7,15 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.i18n.languages import N_
+from registry.card_blocks.making import make_blocks
 from registry.contacts.marks import contact_faults, make_contacts
 from registry.matching.checking import check_index
 from registry.matching.rebuilding import RebuildReport, countries_to_rebuild, rebuild_index
 from registry.registration.unplaced import unplaced_by_country
 from registry.search.checking import check_names
-from registry.search.making import make_names
+from registry.search.storing import NAMES
 from registry.statistics.traits.checking import check_traits
-from registry.statistics.traits.making import make_traits
+from registry.statistics.traits.storing import TRAITS
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.registry.agreements import agreements
 from webapp.cli.registry.confirmation import confirm
@@ -121,9 +122,9 @@ def rebuild(cli: CliContext) -> None:
     ]
     stays = sum(report.stays for report in reports)
     say(N_("Índice hecho de nuevo: {stays} estancias."), stays=stays)
-    names = sum(make_names(cli.engine, cli.keyring, country) for country in countries)
+    names = sum(make_blocks(cli.engine, cli.keyring, country, NAMES) for country in countries)
     say(N_("Nombres hechos de nuevo: {names}."), names=names)
-    persons = sum(make_traits(cli.engine, cli.keyring, country) for country in countries)
+    persons = sum(make_blocks(cli.engine, cli.keyring, country, TRAITS) for country in countries)
     say(N_("Estadísticas hechas de nuevo: {persons} personas."), persons=persons)
     for country in countries:
         make_contacts(cli.engine, cli.keyring, country)

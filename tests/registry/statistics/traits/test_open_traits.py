@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.db import reading, writing
+from registry.card_blocks.kind import PERSONS
+from registry.card_blocks.storing import put_records
 from registry.people.models import Person
 from registry.statistics.traits.open_traits import OpenTraits, open_traits
-from registry.statistics.traits.storing import put_traits
-from registry.statistics.traits.trait_blocks import PERSONS, empty_block, with_traits
+from registry.statistics.traits.storing import TRAITS
+from registry.statistics.traits.trait_blocks import empty_block, with_traits
 from tests.registry.statistics.conftest import counted
 
 
@@ -32,14 +34,14 @@ def test_only_what_changed_is_read_again(
     first = opened(engine, keyring)
     assert opened(engine, keyring) is first
     with writing(engine) as other:
-        put_traits(other, keyring, "SV", {PERSONS + 3: counted()})
+        put_records(other, keyring, TRAITS, "SV", {PERSONS + 3: counted()})
         own = open_traits(other, keyring, "SV")
         assert own is not None
         assert sorted(own.blocks) == [0, 1]
         other.rollback()
     assert opened(engine, keyring) is first, "what was not committed is kept by nobody"
     with writing(engine) as other:
-        put_traits(other, keyring, "SV", {PERSONS + 3: counted()})
+        put_records(other, keyring, TRAITS, "SV", {PERSONS + 3: counted()})
     second = opened(engine, keyring)
     assert second.blocks[0] is first.blocks[0]
     assert second.columns.numbers.tolist() == [*first.columns.numbers.tolist(), PERSONS + 3]

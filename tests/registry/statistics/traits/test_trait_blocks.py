@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from registry.card_blocks.kind import UnreadableBlock
 from registry.people.models import Need, StayKind
 from registry.statistics.traits.trait_blocks import (
     CountedStay,
-    UnreadableTraits,
     block_of,
     empty_block,
     to_bytes,
@@ -65,5 +65,5 @@ def test_who_changes_is_counted_once() -> None:
     "data", [b"", b"\x02\0\0\0\0", b"\x01\xff\0\0\0" + to_bytes(empty_block())[5:], b"\x01" * 40]
 )
 def test_bytes_that_are_no_block_are_refused(data: bytes) -> None:
-    with pytest.raises(UnreadableTraits):
+    with pytest.raises(UnreadableBlock):
         block_of(data)
