@@ -22,7 +22,7 @@ from core.atlas.atlas import Atlas
 from core.crypto import Keyring
 from core.db import reading, writing
 from core.jobs.clock_jumps import JUMP_SECONDS
-from core.rare_collections import rare_collections
+from core.memory.rare_collections import rare_collections
 from core.settings import Settings
 from feeds.formats.registry import read
 from feeds.lifecycle.expiry import expire

@@ -12,11 +12,11 @@ import gc
 gc.disable()  # modules and their tables are no garbage: looking for it was a sixth of the start
 
 from core.child.crash_reports import report_crashes  # noqa: E402
+from core.memory.arenas import bound_arenas  # noqa: E402
 from core.settings import read_settings  # noqa: E402
 from webapp.app import create_app  # noqa: E402
 from webapp.http.database import close_connections  # noqa: E402
 from webapp.http.services import close_atlas  # noqa: E402
-from webapp.worker.memory import bound_arenas  # noqa: E402
 
 report_crashes()
 bound_arenas()  # else each thread keeps what the largest page it ever made took

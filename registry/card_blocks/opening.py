@@ -32,7 +32,7 @@ class BlocksRead(Generic[Block]):
     """Why, of each block that does not open."""
 
 
-class OpenBlocks(Protocol[Block]):
+class KeptBlocks(Protocol[Block]):
     """What a process keeps of a country: blocks as they were read, and what was made of them."""
 
     @property
@@ -52,7 +52,7 @@ class OpenBlocks(Protocol[Block]):
         """Why, of each block that does not open."""
 
 
-Opened = TypeVar("Opened", bound=OpenBlocks[Any])
+Opened = TypeVar("Opened", bound=KeptBlocks[Any])
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def _read(
     country: str,
     kind: BlockKind[Any, Block],
     state: Any,
-    former: OpenBlocks[Block] | None,
+    former: KeptBlocks[Block] | None,
 ) -> BlocksRead[Block]:
     """Return the blocks as the state says they stand, with those that are known already."""
     blocks = dict(former.blocks) if former else {}

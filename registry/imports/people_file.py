@@ -19,8 +19,8 @@ from core.audit_log import record
 from core.crypto import CannotOpen, Keyring
 from core.db import take_turns
 from core.i18n.languages import N_
+from core.memory.rare_collections import rare_collections
 from core.phones.list_doubt import countries_offered
-from core.rare_collections import rare_collections
 from core.tabular.mapping import ColumnMapping
 from core.tabular.reading import read_tables
 from core.tabular.text import encoding_of, separator_of

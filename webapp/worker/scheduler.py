@@ -23,8 +23,8 @@ from typing import Any
 from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.blocking import BlockingScheduler
 
+from core.memory.arenas import bound_arenas
 from webapp.worker.lease import WorkerTurn
-from webapp.worker.memory import bound_arenas
 from webapp.worker.supervisor import on_signal
 
 TICK_SECONDS = 0.5

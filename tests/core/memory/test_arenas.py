@@ -6,7 +6,7 @@ import sys
 
 from core.child import module_environment
 
-PROGRAM = "from webapp.worker.memory import bound_arenas; print(bound_arenas())"
+PROGRAM = "from core.memory.arenas import bound_arenas; print(bound_arenas())"
 
 
 def test_the_c_library_of_our_systems_takes_the_bound() -> None:

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from core.rare_collections import THRESHOLDS, rare_collections
+from core.memory.rare_collections import THRESHOLDS, rare_collections
 
 
 def test_the_collector_is_as_it_was_once_the_last_is_done() -> None:

@@ -1,0 +1,1 @@
+"""How a process of ours holds its memory: what the C library sets aside, when garbage is sought."""
