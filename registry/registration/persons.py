@@ -64,9 +64,7 @@ class InvalidStay(UnusableInput):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStay:
-    """A stay to be kept: residence, season or trip, with its dates (days of the place, both
-    included).
-    """
+    """A stay to be kept: residence, season or trip, with its dates (of the place, both included)."""
 
     place: StayPlace
     kind: StayKind = StayKind.RESIDENCE
@@ -176,16 +174,15 @@ def add_household(session: Session, country: str, *, is_demo: bool = False) -> H
 
 
 def change_card(session: Session, keyring: Keyring, person: Person, card: Card) -> None:
-    """Put a new card in the place of the old one; fields of the old one that this release does not
-    know stay. Raises InvalidCard.
-    """
-    before = stays_before(session, keyring, person.country, [person.id])
+    """Put a new card over the old one, whose unknown fields stay. Raises InvalidCard."""
+    country, ids = person.country, [person.id]
+    before = stays_before(session, keyring, country, ids)
     put_card(keyring, person, card)
-    index_again(session, keyring, person.country, [person.id], before)
+    index_again(session, keyring, country, ids, before)
     if person.number is not None:  # after the index, as all who write both: nobody waits in a ring
-        put_records(session, keyring, NAMES, person.country, {person.number: record_of_card(card)})
-    count_again(session, keyring, person.country, [person.id])
-    put_contacts(session, keyring, person.country, {person.id: card}, new=False)
+        put_records(session, keyring, NAMES, country, {person.number: record_of_card(card)})
+    count_again(session, keyring, country, ids)
+    put_contacts(session, keyring, country, {person.id: card}, new=False)
 
 
 def set_household(
