@@ -64,7 +64,7 @@ class InvalidStay(UnusableInput):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStay:
-    """A stay to be kept: residence, season or trip, with its dates (of the place, both included)."""
+    """A stay to be kept: residence, season or trip, with its dates (both days included)."""
 
     place: StayPlace
     kind: StayKind = StayKind.RESIDENCE
