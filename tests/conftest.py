@@ -67,14 +67,21 @@ comes so often that a tenth of their time goes there.
 gc.disable()  # what is made while the tests are collected lasts to the end
 
 SAME_ON_BOTH = (
+    "tests/cases",
     "tests/directory/book",
     "tests/directory/export",
+    "tests/directory/imports/test_real_lists.py",
+    "tests/plans/batch",
+    "tests/plans/documents",
+    "tests/plans/packs",
     "tests/webapp/blueprints",
     "tests/webapp/demo",
     "tests/webapp/http",
     "tests/webapp/maps",
+    "tests/webapp/test_statements.py",
 )
-"""Pages, words and files made of rows: they touch a database, but no dialect can change them.
+"""Pages, words and files made of rows, and rows made of files: they touch a database, but no
+dialect can change them.
 
 Each page is opened once on PostgreSQL all the same, by `tests/webapp/auth/test_access.py`.
 """
