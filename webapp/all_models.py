@@ -34,6 +34,7 @@ import registry.registration.retention
 import registry.search.models
 import registry.sharing.models
 import registry.statistics.models
+import watch.alarms.models
 import watch.models
 
 TABLES: tuple[ModuleType, ...] = (
@@ -66,5 +67,6 @@ TABLES: tuple[ModuleType, ...] = (
     registry.statistics.models,
     registry.sharing.models,
     watch.models,
+    watch.alarms.models,
     core.accounts,
 )

@@ -28,6 +28,8 @@ from webapp.auth.access import (
 from webapp.auth.sessions.browser_session import init_sessions
 from webapp.blueprints import (
     account,
+    alarm_link,
+    alarms,
     applications,
     audit_log,
     confirm,
@@ -80,6 +82,8 @@ BLUEPRINTS = (
     audit_log.blueprint,
     users.blueprint,
     hazards.blueprint,
+    alarms.blueprint,
+    alarm_link.blueprint,
     maps.blueprint,
     directory.blueprint,
     imports.blueprint,
@@ -142,9 +146,11 @@ def create_app(
         app.register_blueprint(blueprint)
     init_moved(app)
     # There the token in the address is the capability: no session, no cookie
-    # (webapp.blueprints.confirm.link_auth, webapp.blueprints.own_record.link_auth).
+    # (webapp.blueprints.confirm.link_auth, webapp.blueprints.own_record.link_auth,
+    # webapp.blueprints.alarm_link.link_auth).
     csrf.exempt(confirm.blueprint)
     csrf.exempt(own_record.blueprint)
+    csrf.exempt(alarm_link.blueprint)
     begin_views(app)
     app.wsgi_app = ProxyGuard(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

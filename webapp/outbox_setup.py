@@ -32,6 +32,8 @@ from directory.rounds.owners import OwnerContact
 from registry.joining.requests import OWNER as JOINING
 from webapp.agreement_messages import OWNER as SHARING
 from webapp.agreement_messages import AgreementMessages
+from webapp.alarms.messages import OWNER as ALARM
+from webapp.alarms.messages import AlarmMessages
 from webapp.auth.account_messages import OWNER as ACCOUNT
 from webapp.auth.account_messages import AccountMessages
 from webapp.auth.second_person.notices import OWNER as ACCESS
@@ -68,6 +70,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         SHARING: AgreementMessages(settings.public_url),
         RETENTION: RetentionMessages(settings.public_url, keyring),
         CONFIRMATION: ConfirmationMessages(settings.public_url, keyring),
+        ALARM: AlarmMessages(settings.public_url, settings.public_host, keyring),
     }
     return Outbox(engine, keyring, owners, settings.public_host)
 

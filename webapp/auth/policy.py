@@ -91,6 +91,9 @@ POLICY: Mapping[str, AccessRule] = {
     "confirm.undo": AccessRule(EVERYBODY, begins_reading=True),
     "confirm.fails": AccessRule(EVERYBODY, begins_reading=True),
     "confirm.relief": AccessRule(EVERYBODY, begins_reading=True),
+    # the page of an alarm, behind the link of a call, likewise: a GET answers nothing
+    "alarm_link.home": AccessRule(EVERYBODY),
+    "alarm_link.answer": AccessRule(EVERYBODY, begins_reading=True),
     # registering in public; the token in the cookie opens the request, and nothing else
     "joining.start": AccessRule(EVERYBODY),
     "joining.begin": AccessRule(EVERYBODY, begins_reading=True),
@@ -188,6 +191,11 @@ POLICY: Mapping[str, AccessRule] = {
     "hazards.area_calls": AccessRule(NATIONAL, reads_persons=True, begins_reading=True),
     "maps.base_region": AccessRule(SIGNED_IN),
     "maps.base_detail": AccessRule(SIGNED_IN),
+    # alarms: of the own country; the Secretariat those that came up to it (watch.alarms.listing)
+    "alarms.index": AccessRule(OFFICIALS),
+    "alarms.show": AccessRule(OFFICIALS),
+    "alarms.answer": AccessRule(OFFICIALS, begins_reading=True),
+    "alarms.enter": AccessRule(OFFICIALS, begins_reading=True),
     # sources
     "sources.index": AccessRule(SIGNED_IN),
     "sources.ask": AccessRule(frozenset({_S, _A, _E})),

@@ -12,6 +12,10 @@ from webapp.cli.terminal.commands import LateCommand, RootGroup
 
 COMMANDS = MappingProxyType(
     {
+        "alarms": LateCommand(
+            "webapp.cli.alarms:alarms",
+            N_("Las alarmas: a quién se llamó, y quién va. No nombra a nadie."),
+        ),
         "atlas": LateCommand(
             "webapp.cli.atlas:atlas",
             N_("El atlas: capas, unidades y nombres de lugar, sin red."),

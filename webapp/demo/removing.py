@@ -35,6 +35,7 @@ from registry.joining.models import JoiningRequest, PublicForm
 from registry.matching.writing import drop_persons, stays_before
 from registry.people.models import Estimate, Household, Person, Stay
 from registry.search.storing import NAMES
+from watch.alarms.models import Alarm
 from webapp.demo.accounts import ACTOR
 from webapp.demo.files import DemoFiles
 
@@ -43,6 +44,7 @@ _ABOUT_ENTRIES = (Proposal, AccessLink, ChangeLogEntry, GroupConfirmation)
 _MADE_OF_DEMO = ("print_run", "crisis_pack", "edition_file")
 """Jobs whose files may hold the demo: they are made again when asked for."""
 _IN_ORDER = (
+    Alarm,
     Edition,
     Round,
     AccessRequest,

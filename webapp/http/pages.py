@@ -50,6 +50,8 @@ SECTIONS = (
     Section("home", "inicio"),
     Section("users", "usuarios"),
     Section("hazards", "vigilancia"),
+    Section("alarms", "alarmas"),
+    Section("alarm_link", "alarma"),
     Section("maps", "mapa"),
     Section("who_to_call", "llamar", others=(PRINTED_TREE,)),
     Section("directory", "directorio"),

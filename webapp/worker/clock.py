@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 import core.jobs.queue
 import core.outbox.submission
 import feeds.sources.health
+import watch.alarms.escalation
 from core.db import reading, writing
 from core.jobs.clock_jumps import ClockWatch, is_of_the_future, note_jump
 from feeds.lifecycle.expiry import revive
@@ -26,6 +27,7 @@ _RECALLS: tuple[Callable[[Session, datetime], None], ...] = (
     core.jobs.queue.recall,
     core.outbox.submission.recall,
     feeds.sources.health.recall,
+    watch.alarms.escalation.recall,
 )
 """What lets the rows of a package wait for no moment of a clock that was ahead."""
 log = logging.getLogger(__name__)

@@ -23,6 +23,12 @@ from watch.report import CycleReport
 from webapp.auth.second_person.bulk_reading import note_bulk_reading
 from webapp.auth.second_person.due import carry_out_due
 from webapp.outbox_setup import tend_rounds
+from webapp.worker.alarms import (
+    ALARM_LETTERS_EVERY_SECONDS,
+    ALARMS_EVERY_SECONDS,
+    call_alarms,
+    send_alarm_letters,
+)
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
@@ -61,6 +67,10 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
     return [
         RecurringTask("clock", clock, CLOCK_EVERY_SECONDS),
         RecurringTask("watch", WatchTask(services, retrieve), every),
+        RecurringTask("alarms", partial(call_alarms, services), ALARMS_EVERY_SECONDS),
+        RecurringTask(
+            "alarm letters", partial(send_alarm_letters, services), ALARM_LETTERS_EVERY_SECONDS
+        ),
         RecurringTask("rounds", partial(_tend_rounds, services), every),
         RecurringTask("plans", partial(_check_plans, services), every),
         RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),

@@ -75,6 +75,7 @@ from tests.two_counties import TwoCounties
 from tests.webapp.conftest import PASSWORD, House, lasting_session, post
 from tests.webapp.isolation.canaries import OWNERS, Canary, Flock
 from tests.webapp.isolation.canary_agreements import plant_agreements
+from tests.webapp.isolation.canary_alarms import plant_alarms
 from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
 from watch.flags.update import flag_hazard, watch_context
 from watch.models import WatchCycle
@@ -127,6 +128,7 @@ def build(house: House) -> CanaryHouse:
         _round(made, session, posts)
         _plans(made, session, keyring, posts)
         _hazards(made, session, keyring)
+        plant_alarms(made, session)
         _accounts(made, session, posts)
         _rest(made, session)
         session.flush()

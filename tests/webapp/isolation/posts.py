@@ -36,6 +36,7 @@ ROWS_IN_FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 """Field -> of what sort the row is that it names."""
 FORMLESS = {
+    "alarm_link.answer": "behind the link of a call",
     "account.end_other_sessions": "with a second session",
     "account.end_session": "with a second session",
     "account.forget_device": "with a known device",
@@ -261,6 +262,9 @@ def _rows_of(connection: Any) -> dict[str, dict[Any, Row]]:
 OF_THE_SECRETARIAT = frozenset(
     {
         "access_link",
+        "alarm",
+        "alarm_call",
+        "alarm_news",
         "channel",
         "duplicate_candidate",
         "focal_point",

@@ -113,6 +113,9 @@ SIGHT: Mapping[str, Cells] = {
     # why an entry was changed, and what somebody found wrong about it: with the entry (class rcm)
     "change": _SHARED,
     "failure": _SHARED,
+    # alarms: whom each called and who took it, for colleagues; the Secretariat sees of those that
+    # came up to it no name of a country
+    "alarm": Cells(_NATIONAL, _NATIONAL),
     # who read whom: of the administrators of the country; the queue of the worker has no page
     "audit": Cells(_ANSWERABLE, _ANSWERABLE),
     "job": Cells(),

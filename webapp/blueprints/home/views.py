@@ -14,7 +14,9 @@ from webapp.auth.second_person.listing import request_needs
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
+from webapp.queries.alarm_needs import alarm_needs_of
 from webapp.queries.dashboard import needs_of
+from webapp.queries.demo_notice import is_demo
 from webapp.queries.readiness import readiness
 
 blueprint = Blueprint("home", __name__)
@@ -37,6 +39,9 @@ def home() -> str:
         round_needs=_round_needs(),
         request_needs=request_needs(db.session(), current_scope(), now),
         agreement_needs=_agreement_needs(),
+        alarm_needs=alarm_needs_of(
+            db.session(), current_scope(), services().settings, now, is_demo=is_demo()
+        ),
         needs=needs,
         kind_words=KIND_WORDS,
         slug_of=slug_of,

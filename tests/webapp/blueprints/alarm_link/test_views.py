@@ -1,0 +1,100 @@
+"""The page of a call: GET answers nothing, POST answers once, the others hear who took it."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+
+from flask.testing import FlaskClient
+
+from tests.webapp.alarms.called_house import call_first, links_of, state_of
+from tests.webapp.conftest import House
+from webapp.blueprints.alarm_link.link_auth import HEADERS
+
+GUARD, ADMIN, OFFICE = "emergency.gt", "country_admin.gt", "secretariat"
+MOST_BYTES = 20_000
+
+
+def answer(browser: FlaskClient, token: str, said: str) -> str:
+    sent = browser.post(f"/alarma/{token}", data={"answer": said})
+    assert sent.status_code == 303
+    return browser.get(sent.headers["Location"]).text
+
+
+def test_a_thousand_openings_answer_nothing(house: House) -> None:
+    alarm_id = call_first(house)
+    token, browser = links_of(house, alarm_id)[GUARD], house.browser()
+    for number in range(1000):
+        opened = browser.head(f"/alarma/{token}") if number % 2 else browser.get(f"/alarma/{token}")
+        assert opened.status_code == 200
+    assert state_of(house, alarm_id) == ("open", [None])
+
+
+def test_the_page_shows_hazard_counts_and_three_answers_and_no_name(house: House) -> None:
+    token = links_of(house, call_first(house))[GUARD]
+    page = house.browser().get(f"/alarma/{token}")
+    assert len(page.data) < MOST_BYTES
+    assert {name: page.headers[name] for name in HEADERS} == HEADERS
+    for words in ("EXTREMA", "Inundación", "3 personas", "Voy", "No puedo", "No soy yo"):
+        assert words in page.text
+    assert "<script" not in page.text
+    assert "@example.org" not in page.text
+    assert page.headers.get("Set-Cookie") is None
+    assert "Coming" not in page.text
+    assert "On my way" in house.browser().get(f"/alarma/{token}?l=en").text
+
+
+def test_one_takes_it_and_the_others_read_who(house: House) -> None:
+    alarm_id = call_first(house, rungs=3)
+    tokens, browser = links_of(house, alarm_id), house.browser()
+    mine = answer(browser, tokens[GUARD], "coming")
+    assert "Usted va." in mine
+    assert "/entrar?next=/vigilancia/" in mine
+    other = answer(browser, tokens[ADMIN], "coming")
+    assert f"Ya la tomó {GUARD}@example.org" in other
+    assert 'value="coming"' not in other
+    office = browser.get(f"/alarma/{tokens[OFFICE]}").text
+    assert "Ya la tomó alguien de Guatemala" in office
+    assert GUARD not in office
+    assert "&lt;5 personas" in office
+    assert state_of(house, alarm_id)[0] == "taken"
+
+
+def test_a_no_lets_the_next_be_called_and_may_be_taken_back(house: House) -> None:
+    alarm_id = call_first(house)
+    token, browser = links_of(house, alarm_id)[GUARD], house.browser()
+    assert "Usted contestó: No soy yo." in answer(browser, token, "wrong")
+    assert state_of(house, alarm_id) == ("open", ["wrong"])
+    assert "Usted va." in answer(browser, token, "coming")
+    assert "Usted contestó: No puedo." in answer(browser, token, "cannot")
+    assert state_of(house, alarm_id) == ("open", ["cannot"])
+    assert browser.post(f"/alarma/{token}", data={"answer": "perhaps"}).status_code == 400
+
+
+def test_of_two_taps_at_once_one_takes_it(house: House) -> None:
+    alarm_id = call_first(house, rungs=2)
+    tokens = links_of(house, alarm_id)
+    pages: list[str] = []
+    start = threading.Barrier(2)
+
+    def tap(name: str) -> None:
+        browser = house.browser()
+        start.wait(10)
+        pages.append(answer(browser, tokens[name], "coming"))
+
+    threads = [threading.Thread(target=tap, args=(name,)) for name in (GUARD, ADMIN)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(30)
+    assert sorted("Usted va." in page for page in pages) == [False, True]
+    assert sum("Ya la tomó" in page for page in pages) == 1
+
+
+def test_signed_in_the_way_leads_straight_to_the_hazard(house: House) -> None:
+    token, browser = links_of(house, call_first(house))[GUARD], house.signed_in(GUARD)
+    page = answer(browser, token, "coming")
+    assert "Ir a trabajar en esto" in page
+    way = page.split('href="/entrar?next=')[1].split('"')[0]
+    assert uuid.UUID(way.rpartition("/")[2])
+    assert browser.get(f"/entrar?next={way}").headers["Location"] == way

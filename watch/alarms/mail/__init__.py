@@ -1,0 +1,1 @@
+"""What the messages of an alarm say: facts frozen when they are put in, then words."""

@@ -1,0 +1,1 @@
+"""Who stands on the rungs of an alarm: by the rota, in its place, and at the end of each."""

@@ -1,0 +1,99 @@
+"""The rungs of an alarm: who stands on each at this hour, and how long each is waited for.
+
+By the rota first; where nobody is on call the focal points and the emergency unit; at the end, for
+every alarm, the administrators of the country and the Secretariat.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from core.accounts import RoleName
+from feeds.values import Severity
+from watch.alarms.models import Alarm, RungKind
+from watch.alarms.rungs.recipients import (
+    AlarmReader,
+    accounts_in_role,
+    distinct_readers,
+    focal_readers,
+    readers_of_users,
+)
+from watch.alarms.rungs.shifts import staffed_shifts
+
+FOCAL_RUNG, ADMINISTRATOR_RUNG, SECRETARIAT_RUNG = 6, 7, 8
+"""Above the five a rota may have."""
+_WAITS: Mapping[Severity, timedelta] = {
+    Severity.EXTREME: timedelta(minutes=5),
+    Severity.SEVERE: timedelta(minutes=10),
+}
+LONGEST_WAIT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung, and who stands on it now; nobody may."""
+
+    number: int
+    kind: RungKind
+    readers: tuple[AlarmReader, ...]
+
+
+def wait_of(severity: Severity) -> timedelta:
+    """Return how long a rung is waited for before the next is called: 5 minutes for Extreme, 10 for
+    Severe, 30 for all else.
+    """
+    return _WAITS.get(severity, LONGEST_WAIT)
+
+
+def rungs_above(session: Session, alarm: Alarm, now: datetime) -> Iterator[Rung]:
+    """Yield the rungs above the last one called, as they are staffed at `now`, in order.
+
+    The focal points are a rung only where nobody of the rota was called: they stand in for it.
+    """
+    rungs = [*_first_rungs(session, alarm, now), *_last_rungs(session, alarm)]
+    yield from (each for each in rungs if each.number > alarm.rung)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _first_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
+    if alarm.roster:
+        return [
+            Rung(number, RungKind.ROSTER, _users_of(session, each))
+            for number, each in enumerate(alarm.roster, start=1)
+        ]
+    shifts = _shift_rungs(session, alarm, now)
+    was_called = any(
+        call.rung_kind is RungKind.SHIFT and call.skipped_because is None for call in alarm.calls
+    )
+    if was_called or any(each.readers for each in shifts):
+        return shifts
+    focal = tuple(focal_readers(session, alarm.country))
+    return [*shifts, Rung(FOCAL_RUNG, RungKind.FOCAL, focal)]
+
+
+def _shift_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
+    """Return the rungs the rota promises to fill, those beyond that somebody stands on, too."""
+    return [
+        Rung(number, RungKind.SHIFT, tuple(distinct_readers(readers)))
+        for number, readers in staffed_shifts(session, alarm.country, alarm.rota_id, now).items()
+    ]
+
+
+def _users_of(session: Session, rung: Mapping[str, list[str]]) -> tuple[AlarmReader, ...]:
+    return tuple(readers_of_users(session, [uuid.UUID(each) for each in rung["users"]]))
+
+
+def _last_rungs(session: Session, alarm: Alarm) -> list[Rung]:
+    administrators = accounts_in_role(session, RoleName.COUNTRY_ADMIN, alarm.country)
+    secretariat = accounts_in_role(session, RoleName.SECRETARIAT, "")
+    return [
+        Rung(ADMINISTRATOR_RUNG, RungKind.ADMINISTRATOR, tuple(administrators)),
+        Rung(SECRETARIAT_RUNG, RungKind.SECRETARIAT, tuple(secretariat)),
+    ]

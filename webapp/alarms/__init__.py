@@ -1,0 +1,1 @@
+"""Alarms as this installation has them: what opens them, how they call, what their messages say."""
