@@ -36,6 +36,7 @@ import registry.sharing.models
 import registry.statistics.models
 import watch.alarms.models
 import watch.models
+import watch.rota.models
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
@@ -68,5 +69,6 @@ TABLES: tuple[ModuleType, ...] = (
     registry.sharing.models,
     watch.models,
     watch.alarms.models,
+    watch.rota.models,
     core.accounts,
 )

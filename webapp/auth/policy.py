@@ -1,53 +1,31 @@
 """Who may open which page: one table, deny by default.
 
 An endpoint that is not here does not exist (404), and a test fails when a route has no row. The
-guard (`webapp.auth.access`) reads the table; no view decides about roles by itself.
+guard (`webapp.auth.access`) reads the table; no view decides about roles by itself. The rows of
+the crisis half stand in `webapp.auth.pages.crisis_pages`.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from core.accounts import RoleName
+from webapp.auth.pages.access_rule import (
+    ADMINISTRATORS,
+    COORDINATORS,
+    EDITORS,
+    EVERYBODY,
+    IMPORTERS,
+    KEEPERS,
+    NATIONAL,
+    OFFICIALS,
+    SIGNED_IN,
+    AccessRule,
+    Reach,
+)
+from webapp.auth.pages.crisis_pages import CRISIS_PAGES
 
-
-class Reach(enum.StrEnum):
-    """How far a page reaches over rows that have an owner."""
-
-    ANY = "any"
-    """Nothing owned is shown, or the query sifts by `Scope.viewer`."""
-    COUNTRY = "country"
-    """Rows of the own country only: the view says whose with `require_access(country)`."""
-    POST = "post"
-    """Rows of the own post only; an administrator or the emergency unit of the country reaches all
-    its posts.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class AccessRule:
-    """One row of the table. No roles means everybody, signed in or not."""
-
-    roles: frozenset[RoleName]
-    reach: Reach = Reach.ANY
-    reads_persons: bool = False
-    """Persons are read: the reading goes into the audit log before the page leaves."""
-    begins_reading: bool = False
-    """A form that reads names, makes files or looks at passwords: it begins without the write lock,
-    and takes it for the moment in which it writes (`webapp.http.transactions`).
-    """
-
-    admits_post_admins: bool = False
-    """Whether consuls who look after the accounts of their post open it too."""
-
-    @property
-    def is_public(self) -> bool:
-        """Whether no account is needed."""
-        return not self.roles
-
-
+__all__ = ["ADMINISTRATORS", "COORDINATORS", "OFFICIALS", "POLICY", "AccessRule", "Reach"]
 _S, _A, _C, _E, _N = (
     RoleName.SECRETARIAT,
     RoleName.COUNTRY_ADMIN,
@@ -55,18 +33,6 @@ _S, _A, _C, _E, _N = (
     RoleName.EMERGENCY,
     RoleName.CIVIL_SOCIETY,
 )
-EVERYBODY: frozenset[RoleName] = frozenset()
-SIGNED_IN = frozenset(RoleName)
-OFFICIALS = frozenset({_S, _A, _C, _E})
-NATIONAL = frozenset({_A, _C, _E})
-"""Those of one country who may read its persons."""
-ADMINISTRATORS = frozenset({_S, _A})
-EDITORS = frozenset({_S, _A, _C, _N})
-"""Those who may change some entry of the directory; which one, `webapp.auth.entry_rights` says."""
-KEEPERS = frozenset({_A, _C})
-"""Those who look after the community leaders, and register the nationals, of their country."""
-IMPORTERS = frozenset({_S, _A, _C})
-"""Those who may bring lists into the directory."""
 
 POLICY: Mapping[str, AccessRule] = {
     # public
@@ -385,4 +351,5 @@ POLICY: Mapping[str, AccessRule] = {
     "plans.make_pack_with_roster": AccessRule(
         NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True
     ),
+    **CRISIS_PAGES,
 }

@@ -90,6 +90,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.protocols:response_plan",
             N_("Escribe en PDF el plan de respuesta de la red consular, de toda la región."),
         ),
+        "rota": LateCommand(
+            "webapp.cli.rota.commands:rota",
+            N_("La guardia: a quién despierta una alarma, y dónde hay huecos."),
+        ),
         "round": LateCommand(
             "webapp.cli.rounds.commands:rounds",
             N_("La ronda: cada seis meses, cada ficha se confirma."),

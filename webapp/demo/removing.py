@@ -36,6 +36,7 @@ from registry.matching.writing import drop_persons, stays_before
 from registry.people.models import Estimate, Household, Person, Stay
 from registry.search.storing import NAMES
 from watch.alarms.models import Alarm
+from watch.rota.models import Rota
 from webapp.demo.accounts import ACTOR
 from webapp.demo.files import DemoFiles
 
@@ -48,6 +49,7 @@ _IN_ORDER = (
     Edition,
     Round,
     AccessRequest,
+    Rota,
     User,
     PlanArea,
     Estimate,
@@ -163,6 +165,7 @@ def _belongings() -> tuple[_Tie, ...]:
         (PlanArea, PlanArea.slug, PlanArea.post_id.in_(posts)),
         (FocalPoint, FocalPoint.name, FocalPoint.post_id.in_(posts)),
         (CommunityLeader, CommunityLeader.zone, CommunityLeader.post_id.in_(posts)),
+        (Rota, Rota.name, Rota.post_id.in_(posts)),
     )
 
 

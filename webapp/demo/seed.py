@@ -50,6 +50,7 @@ from webapp.demo.network.posts import AREA_FACTS, POSTS
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK, DemoHousehold, households
 from webapp.demo.removing import remove_demo
+from webapp.demo.rotas import sow_rotas
 from webapp.demo.rounds import open_demo_round
 from webapp.demo.unusual_areas import UNUSUAL
 
@@ -160,6 +161,7 @@ def _seed(
     directory = Directory(session, keyring, lots, exchange, now).fill()
     # Before all that takes long: a password nobody should use is refused at once.
     accounts = make_accounts(session, settings, directory.posts, directory.organisations, now)
+    sow_rotas(session, now)
     sow_editions(session, now)
     folder = folder_transport(settings, keyring)
     open_demo_round(session, settings, folder, atlas, exchange, now)

@@ -67,6 +67,7 @@ SECTIONS = (
     Section("rounds", "rondas"),
     Section("confirm", "c"),
     Section("editions", "ediciones"),
+    Section("rota", "guardia"),
     Section("sources", "fuentes"),
     Section("protocols", "protocolos"),
     Section("plans", "planes", others=("/p",)),

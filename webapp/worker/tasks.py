@@ -33,6 +33,7 @@ from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
 from webapp.worker.job_kinds import WorkerServices, job_kinds
+from webapp.worker.on_call.rota import ROTA_EVERY_SECONDS, write_rotas
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
 from webapp.worker.registry.confirmation import CONFIRMATION_EVERY_SECONDS, ask_whether_right
 from webapp.worker.registry.joining import (
@@ -92,6 +93,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
             partial(expire_joining_requests, services),
             EXPIRY_EVERY_SECONDS,
         ),
+        RecurringTask("rota", partial(write_rotas, services), ROTA_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         RecurringTask("doubles", partial(look_for_doubles, services), DOUBLES_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),

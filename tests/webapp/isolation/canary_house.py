@@ -77,6 +77,7 @@ from tests.webapp.isolation.canaries import OWNERS, Canary, Flock
 from tests.webapp.isolation.canary_agreements import plant_agreements
 from tests.webapp.isolation.canary_alarms import plant_alarms
 from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
+from tests.webapp.isolation.canary_rotas import plant_rotas
 from watch.flags.update import flag_hazard, watch_context
 from watch.models import WatchCycle
 from webapp.auth.accounts import create_user
@@ -130,6 +131,7 @@ def build(house: House) -> CanaryHouse:
         _hazards(made, session, keyring)
         plant_alarms(made, session)
         _accounts(made, session, posts)
+        plant_rotas(made, session, posts)
         _rest(made, session)
         session.flush()
         publish(session, number="2026-I", now=house.clock.at, actor="worker")

@@ -25,6 +25,7 @@ _ALL = frozenset(RoleName)
 _NATIONAL = frozenset({_A, _C, _E})
 _KEEPERS = frozenset({_A, _C})
 _ANSWERABLE = frozenset({_A})
+_COORDINATORS = frozenset({_A, _E})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,13 @@ SIGHT: Mapping[str, Cells] = {
     # what is asked of the sources of one country, and what they said
     "source": Cells(_ALL, _ALL, frozenset({_S})),
     "hazard": Cells(_NATIONAL, _NATIONAL),
-    # accounts: of the administrators who answer for them
-    "account": Cells(_ANSWERABLE, _ANSWERABLE),
-    "account.administrator": Cells(_ANSWERABLE, _ANSWERABLE, frozenset({_S})),
+    # accounts: of the administrators who answer for them, and of the emergency unit, which puts
+    # them on call; who is on call, all officials of the country know
+    "account": Cells(_COORDINATORS, _COORDINATORS),
+    "account.administrator": Cells(_COORDINATORS, _COORDINATORS, frozenset({_S})),
+    "account.on_call": _OF_COUNTRY,
+    # rotas: their names and what is noted beside a shift
+    "rota": _OF_COUNTRY,
     # what is asked of two people, about accounts and files of a country
     "access_request": Cells(_ANSWERABLE, _ANSWERABLE),
     # why an entry was changed, and what somebody found wrong about it: with the entry (class rcm)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, render_template
 
 from core.accounts import ROLE_WORDS, RoleName
 from directory.rounds.results import RoundNeeds, open_round_needs
 from registry.sharing.listing import AgreementNeeds, agreement_needs
 from registry.sharing.signing import AgreementSigner
+from watch.rota.holes import count_holes
 from webapp.auth.access import current_scope, signed_in
-from webapp.auth.policy import ADMINISTRATORS
+from webapp.auth.policy import ADMINISTRATORS, COORDINATORS
 from webapp.auth.second_person.listing import request_needs
 from webapp.http.database import db
 from webapp.http.services import services
@@ -20,6 +23,7 @@ from webapp.queries.demo_notice import is_demo
 from webapp.queries.readiness import readiness
 
 blueprint = Blueprint("home", __name__)
+_WEEK = timedelta(days=7)
 
 
 @blueprint.get("/inicio")
@@ -42,6 +46,7 @@ def home() -> str:
         alarm_needs=alarm_needs_of(
             db.session(), current_scope(), services().settings, now, is_demo=is_demo()
         ),
+        rota_holes=_rota_holes(),
         needs=needs,
         kind_words=KIND_WORDS,
         slug_of=slug_of,
@@ -64,6 +69,16 @@ def _round_needs() -> RoundNeeds | None:
     if scope.role not in ADMINISTRATORS:
         return None
     return open_round_needs(db.session(), scope.country)
+
+
+def _rota_holes() -> int:
+    """Return how many holes the rotas of the reader's country have within a week, for those who
+    mend them.
+    """
+    scope, now = current_scope(), services().clock()
+    if scope.role not in COORDINATORS:
+        return 0
+    return count_holes(db.session(), scope.country, now, now + _WEEK)
 
 
 def _agreement_needs() -> AgreementNeeds | None:

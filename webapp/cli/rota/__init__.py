@@ -1,0 +1,1 @@
+"""`atalaya rota`: who is on call."""

@@ -1,0 +1,1 @@
+"""What the worker does so that somebody is woken."""
