@@ -80,13 +80,13 @@ def _weeks(session: Session, rota: Rota, members: list[MemberIds], now: datetime
 
 
 def _swap_tomorrow(session: Session, rota: Rota, member: MemberIds, now: datetime) -> None:
-    """Let somebody else take six hours of the first rung, a day from now."""
+    """Let somebody else take up to six hours of the first rung, a day from now."""
     begin = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    end = begin + timedelta(hours=6)
     query = sa.select(Shift).where(
-        Shift.rota_id == rota.id, Shift.rung == 1, Shift.starts_at <= begin, Shift.ends_at >= end
+        Shift.rota_id == rota.id, Shift.rung == 1, Shift.starts_at <= begin, Shift.ends_at > begin
     )
     shift = session.scalars(query).first()
     if shift is not None:
-        draft = ShiftDraft(member, begin, end, note="cita médica")
+        end = min(begin + timedelta(hours=6), shift.ends_at)
+        draft = ShiftDraft(member, begin, end, note="viaje")
         swap(session, shift, draft, member.marks, _BY, now)
