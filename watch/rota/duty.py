@@ -46,8 +46,7 @@ def who_is_on(
     `rotas` are ids, or a country: its own rotas, else (none of them is active) those of its posts.
     Who cannot be woken is not among them (`watch.rota.holders`): such a rung may be empty.
     """
-    chosen = rotas_of_country(session, rotas) if isinstance(rotas, str) else _by_id(session, rotas)
-    active = [each for each in chosen if each.active]
+    active = rotas_asked(session, rotas)
     spans = spans_between(session, [each.id for each in active], at, at + _INSTANT)
     found = [
         _on_duty(rota, span, at)
@@ -58,11 +57,15 @@ def who_is_on(
     return tuple(sorted(found, key=lambda each: each.rung))
 
 
-def rotas_of_country(session: Session, country: str) -> Sequence[Rota]:
-    """Return the active rotas that answer for a whole country: its own, else those of its posts."""
-    query = sa.select(Rota).where(Rota.country == country, Rota.active)
+def rotas_asked(session: Session, rotas: Collection[uuid.UUID] | str) -> Sequence[Rota]:
+    """Return the active ones of these rotas by name; of a country its own, else those of its
+    posts.
+    """
+    is_asked = Rota.country == rotas if isinstance(rotas, str) else Rota.id.in_(rotas)
+    query = sa.select(Rota).where(is_asked, Rota.active)
     found = session.scalars(query.order_by(Rota.name, Rota.id)).all()
-    return [each for each in found if each.post_id is None] or found
+    own = [each for each in found if each.post_id is None] if isinstance(rotas, str) else []
+    return own or found
 
 
 def all_rotas(session: Session, country: str) -> Sequence[Rota]:
@@ -72,11 +75,6 @@ def all_rotas(session: Session, country: str) -> Sequence[Rota]:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _by_id(session: Session, rota_ids: Collection[uuid.UUID]) -> Sequence[Rota]:
-    query = sa.select(Rota).where(Rota.id.in_(rota_ids))
-    return session.scalars(query.order_by(Rota.name, Rota.id)).all()
 
 
 def _on_duty(rota: Rota, span: DutySpan, at: datetime) -> OnDuty:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from watch.alarms.rungs.recipients import AlarmReader
+from watch.alarms.rungs.recipients import AlarmReader, reader_of_focal_point, reader_of_user
+from watch.rota.duty import OnDuty, rotas_asked, who_is_on
 
 
 def staffed_shifts(
@@ -15,5 +16,23 @@ def staffed_shifts(
 ) -> dict[int, list[AlarmReader]]:
     """Return the rungs of a rota (of every one of the country, without an id), in order, each with
     who is on call at `now`; none where the country has no rota.
+
+    A rung that a rota promises to fill is there also when nobody can be woken on it.
     """
-    return {}
+    asked = [rota_id] if rota_id is not None else country
+    promised = max((each.rungs for each in rotas_asked(session, asked)), default=0)
+    rungs: dict[int, list[AlarmReader]] = {rung: [] for rung in range(1, promised + 1)}
+    for each in who_is_on(session, asked, now):
+        rungs.setdefault(each.rung, []).append(_reader(each))
+    return dict(sorted(rungs.items()))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _reader(duty: OnDuty) -> AlarmReader:
+    user, entry = duty.holder.user, duty.holder.focal_point
+    if entry is not None:
+        return reader_of_focal_point(entry, user)
+    assert user is not None, "who is on duty is an account, an entry, or both"
+    return reader_of_user(user)
