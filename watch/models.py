@@ -89,6 +89,14 @@ class FlagChange(Identified, Base):
     """One move of a flag, with the counts it left behind."""
 
     __tablename__ = "flag_change"
+    __table_args__ = (
+        sa.Index(
+            "ix_flag_change_waiting",
+            "flag_id",
+            sqlite_where=sa.text("judged_at IS NULL"),
+            postgresql_where=sa.text("judged_at IS NULL"),
+        ),
+    )
 
     flag_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("flag.id", ondelete="CASCADE"), index=True
@@ -102,6 +110,12 @@ class FlagChange(Identified, Base):
     added: Mapped[int] = mapped_column(default=0)
     removed: Mapped[int] = mapped_column(default=0)
     because: Mapped[str] = mapped_column(default="")
+    severity: Mapped[str] = mapped_column(default="")
+    """Of the flag after it; empty in rows of earlier releases."""
+    judged_at: Mapped[datetime | None]
+    """When it was held against the rules of its country (`watch.rules`); None: it waits."""
+    counted: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What rules asked to have counted then: `needs`, and persons by place (`places`)."""
 
     flag: Mapped[Flag] = relationship(back_populates="changes")
 

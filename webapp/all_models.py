@@ -37,6 +37,7 @@ import registry.statistics.models
 import watch.alarms.models
 import watch.models
 import watch.rota.models
+import watch.rules.models
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
@@ -70,5 +71,6 @@ TABLES: tuple[ModuleType, ...] = (
     watch.models,
     watch.alarms.models,
     watch.rota.models,
+    watch.rules.models,
     core.accounts,
 )

@@ -48,6 +48,7 @@ from webapp.blueprints import (
     registry,
     rota,
     rounds,
+    rules,
     sharing,
     sources,
     statistics,
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     own_record.blueprint,
     sharing.blueprint,
     applications.blueprint,
+    rules.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

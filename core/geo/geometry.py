@@ -272,6 +272,10 @@ class Area:
         """Return which share of `other` lies in this area, 0 to 1 (measured in degrees)."""
         return float(self._geometry.intersection(other._geometry).area / other._geometry.area)
 
+    def common(self, other: Area) -> Area:
+        """Return the ground of both. Raises NoArea where there is none."""
+        return Area(self._geometry.intersection(other._geometry))
+
     def with_axes_exchanged(self) -> Area:
         """Return it with latitude for longitude. Raises BadGeometry where that leaves the world."""
         return Area(shapely.transform(self._geometry, lambda points: points[:, ::-1]))

@@ -127,10 +127,12 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
+    "rule_firing",
     "access_request",
     "account_link",
     "account_session",
     "agreement_party",
+    "alert_rule",
     "agreement_person",
     "alarm",
     "alarm_call",
@@ -147,6 +149,7 @@ NEW_TABLES_SINCE = (
     "data_version",
     "double_pair",
     "double_pass",
+    "hazard_judgement",
     "hazard_version",
     "job",
     "joining_request",

@@ -74,6 +74,8 @@ class AreaQuestion:
     center: Point | None = None
     notes: tuple[str, ...] = ()
     """What was taken for what: shown, so that a wrong town is noticed."""
+    codes: tuple[str, ...] = ()
+    """Of the units it is made of; of what was drawn or measured there is none."""
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -81,8 +83,11 @@ class AreaQuestion:
         return (Band(self.area, Severity.UNKNOWN, self.title),)
 
 
-def understand_area(described: AreaDescription, atlas: Atlas) -> AreaQuestion:
-    """Return the area described: the union of what is drawn, the units and the circle.
+def understand_area(
+    described: AreaDescription, atlas: Atlas, *, largest_km2: float | None = LARGEST_KM2
+) -> AreaQuestion:
+    """Return the area described: the union of what is drawn, the units and the circle; of any size
+    where no largest is given.
 
     Raises UnusableInput whose `location` is the field at fault; SeveralPlaces, which is one, with
     every name of which a reading must be chosen first.
@@ -93,11 +98,12 @@ def understand_area(described: AreaDescription, atlas: Atlas) -> AreaQuestion:
             "geojson", N_("Dibuje un área, nombre unidades, o dé un lugar y un radio.")
         )
     area = union([part.area for part in parts])
-    if area.size_km2 > LARGEST_KM2:
+    if largest_km2 is not None and area.size_km2 > largest_km2:
         raise UnusableInput("geojson", N_("El área es mayor que un país entero: divídala."))
     title = described.title.strip() or " + ".join(part.title for part in parts)
     notes = tuple(chain.from_iterable(part.notes for part in parts))
-    return AreaQuestion(area, title[:LONGEST_TITLE], _center(parts), notes)
+    codes = tuple(chain.from_iterable(part.codes for part in parts))
+    return AreaQuestion(area, title[:LONGEST_TITLE], _center(parts), notes, codes)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -111,6 +117,7 @@ class _AreaPart:
     title: str
     center: Point | None = None
     notes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def _parts(described: AreaDescription, atlas: Atlas) -> list[_AreaPart]:
@@ -163,6 +170,7 @@ def _units_part(described: AreaDescription, atlas: Atlas) -> _AreaPart | None:
         notes=tuple(
             _note(atlas, name, place, described.language) for name, place in places.items()
         ),
+        codes=tuple(dict.fromkeys(place.code for place in places.values())),
     )
 
 

@@ -162,6 +162,14 @@ POLICY: Mapping[str, AccessRule] = {
     "alarms.show": AccessRule(OFFICIALS),
     "alarms.answer": AccessRule(OFFICIALS, begins_reading=True),
     "alarms.enter": AccessRule(OFFICIALS, begins_reading=True),
+    # rules: each country its own; its administration and its emergency unit write them
+    "rules.index": AccessRule(NATIONAL),
+    "rules.show": AccessRule(NATIONAL),
+    "rules.new": AccessRule(COORDINATORS, begins_reading=True),
+    "rules.change": AccessRule(COORDINATORS, begins_reading=True),
+    "rules.switch": AccessRule(COORDINATORS),
+    "rules.remove": AccessRule(COORDINATORS),
+    "rules.take_shipped": AccessRule(COORDINATORS),
     # sources
     "sources.index": AccessRule(SIGNED_IN),
     "sources.ask": AccessRule(frozenset({_S, _A, _E})),

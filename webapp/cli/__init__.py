@@ -98,6 +98,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.rounds.commands:rounds",
             N_("La ronda: cada seis meses, cada ficha se confirma."),
         ),
+        "rules": LateCommand(
+            "webapp.cli.emergencies.rules:rules",
+            N_("Las reglas: de qué se avisa a cada país."),
+        ),
         "run": LateCommand(
             "webapp.cli.operation.run:run_all",
             N_("Lo prepara todo, mira las fuentes una vez, escribe los planes y sirve."),

@@ -37,6 +37,7 @@ from registry.people.models import Estimate, Household, Person, Stay
 from registry.search.storing import NAMES
 from watch.alarms.models import Alarm
 from watch.rota.models import Rota
+from watch.rules.models import AlertRule, RuleFiring
 from webapp.demo.accounts import ACTOR
 from webapp.demo.files import DemoFiles
 
@@ -138,6 +139,9 @@ def remove_demo(session: Session, keyring: Keyring) -> int:
         sa.delete(Alert).where(Alert.source_id.in_(demo_source) | Alert.hazard_id.in_(demo_hazards))
     )
     removed += _count(session.execute(sa.delete(Hazard).where(Hazard.is_demo)))
+    demo_rules = sa.select(AlertRule.id).where(AlertRule.is_demo)
+    session.execute(sa.delete(RuleFiring).where(RuleFiring.rule_id.in_(demo_rules)))
+    removed += _count(session.execute(sa.delete(AlertRule).where(AlertRule.is_demo)))
     _let_go(session)
     _forget_what_was_told(session)
     session.execute(sa.delete(OutboxMessage).where(OutboxMessage.is_demo))

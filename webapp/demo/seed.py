@@ -42,6 +42,7 @@ from webapp.demo import ACCOUNTS_FILE
 from webapp.demo.accounts import ACTOR, DemoAccount, make_accounts, write_accounts
 from webapp.demo.areas import PLANS
 from webapp.demo.editions import sow_editions
+from webapp.demo.emergencies.rules import sow_rules
 from webapp.demo.estimates import estimates
 from webapp.demo.files import DemoFiles
 from webapp.demo.issuing import issue, plan_area
@@ -176,6 +177,7 @@ def _seed(
     _shut_a_shelter(session, now)
     for country in OPEN_COUNTRIES:
         open_general(session, country, actor=ACTOR, now=now)
+    sow_rules(session, atlas, OPEN_COUNTRIES, now)
     record(
         session,
         at=now,

@@ -65,6 +65,7 @@ SECTIONS = (
     Section("sharing", "acuerdos", inside="registro"),
     Section("audit_log", "diario"),
     Section("rounds", "rondas"),
+    Section("rules", "reglas"),
     Section("confirm", "c"),
     Section("editions", "ediciones"),
     Section("rota", "guardia"),

@@ -80,6 +80,7 @@ from tests.webapp.isolation.canary_registrations import plant_doubles, plant_reg
 from tests.webapp.isolation.canary_rotas import plant_rotas
 from watch.flags.update import flag_hazard, watch_context
 from watch.models import WatchCycle
+from watch.rules.models import AlertRule
 from webapp.auth.accounts import create_user
 from webapp.http.services import EXTENSION
 
@@ -409,6 +410,14 @@ def _hazards(made: CanaryHouse, session: Session, keyring: Keyring) -> None:
         made.add("hazard_id", owner, hazard.id, owner or "todos")
         made.add("source", owner, source.key, owner or "todos")
     session.add(WatchCycle(started_at=now, finished_at=now, summary={}))
+    for owner in OWNERS:
+        rule = AlertRule(
+            country=owner[:2], name=f"Regla {made.flock.plant('rule', owner).word}", made_at=now,
+            triggers=["new"], place_name="", made_by="cli:x", standing_judged_at=now,
+        )  # fmt: skip
+        session.add(rule)
+        session.flush()
+        made.add("rule_id", owner, rule.id)
 
 
 def _accounts(made: CanaryHouse, session: Session, posts: dict[str, Post]) -> None:

@@ -83,6 +83,7 @@ FORMLESS = {
     "registry.take_back": "of what was applied",
     "registry.undo_double": "of what was merged",
     "rounds.revoke_link": "with a standing link",
+    "rules.take_shipped": "where a country never had a rule",
     "statistics.take_estimates": "after a file was tried",
     "users.reset_totp": "with a factor",
     "users.withdraw_request": "of who asked",

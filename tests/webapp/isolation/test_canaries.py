@@ -42,6 +42,7 @@ WITHOUT_CELL = {
     "flag": "counts",
     "flag_change": "counts",
     "group_confirmation": "dates",
+    "hazard_judgement": "a number",
     "hazard_version": "with its hazard",
     "household": "with its persons",
     "import_mapping": "titles of columns",
@@ -80,6 +81,7 @@ WITHOUT_CELL = {
     "rota_pattern": "with its rota",
     "round": "days",
     "round_message": "with its letter",
+    "rule_firing": "counts, with its rule",
     "same_event_verdict": "codes",
     "sharing_permission": "ids",
     "shift": "with its rota",
@@ -106,6 +108,7 @@ TABLE_OF = {
     "protocol": "protocol_text",
     "leader": "community_leader",
     "agreement": "sharing_agreement",
+    "rule": "alert_rule",
 }
 """Sort of row -> its table, where it is not named like it."""
 MOST_STATEMENTS_MORE = 2

@@ -129,6 +129,8 @@ SIGHT: Mapping[str, Cells] = {
         frozenset({_S, *_NATIONAL}), frozenset({_S, *_NATIONAL}), frozenset({_S, *_NATIONAL})
     ),
     "estimate": _SHARED,
+    # what a country wants to be warned of, and of what it was: nobody else's business
+    "rule": _OF_COUNTRY,
 }
 
 ON_PAPER: Mapping[str, frozenset[str]] = {

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from feeds.models import Alert
+from feeds.values import MsgType, Severity, Status
+from tests.watch.rules.conftest import RuleWorld
+from watch.models import ChangeKind, SubjectKind
+from watch.rules.judging.history import hazards_known_since, pasts_of
+
+
+def test_the_past_of_a_hazard_is_what_one_country_met_of_it(world: RuleWorld) -> None:
+    world.people(2)
+    storm = world.storm()
+    storm.alerts = [
+        Alert(
+            source_id=storm.source_id, sender="w", identifier=certainty, sent=world.at,
+            sent_text=certainty, status=Status.ACTUAL, msg_type=MsgType.ALERT,
+            severity=Severity.SEVERE, certainty=certainty, received_at=world.at,
+        )
+        for certainty in ("Likely", "Unknown", "")
+    ]  # fmt: skip
+    world.session.flush()
+    (past,) = pasts_of(world.session, "SV", [storm.id])
+    assert (past.kind, past.version, past.is_mute) == (storm.kind, 1, False)
+    assert [each.known_at for each in past.versions] == [world.at]
+    (change,) = past.changes
+    assert change.change is ChangeKind.RAISED
+    assert change.kind is SubjectKind.NATIONALS
+    assert (change.persons, change.severity, change.is_waiting) == (2, "Severe", True)
+    assert [each.certainty for each in past.alerts] == ["Likely"]
+    (foreign,) = pasts_of(world.session, "HN", [storm.id])
+    assert foreign.changes == []
+
+
+def test_what_another_country_keeps_to_itself_has_no_past(world: RuleWorld) -> None:
+    storm = world.storm()
+    storm.source.owner = "HN"
+    world.session.flush()
+    assert pasts_of(world.session, "SV", [storm.id]) == []
+    assert len(pasts_of(world.session, "HN", [storm.id])) == 1
+    since = storm.created_at - timedelta(minutes=1)
+    assert hazards_known_since(world.session, "SV", since) == []
+    assert hazards_known_since(world.session, "HN", since) == [storm.id]
+    assert hazards_known_since(world.session, "HN", since + timedelta(hours=1)) == []
+
+
+def test_tests_are_no_past(world: RuleWorld) -> None:
+    storm = world.storm(is_test=True)
+    since = storm.created_at - timedelta(minutes=1)
+    assert hazards_known_since(world.session, "SV", since) == []

@@ -1,0 +1,1 @@
+"""Each change judged once, and what comes of it: `turn.fire_rules`, `turn.fire_due`."""

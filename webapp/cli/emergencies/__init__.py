@@ -1,0 +1,1 @@
+"""Commands of the emergency units: of what a country is warned, and what follows."""
