@@ -20,6 +20,7 @@ PROOFS = (
     Proof("clocks", 15),
     Proof("moved_seals", 10),
     Proof("at_rest", 30),
+    Proof("alarms", 20),
     Proof("key_change", 60),
     Proof("damaged_cards", 15),
     Proof("forgetting", 20),
