@@ -17,10 +17,12 @@ def staffed_shifts(
     """Return the rungs of a rota (of every one of the country, without an id), in order, each with
     who is on call at `now`; none where the country has no rota.
 
-    A rung that a rota promises to fill is there also when nobody can be woken on it.
+    A rung that a rota promises to fill is there also when nobody can be woken on it. In place of a
+    rota that is gone or not in use all those of the country are called.
     """
-    asked = [rota_id] if rota_id is not None else country
-    promised = max((each.rungs for each in rotas_asked(session, asked)), default=0)
+    one = rotas_asked(session, [rota_id]) if rota_id is not None else ()
+    asked = [each.id for each in one] or country
+    promised = max((each.rungs for each in one or rotas_asked(session, asked)), default=0)
     rungs: dict[int, list[AlarmReader]] = {rung: [] for rung in range(1, promised + 1)}
     for each in who_is_on(session, asked, now):
         rungs.setdefault(each.rung, []).append(_reader(each))
