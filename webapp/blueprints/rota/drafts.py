@@ -26,7 +26,7 @@ from watch.rota.members import MemberIds, RotaCandidate, candidates
 from watch.rota.models import RUNGS, PatternTurn, Rota, RotaPattern
 from watch.rota.wall_clock import local_day, moment_of, zone_named
 from webapp.auth.access import current_scope
-from webapp.auth.users import posts_given
+from webapp.auth.users import posts_given, posts_of
 from webapp.blueprints.rota.reach import changes_rota
 from webapp.blueprints.rota.views import blueprint, changed_rota, rota_editor
 from webapp.http.database import db
@@ -37,8 +37,8 @@ from webapp.labels.rota import TURN_WORDS, WEEKDAY_WORDS
 
 _YEARS = range(2000, 2101)
 """A day of another century is a slip."""
-_MOST_TURNS = 12
-"""So many members may be chosen in the form."""
+_TURN = "turn:"
+"""What the fields begin with in which a place in the order is typed; who it is for follows."""
 _RUNG_CHOICES = [(str(rung), str(rung)) for rung in RUNGS]
 Page = str | tuple[str, int] | Response
 
@@ -223,17 +223,23 @@ def _moment(field: str, rota: Rota) -> datetime:
     return moment_of(local.date(), local.time(), zone_named(rota.timezone))
 
 
+def _turn_number(code: str) -> int:
+    """Return which place in the order was typed beside somebody; 0 for none."""
+    text = request.form.get(f"{_TURN}{code}", "").strip()[:3]
+    return int(text) if text.isdecimal() else 0
+
+
 def _pattern_typed(offered: Sequence[RotaCandidate]) -> PatternDraft:
     form = request.form
     known = {str(each.ids): each.ids for each in offered}
-    chosen = [form.get(f"member_{number}", "") for number in range(_MOST_TURNS)]
+    chosen = sorted((_turn_number(code), place, code) for place, code in enumerate(known))
     try:
         turn = PatternTurn(form.get("turn", ""))
     except ValueError:
         raise UnusableInput("turn", N_("Elija cada cuánto cambia la persona.")) from None
     return PatternDraft(
         rung=_number("rung"),
-        members=[known[each] for each in chosen if each in known],
+        members=[known[code] for number, _place, code in chosen if number],
         turn=turn,
         starts=form.get("starts", ""),
         ends=form.get("ends", ""),
@@ -251,7 +257,7 @@ def _rota_form(rota: Rota | None, posts: Mapping[str, str], errors: dict[str, st
         errors=errors,
         posts=posts,
         only_post=scope.is_post_admin,
-        zone_choices=[(name, name) for name in known_zones()],
+        zone_choices=[(name, name) for name in _zones_near()],
         values={
             "name": form.get("name", rota.name if rota else ""),
             "rungs": form.get("rungs", str(rota.rungs if rota else 2)),
@@ -261,6 +267,13 @@ def _rota_form(rota: Rota | None, posts: Mapping[str, str], errors: dict[str, st
         },
         rung_choices=_RUNG_CHOICES,
     )
+
+
+def _zones_near() -> list[str]:
+    """Return the zones offered: of America, of the reader, and of the posts of the country."""
+    posts = posts_of(db.session(), current_scope().country)
+    near = {zone().key, *(each.timezone for each in posts)}
+    return [name for name in known_zones() if name.startswith("America/") or name in near]
 
 
 def _pattern_form(rota: Rota, offered: Sequence[RotaCandidate], errors: dict[str, str]) -> str:
@@ -278,7 +291,9 @@ def _pattern_form(rota: Rota, offered: Sequence[RotaCandidate], errors: dict[str
         rota=rota,
         errors=errors,
         values=values,
-        members=[form.get(f"member_{number}", "") for number in range(_MOST_TURNS)],
+        numbers={
+            name.removeprefix(_TURN): text[:3] for name, text in form.items() if _TURN in name
+        },
         weekdays=form.getlist("weekdays") if errors else list("1234567"),
         choices=candidate_choices(offered),
         turn_choices=[(code.value, _(words)) for code, words in TURN_WORDS.items()],

@@ -30,8 +30,10 @@ def test_a_rota_is_made_filled_by_a_pattern_and_put_out_of_use(house: House) -> 
     pattern = {
         "rung": "1", "turn": "day", "starts": "20:00", "ends": "08:00",
         "first_day": "2026-11-22", "weekdays": list("1234567"),
-        "member_0": f"user:{house.users['consul.gt']}",
-        "member_3": f"user:{house.users['emergency.gt']}",
+        f"turn:user:{house.users['emergency.gt']}": "3",
+        f"turn:user:{house.users['consul.gt']}": " 2 ",
+        f"turn:user:{house.users['country_admin.gt']}": "",
+        "turn:user:nobody": "1",
     }  # fmt: skip
     assert post(browser, f"{address}/repetir", **pattern).status_code == 302  # type: ignore[arg-type]
     shifts = sorted(rows(house, Shift), key=lambda each: each.starts_at)
@@ -138,7 +140,7 @@ def test_what_is_no_pattern_is_said(house: House, changes: dict[str, str], words
     rota = make_rota(house)
     sent = {
         "rung": "1", "turn": "day", "starts": "08:00", "ends": "08:00", "first_day": "2026-11-22",
-        "weekdays": "1", "member_0": f"user:{house.users['consul.gt']}" if changes else "nobody",
+        "weekdays": "1", f"turn:user:{house.users['consul.gt']}": "1" if changes else "x",
         **changes,
     }  # fmt: skip
     answer = post(house.signed_in("emergency.gt"), f"/guardia/{rota}/repetir", **sent)
