@@ -149,14 +149,9 @@ class Cast:
         return sum(one is None for one in seats)
 
     def _of_post(self, post: Post, role: Role) -> Seat:
-        own = sorted(
-            (each for each in self._points if each.post_id == post.id),
-            key=lambda each: (_RANKS.index(each.designation), each.rank, each.name),
-        )
-        named = [each for each in own if _ROLE_WORDS[role].search(fold(each.role))]
-        stand_ins = [each for each in own if each.designation is not Designation.OTHER]
-        players = [_player(each) for each in named] or [
-            _player(each, stands_in=True) for each in stand_ins[:1]
+        own = [each for each in self._points if each.post_id == post.id]
+        players = [
+            _player(point, stands_in=stands_in) for point, stands_in in officials_for(role, own)
         ]
         return Seat(country=post.country, post=post.name, players=tuple(players))
 
@@ -189,6 +184,17 @@ def gather_cast(session: Session, *, viewer: Viewer, countries: Collection[str] 
         tuple(points),
         tuple(posts),
     )
+
+
+def officials_for(role: Role, points: Iterable[FocalPoint]) -> list[tuple[FocalPoint, bool]]:
+    """Return the officials of one post who play a part, the designated first, and whether each only
+    stands in: who is designated does, where nobody's role says so.
+    """
+    own = sorted(points, key=lambda each: (_RANKS.index(each.designation), each.rank, each.name))
+    words = _ROLE_WORDS.get(role)
+    named = [(each, False) for each in own if words and words.search(fold(each.role))]
+    stand_ins = [(each, True) for each in own if each.designation is not Designation.OTHER]
+    return named or stand_ins[:1]
 
 
 def institution(entry: Organisation | Post) -> Assignee:

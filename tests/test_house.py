@@ -106,6 +106,7 @@ def test_tables_point_down_only() -> None:
         "protocols": 2,
         "watch": 3,
         "plans": 3,
+        "response": 4,
     }
     levels = {
         mapper.class_.__tablename__: layers.get(mapper.class_.__module__.split(".")[0], 5)

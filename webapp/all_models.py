@@ -34,10 +34,13 @@ import registry.registration.retention
 import registry.search.models
 import registry.sharing.models
 import registry.statistics.models
+import response.crisis.models
+import response.crisis.team.models
 import watch.alarms.models
 import watch.models
 import watch.rota.models
 import watch.rules.models
+import watch.stored_areas
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
@@ -68,9 +71,12 @@ TABLES: tuple[ModuleType, ...] = (
     registry.registration.retention,
     registry.statistics.models,
     registry.sharing.models,
+    response.crisis.models,
+    response.crisis.team.models,
     watch.models,
     watch.alarms.models,
     watch.rota.models,
     watch.rules.models,
+    watch.stored_areas,
     core.accounts,
 )

@@ -41,6 +41,8 @@ from webapp.auth.second_person.notices import AccessMessages
 from webapp.confirmation_messages import OWNER as CONFIRMATION
 from webapp.confirmation_messages import ConfirmationMessages
 from webapp.joining_messages import JoiningMessages
+from webapp.messages.crisis_messages import OWNER as CRISIS
+from webapp.messages.crisis_messages import CrisisMessages
 from webapp.retention_messages import OWNER as RETENTION
 from webapp.retention_messages import RetentionMessages
 
@@ -67,6 +69,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         ACCESS: AccessMessages(settings.public_url),
         AUDIT: AuditMessages(settings.public_host),
         JOINING: JoiningMessages(settings.public_url, keyring),
+        CRISIS: CrisisMessages(settings.public_url),
         SHARING: AgreementMessages(settings.public_url),
         RETENTION: RetentionMessages(settings.public_url, keyring),
         CONFIRMATION: ConfirmationMessages(settings.public_url, keyring),

@@ -41,6 +41,7 @@ from registry.search.storing import NAMES
 from registry.statistics.models import ReleaseSecret, TraitBlockRow
 from registry.statistics.release.release_secrets import release_secret_place
 from registry.statistics.traits.storing import TRAITS
+from response.crisis.team.models import Activation, StaffLine, handover_place, staff_place
 from watch.flags.members import members_place
 from watch.models import Flag
 
@@ -146,6 +147,18 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         ImportBatch.country,
         (),
         lambda row: batch_place("rejected", row.id, row.country),
+    ),
+    SealedColumn(
+        Activation.note,
+        Activation.country,
+        (Activation.seal_version,),
+        _versioned(handover_place),
+    ),
+    SealedColumn(
+        StaffLine.ciphertext,
+        StaffLine.country,
+        (StaffLine.seal_version,),
+        _versioned(staff_place),
     ),
     SealedColumn(Flag.members, Flag.country, (Flag.seal_version,), _versioned(members_place)),
     SealedColumn(

@@ -41,7 +41,7 @@ PHASE_TITLES: Mapping[CrisisPhase, str] = MappingProxyType(
 )
 
 
-class Crisis(enum.StrEnum):
+class TreeCrisis(enum.StrEnum):
     """The types of crisis of the region's typology; half of them have no feed."""
 
     STORM = "storm"
@@ -61,35 +61,35 @@ class Crisis(enum.StrEnum):
     BLACKOUT = "blackout"
 
 
-CRISIS_TITLES: Mapping[Crisis, str] = MappingProxyType(
+CRISIS_TITLES: Mapping[TreeCrisis, str] = MappingProxyType(
     {
-        Crisis.STORM: N_("Huracán o tormenta"),
-        Crisis.FLOOD: N_("Inundación"),
-        Crisis.EARTHQUAKE: N_("Terremoto"),
-        Crisis.TSUNAMI: N_("Tsunami"),
-        Crisis.VOLCANO: N_("Erupción volcánica"),
-        Crisis.WILDFIRE: N_("Incendio forestal"),
-        Crisis.HEAT: N_("Calor o frío extremos"),
-        Crisis.LANDSLIDE: N_("Deslizamiento de tierra"),
-        Crisis.EPIDEMIC: N_("Epidemia"),
-        Crisis.CONFLICT: N_("Conflicto o disturbios"),
-        Crisis.XENOPHOBIA: N_("Violencia xenófoba"),
-        Crisis.ACCIDENT: N_("Accidente con muchas víctimas"),
-        Crisis.EXPULSION: N_("Cierre de frontera o expulsión masiva"),
-        Crisis.POST_CLOSED: N_("Consulado cerrado"),
-        Crisis.BLACKOUT: N_("Sin comunicaciones"),
+        TreeCrisis.STORM: N_("Huracán o tormenta"),
+        TreeCrisis.FLOOD: N_("Inundación"),
+        TreeCrisis.EARTHQUAKE: N_("Terremoto"),
+        TreeCrisis.TSUNAMI: N_("Tsunami"),
+        TreeCrisis.VOLCANO: N_("Erupción volcánica"),
+        TreeCrisis.WILDFIRE: N_("Incendio forestal"),
+        TreeCrisis.HEAT: N_("Calor o frío extremos"),
+        TreeCrisis.LANDSLIDE: N_("Deslizamiento de tierra"),
+        TreeCrisis.EPIDEMIC: N_("Epidemia"),
+        TreeCrisis.CONFLICT: N_("Conflicto o disturbios"),
+        TreeCrisis.XENOPHOBIA: N_("Violencia xenófoba"),
+        TreeCrisis.ACCIDENT: N_("Accidente con muchas víctimas"),
+        TreeCrisis.EXPULSION: N_("Cierre de frontera o expulsión masiva"),
+        TreeCrisis.POST_CLOSED: N_("Consulado cerrado"),
+        TreeCrisis.BLACKOUT: N_("Sin comunicaciones"),
     }
 )
 _NATURAL = (CallNeed.SHELTER, CallNeed.FOOD, CallNeed.MEDICAL)
-_FIRST_NEEDS: Mapping[Crisis, tuple[CallNeed, ...]] = {
-    Crisis.EPIDEMIC: (CallNeed.MEDICAL, CallNeed.FOOD),
-    Crisis.HEAT: (CallNeed.MEDICAL, CallNeed.SHELTER),
-    Crisis.CONFLICT: (CallNeed.SHELTER, CallNeed.TRANSPORT, CallNeed.LEGAL),
-    Crisis.XENOPHOBIA: (CallNeed.LEGAL, CallNeed.SHELTER, CallNeed.MEDICAL),
-    Crisis.ACCIDENT: (CallNeed.MEDICAL, CallNeed.FAMILY, CallNeed.DOCUMENTS),
-    Crisis.EXPULSION: (CallNeed.LEGAL, CallNeed.TRANSPORT, CallNeed.SHELTER),
-    Crisis.POST_CLOSED: (CallNeed.DOCUMENTS, CallNeed.LEGAL),
-    Crisis.BLACKOUT: (CallNeed.FAMILY, CallNeed.FOOD),
+_FIRST_NEEDS: Mapping[TreeCrisis, tuple[CallNeed, ...]] = {
+    TreeCrisis.EPIDEMIC: (CallNeed.MEDICAL, CallNeed.FOOD),
+    TreeCrisis.HEAT: (CallNeed.MEDICAL, CallNeed.SHELTER),
+    TreeCrisis.CONFLICT: (CallNeed.SHELTER, CallNeed.TRANSPORT, CallNeed.LEGAL),
+    TreeCrisis.XENOPHOBIA: (CallNeed.LEGAL, CallNeed.SHELTER, CallNeed.MEDICAL),
+    TreeCrisis.ACCIDENT: (CallNeed.MEDICAL, CallNeed.FAMILY, CallNeed.DOCUMENTS),
+    TreeCrisis.EXPULSION: (CallNeed.LEGAL, CallNeed.TRANSPORT, CallNeed.SHELTER),
+    TreeCrisis.POST_CLOSED: (CallNeed.DOCUMENTS, CallNeed.LEGAL),
+    TreeCrisis.BLACKOUT: (CallNeed.FAMILY, CallNeed.FOOD),
 }
 """What people ask for first in a crisis of that type; the others are natural."""
 
@@ -159,7 +159,7 @@ class TreeBranch:
     leaders: tuple[Leader, ...] = ()
 
 
-def call_tree(sheet: CallSheet, crisis: Crisis, phase: CrisisPhase) -> tuple[TreeBranch, ...]:
+def call_tree(sheet: CallSheet, crisis: TreeCrisis, phase: CrisisPhase) -> tuple[TreeBranch, ...]:
     """Return the branches in the order of the phase; an empty branch stays, so that the gap is
     seen.
     """
@@ -184,7 +184,7 @@ def call_tree(sheet: CallSheet, crisis: Crisis, phase: CrisisPhase) -> tuple[Tre
 
 
 def _organisations(
-    callees: tuple[Callee, ...], crisis: Crisis, phase: CrisisPhase
+    callees: tuple[Callee, ...], crisis: TreeCrisis, phase: CrisisPhase
 ) -> tuple[TreeCall, ...]:
     """Return those first that offer what this crisis asks for, then those that say what they do in
     this phase.

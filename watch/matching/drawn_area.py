@@ -7,7 +7,6 @@ filled in is dropped, and a name of several places is never chosen in silence.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point, union
 from core.i18n.languages import N_
 from feeds.values import Band, Severity
+from watch.matching.map_file import area_of_file
 
 MOST_BYTES = 512 * 1024
 MOST_UNITS = 60
@@ -146,15 +146,15 @@ def _center(parts: Sequence[_AreaPart]) -> Point | None:
 
 def _drawing_part(described: AreaDescription, _atlas: Atlas) -> _AreaPart | None:
     document = described.geojson.strip()
-    return _AreaPart(_from_geojson(document), N_("Área dibujada")) if document else None
+    return _AreaPart(_from_file(document), N_("Área dibujada")) if document else None
 
 
-def _from_geojson(document: bytes) -> Area:
+def _from_file(document: bytes) -> Area:
     if len(document) > MOST_BYTES:
         raise UnusableInput("geojson", N_("El GeoJSON pasa de 512 KB."))
     try:
-        return Area.from_geojson(json.loads(document))
-    except (ValueError, RecursionError, BadGeometry) as wrong:
+        return area_of_file(document)
+    except (ValueError, RecursionError, BadGeometry, UnusableInput) as wrong:
         raise UnusableInput("geojson", N_("No se pudo leer un polígono en el GeoJSON.")) from wrong
 
 

@@ -154,6 +154,7 @@ POLICY: Mapping[str, AccessRule] = {
     "hazards.map_file": AccessRule(OFFICIALS),
     "hazards.area": AccessRule(OFFICIALS),
     "hazards.area_sheet": AccessRule(OFFICIALS, reads_persons=True, begins_reading=True),
+    "hazards.stored_sheet": AccessRule(OFFICIALS, reads_persons=True),
     "hazards.area_calls": AccessRule(NATIONAL, reads_persons=True, begins_reading=True),
     "maps.base_region": AccessRule(SIGNED_IN),
     "maps.base_detail": AccessRule(SIGNED_IN),

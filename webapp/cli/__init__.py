@@ -28,6 +28,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.country:countries",
             N_("Los países que participan."),
         ),
+        "crisis": LateCommand(
+            "webapp.cli.crisis.commands:crisis",
+            N_("Las crisis: declararlas, verlas, cerrarlas."),
+        ),
         "db": LateCommand(
             "webapp.cli.system:database",
             N_("La base de datos."),

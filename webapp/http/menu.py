@@ -35,6 +35,7 @@ class MenuEntry:
 ENTRIES = (
     MenuEntry("home.home", N_("Inicio"), "home"),
     MenuEntry("hazards.board", N_("Vigilancia"), "watch"),
+    MenuEntry("crises.index", N_("Crisis"), "alert"),
     MenuEntry("who_to_call.index", N_("Llamar"), "phone"),
     MenuEntry("directory.index", N_("Directorio"), "directory"),
     MenuEntry("plans.index", N_("Planes"), "plan"),

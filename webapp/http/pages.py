@@ -53,6 +53,7 @@ SECTIONS = (
     Section("alarms", "alarmas"),
     Section("alarm_link", "alarma"),
     Section("maps", "mapa"),
+    Section("crises", "crisis"),
     Section("who_to_call", "llamar", others=(PRINTED_TREE,)),
     Section("directory", "directorio"),
     Section("imports", "importar", inside="directorio"),

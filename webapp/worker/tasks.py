@@ -31,6 +31,7 @@ from webapp.worker.alarms import (
 )
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
+from webapp.worker.crises import follow_crises
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.on_call.rota import ROTA_EVERY_SECONDS, write_rotas
@@ -72,6 +73,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask(
             "alarm letters", partial(send_alarm_letters, services), ALARM_LETTERS_EVERY_SECONDS
         ),
+        RecurringTask("crises", partial(follow_crises, services), every),
         RecurringTask("rounds", partial(_tend_rounds, services), every),
         RecurringTask("plans", partial(_check_plans, services), every),
         RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),

@@ -14,6 +14,7 @@ from core.transports.folder import letters_of, seal_letters
 from directory.imports import batches
 from registry.confirmation.links import drop_ended_links
 from registry.imports import lists
+from watch.stored_areas import drop_old_areas
 from webapp.auth.sessions.devices import drop_forgotten
 from webapp.auth.sessions.open_sessions import drop_ended, limits_of
 from webapp.worker.job_kinds import WorkerServices
@@ -42,3 +43,4 @@ def tidy(services: WorkerServices) -> None:
         drop_ended(session, limits_of(services.settings), now)
         drop_forgotten(session, now)
         drop_ended_links(session, now)
+        drop_old_areas(session, now)

@@ -76,6 +76,7 @@ from tests.webapp.conftest import PASSWORD, House, lasting_session, post
 from tests.webapp.isolation.canaries import OWNERS, Canary, Flock
 from tests.webapp.isolation.canary_agreements import plant_agreements
 from tests.webapp.isolation.canary_alarms import plant_alarms
+from tests.webapp.isolation.canary_crises import plant_crises
 from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
 from tests.webapp.isolation.canary_rotas import plant_rotas
 from watch.flags.update import flag_hazard, watch_context
@@ -133,6 +134,7 @@ def build(house: House) -> CanaryHouse:
         plant_alarms(made, session)
         _accounts(made, session, posts)
         plant_rotas(made, session, posts)
+        plant_crises(made, session, keyring, posts)
         _rest(made, session)
         session.flush()
         publish(session, number="2026-I", now=house.clock.at, actor="worker")

@@ -15,6 +15,7 @@ from tests.webapp.isolation.sent import nobodys, work_of
 
 WITHOUT_CELL = {
     "access_link": "a hash",
+    "activation": "with its participation",
     "agreement_party": "ids, with its agreement",
     "agreement_person": "ids, with its agreement",
     "account_link": "a hash",
@@ -33,6 +34,9 @@ WITHOUT_CELL = {
     "contact_state": "counts",
     "context_entry": "of a feed",
     "country_key": "wrapped keys",
+    "crisis_hazard": "ids, with its crisis",
+    "crisis_move": "with its crisis, or its participation",
+    "crisis_zone": "with its crisis",
     "data_version": "a number",
     "directory_version": "a number",
     "double_pair": "with its persons",
@@ -79,6 +83,7 @@ WITHOUT_CELL = {
     "role": "codes",
     "role_of_user": "ids",
     "rota_pattern": "with its rota",
+    "roster_line": "ids, with its participation",
     "round": "days",
     "round_message": "with its letter",
     "rule_firing": "counts, with its rule",
@@ -87,6 +92,7 @@ WITHOUT_CELL = {
     "shift": "with its rota",
     "source_hour": "counts",
     "statistics_release": "masked counts",
+    "staff_line": "with its participation",
     "stay": "with its person",
     "tombstone_mark": "hashes",
     "trait_block": "sealed codes",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webapp.auth.pages.access_rule import COORDINATORS, EVERYBODY, NATIONAL, AccessRule, Reach
+from webapp.auth.pages.access_rule import (
+    COORDINATORS,
+    EVERYBODY,
+    NATIONAL,
+    OFFICIALS,
+    AccessRule,
+    Reach,
+)
 
 CRISIS_PAGES: Mapping[str, AccessRule] = {
     # who is on call: all officials of the country look; who changes which rota,
@@ -33,4 +40,26 @@ CRISIS_PAGES: Mapping[str, AccessRule] = {
     "rota.end_calendar": AccessRule(NATIONAL, Reach.COUNTRY),
     # the token in the address is the capability
     "rota.feed": AccessRule(EVERYBODY),
+    # crises: heads are of all officials; what hangs on a country's part, the part itself says
+    # (webapp.crisis_frame.crisis_pages); who may move what, response.crisis.officers
+    "crises.index": AccessRule(OFFICIALS),
+    "crises.show": AccessRule(OFFICIALS),
+    "crises.more": AccessRule(OFFICIALS),
+    "crises.declare": AccessRule(OFFICIALS, begins_reading=True),
+    "crises.join": AccessRule(NATIONAL, begins_reading=True),
+    "crises.zone": AccessRule(OFFICIALS, begins_reading=True),
+    "crises.level": AccessRule(OFFICIALS),
+    "crises.state": AccessRule(OFFICIALS),
+    "crises.merge": AccessRule(OFFICIALS),
+    "crises.hazards": AccessRule(OFFICIALS),
+    "crises.part": AccessRule(NATIONAL),
+    "crises.charge": AccessRule(NATIONAL),
+    "crises.team": AccessRule(NATIONAL),
+    "crises.set_team": AccessRule(NATIONAL),
+    "crises.activate": AccessRule(NATIONAL),
+    "crises.answer": AccessRule(NATIONAL),
+    "crises.relief": AccessRule(NATIONAL),
+    "crises.staff": AccessRule(NATIONAL),
+    "crises.new_staff": AccessRule(NATIONAL),
+    "crises.staff_state": AccessRule(NATIONAL),
 }

@@ -103,6 +103,11 @@ SIGHT: Mapping[str, Cells] = {
     "people_list": Cells(_KEEPERS, _ANSWERABLE),
     # what came by the public form and waits for its post
     "joining_request": Cells(_KEEPERS, _ANSWERABLE),
+    # a crisis: its head is of all officials; what hangs on the part of a country, of that country
+    "crisis": Cells(_NATIONAL, _NATIONAL, frozenset({_S, *_NATIONAL})),
+    "participation": _OF_COUNTRY,
+    # an area asked about, with its address: of the country that asked
+    "stored_area": _OF_COUNTRY,
     # what is asked of the sources of one country, and what they said
     "source": Cells(_ALL, _ALL, frozenset({_S})),
     "hazard": Cells(_NATIONAL, _NATIONAL),

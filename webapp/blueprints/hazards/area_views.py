@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -18,6 +19,13 @@ from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_
 from watch.sheet.affected_sheet import sheet_and_calls
 from watch.sheet.call_list import NO_CALLS, CallList, CallsPart
 from watch.sheet.model import AffectedSheet
+from watch.stored_areas import (
+    AreaSource,
+    latest_areas,
+    source_of,
+    store_area,
+    stored_area,
+)
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.release_page import refusal_of
@@ -32,7 +40,9 @@ from webapp.blueprints.hazards.sheet_views import (
 )
 from webapp.blueprints.hazards.views import blueprint
 from webapp.forms.place_choice import own_units, place_choices, sent_choices
+from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import short_write
 from webapp.maps.base_map import detail_url
 
 
@@ -46,11 +56,34 @@ def area() -> str:
 def area_sheet() -> str | tuple[str, int]:
     """Return the affected sheet of an area drawn, pasted, listed or measured round a place."""
     try:
-        question = _question()
+        question, source = _question()
     except SeveralPlaces as several:
         return _area_form(request.form, questions=several.questions), 422
     except UnusableInput as fault:
         return _area_form(request.form, fault), 422
+    scope = current_scope()
+    with short_write() as session:  # what was drawn is kept, whatever becomes of this page
+        stored = store_area(
+            session,
+            question,
+            source,
+            country=scope.country,
+            actor=scope.actor,
+            now=services().clock(),
+        )
+    return _sheet_page(question, stored.id)
+
+
+@blueprint.get("/vigilancia/area/<uuid:area_id>")
+def stored_sheet(area_id: uuid.UUID) -> str:
+    """Return the affected sheet of an area that was asked about before."""
+    stored = stored_area(db.session(), area_id, current_scope().country)
+    if stored is None:
+        abort(404)
+    return _sheet_page(stored.question, stored.id)
+
+
+def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
     sheet, _calls = _sheet_of_area(question, N_("Hoja de un área preguntada"), WHOLE_LIST)
     if any(line.persons.value for line in sheet.countries if not line.is_own):
         squares = _(
@@ -67,6 +100,7 @@ def area_sheet() -> str | tuple[str, int]:
         places=written_places(sheet),
         **call_table(sheet, is_whole=True),
         question=question,
+        area_id=area_id,
         next_call=None,
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
@@ -78,7 +112,7 @@ def area_calls() -> Response:
     """Return the call list of an area asked about, as a workbook; a long one by two people, or at
     once in a live hazard.
     """
-    question, purpose = _question(), typed_purpose()
+    question, purpose = _question()[0], typed_purpose()
     sheet, call_list = _sheet_of_area(question, purpose, NO_CALLS)
     file = calls_file(_code_of_area(), question.title, sheet, purpose)
     return refusal_of(file) or workbook(question.title, sheet, call_list)
@@ -125,6 +159,7 @@ def _area_form(
         sent=sent_choices(form),
         asked={f"reading:{each.key}" for each in questions},
         map_document=zone_map((), "", services().clock()).document,
+        latest=latest_areas(db.session(), current_scope().country),
     )
 
 
@@ -137,7 +172,8 @@ def _uploaded() -> bytes:
     return bytes(upload.read())
 
 
-def _question() -> AreaQuestion:
+def _question() -> tuple[AreaQuestion, AreaSource]:
+    """Return the area of the form, and how it is described. Raises UnusableInput, SeveralPlaces."""
     form, uploaded = request.form, _uploaded()
     described = AreaDescription(
         geojson=uploaded or form.get("geojson", "").encode(),
@@ -150,4 +186,4 @@ def _question() -> AreaQuestion:
         own=own_units(),
         language=str(get_locale()),
     )
-    return understand_area(described, services().atlas)
+    return understand_area(described, services().atlas), source_of(described)

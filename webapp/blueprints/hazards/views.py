@@ -31,6 +31,7 @@ from webapp.blueprints.hazards.board_parts import board_parts
 from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.query_args import board_filter, known_at
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment, known_hazard
+from webapp.crisis_frame.crisis_heads import crises_fed_by, open_heads
 from webapp.http.database import db
 from webapp.http.i18n import zone
 from webapp.http.paging import page_link
@@ -70,6 +71,7 @@ def board() -> str:
             for kind, count in parts.board.kinds.items()
         ],
         page_link=page_link,
+        crises=() if moment else open_heads(db.session(), current_scope()),
         pairs=pairs_on_board(db.session(), current_scope().source_country)
         if parts.has_pairs
         else None,
@@ -95,6 +97,8 @@ def hazard(hazard_id: uuid.UUID) -> str:
         page=known.summary,
         touched=touched,
         same=same_event_of(db.session(), known.hazard),
+        crises=crises_fed_by(db.session(), known.hazard, current_scope()),
+        may_declare=not known.moment and not known.hazard.is_test,
         context=context_of(
             db.session(), known.hazard, services().atlas, current_scope().source_country
         ),

@@ -14,6 +14,7 @@ from watch.rota.holes import count_holes
 from webapp.auth.access import current_scope, signed_in
 from webapp.auth.policy import ADMINISTRATORS, COORDINATORS
 from webapp.auth.second_person.listing import request_needs
+from webapp.crisis_frame.crisis_heads import open_heads
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
@@ -47,6 +48,7 @@ def home() -> str:
             db.session(), current_scope(), services().settings, now, is_demo=is_demo()
         ),
         rota_holes=_rota_holes(),
+        crises=open_heads(db.session(), current_scope()),
         needs=needs,
         kind_words=KIND_WORDS,
         slug_of=slug_of,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from directory.calling.call_tree import Crisis, CrisisPhase
+from directory.calling.call_tree import CrisisPhase, TreeCrisis
 from directory.calling.caller_needs import CallNeed
 from directory.calling.query import LONGEST_TEXT
 from directory.entries.member_states import MEMBERS
@@ -19,7 +19,7 @@ class CallForm:
     text: str = ""
     nationality: str = ""
     need: CallNeed | None = None
-    crisis: Crisis = Crisis.STORM
+    crisis: TreeCrisis = TreeCrisis.STORM
     phase: CrisisPhase = CrisisPhase.DURING
 
     def address(self, **other: str) -> str:
@@ -46,6 +46,6 @@ def read_question(arguments: Mapping[str, str], own_country: str) -> CallForm:
         arguments.get("q", "").strip()[:LONGEST_TEXT],
         nationality if nationality in MEMBERS else "",
         CallNeed(need) if need in set(CallNeed) else None,
-        Crisis(crisis) if crisis in set(Crisis) else Crisis.STORM,
+        TreeCrisis(crisis) if crisis in set(TreeCrisis) else TreeCrisis.STORM,
         CrisisPhase(phase) if phase in set(CrisisPhase) else CrisisPhase.DURING,
     )

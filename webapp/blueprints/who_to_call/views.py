@@ -16,8 +16,8 @@ from directory.calling.call_tree import (
     BRANCH_TITLES,
     CRISIS_TITLES,
     PHASE_TITLES,
-    Crisis,
     CrisisPhase,
+    TreeCrisis,
     call_tree,
 )
 from directory.calling.caller_needs import NEED_TITLES
@@ -167,7 +167,7 @@ def _shared(question: CallForm, sheet: CallSheet | None) -> dict[str, Any]:
             ((code, country_name(code)) for code in MEMBERS), key=lambda each: each[1]
         ),
         "need_choices": [(need.value, _(words)) for need, words in NEED_TITLES.items()],
-        "crisis_choices": [(each.value, _(CRISIS_TITLES[each])) for each in Crisis],
+        "crisis_choices": [(each.value, _(CRISIS_TITLES[each])) for each in TreeCrisis],
         "phase_choices": [(each.value, _(PHASE_TITLES[each])) for each in CrisisPhase],
         "branch_titles": BRANCH_TITLES,
         "designation_words": DESIGNATION_WORDS,

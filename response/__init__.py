@@ -1,0 +1,1 @@
+"""A declared crisis: who takes part in it, who does what, whom it touches."""

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.webapp.blueprints.crises.examples import addresses, declared, prepare
+from tests.webapp.conftest import House, post
+
+
+def test_the_own_staff_is_accounted_for_by_one_tap_each(house: House) -> None:
+    prepare(house)
+    number = declared(house)
+    browser, address = house.signed_in("emergency.gt"), f"/crisis/{number}/personal"
+    post(browser, address, name="Fito Chofer", telephone="5125550109")
+    post(browser, address, name="")
+    page = browser.get(address).text
+    assert "Escriba el nombre" in page
+    assert "Fito Chofer" in page
+    lines = list(dict.fromkeys(addresses(page, rf"{address}/[0-9a-f-]{{36}}")))
+    assert post(browser, lines[0], state="x").status_code == 400
+    assert post(browser, f"{address}/{house.users['secretariat']}", state="safe").status_code == 404
+    tap = post(browser, lines[0], state="safe", back="show")
+    assert tap.headers["Location"] == f"/crisis/{number}#personal"
+    for each in lines[1:]:
+        post(browser, each, state="safe")
+    assert f"{len(lines)} / {len(lines)} a salvo" in browser.get(address).text
+    earlier = (house.clock.at - timedelta(hours=1)).isoformat()
+    post(browser, lines[0], state="needs_help", stated_at=earlier)
+    assert "noticias más recientes" in browser.get(address).text
+    post(browser, lines[0], state="needs_help", stated_at="ayer")
+    assert "No se entiende esa hora" in browser.get(address).text
+    post(browser, lines[0], state="needs_help")
+    assert "necesitan ayuda: 1" in browser.get(f"/crisis/{number}").text

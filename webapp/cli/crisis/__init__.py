@@ -1,0 +1,1 @@
+"""`atalaya crisis`: declared, listed, looked at, closed."""

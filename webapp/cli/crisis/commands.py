@@ -1,0 +1,19 @@
+"""The group `atalaya crisis`."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.cli.crisis.declaring import declare
+from webapp.cli.crisis.listing import list_crises, status
+from webapp.cli.crisis.states import close
+from webapp.cli.terminal.commands import CommandGroup
+
+
+@click.group("crisis", cls=CommandGroup)
+def crisis() -> None:
+    """Commands on crises."""
+
+
+for _command in (declare, list_crises, status, close):
+    crisis.add_command(_command)

@@ -1,0 +1,1 @@
+"""What the letters say that several pages and the worker put into the outbox, one owner a file."""
