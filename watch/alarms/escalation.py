@@ -24,6 +24,8 @@ from watch.alarms.models import Alarm, AlarmNews, AlarmState
 from watch.alarms.opening import ACTOR
 from watch.alarms.rungs.ladder import LONGEST_WAIT, rungs_above, wait_of
 from watch.alarms.successors import follow_hazard
+from watch.rules.models import RuleFiring
+from watch.rules.turns.firing import note_nobody
 
 ENDED = "ended"
 """The trigger of the news that an alarm ended."""
@@ -63,6 +65,8 @@ def escalate(session: Session, alarm: Alarm, desk: AlarmDesk, now: datetime) -> 
             _note(session, alarm, "alarm.called", now, rung=rung.number, called=called)
             return called
     alarm.state, alarm.next_rung_at = AlarmState.EXHAUSTED, None
+    if all(each.skipped_because is not None for each in alarm.calls):
+        _note_nobody(session, alarm)
     _note(session, alarm, "alarm.exhausted", now, rung=alarm.rung)
     return 0
 
@@ -122,6 +126,12 @@ def recall(session: Session, now: datetime) -> None:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _note_nobody(session: Session, alarm: Alarm) -> None:
+    """Say of the firing that opened an alarm that there was nobody to be called."""
+    if alarm.firing_id is not None and session.get(RuleFiring, alarm.firing_id) is not None:
+        note_nobody(session, alarm.firing_id)
 
 
 def _is_due(alarm: Alarm, now: datetime) -> bool:

@@ -1,76 +1,100 @@
-"""What opens alarms: hazards whose flags say that they touch somebody of a country.
+"""What opens alarms: what the rules of a country write of a hazard, each firing once.
 
-Each is looked at in a transaction of its own; one that fails is logged and comes round again.
+Firings are rows before they are alarms, and an alarm (or a piece of news of one) bears the key of
+its firing: killed between the two, the next turn finds the firing without either, and does it.
 """
 
 from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from core.accounts import MemberCountry
 from core.atlas import Atlas
 from core.crypto import Keyring
 from core.db import reading, writing
-from feeds.models import Hazard, HazardStatus
-from feeds.values import Severity
-from watch.alarms.models import Alarm, AlarmState
+from watch.alarms.models import Alarm, AlarmNews
 from watch.alarms.news import report_firing
 from watch.alarms.opening import AlarmDraft
-from watch.models import Flag, FlagStatus
+from watch.rules.models import FiringOutcome, RuleFiring
+from watch.rules.terms import Trigger
+from watch.rules.turns.firing import rotas_of
+from watch.rules.turns.turn import fire_rules
+from webapp.queries.rule_surroundings import rule_surroundings
 
-_LEAST = Severity.MODERATE
+_NOT_OLDER = timedelta(days=2)
+"""What nobody could be called about for so long is told by the board."""
 log = logging.getLogger(__name__)
 
 
 def report_due(engine: Engine, atlas: Atlas, keyring: Keyring, now: datetime) -> int:
-    """Open an alarm for each country that a live hazard touches and that has none about it."""
+    """Hold what changed against the rules, and open the alarms that follow; return how many firings
+    became an alarm or news of one.
+    """
+    try:
+        with reading(engine) as session:
+            countries = session.scalars(sa.select(MemberCountry.code)).all()
+        fire_rules(engine, now, rule_surroundings(keyring, atlas, countries))
+    except Exception:  # what was fired before is reported all the same
+        log.exception("rules")
     with reading(engine) as session:
-        drafts = list(_drafts(session))
-    for draft in drafts:
-        try:
-            with writing(engine) as session:
-                report_firing(session, draft, "new", now)
-        except Exception:  # whatever it is, the others are opened
-            log.exception("alarm %s", draft.dedupe_key)
-    return len(drafts)
+        waiting = waiting_firings(session, now)
+    return sum(_report(engine, each, now) for each in waiting)
+
+
+def waiting_firings(session: Session, now: datetime) -> list[uuid.UUID]:
+    """Return the firings that are to wake somebody and have not yet, the oldest first.
+
+    That something is over wakes nobody: those it woke are told when their alarm ends.
+    """
+    query = sa.select(RuleFiring.id).where(
+        RuleFiring.outcome == FiringOutcome.SENT,
+        RuleFiring.part_of_id.is_(None),
+        RuleFiring.trigger != Trigger.CANCELLED,
+        RuleFiring.at > now - _NOT_OLDER,
+    )
+    fired = session.scalars(query.order_by(RuleFiring.at, RuleFiring.id)).all()
+    keys = [_key(each) for each in fired]
+    known: set[str] = set()
+    for column in (Alarm.dedupe_key, AlarmNews.dedupe_key):
+        known |= set(session.scalars(sa.select(column).where(column.in_(keys))))
+    return [each for each, key in zip(fired, keys, strict=True) if key not in known]
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _drafts(session: Session) -> Iterator[AlarmDraft]:
-    query = (
-        sa.select(Flag.country, Flag.severity, Hazard.id)
-        .join(Hazard, Hazard.id == Flag.hazard_id)
-        .where(
-            Flag.status == FlagStatus.RAISED,
-            Hazard.status == HazardStatus.ACTIVE,
-            Hazard.is_test.is_(False),
-            Hazard.is_context.is_(False),
-            Hazard.same_as_id.is_(None),
-        )
-    )
-    gravest: dict[tuple[str, uuid.UUID], Severity] = {}
-    for country, severity, hazard_id in session.execute(query):
-        key = country, hazard_id
-        found = Severity(severity)
-        gravest[key] = max(found, gravest.get(key, found), key=lambda each: each.rank)
-    for (country, hazard_id), severity in gravest.items():
-        dedupe_key = f"flags:{hazard_id}:{country}:{severity}"
-        if severity.rank >= _LEAST.rank and not _is_known(session, dedupe_key):
-            yield AlarmDraft(
-                country=country, dedupe_key=dedupe_key, severity=severity, hazard_id=hazard_id
-            )
+def _report(engine: Engine, firing_id: uuid.UUID, now: datetime) -> int:
+    """Open the alarm of one firing, or tell it as news of one; whether that was done (0 or 1)."""
+    try:
+        with writing(engine) as session:
+            firing = session.get_one(RuleFiring, firing_id)
+            report_firing(session, _draft(session, firing), firing.trigger.value, now)
+    except Exception:  # whatever it is, the others are reported
+        log.exception("firing %s", firing_id)
+        return 0
+    return 1
 
 
-def _is_known(session: Session, dedupe_key: str) -> bool:
-    known = sa.select(Alarm.id).where(
-        Alarm.dedupe_key == dedupe_key, Alarm.state.in_(list(AlarmState))
+def _draft(session: Session, firing: RuleFiring) -> AlarmDraft:
+    """Return the alarm of a firing. Where it wakes several rotas, all of its country are woken:
+    more are called, and nobody is left out.
+    """
+    rotas = rotas_of(session, firing)
+    return AlarmDraft(
+        country=firing.country,
+        dedupe_key=_key(firing.id),
+        severity=firing.severity,
+        hazard_id=firing.hazard_id,
+        firing_id=firing.id,
+        rota_id=rotas[0] if len(rotas) == 1 else None,
     )
-    return session.scalar(known) is not None
+
+
+def _key(firing_id: uuid.UUID) -> str:
+    return f"firing:{firing_id}"

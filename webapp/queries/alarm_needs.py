@@ -14,6 +14,7 @@ from core.settings import Settings
 from watch.alarms.coverage import WarningGap, warning_gaps
 from watch.alarms.listing import NEEDING_SOMEBODY, visible_alarms
 from watch.alarms.models import Alarm, AlarmState
+from watch.rules.unwarned import gap_of
 from webapp.auth.access import Scope
 from webapp.auth.policy import OFFICIALS
 
@@ -89,4 +90,8 @@ def alarm_needs_of(
 
 
 def _gap_lines(session: Session, country: str, now: datetime) -> tuple[GapLine, ...]:
-    return tuple(_LINES[each] for each in warning_gaps(session, country, now))
+    gaps = [_LINES[each] for each in warning_gaps(session, country, now)]
+    rules = gap_of(session, country)
+    if rules is not None and rules.is_total:
+        gaps.append(GapLine(rules.words, N_("Encienda una regla"), "rules.index"))
+    return tuple(gaps)

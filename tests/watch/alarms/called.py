@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.accounts import AccountRole, RoleName, User
 from core.outbox.models import OutboxMessage
 from directory.entries.models import Channel, ChannelKind, Designation, FocalPoint, Visibility
+from feeds.lifecycle.history.versions import record_versions
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import HazardKind, Severity
 from watch.alarms.answers import AnswerOrigin, AnswerOutcome, answer_alarm
@@ -80,6 +81,7 @@ def live_hazard(session: Session, now: datetime, key: str = "A", **more: Any) ->
     hazard = Hazard(key=f"cap:test,{key}", **(values | more))
     session.add(hazard)
     session.flush()
+    record_versions(session, [hazard.id], now)
     return hazard
 
 

@@ -31,6 +31,9 @@ from watch.alarms.escalation import (
     undelivered_alarms,
 )
 from watch.alarms.models import Alarm, AlarmState, SkipReason
+from watch.alarms.opening import AlarmDraft, open_alarm
+from watch.rules.models import FiringOutcome, RuleFiring
+from watch.rules.terms import Trigger
 
 TICK = timedelta(seconds=5)
 NAMES = ["guardia@example.org", "admin@example.org", "secretaria@example.org"]
@@ -102,6 +105,33 @@ def test_nobody_at_all_exhausts_it_at_once(session: Session, now: datetime) -> N
     alarm = alarm_about(session, live_hazard(session, now), now)
     assert escalate_due(session, DESK, now) == 0
     assert (alarm.state, alarm.next_rung_at) == (AlarmState.EXHAUSTED, None)
+
+
+def test_a_firing_that_found_nobody_says_so(session: Session, now: datetime) -> None:
+    hazard = live_hazard(session, now)
+    firing = RuleFiring(
+        rule_key="built-in",
+        country="SV",
+        hazard_id=hazard.id,
+        hazard_version=1,
+        trigger=Trigger.NEW,
+        occurrence="1",
+        severity=Severity.EXTREME,
+        at=now,
+        outcome=FiringOutcome.SENT,
+    )
+    session.add(firing)
+    session.flush()
+    draft = AlarmDraft(
+        country="SV",
+        dedupe_key="f",
+        severity=Severity.EXTREME,
+        hazard_id=hazard.id,
+        firing_id=firing.id,
+    )
+    open_alarm(session, draft, now)
+    escalate_due(session, DESK, now)
+    assert firing.outcome is FiringOutcome.NOBODY
 
 
 def test_what_is_over_calls_nobody(session: Session, now: datetime) -> None:

@@ -3,11 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import RoleName
 from core.settings import Settings
 from tests.watch.alarms.called import alarm_about, live_hazard, officer
+from watch.rules.models import AlertRule
+from watch.rules.rule_book import ensure_shipped_rules
 from webapp.auth.access import Scope
 from webapp.queries.alarm_needs import NO_MAIL, alarm_needs_of
 
@@ -50,3 +53,13 @@ def test_without_a_mail_server_nobody_is_warned_but_in_the_demo(
     office = alarm_needs_of(session, Scope(RoleName.SECRETARIAT), MAIL, now, is_demo=False)
     assert office is not None
     assert (office.wanting, office.gaps) == (0, ())
+
+
+def test_rules_that_are_all_off_warn_nobody(session: Session, now: datetime) -> None:
+    officer(session, "guardia")
+    ensure_shipped_rules(session, {"SV"}, now)
+    for is_on in (True, False):
+        session.execute(sa.update(AlertRule).values(active=is_on))
+        needs = alarm_needs_of(session, CONSUL, MAIL, now, is_demo=False)
+        assert needs is not None
+        assert [each.endpoint for each in needs.gaps] == ([] if is_on else ["rules.index"])
