@@ -139,6 +139,20 @@ class Settings:
     mail_from_name: str = "Atalaya"
     mail_reply_to: str = ""
     """Where answers go: an address a person of the Secretariat reads."""
+    gateway_hosts: tuple[str, ...] = ()
+    """Hosts that messages beside e-mail may be handed to, as `ntfy.sh` or `push.example:8443`,
+    comma-separated; empty: none is sent.
+    """
+    sms_gateway: str = field(default="", repr=False)
+    """The SMS gateway as an address of Apprise with `{to}` for the number; its host is listed."""
+    telegram_bot: str = field(default="", repr=False)
+    """The token of the bot that sends over Telegram; `api.telegram.org` is listed."""
+    gateway_timeout_seconds: float = 30.0
+    """The time for one message to a gateway."""
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    """`sms:<secret>` and `telegram:<secret>`, comma-separated: by which receipts and replies that
+    come to `/entrada/<gateway>` are known; 32 characters or more each.
+    """
     demo_password: str = field(default="", repr=False)
     """One password for all demo accounts; empty makes one for each."""
     web_workers: int = 2
@@ -224,6 +238,12 @@ class Settings:
     def security_address(self) -> str:
         """Whom to tell of a weakness, as an address (RFC 9116, 2.5.3); empty while nobody is."""
         return _as_address(self.security_contact) or self.contact_address
+
+    @property
+    def webhook_secret_of(self) -> Mapping[str, str]:
+        """The secret of each gateway that may tell us of receipts and replies, by its name."""
+        pairs = (each.partition(":") for each in self.webhook_secrets)
+        return {name: secret for name, _colon, secret in pairs}
 
     @property
     def mail_sender(self) -> str:

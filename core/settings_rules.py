@@ -26,6 +26,8 @@ PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_SECRET = 32
+WEBHOOK_GATEWAYS = frozenset({"sms", "telegram"})
+"""Those that tell of receipts and replies (`core.transports.gateway_formats`)."""
 _LEAST_SIGNS = 8
 """So many different ones a random secret has, be it of 32 hexadecimal digits: all but for one in
 ten million.
@@ -47,6 +49,7 @@ _RANGES = {
     "check_letters_an_hour": (0, 20_000),
     "smtp_port": (1, 65535),
     "smtp_timeout_seconds": (0.1, 600),
+    "gateway_timeout_seconds": (1, 120),
     "web_workers": (1, 64),
     "web_threads": (1, 128),
     "worker_tick_seconds": (1, 3600),
@@ -60,6 +63,7 @@ def faults_of(settings: Settings) -> Iterator[str]:
     yield from _choice_faults(settings)
     yield from _number_faults(settings)
     yield from _mail_faults(settings)
+    yield from _gateway_faults(settings)
     yield from _street_faults(settings)
     yield from _agent_faults(settings)
     yield from _audit_faults(settings)
@@ -122,6 +126,21 @@ def _mail_faults(settings: Settings) -> Iterator[str]:
         for text in filter(None, texts):
             if clean_address(text) != text:
                 yield f"{PREFIX}{name}={text!r}: use a plain address in lower case, as a@b.example"
+
+
+def _gateway_faults(settings: Settings) -> Iterator[str]:
+    for text in settings.gateway_hosts:
+        if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", text):
+            yield f"{PREFIX}GATEWAY_HOSTS: {text!r} is no host, as ntfy.sh or push.example:8443"
+    is_whole = "{to}" in settings.sms_gateway and "://" in settings.sms_gateway
+    if settings.sms_gateway and not is_whole:
+        yield f"{PREFIX}SMS_GATEWAY: an address of Apprise with {{to}} where the number stands"
+    for name, secret in settings.webhook_secret_of.items():
+        if name not in WEBHOOK_GATEWAYS or len(secret) < SHORTEST_SECRET:
+            yield (
+                f"{PREFIX}WEBHOOK_SECRETS: `sms:` or `telegram:` and {SHORTEST_SECRET} random "
+                "characters or more (`atalaya new-key` makes some)"
+            )
 
 
 def _street_faults(settings: Settings) -> Iterator[str]:

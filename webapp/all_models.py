@@ -10,6 +10,7 @@ import core.data_versions.versioned_data
 import core.jobs.lease
 import core.jobs.models
 import core.outbox.models
+import core.webhooks.models
 import directory.editions.models
 import directory.entries.change_log
 import directory.entries.confirmation
@@ -37,15 +38,18 @@ import registry.statistics.models
 import response.crisis.models
 import response.crisis.team.models
 import watch.alarms.models
+import watch.digest.models
 import watch.models
 import watch.rota.models
 import watch.rules.models
+import watch.shelter_questions.models
 import watch.stored_areas
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
     core.data_versions.versioned_data,
     core.outbox.models,
+    core.webhooks.models,
     core.jobs.lease,
     core.jobs.models,
     directory.editions.models,
@@ -78,5 +82,7 @@ TABLES: tuple[ModuleType, ...] = (
     watch.rota.models,
     watch.rules.models,
     watch.stored_areas,
+    watch.digest.models,
+    watch.shelter_questions.models,
     core.accounts,
 )

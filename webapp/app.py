@@ -54,6 +54,7 @@ from webapp.blueprints import (
     sources,
     statistics,
     users,
+    webhooks,
     who_to_call,
 )
 from webapp.http.compression import init_compression
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     sharing.blueprint,
     applications.blueprint,
     rules.blueprint,
+    webhooks.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 
@@ -157,6 +159,8 @@ def create_app(
     csrf.exempt(confirm.blueprint)
     csrf.exempt(own_record.blueprint)
     csrf.exempt(alarm_link.blueprint)
+    # There the signature of the gateway is.
+    csrf.exempt(webhooks.blueprint)
     begin_views(app)
     app.wsgi_app = ProxyGuard(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

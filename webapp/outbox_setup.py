@@ -5,7 +5,7 @@ whom of the Secretariat rounds write.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -20,9 +20,12 @@ from core.db import reading
 from core.outbox.delivery import Transports
 from core.outbox.owner import Outbox, OutboxOwner
 from core.settings import Settings
+from core.transports.apprise_sender import AppriseSender
 from core.transports.email import SmtpTransport
 from core.transports.email_format import EMAIL
-from core.transports.folder import folder_transport
+from core.transports.folder import folder_transport, note_transports
+from core.transports.gateways import GATEWAY_ADDRESSINGS, gateway_transports
+from core.transports.transport import Transport
 from directory.editions.publication import prepare_edition
 from directory.rounds.automation import AutomationReport, tend
 from directory.rounds.closing import Closing, Publish
@@ -32,6 +35,7 @@ from directory.rounds.owners import OwnerContact
 from registry.joining.requests import OWNER as JOINING
 from webapp.agreement_messages import OWNER as SHARING
 from webapp.agreement_messages import AgreementMessages
+from webapp.alarms.channels import channel_address
 from webapp.alarms.messages import OWNER as ALARM
 from webapp.alarms.messages import AlarmMessages
 from webapp.auth.account_messages import OWNER as ACCOUNT
@@ -41,8 +45,14 @@ from webapp.auth.second_person.notices import AccessMessages
 from webapp.confirmation_messages import OWNER as CONFIRMATION
 from webapp.confirmation_messages import ConfirmationMessages
 from webapp.joining_messages import JoiningMessages
+from webapp.messages.channel_codes import OWNER as CHANNEL
+from webapp.messages.channel_codes import ChannelCodes
 from webapp.messages.crisis_messages import OWNER as CRISIS
 from webapp.messages.crisis_messages import CrisisMessages
+from webapp.messages.digest import OWNER as DIGEST
+from webapp.messages.digest import DigestMessages
+from webapp.messages.shelter_questions import OWNER as SHELTER
+from webapp.messages.shelter_questions import ShelterQuestions
 from webapp.retention_messages import OWNER as RETENTION
 from webapp.retention_messages import RetentionMessages
 
@@ -50,15 +60,19 @@ from webapp.retention_messages import RetentionMessages
 @contextmanager
 def open_transports(settings: Settings, keyring: Keyring) -> Iterator[Transports]:
     """Yield the transports of the settings: e-mail goes to the mail server, or into the folder
-    `instance/outbox`, sealed, where there is none. What belongs to the demo stays there.
+    `instance/outbox`, sealed, where there is none; the channels beside it to the gateways that are
+    configured. What belongs to the demo stays in the folder.
     """
     folder = folder_transport(settings, keyring)
-    demo = {folder.name: folder}
-    if not settings.smtp_host:
-        yield Transports({folder.name: folder}, demo)
-        return
-    with SmtpTransport(settings) as server:
-        yield Transports({server.name: server}, demo)
+    demo: dict[str, Transport] = {folder.name: folder}
+    demo |= note_transports(settings, keyring, GATEWAY_ADDRESSINGS.values())
+    with ExitStack() as stack:
+        mail: Transport = folder
+        if settings.smtp_host:
+            mail = stack.enter_context(SmtpTransport(settings))
+        sender = stack.enter_context(AppriseSender(settings.gateway_timeout_seconds))
+        real = {each.name: each for each in gateway_transports(settings, sender)}
+        yield Transports({mail.name: mail, **real}, demo)
 
 
 def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
@@ -73,7 +87,12 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         SHARING: AgreementMessages(settings.public_url),
         RETENTION: RetentionMessages(settings.public_url, keyring),
         CONFIRMATION: ConfirmationMessages(settings.public_url, keyring),
-        ALARM: AlarmMessages(settings.public_url, settings.public_host, keyring),
+        ALARM: AlarmMessages(
+            settings.public_url, settings.public_host, keyring, channel_address(keyring)
+        ),
+        CHANNEL: ChannelCodes(keyring),
+        DIGEST: DigestMessages(settings.public_url),
+        SHELTER: ShelterQuestions(settings.public_url),
     }
     return Outbox(engine, keyring, owners, settings.public_host)
 

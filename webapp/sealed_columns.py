@@ -9,11 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from core.accounts.alarm_channels import AlarmChannel, address_place
 from core.crypto import SealedPlace
 from core.db import reading
 from core.keys import PutBack, SealedColumn, rows_put_back
+from core.keys.stored import NO_COUNTRY
 from core.outbox.claims import secret_place
 from core.outbox.models import OutboxMessage
+from core.webhooks.models import WebhookEvent, event_place
 from directory.entries.change_log import ChangeLogEntry, change_place
 from directory.entries.leaders import leader_place
 from directory.entries.models import CommunityLeader
@@ -169,6 +172,18 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         OutboxMessage.country,
         (),
         lambda row: secret_place(row.id, row.country),
+    ),
+    SealedColumn(
+        AlarmChannel.address,
+        AlarmChannel.country,
+        (),
+        lambda row: address_place(row.id, row.country),
+    ),
+    SealedColumn(
+        WebhookEvent.ciphertext,
+        sa.literal(NO_COUNTRY),
+        (),
+        lambda row: event_place(row.id),
     ),
 )
 

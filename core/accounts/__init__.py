@@ -1,5 +1,6 @@
 """Accounts as rows: who may sign in, their sessions, and what two persons decide."""
 
+from core.accounts.alarm_channels import AlarmChannel, AlarmChannelKind, channels_of, open_address
 from core.accounts.passkeys import Passkey
 from core.accounts.requests import AccessRequest, RequestKind, RequestState
 from core.accounts.sessions import (
@@ -25,6 +26,8 @@ __all__ = [
     "AccountLink",
     "AccountRole",
     "AccountSession",
+    "AlarmChannel",
+    "AlarmChannelKind",
     "KnownDevice",
     "LoginAttempt",
     "MemberCountry",
@@ -35,5 +38,7 @@ __all__ = [
     "RoleName",
     "User",
     "account_name",
+    "channels_of",
+    "open_address",
     "role_of_user",
 ]

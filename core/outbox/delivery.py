@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,11 +18,11 @@ from core.db import reading
 from core.outbox.claims import ClaimedMessage, claim
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import MessageBody, Outbox
-from core.outbox.settlement import DeliveryReport, settle, unexpected
+from core.outbox.settlement import DeliveryReport, SendOutcome, settle, unexpected
 from core.transports.transport import OutgoingMessage, Transport, TransportError
 
 LONGEST_RUN_SECONDS = 300.0
-FAILURES_THAT_END_A_RUN = 3
+FAILURES_THAT_REST_A_TRANSPORT = 3
 """Passing ones in a row: then the fault is the server's, not the messages'."""
 log = logging.getLogger(__name__)
 
@@ -44,18 +45,24 @@ class Transports:
 def deliver(
     outbox: Outbox, transports: Transports, *, now: datetime, limit: int = 200
 ) -> DeliveryReport:
-    """Send at most `limit` messages that are due. Never raises for a message."""
+    """Send at most `limit` messages that are due. Never raises for a message.
+
+    A transport that fails three times in a row, or asks for a pause, rests to the end of the run;
+    the others go on: a mail server that is down keeps no telephone silent.
+    """
     _open_keys(outbox, now)
-    report, failures = DeliveryReport(), 0
+    report, tempers = DeliveryReport(), _Tempers(set(transports.by_name))
     deadline = time.monotonic() + LONGEST_RUN_SECONDS
     for _ in range(limit):
-        claimed = claim(outbox, transports.by_name, now=now, report=report)
+        claimed = claim(
+            outbox, tempers.working, now=now, report=report, for_demo=transports.for_demo
+        )
         if claimed is None:
             break
-        error = _send(outbox, transports.of(claimed.message), claimed)
-        settle(outbox, claimed.message, error, now=now, report=report)
-        failures = failures + 1 if error is not None and not error.is_permanent else 0
-        if failures >= FAILURES_THAT_END_A_RUN or time.monotonic() > deadline:
+        outcome = _send(outbox, transports.of(claimed.message), claimed)
+        settle(outbox, claimed.message, outcome, now=now, report=report)
+        tempers.note(claimed.message.transport, outcome)
+        if time.monotonic() > deadline:
             break
     return report
 
@@ -76,10 +83,30 @@ def outgoing(message: OutboxMessage, body: MessageBody) -> OutgoingMessage:
         message_id=message.message_id,
         written_at=message.written_at,
         headers=body.headers,
+        short_text=body.short_text,
     )
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Tempers:
+    """Which transports still work in this run."""
+
+    working: set[str]
+    failures: Counter[str] = field(default_factory=Counter)
+    """Passing ones in a row, by transport."""
+
+    def note(self, transport: str, outcome: SendOutcome) -> None:
+        """Let a transport rest that failed too often in a row, or asked for a pause."""
+        if not isinstance(outcome, TransportError) or outcome.is_permanent:
+            self.failures[transport] = 0
+            return
+        self.failures[transport] += 1
+        is_spent = self.failures[transport] >= FAILURES_THAT_REST_A_TRANSPORT
+        if is_spent or outcome.is_throttled:
+            self.working.discard(transport)
 
 
 def _open_keys(outbox: Outbox, now: datetime) -> None:
@@ -98,15 +125,14 @@ def _open_keys(outbox: Outbox, now: datetime) -> None:
             log.error("%s", wrong)
 
 
-def _send(outbox: Outbox, transport: Transport, claimed: ClaimedMessage) -> TransportError | None:
+def _send(outbox: Outbox, transport: Transport, claimed: ClaimedMessage) -> SendOutcome:
     message = claimed.message
     try:
         with reading(outbox.engine) as session:
             body = outbox.owners[message.owner].body(session, message, claimed.secret)
-        transport.send(outgoing(message, body))
+        return transport.send(outgoing(message, body))
     except TransportError as error:
         return error
     except Exception as wrong:  # a message we cannot write must not keep the others
         log.exception("message %s", message.id)
         return unexpected(wrong)
-    return None

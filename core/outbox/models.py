@@ -24,6 +24,13 @@ class MessageState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Receipt(enum.StrEnum):
+    """What a gateway says became of a message it took."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
 class OutboxMessage(Identified, Timestamped, Base):
     """One message to one recipient. `dedupe_key` makes sure that its owner puts it in once."""
 
@@ -31,6 +38,7 @@ class OutboxMessage(Identified, Timestamped, Base):
     __table_args__ = (
         sa.UniqueConstraint("owner", "dedupe_key"),
         sa.Index("ix_outbox_message_waiting", "state", "due_at"),
+        sa.Index("ix_outbox_message_gateway_id", "transport", "gateway_id"),
     )
 
     owner: Mapped[str] = mapped_column(sa.String(40))
@@ -69,4 +77,9 @@ class OutboxMessage(Identified, Timestamped, Base):
     """Rises with every claim, for ever: by it a claim is told from a later one."""
     last_error: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
+    gateway_id: Mapped[str | None] = mapped_column(sa.String(200))
+    """The id its gateway gave it when it took it; None where gateways give none."""
+    receipt: Mapped[Receipt | None] = mapped_column(code_of(Receipt))
+    """What the gateway said became of it; sent is not yet delivered."""
+    receipt_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -28,6 +28,8 @@ class MessageBody:
     """Whom it goes to, where the row must not say: a private person."""
     name: str = ""
     """Of them."""
+    short_text: str = ""
+    """The same in a few words, for transports that bring it to a telephone; empty: the text."""
 
 
 class OutboxOwner(Protocol):

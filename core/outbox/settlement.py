@@ -24,6 +24,12 @@ PAUSES = (
     timedelta(hours=24),
 )
 """Before the second attempt, the third and so on."""
+LONGEST_PAUSE_SECONDS = 24 * 3600
+"""More than that no gateway is believed."""
+TRUSTED_PAUSES = 3
+"""So often the pause a gateway asks for is kept to the second, however short."""
+SendOutcome = TransportError | str | None
+"""Why a message did not leave; or the id its gateway gave it, where it gave one."""
 
 
 @dataclass(slots=True)
@@ -44,7 +50,7 @@ class DeliveryReport:
 def settle(
     outbox: Outbox,
     claimed: OutboxMessage,
-    error: TransportError | None,
+    outcome: SendOutcome,
     *,
     now: datetime,
     report: DeliveryReport,
@@ -64,11 +70,11 @@ def settle(
         )
         if message is None:
             return
-        if error is not None:
-            record_failure(message, error, now, report)
+        if isinstance(outcome, TransportError):
+            record_failure(message, outcome, now, report)
             return
         message.state, message.sent_at, message.last_error = MessageState.SENT, now, ""
-        message.secret_ciphertext = None
+        message.secret_ciphertext, message.gateway_id = None, outcome or None
         report.sent += 1
 
 
@@ -80,14 +86,28 @@ def unexpected(wrong: Exception) -> TransportError:
 def record_failure(
     message: OutboxMessage, error: TransportError, now: datetime, report: DeliveryReport
 ) -> None:
-    """Put a message off for a while, or give it up: refused for good, or tried too often."""
+    """Put a message off for a while, or give it up: refused for good, or tried too often.
+
+    A gateway that says for how long it wants to be left alone is asked again after that; one that
+    says so again and again, not before our own pause is over either.
+    """
     if error.is_permanent or message.attempts >= MOST_ATTEMPTS:
         give_up(message, str(error))
         report.failed += 1
         return
     message.state, message.last_error = MessageState.WAITING, str(error)
-    message.due_at = now + PAUSES[min(message.attempts, len(PAUSES)) - 1]
+    message.due_at = now + pause_after(message.attempts, error)
     report.put_off += 1
+
+
+def pause_after(attempts: int, error: TransportError) -> timedelta:
+    """Return how long a message waits after its latest attempt failed for now."""
+    own = PAUSES[min(attempts, len(PAUSES)) - 1]
+    if not error.is_throttled:
+        return own
+    stated = timedelta(seconds=min(error.pause_seconds, LONGEST_PAUSE_SECONDS))
+    again = attempts - TRUSTED_PAUSES
+    return stated if again <= 0 else max(stated, PAUSES[min(again, len(PAUSES)) - 1])
 
 
 def give_up(message: OutboxMessage, error: str) -> None:

@@ -11,14 +11,15 @@ written twice. So the one window in which a mail server may get a message twice 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from core.crypto import Keyring
 from core.private_files import sync_names
 from core.settings import Settings
 from core.storage import FileStore
-from core.transports.email_format import EmailAddressing, bytes_of
-from core.transports.transport import OutgoingMessage, TransportError
+from core.transports.email_format import EmailAddressing, bytes_of, one_line
+from core.transports.transport import Addressing, OutgoingMessage, TransportError
 
 OUTBOX = "outbox"
 """The folder within the instance."""
@@ -51,6 +52,43 @@ class FolderTransport(EmailAddressing):
                 self._letters.write(name, data, is_sealed=True)
         except OSError as wrong:
             raise TransportError(f"{self.folder / name}: {wrong.strerror}") from wrong
+
+
+class NoteTransport:
+    """Writes each message of a channel beside e-mail as one sealed text: for the demo, whose people
+    are invented.
+    """
+
+    def __init__(self, addressing: Addressing, letters: FileStore) -> None:
+        self._addressing, self._letters = addressing, letters
+
+    @property
+    def name(self) -> str:
+        """The name, as the outbox keeps it."""
+        return self._addressing.name
+
+    def recipient(self, text: str) -> str:
+        """Return the recipient as the channel writes it; empty when it can take no such one."""
+        return self._addressing.recipient(text)
+
+    def send(self, message: OutgoingMessage) -> None:
+        """Write the text, as the head and the body of a letter. Raises TransportError."""
+        name = file_name(message.message_id)
+        subject, words = one_line(message.subject), message.short_text or message.text
+        text = f"To: {self.name}:{message.to}\nSubject: {subject}\n\n{words}\n"
+        try:
+            if self._letters.find(name) is None:
+                self._letters.write(name, text.encode(), is_sealed=True)
+        except OSError as wrong:
+            raise TransportError(f"{name}: {wrong.strerror}") from wrong
+
+
+def note_transports(
+    settings: Settings, keyring: Keyring, addressings: Iterable[Addressing]
+) -> dict[str, NoteTransport]:
+    """Return for each channel the folder that stands for it, by name."""
+    letters = letters_of(settings, keyring)
+    return {each.name: NoteTransport(each, letters) for each in addressings}
 
 
 def file_name(message_id: str) -> str:

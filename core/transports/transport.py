@@ -16,12 +16,19 @@ from core.errors import AtalayaError
 class TransportError(AtalayaError):
     """A message did not leave.
 
-    `is_permanent` says that sending it again as it is will not help.
+    `is_permanent` says that sending it again as it is will not help; `pause_seconds` for how long
+    the other side asks to be left alone, 0 where it says nothing (`is_throttled`).
     """
 
-    def __init__(self, what: str, *, is_permanent: bool = False) -> None:
+    def __init__(self, what: str, *, is_permanent: bool = False, pause_seconds: int = 0) -> None:
         super().__init__(what)
         self.is_permanent = is_permanent
+        self.pause_seconds = pause_seconds
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether the other side asked for a pause: the message is not to blame."""
+        return self.pause_seconds > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ class OutgoingMessage:
     """The same in simple HTML, or empty; transports of plain text leave it out."""
     headers: tuple[tuple[str, str], ...] = field(default=())
     """Of the e-mail; other transports leave them out."""
+    short_text: str = ""
+    """The same in a few words, for transports that bring it to a telephone; empty: the text."""
 
 
 class Addressing(Protocol):
@@ -65,5 +74,8 @@ class Transport(Addressing, Protocol):
     It has sent a message when `send` returns, and not, or perhaps not, when it raises.
     """
 
-    def send(self, message: OutgoingMessage) -> None:
-        """Send one message. Raises TransportError."""
+    def send(self, message: OutgoingMessage) -> str | None:
+        """Send one message; return the id its gateway gave it, by which a receipt names it, if any.
+
+        Raises TransportError.
+        """

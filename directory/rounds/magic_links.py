@@ -106,7 +106,9 @@ def _revoke(session: Session, which: sa.ColumnElement[bool], now: datetime) -> i
 
 
 def standing_link_of(session: Session, entry: AnyEntry, now: datetime) -> AccessLink | None:
-    """Return the standing link of an entry that still opens."""
+    """Return the standing link of an entry that still opens: one that lasts before those that end
+    by themselves, the latest first.
+    """
     return session.scalar(
         sa.select(AccessLink)
         .where(
@@ -114,7 +116,7 @@ def standing_link_of(session: Session, entry: AnyEntry, now: datetime) -> Access
             AccessLink.revoked_at.is_(None),
             sa.or_(AccessLink.ends_at.is_(None), AccessLink.ends_at > now),
         )
-        .order_by(AccessLink.made_at.desc())
+        .order_by(AccessLink.ends_at.is_not(None), AccessLink.made_at.desc())
     )
 
 

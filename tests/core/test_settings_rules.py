@@ -71,6 +71,13 @@ def test_a_public_address_nobody_can_type_safely_is_refused(address: str) -> Non
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("GATEWAY_HOSTS", "https://ntfy.sh"),
+        ("GATEWAY_HOSTS", "ntfy.sh,*.example"),
+        ("SMS_GATEWAY", "twilio://a:b@+1555/+502"),
+        ("SMS_GATEWAY", "{to}"),
+        ("WEBHOOK_SECRETS", "sms:short"),
+        ("WEBHOOK_SECRETS", f"fax:{'a1' * 20}"),
+        ("GATEWAY_TIMEOUT_SECONDS", "0"),
         ("WEB_THREADS", "0"),
         ("WEB_WORKERS", "-1"),
         ("WORKER_TICK_SECONDS", "-1"),

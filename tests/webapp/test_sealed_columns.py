@@ -16,11 +16,16 @@ NOT_SEALED = {
     "access_link.token_hash",
     "account_link.token_hash",
     "account_session.token_hash",
+    "alarm_link.token_hash",
+    "calendar_link.token_hash",
+    "alarm_channel.code_hash",
     "known_device.token_hash",
     "joining_request.code_hash",
     "joining_request.token_hash",
     "person_link.token_hash",
     "recovery_code.code_hash",
+    # By it an event is known again, of which it tells nothing.
+    "webhook_event.digest",
     # What a device gives away of its key: nobody comes in with it.
     "passkey.credential_id",
     "passkey.public_key",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from core.atlas import Atlas
+from core.crypto import Keyring
 from core.settings import Settings
 from watch.alarms.desk import AlarmDesk
+from webapp.alarms.channels import own_addresses
 
 
-def open_alarm_desk(atlas: Atlas, settings: Settings) -> AlarmDesk:
+def open_alarm_desk(atlas: Atlas, settings: Settings, keyring: Keyring) -> AlarmDesk:
     """Return the desk of this installation. Names of places are looked up once, before anything is
     written.
     """
@@ -17,4 +19,5 @@ def open_alarm_desk(atlas: Atlas, settings: Settings) -> AlarmDesk:
         unit=lru_cache(maxsize=2048)(atlas.unit),
         timezone=settings.default_timezone,
         disclosure=settings.disclosure,
+        addresses_of=own_addresses(keyring, settings),
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
-from core.transports.email_format import EMAIL
 from watch.alarms.answers import TAKEN
 from watch.alarms.calling import CALL
 from watch.alarms.escalation import ENDED, SUPERSEDED
@@ -59,16 +58,16 @@ class AlarmMessages:
         return new_alarm_link(session, self.keyring, uuid.UUID(message.reference), now)
 
     def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
-        """Return what the message says: a mail in its thread, or one line."""
+        """Return what the message says: a mail in its thread, or one line for an own channel."""
         link = f"{self.public_url}{LINK_PATH}{secret}"
         alarm_message = AlarmMessage(message.kind, message.details, message.language, link)
-        if message.transport == EMAIL.name:
+        channel = message.details.get("channel")
+        if channel is None:
             earlier = [str(each) for each in message.details.get("earlier", ())]
             headers = thread_headers(earlier, self.host)
             return mail_body(alarm_message, (*headers, *_HEADERS))
-        body = line_body(alarm_message)
-        channel = uuid.UUID(message.details["channel"])
-        return MessageBody(body.subject, body.text, to=self.address_of(session, channel))
+        body, to = line_body(alarm_message), self.address_of(session, uuid.UUID(channel))
+        return replace(body, to=to, short_text=body.text)
 
 
 # -- inside ---------------------------------------------------------------------------------

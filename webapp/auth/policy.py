@@ -119,10 +119,18 @@ POLICY: Mapping[str, AccessRule] = {
     "account.remove_passkey": AccessRule(SIGNED_IN, begins_reading=True),
     "account.totp_off": AccessRule(SIGNED_IN, begins_reading=True),
     "account.recovery_codes": AccessRule(SIGNED_IN, begins_reading=True),
+    "account.new_channel": AccessRule(SIGNED_IN),
+    "account.confirm_own_channel": AccessRule(SIGNED_IN),
+    "account.another_channel_code": AccessRule(SIGNED_IN),
+    "account.channel_first": AccessRule(SIGNED_IN),
+    "account.remove_channel": AccessRule(SIGNED_IN),
+    "account.set_digest": AccessRule(OFFICIALS),
     "account.end_session": AccessRule(SIGNED_IN),
     "account.forget_device": AccessRule(SIGNED_IN),
     "account.end_other_sessions": AccessRule(SIGNED_IN),
     "account.end_all_sessions": AccessRule(SIGNED_IN),
+    # what gateways tell: the signature is the capability, the answer always the same
+    "webhooks.receive": AccessRule(EVERYBODY, begins_reading=True),
     # home
     "home.home": AccessRule(SIGNED_IN),
     # secretariat and country administrators

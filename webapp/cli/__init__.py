@@ -118,6 +118,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.sources:sources",
             N_("Las fuentes: qué canales se preguntan."),
         ),
+        "transports": LateCommand(
+            "webapp.cli.transports.commands:transports",
+            N_("Los canales por los que salen mensajes: cuáles hay, y una prueba."),
+        ),
         "user": LateCommand(
             "webapp.cli.user:users",
             N_("Las cuentas: quién puede entrar."),

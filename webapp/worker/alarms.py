@@ -50,7 +50,7 @@ class AlarmsReport:
 def call_alarms(services: WorkerServices) -> AlarmsReport:
     """Do what is due about alarms: open, call, tell, end."""
     now, engine = services.clock(), services.engine
-    desk = open_alarm_desk(services.atlas, services.settings)
+    desk = open_alarm_desk(services.atlas, services.settings, services.keyring)
     _safely("firings", partial(report_due, engine, services.atlas, services.keyring, now))
     with reading(engine) as session:
         over, undelivered = over_alarms(session), undelivered_alarms(session, now)

@@ -34,6 +34,16 @@ from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.crises import follow_crises
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
 from webapp.worker.job_kinds import WorkerServices, job_kinds
+from webapp.worker.messages import (
+    CODES_EVERY_SECONDS,
+    DIGESTS_EVERY_SECONDS,
+    EVENTS_EVERY_SECONDS,
+    SHELTERS_EVERY_SECONDS,
+    ask_about_shelters,
+    send_channel_codes,
+    tend_webhook_events,
+    write_digests,
+)
 from webapp.worker.on_call.rota import ROTA_EVERY_SECONDS, write_rotas
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
 from webapp.worker.registry.confirmation import CONFIRMATION_EVERY_SECONDS, ask_whether_right
@@ -96,6 +106,12 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
             EXPIRY_EVERY_SECONDS,
         ),
         RecurringTask("rota", partial(write_rotas, services), ROTA_EVERY_SECONDS),
+        RecurringTask("channel codes", partial(send_channel_codes, services), CODES_EVERY_SECONDS),
+        RecurringTask("digests", partial(write_digests, services), DIGESTS_EVERY_SECONDS),
+        RecurringTask("shelters", partial(ask_about_shelters, services), SHELTERS_EVERY_SECONDS),
+        RecurringTask(
+            "webhook events", partial(tend_webhook_events, services), EVENTS_EVERY_SECONDS
+        ),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         RecurringTask("doubles", partial(look_for_doubles, services), DOUBLES_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),

@@ -24,6 +24,7 @@ WITHOUT_CELL = {
     "alarm_news": "codes",
     "alarm_thread": "titles of hazards",
     "account_session": "with its account",
+    "alarm_channel": "sealed, on the page of its own account (test_channel_views)",
     "alembic_version": "a number",
     "alert": "with its hazard",
     "audit_head": "a seal",
@@ -38,6 +39,7 @@ WITHOUT_CELL = {
     "crisis_move": "with its crisis, or its participation",
     "crisis_zone": "with its crisis",
     "data_version": "a number",
+    "digest_reader": "a day",
     "directory_version": "a number",
     "double_pair": "with its persons",
     "double_pass": "counts",
@@ -91,6 +93,7 @@ WITHOUT_CELL = {
     "sharing_permission": "ids",
     "shift": "with its rota",
     "source_hour": "counts",
+    "shelter_question": "ids and a moment",
     "statistics_release": "masked counts",
     "staff_line": "with its participation",
     "stay": "with its person",
@@ -101,6 +104,7 @@ WITHOUT_CELL = {
     "watch_cycle": "counts",
     "worker_lease": "a name",
     "zone_drawing": "shapes",
+    "webhook_event": "sealed, on no page",
 }
 """Table -> why no row of it has a cell of its own."""
 TABLE_OF = {

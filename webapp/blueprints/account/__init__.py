@@ -2,6 +2,7 @@
 
 from webapp.blueprints.account import (
     activation,
+    channel_views,
     factor_views,
     passkey_views,
     session_views,
@@ -13,6 +14,7 @@ from webapp.blueprints.account.own_account import blueprint
 __all__ = [
     "activation",
     "blueprint",
+    "channel_views",
     "factor_views",
     "passkey_views",
     "session_views",

@@ -6,15 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from core.accounts import ROLE_WORDS
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from webapp.auth.accounts import hash_password, set_password
-from webapp.auth.factors.recovery_codes import FEW, unused_codes
-from webapp.auth.sessions.browser_session import current_session
-from webapp.auth.sessions.devices import devices_of
-from webapp.auth.sessions.open_sessions import limits_of, sessions_of
 from webapp.auth.sign_in import enter_again
+from webapp.blueprints.account.account_page import account_page
 from webapp.blueprints.account.own_account import (
     Answer,
     blueprint,
@@ -22,7 +18,6 @@ from webapp.blueprints.account.own_account import (
     own_account,
     password_refusal,
 )
-from webapp.blueprints.account.passkey_views import party
 from webapp.http.database import db
 from webapp.http.i18n import known_zones
 from webapp.http.services import services
@@ -32,22 +27,7 @@ from webapp.http.transactions import writes
 @blueprint.get("/cuenta")
 def mine() -> str:
     """One's own account."""
-    user, here, found = own_account(), services(), current_session()
-    now = here.clock()
-    return render_template(
-        "account/mine.html",
-        sessions=sessions_of(db.session(), user, limits=limits_of(here.settings), now=now),
-        devices=devices_of(db.session(), user, now),
-        here=found[0] if found else None,
-        now=now,
-        makes_passkeys=party() is not None,
-        codes_left=unused_codes(db.session(), user),
-        few_codes=FEW,
-        zones=[(name, name.replace("_", " ")) for name in known_zones()],
-        languages=LANGUAGES,
-        role_words=ROLE_WORDS[user.role],
-        house_zone=here.settings.default_timezone,
-    )
+    return account_page()
 
 
 @blueprint.post("/cuenta/preferencias")

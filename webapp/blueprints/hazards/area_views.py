@@ -98,6 +98,7 @@ def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
         page=None,
         sheet=sheet,
         places=written_places(sheet),
+        shelter_answers=[],
         **call_table(sheet, is_whole=True),
         question=question,
         area_id=area_id,

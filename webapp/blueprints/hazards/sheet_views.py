@@ -29,6 +29,7 @@ from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.columns import CallListLine, call_lines, page_cells, repeated_cells
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
+from watch.shelter_questions.answers import ShelterAnswer, shelter_answers
 from webapp.auth.access import can_open, current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.exports import PersonFile
@@ -99,12 +100,22 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         local_moment=local_input(known.moment),
         sheet=sheet,
         places=written_places(sheet, remember),
+        shelter_answers=_shelter_answers(known),
         **call_table(sheet, is_whole="calls" in request.args),
         question=None,
         next_call=_next_call(known, sheet, remember),
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
+
+
+def _shelter_answers(known: KnownHazard) -> list[ShelterAnswer]:
+    """Return what the shelters asked about a hazard say; of a moment of before nothing: they speak
+    of now.
+    """
+    if known.moment is not None:
+        return []
+    return shelter_answers(db.session(), known.hazard.id, current_scope().viewer)
 
 
 def _asked_calls() -> CallsPart:
