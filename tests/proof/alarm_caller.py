@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -79,9 +80,9 @@ def main() -> None:
     url, folder, first = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     services = services_at(url, folder, first)
     for turn in count(first):
-        at = moment_of(turn)
+        clock = partial(moment_of, turn)
         services = WorkerServices(
-            services.engine, services.atlas, services.keyring, services.settings, lambda at=at: at
+            services.engine, services.atlas, services.keyring, services.settings, clock
         )
         take_turns(services, turn)
         print(turn, flush=True)

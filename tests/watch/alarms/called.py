@@ -118,8 +118,9 @@ def touch(
 def move(session: Session, flag: Flag, at: datetime, *, added: int = 0, removed: int = 0) -> None:
     """Write down that people came inside or left; the counts of the flag are left as they are."""
     change = FlagChange(
-        flag_id=flag.id, at=at, change=ChangeKind.WIDENED, added=added, removed=removed
-    )
+        flag_id=flag.id, at=at, change=ChangeKind.WIDENED, added=added, removed=removed,
+        persons=flag.persons, severity=flag.severity,
+    )  # fmt: skip
     session.add(change)
     session.flush()
 

@@ -17,6 +17,7 @@ from core.db import reading, writing
 from feeds.values import Severity
 from tests.watch.alarms.called import live_hazard, touch
 from watch.alarms.models import Alarm, AlarmNews
+from watch.alarms.news import report_firing
 from watch.rules.models import FiringOutcome, RuleFiring
 from watch.rules.terms import Trigger
 from webapp.alarms import sources
@@ -67,7 +68,7 @@ def test_each_firing_is_an_alarm_or_news_and_one_that_fails_keeps_no_other(
         first = fire(session, hazard.id, now)
         fire(session, hazard.id, now + timedelta(seconds=1), trigger=Trigger.MORE)
         fire(session, hazard.id, now, country="HN")
-    later, real = now + timedelta(minutes=1), sources.report_firing
+    later, real = now + timedelta(minutes=1), report_firing
 
     def first_fails(session: Session, draft: Any, *given: Any) -> object:
         if draft.firing_id == first.id:

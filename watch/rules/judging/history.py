@@ -71,11 +71,14 @@ class HazardPast:
     versions: list[PastVersion] = field(default_factory=list)
     changes: list[PastChange] = field(default_factory=list)
     alerts: list[PastAlert] = field(default_factory=list)
+    present: PastVersion | None = None
+    """What the hazard says now; of its drawing it knows none."""
 
 
 def pasts_of(session: Session, country: str, hazard_ids: Collection[uuid.UUID]) -> list[HazardPast]:
     """Return the past of those of the hazards that the country may hear of, in the order of their
-    beginning; what nobody kept any version of has none.
+    beginning. It ends with what the hazard itself says now, whether a version was kept of it or
+    not.
     """
     found: list[HazardPast] = []
     ids = list(hazard_ids)
@@ -106,19 +109,53 @@ def _pasts(session: Session, country: str, ids: Sequence[uuid.UUID]) -> list[Haz
         pasts[hazard_id].changes.append(change)
     for hazard_id, alert in _alerts(session, pasts):
         pasts[hazard_id].alerts.append(alert)
-    return [each for each in pasts.values() if each.versions]
+    for past in pasts.values():
+        _end_with_present(past)
+    return list(pasts.values())
 
 
 def _hazards(session: Session, country: str, ids: Iterable[uuid.UUID]) -> Iterator[HazardPast]:
+    said = (
+        Hazard.last_seen_at,
+        Hazard.severity,
+        Hazard.status,
+        Hazard.is_test,
+        Hazard.ended_because,
+        Hazard.unverified_since,
+        Hazard.same_as_id,
+    )
     query = (
-        sa.select(Hazard.id, Hazard.kind, Hazard.version, Hazard.is_context, Source.trust)
+        sa.select(Hazard.id, Hazard.kind, Hazard.version, Hazard.is_context, Source.trust, *said)
         .join(Source, Source.id == Hazard.source_id)
         .where(Hazard.id.in_(ids), Source.owner.in_(("", country)))
         .order_by(Hazard.started_at, Hazard.id)
     )
     for row in session.execute(query):
         is_mute = row.is_context or row.trust is Trust.CONTEXT
-        yield HazardPast(row.id, row.kind, row.version, is_mute)
+        present = PastVersion(
+            row.last_seen_at,
+            row.severity,
+            row.status,
+            row.is_test,
+            row.ended_because,
+            row.unverified_since,
+            row.same_as_id,
+            None,
+        )
+        yield HazardPast(row.id, row.kind, row.version, is_mute, present=present)
+
+
+def _end_with_present(past: HazardPast) -> None:
+    """Add what the hazard says now to its versions, where the last one says otherwise."""
+    assert past.present is not None
+    last = past.versions[-1] if past.versions else None
+    changes = [each.at for each in past.changes]
+    if last is None:
+        first = min([past.present.known_at, *changes])
+        past.versions.append(past.present._replace(known_at=first))
+    elif last[1:-1] != past.present[1:-1]:
+        at = max([last.known_at, past.present.known_at, *changes])
+        past.versions.append(past.present._replace(known_at=at, drawing_id=last.drawing_id))
 
 
 def _versions(
@@ -142,6 +179,9 @@ def _versions(
 def _changes(
     session: Session, country: str, ids: Iterable[uuid.UUID]
 ) -> Iterator[tuple[uuid.UUID, PastChange]]:
+    """Yield the moves of flags; the last of one that does not say how severe it was left as severe
+    as the flag is.
+    """
     query = (
         sa.select(
             Flag.hazard_id,
@@ -154,13 +194,19 @@ def _changes(
             FlagChange.severity,
             FlagChange.judged_at.is_(None),
             FlagChange.counted,
+            Flag.severity,
         )
         .join(Flag, Flag.id == FlagChange.flag_id)
         .where(Flag.hazard_id.in_(ids), Flag.country == country)
         .order_by(FlagChange.at, FlagChange.id)
     )
-    for row in session.execute(query):
-        yield row[0], PastChange(*row[1:])
+    rows = session.execute(query).all()
+    last = {(row[0], row[4], row[5]): position for position, row in enumerate(rows)}
+    for position, row in enumerate(rows):
+        change = PastChange(*row[1:-1])
+        if not change.severity and last[row[0], row[4], row[5]] == position:
+            change = change._replace(severity=row[-1])
+        yield row[0], change
 
 
 def _alerts(session: Session, ids: Iterable[uuid.UUID]) -> Iterator[tuple[uuid.UUID, PastAlert]]:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from feeds.models import Alert
+from feeds.models import Alert, HazardStatus
 from feeds.values import MsgType, Severity, Status
-from tests.watch.rules.conftest import RuleWorld
+from tests.watch.rules.conftest import HERE, RuleWorld
 from watch.models import ChangeKind, SubjectKind
 from watch.rules.judging.history import hazards_known_since, pasts_of
 
@@ -49,3 +49,19 @@ def test_tests_are_no_past(world: RuleWorld) -> None:
     storm = world.storm(is_test=True)
     since = storm.created_at - timedelta(minutes=1)
     assert hazards_known_since(world.session, "SV", since) == []
+
+
+def test_a_past_ends_with_what_the_hazard_says_now_though_no_version_was_kept(
+    world: RuleWorld,
+) -> None:
+    bare = world.hazard(HERE, title="sin historia")
+    (past,) = pasts_of(world.session, "SV", [bare.id])
+    assert [each.status for each in past.versions] == [HazardStatus.ACTIVE]
+    storm = world.storm(title="B")
+    world.later(hours=1)
+    storm.status, storm.last_seen_at = HazardStatus.ENDED, world.at
+    world.session.flush()
+    (past,) = pasts_of(world.session, "SV", [storm.id])
+    assert [each.status for each in past.versions] == [HazardStatus.ACTIVE, HazardStatus.ENDED]
+    assert past.versions[1].known_at == world.at
+    assert past.versions[1].drawing_id == past.versions[0].drawing_id
