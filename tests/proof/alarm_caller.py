@@ -8,8 +8,8 @@ another hazard touches people; before every thirtieth somebody who was called sa
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -46,11 +46,20 @@ def take_turns(services: WorkerServices, turn: int) -> None:
     send_alarm_letters(services)
 
 
-def services_at(url: str, folder: Path, turn: int) -> WorkerServices:
-    """Return the worker's services with the clock of a turn."""
+@dataclass
+class CallerClock:
+    """What the process takes for the present."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def services_at(url: str, folder: Path, clock: CallerClock) -> WorkerServices:
+    """Return the worker's services with that clock."""
     settings = Settings(mode="test", instance=folder, database_url=url, feeds_online=False)
-    at = moment_of(turn)
-    return WorkerServices(keyed_engine(url), Atlas.open([]), Keyring([KEY]), settings, lambda: at)
+    return WorkerServices(keyed_engine(url), Atlas.open([]), Keyring([KEY]), settings, clock)
 
 
 def _threaten(services: WorkerServices, turn: int) -> None:
@@ -78,12 +87,10 @@ def _answer(services: WorkerServices) -> None:
 
 def main() -> None:
     url, folder, first = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    services = services_at(url, folder, first)
+    clock = CallerClock(moment_of(first))
+    services = services_at(url, folder, clock)
     for turn in count(first):
-        clock = partial(moment_of, turn)
-        services = WorkerServices(
-            services.engine, services.atlas, services.keyring, services.settings, clock
-        )
+        clock.at = moment_of(turn)
         take_turns(services, turn)
         print(turn, flush=True)
 

@@ -18,7 +18,13 @@ from core.db import reading, writing
 from core.outbox.models import MessageState, OutboxMessage
 from feeds.models import Hazard
 from tests.audit_keys import keyed_engine
-from tests.proof.alarm_caller import HAZARD_EVERY, services_at, take_turns
+from tests.proof.alarm_caller import (
+    HAZARD_EVERY,
+    CallerClock,
+    moment_of,
+    services_at,
+    take_turns,
+)
 from tests.proof.figures import Figures
 from tests.watch.alarms.called import ladder_of_three
 from watch.alarms.models import Alarm, AlarmCall, AlarmState
@@ -70,7 +76,7 @@ def test_killed_at_any_moment_no_alarm_is_lost_or_doubled(
         turn = _killed(database_url, folder, turn, lots.randint(1, 12), lots.random() * 0.2) + 1
     last_hazard = (turn - 1) // HAZARD_EVERY
     for more in range(turn, turn + TO_THE_END):
-        services = services_at(database_url, folder, more)
+        services = services_at(database_url, folder, CallerClock(moment_of(more)))
         take_turns(services, more - more % HAZARD_EVERY + 1)
         services.engine.dispose()
     with reading(engine) as session:

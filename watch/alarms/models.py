@@ -103,7 +103,7 @@ class Alarm(Identified, Base):
     rota_id: Mapped[uuid.UUID | None]
     """The rota whose rungs it goes up; None: every one of the country."""
     roster: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """The rungs it names itself: {"users": [id, …]} each."""
+    """The rungs it names itself: {"readers": [key, …]} each."""
     severity: Mapped[Severity] = mapped_column(code_of(Severity))
     state: Mapped[AlarmState] = mapped_column(code_of(AlarmState), index=True)
     rung: Mapped[int] = mapped_column(default=0)

@@ -33,8 +33,8 @@ class AlarmDraft:
     title: str = ""
     firing_id: uuid.UUID | None = None
     rota_id: uuid.UUID | None = None
-    roster: Sequence[Sequence[uuid.UUID]] = ()
-    """Accounts, rung by rung, where the alarm names them itself."""
+    roster: Sequence[Sequence[str]] = ()
+    """Readers (`user:<id>`, `focal_point:<id>`), rung by rung, where the alarm names them."""
     is_exercise: bool = False
     """It stands in the list and calls nobody."""
     is_demo: bool = False
@@ -97,7 +97,7 @@ def _alarm(session: Session, draft: AlarmDraft, now: datetime) -> Alarm:
         title=draft.title,
         firing_id=draft.firing_id,
         rota_id=draft.rota_id,
-        roster=[{"users": [str(each) for each in rung]} for rung in draft.roster],
+        roster=[{"readers": list(rung)} for rung in draft.roster],
         severity=draft.severity,
         state=AlarmState.OPEN,
         rung=0,

@@ -9,6 +9,7 @@ from core.crypto import Keyring
 from core.settings import Settings
 from watch.alarms.desk import AlarmDesk
 from webapp.alarms.channels import own_addresses
+from webapp.alarms.engagement import engaged_in
 
 
 def open_alarm_desk(atlas: Atlas, settings: Settings, keyring: Keyring) -> AlarmDesk:
@@ -20,4 +21,5 @@ def open_alarm_desk(atlas: Atlas, settings: Settings, keyring: Keyring) -> Alarm
         timezone=settings.default_timezone,
         disclosure=settings.disclosure,
         addresses_of=own_addresses(keyring, settings),
+        engaged_in=engaged_in,
     )

@@ -29,6 +29,7 @@ from watch.alarms.mail.facts import name_for
 from watch.alarms.mail.news_mails import tell_news
 from watch.alarms.models import Alarm, AlarmNews
 from watch.alarms.news import end_if_over, over_alarms, waiting_news
+from webapp.alarms.activations import call_activated
 from webapp.alarms.desk import open_alarm_desk
 from webapp.alarms.messages import OWNER
 from webapp.alarms.sources import report_due
@@ -52,6 +53,7 @@ def call_alarms(services: WorkerServices) -> AlarmsReport:
     now, engine = services.clock(), services.engine
     desk = open_alarm_desk(services.atlas, services.settings, services.keyring)
     _safely("firings", partial(report_due, engine, services.atlas, services.keyring, now))
+    _safely("activations", partial(call_activated, engine, now))
     with reading(engine) as session:
         over, undelivered = over_alarms(session), undelivered_alarms(session, now)
     _each(over, partial(_with_alarm, services, end_if_over), "end of alarm")

@@ -55,11 +55,11 @@ def test_without_a_mail_server_nobody_is_warned_but_in_the_demo(
     assert (office.wanting, office.gaps) == (0, ())
 
 
-def test_rules_that_are_all_off_warn_nobody(session: Session, now: datetime) -> None:
+def test_rules_that_wake_nobody_at_once_are_said(session: Session, now: datetime) -> None:
     officer(session, "guardia")
     ensure_shipped_rules(session, {"SV"}, now)
     for is_on in (True, False):
-        session.execute(sa.update(AlertRule).values(active=is_on))
+        session.execute(sa.update(AlertRule).values(is_digest=not is_on))
         needs = alarm_needs_of(session, CONSUL, MAIL, now, is_demo=False)
         assert needs is not None
         assert [each.endpoint for each in needs.gaps] == ([] if is_on else ["rules.index"])

@@ -6,7 +6,6 @@ every alarm, the administrators of the country and the Secretariat.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +20,7 @@ from watch.alarms.rungs.recipients import (
     accounts_in_role,
     distinct_readers,
     focal_readers,
-    readers_of_users,
+    readers_of_keys,
 )
 from watch.alarms.rungs.shifts import staffed_shifts
 
@@ -65,7 +64,7 @@ def rungs_above(session: Session, alarm: Alarm, now: datetime) -> Iterator[Rung]
 def _first_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
     if alarm.roster:
         return [
-            Rung(number, RungKind.ROSTER, _users_of(session, each))
+            Rung(number, RungKind.ROSTER, tuple(readers_of_keys(session, each["readers"])))
             for number, each in enumerate(alarm.roster, start=1)
         ]
     shifts = _shift_rungs(session, alarm, now)
@@ -86,14 +85,13 @@ def _shift_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
     ]
 
 
-def _users_of(session: Session, rung: Mapping[str, list[str]]) -> tuple[AlarmReader, ...]:
-    return tuple(readers_of_users(session, [uuid.UUID(each) for each in rung["users"]]))
-
-
 def _last_rungs(session: Session, alarm: Alarm) -> list[Rung]:
+    """Return the rungs at the end of an alarm; one that names its own people is the business of
+    their country alone.
+    """
     administrators = accounts_in_role(session, RoleName.COUNTRY_ADMIN, alarm.country)
+    last = Rung(ADMINISTRATOR_RUNG, RungKind.ADMINISTRATOR, tuple(administrators))
+    if alarm.roster:
+        return [last]
     secretariat = accounts_in_role(session, RoleName.SECRETARIAT, "")
-    return [
-        Rung(ADMINISTRATOR_RUNG, RungKind.ADMINISTRATOR, tuple(administrators)),
-        Rung(SECRETARIAT_RUNG, RungKind.SECRETARIAT, tuple(secretariat)),
-    ]
+    return [last, Rung(SECRETARIAT_RUNG, RungKind.SECRETARIAT, tuple(secretariat))]

@@ -84,6 +84,18 @@ def readers_of_users(session: Session, user_ids: Sequence[uuid.UUID]) -> list[Al
     return [known[each] for each in user_ids if each in known]
 
 
+def readers_of_keys(session: Session, keys: Sequence[str]) -> list[AlarmReader]:
+    """Return those of these readers (`user:<id>`, `focal_point:<id>`) who are in use, in order."""
+    found: list[AlarmReader] = []
+    for key in keys:
+        kind, _colon, identity = key.partition(":")
+        if kind == "user":
+            found += readers_of_users(session, [uuid.UUID(identity)])
+        elif (point := focal_reader(session, uuid.UUID(identity))) is not None:
+            found.append(point)
+    return found
+
+
 def accounts_in_role(session: Session, role: RoleName, country: str) -> list[AlarmReader]:
     """Return the open accounts of a role in a country ("" for the Secretariat) as readers."""
     query = sa.select(User).where(

@@ -37,7 +37,7 @@ def home(token: str) -> str:
         page=page,
         name=name_of_alarm(call.alarm, page.hazard, is_own=is_own),
         words=labels,
-        way=url_for("account.sign_in", next=target_of(call.alarm)),
+        way=url_for("account.sign_in", next=target_of(db.session(), call.alarm)),
         taker_name=shown_name(page.taker, is_own=is_own),
     )
 

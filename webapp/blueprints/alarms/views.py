@@ -82,7 +82,7 @@ def show(alarm_id: uuid.UUID) -> str:
         answerable=[each for each in alarm.calls if _is_answerable(each, is_own=is_own)],
         words=labels,
         shown_name=shown_name,
-        way=target_of(alarm),
+        way=target_of(db.session(), alarm),
         now=services().clock(),
     )
 
