@@ -35,8 +35,11 @@ import registry.registration.retention
 import registry.search.models
 import registry.sharing.models
 import registry.statistics.models
+import response.accounting.models
+import response.accounting.retention
 import response.crisis.models
 import response.crisis.team.models
+import response.hotline.models
 import watch.alarms.models
 import watch.digest.models
 import watch.models
@@ -77,6 +80,9 @@ TABLES: tuple[ModuleType, ...] = (
     registry.sharing.models,
     response.crisis.models,
     response.crisis.team.models,
+    response.accounting.models,
+    response.accounting.retention,
+    response.hotline.models,
     watch.models,
     watch.alarms.models,
     watch.rota.models,

@@ -28,6 +28,7 @@ from webapp.auth.access import (
 from webapp.auth.sessions.browser_session import init_sessions
 from webapp.blueprints import (
     account,
+    accounting,
     alarm_link,
     alarms,
     applications,
@@ -38,6 +39,7 @@ from webapp.blueprints import (
     editions,
     hazards,
     home,
+    hotline,
     imports,
     joining,
     maps,
@@ -109,6 +111,8 @@ BLUEPRINTS = (
     applications.blueprint,
     rules.blueprint,
     webhooks.blueprint,
+    accounting.blueprint,
+    hotline.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

@@ -56,6 +56,11 @@ TABLES = (
     "quality_flag",
     "outbox_message",
     "joining_request",
+    "statement",
+    "crisis_roll",
+    "death_report",
+    "brought_row",
+    "hotline_call",
 )
 """Whose deleted rows held something of a person."""
 PAPERS = ("papers", "plans/packs")

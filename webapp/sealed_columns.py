@@ -44,7 +44,22 @@ from registry.search.storing import NAMES
 from registry.statistics.models import ReleaseSecret, TraitBlockRow
 from registry.statistics.release.release_secrets import release_secret_place
 from registry.statistics.traits.storing import TRAITS
+from response.accounting.models import (
+    BroughtList,
+    BroughtRow,
+    CrisisRoll,
+    DeathReport,
+    SourceCount,
+    Statement,
+    brought_list_place,
+    brought_row_place,
+    death_place,
+    roll_place,
+    source_count_place,
+    statement_place,
+)
 from response.crisis.team.models import Activation, StaffLine, handover_place, staff_place
+from response.hotline.models import HotlineCall, call_place
 from watch.flags.members import members_place
 from watch.models import Flag
 
@@ -57,6 +72,11 @@ def _versioned(place: Any) -> Any:
         return found
 
     return place_of_row
+
+
+def _plain(column: Any, country: Any, place: Any) -> SealedColumn:
+    """Return a column of rows that are sealed once."""
+    return SealedColumn(column, country, (), lambda row: place(row.id, row.country))
 
 
 def _plan_country() -> sa.ScalarSelect[str]:
@@ -185,6 +205,13 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         (),
         lambda row: event_place(row.id),
     ),
+    _plain(Statement.ciphertext, Statement.country, statement_place),
+    _plain(CrisisRoll.ciphertext, CrisisRoll.country, roll_place),
+    _plain(DeathReport.ciphertext, DeathReport.country, death_place),
+    _plain(SourceCount.ciphertext, SourceCount.country, source_count_place),
+    _plain(BroughtList.ciphertext, BroughtList.country, brought_list_place),
+    _plain(BroughtRow.ciphertext, BroughtRow.country, brought_row_place),
+    _plain(HotlineCall.ciphertext, HotlineCall.country, call_place),
 )
 
 

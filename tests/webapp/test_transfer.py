@@ -128,6 +128,15 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
     "rule_firing",
+    "brought_list",
+    "brought_row",
+    "count_record",
+    "crisis_roll",
+    "death_report",
+    "hotline_call",
+    "line_operator",
+    "source_count",
+    "statement",
     "access_request",
     "account_link",
     "account_session",

@@ -23,6 +23,7 @@ from webapp.auth.pages.access_rule import (
     AccessRule,
     Reach,
 )
+from webapp.auth.pages.accounting_pages import ACCOUNTING_PAGES
 from webapp.auth.pages.crisis_pages import CRISIS_PAGES
 
 __all__ = ["ADMINISTRATORS", "COORDINATORS", "OFFICIALS", "POLICY", "AccessRule", "Reach"]
@@ -369,4 +370,5 @@ POLICY: Mapping[str, AccessRule] = {
         NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True
     ),
     **CRISIS_PAGES,
+    **ACCOUNTING_PAGES,
 }

@@ -54,6 +54,8 @@ SECTIONS = (
     Section("alarm_link", "alarma"),
     Section("maps", "mapa"),
     Section("crises", "crisis"),
+    Section("accounting", "gente", inside="crisis/<number>"),
+    Section("hotline", "linea"),
     Section("who_to_call", "llamar", others=(PRINTED_TREE,)),
     Section("directory", "directorio"),
     Section("imports", "importar", inside="directorio"),

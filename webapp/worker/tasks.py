@@ -46,6 +46,12 @@ from webapp.worker.messages import (
 )
 from webapp.worker.on_call.rota import ROTA_EVERY_SECONDS, write_rotas
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
+from webapp.worker.registry.accounting import (
+    FORGETTING_EVERY_SECONDS,
+    ROLLS_EVERY_SECONDS,
+    forget_ended,
+    keep_rolls,
+)
 from webapp.worker.registry.confirmation import CONFIRMATION_EVERY_SECONDS, ask_whether_right
 from webapp.worker.registry.joining import (
     EXPIRY_EVERY_SECONDS,
@@ -113,6 +119,8 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
             "webhook events", partial(tend_webhook_events, services), EVENTS_EVERY_SECONDS
         ),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
+        RecurringTask("rolls", partial(keep_rolls, services), ROLLS_EVERY_SECONDS),
+        RecurringTask("ended crises", partial(forget_ended, services), FORGETTING_EVERY_SECONDS),
         RecurringTask("doubles", partial(look_for_doubles, services), DOUBLES_EVERY_SECONDS),
         *job_tasks(services, job_kinds(services)),
     ]

@@ -50,8 +50,10 @@ class Planting(Protocol):
 
 def plant_crises(
     made: Planting, session: Session, keyring: Keyring, posts: Mapping[str, Post]
-) -> None:
+) -> dict[str, Participation]:
+    """Plant a crisis of each country; return the parts of the countries by owner."""
     now = made.house.clock.at
+    parts: dict[str, Participation] = {}
     for serial, owner in enumerate(("GT-A", "HN-A"), 1):
         head = made.flock.plant("crisis", owner)
         crisis = Crisis(
@@ -71,6 +73,7 @@ def plant_crises(
         crisis.participations.append(part)
         session.flush()
         _team(made, session, keyring, owner, crisis, part)
+        parts[owner] = part
         asked = made.flock.plant("stored_area", owner)
         named = AreaQuestion(AREA.area, f"Área {asked.word}", notes=(f"nota {asked.word}",))
         row = store_area(
@@ -78,6 +81,7 @@ def plant_crises(
         )
         session.flush()
         made.add("area_id", owner, row.id)
+    return parts
 
 
 def _team(

@@ -74,6 +74,7 @@ from tests.plans.gathered import facts_context
 from tests.two_counties import TwoCounties
 from tests.webapp.conftest import PASSWORD, House, lasting_session, post
 from tests.webapp.isolation.canaries import OWNERS, Canary, Flock
+from tests.webapp.isolation.canary_accounting import plant_accounting
 from tests.webapp.isolation.canary_agreements import plant_agreements
 from tests.webapp.isolation.canary_alarms import plant_alarms
 from tests.webapp.isolation.canary_crises import plant_crises
@@ -134,7 +135,9 @@ def build(house: House) -> CanaryHouse:
         plant_alarms(made, session)
         _accounts(made, session, posts)
         plant_rotas(made, session, posts)
-        plant_crises(made, session, keyring, posts)
+        for owner, part in plant_crises(made, session, keyring, posts).items():
+            person_id = uuid.UUID(made.rows["person_id"][owner])
+            plant_accounting(made, session, keyring, owner, part, person_id)
         _rest(made, session)
         session.flush()
         publish(session, number="2026-I", now=house.clock.at, actor="worker")

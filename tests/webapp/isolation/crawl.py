@@ -73,6 +73,8 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("registry", "pair_id"): "person_pair",
     ("applications", "request_id"): "joining_request",
     ("crises", "number"): "crisis_number",
+    ("accounting", "number"): "crisis_number",
+    ("accounting", "list_id"): "brought_list_id",
 }
 """Blueprint and argument -> what rows stand for it, where other routes mean others by the word."""
 ROWLESS = frozenset({"static", "maps.base_region", "maps.base_detail", "plans.style", "moved"})

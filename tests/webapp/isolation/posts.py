@@ -37,6 +37,7 @@ ROWS_IN_FIELDS: Mapping[str, str] = {
 """Field -> of what sort the row is that it names."""
 FORMLESS = {
     "alarm_link.answer": "behind the link of a call",
+    "accounting.revive": "of a death two people confirmed",
     "account.end_other_sessions": "with a second session",
     "account.end_session": "with a second session",
     "account.forget_device": "with a known device",

@@ -105,6 +105,10 @@ WITHOUT_CELL = {
     "worker_lease": "a name",
     "zone_drawing": "shapes",
     "webhook_event": "sealed, on no page",
+    "brought_row": "with its list",
+    "count_record": "counts",
+    "crisis_roll": "sealed numbers of persons",
+    "line_operator": "ids",
 }
 """Table -> why no row of it has a cell of its own."""
 TABLE_OF = {

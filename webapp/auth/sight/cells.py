@@ -74,6 +74,12 @@ SIGHT: Mapping[str, Cells] = {
     "agreement.read": Cells(_NATIONAL, _NATIONAL, frozenset({_S, *_NATIONAL})),
     "agreement": Cells(_NATIONAL, _NATIONAL, frozenset({_S, _A})),
     "agreement.draft": Cells(_ANSWERABLE, _ANSWERABLE),
+    # what was said of the own people in a crisis, counts without names, lists, calls of the line
+    "statement": _OF_COUNTRY,
+    "source_count": _OF_COUNTRY,
+    "brought_list": _OF_COUNTRY,
+    "death_report": _OF_COUNTRY,
+    "hotline_call": _OF_COUNTRY,
     # entries of the directory by their class: `directory.entries.visibility`
     "post.public": _OF_ALL,
     "post.rcm": _SHARED,

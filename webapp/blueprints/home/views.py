@@ -10,8 +10,9 @@ from core.accounts import ROLE_WORDS, RoleName
 from directory.rounds.results import RoundNeeds, open_round_needs
 from registry.sharing.listing import AgreementNeeds, agreement_needs
 from registry.sharing.signing import AgreementSigner
+from response.hotline.calls import count_due
 from watch.rota.holes import count_holes
-from webapp.auth.access import current_scope, signed_in
+from webapp.auth.access import can_open, current_scope, signed_in
 from webapp.auth.policy import ADMINISTRATORS, COORDINATORS
 from webapp.auth.second_person.listing import request_needs
 from webapp.crisis_frame.crisis_heads import open_heads
@@ -49,12 +50,22 @@ def home() -> str:
         ),
         rota_holes=_rota_holes(),
         crises=open_heads(db.session(), current_scope()),
+        line_due=_line_due(),
         needs=needs,
         kind_words=KIND_WORDS,
         slug_of=slug_of,
         role_words=ROLE_WORDS[user.role] if user else "",
         now=now,
     )
+
+
+def _line_due() -> tuple[int, int]:
+    """Return how many callers of the line are to be called back, and how many of them should have
+    been; none for who keeps no line.
+    """
+    if not can_open("hotline.due"):
+        return 0, 0
+    return count_due(db.session(), current_scope().country, services().clock())
 
 
 def _system_faults() -> list[str]:

@@ -1,0 +1,1 @@
+"""The numbers as a drawing, as a file and on paper."""

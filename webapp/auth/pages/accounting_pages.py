@@ -1,0 +1,54 @@
+"""Who opens the pages of the people in a crisis, and of the line people call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.accounts import RoleName
+from webapp.auth.pages.access_rule import NATIONAL, SIGNED_IN, AccessRule, Reach
+
+_LENDERS = frozenset({RoleName.COUNTRY_ADMIN, RoleName.EMERGENCY})
+
+ACCOUNTING_PAGES: Mapping[str, AccessRule] = {
+    # who of the own people is safe, in a crisis the own country works in
+    # (webapp.blueprints.accounting.reach)
+    "accounting.index": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "accounting.persons": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "accounting.search": AccessRule(
+        NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
+    "accounting.refresh": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
+    "accounting.add_count": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.person": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "accounting.state": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.close_help": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.own_help": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.undo": AccessRule(NATIONAL, Reach.COUNTRY),
+    # a death: proposed by one, confirmed by another (response.accounting.deaths)
+    "accounting.deaths": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "accounting.propose": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.confirm": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.refuse": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.revive": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.lists": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.bring": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
+    "accounting.rows": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "accounting.decide": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.curves": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.table": AccessRule(NATIONAL, Reach.COUNTRY),
+    "accounting.paper": AccessRule(NATIONAL, Reach.COUNTRY),
+    # the line people call: of the own country
+    "hotline.index": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "hotline.take": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "hotline.due": AccessRule(NATIONAL, Reach.COUNTRY),
+    "hotline.thread": AccessRule(NATIONAL, Reach.COUNTRY),
+    "hotline.close": AccessRule(NATIONAL, Reach.COUNTRY),
+    "hotline.own": AccessRule(NATIONAL, Reach.COUNTRY),
+    "hotline.counts": AccessRule(NATIONAL, Reach.COUNTRY),
+    "hotline.table": AccessRule(NATIONAL, Reach.COUNTRY),
+    "hotline.lend": AccessRule(_LENDERS, Reach.COUNTRY),
+    "hotline.end_lending": AccessRule(_LENDERS, Reach.COUNTRY),
+    # who works on a line that was lent: by the loan alone (webapp.blueprints.hotline.lent_views)
+    "hotline.lent": AccessRule(SIGNED_IN),
+    "hotline.take_lent": AccessRule(SIGNED_IN, begins_reading=True),
+}
