@@ -18,6 +18,7 @@ LONGEST_NAME = 120
 MOST_PERSONS = 10_000_000
 LONGEST_SILENCE = 7 * 24 * 60
 TOUCHES = ("shelter", "post", "plan_area")
+NOT_LISTED = N_("Elija de la lista.")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -109,7 +110,7 @@ def _name_fault(name: str) -> str:
 
 
 def _choice_fault(chosen: Sequence[str], known: set[str]) -> str:
-    return "" if set(chosen) <= known else N_("Elija de la lista.")
+    return "" if set(chosen) <= known else NOT_LISTED
 
 
 def _trigger_fault(chosen: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +15,14 @@ from core.i18n.languages import N_
 from feeds.labels import KIND_WORDS, SEVERITY_WORDS
 from feeds.models import Hazard
 from feeds.values import HazardKind, Severity
+from watch.rota.duty import all_rotas
 from watch.rules.firing_log import hazards_by_id, times_since
 from watch.rules.judging.preview import GravePast, PastFiring, RulePreview
 from watch.rules.models import AlertRule
 from watch.rules.rule_book import SHIPPED_BY, timezone_for, values_of
 from watch.rules.sentence import SentenceWords, sentence_of
 from watch.rules.terms import RuleValues, Trigger
+from watch.rules.typed_rule import NOT_LISTED, InvalidRule
 from watch.rules.unwarned import RuleGap
 from watch.rules.words import (
     CERTAINTY_WORDS,
@@ -60,6 +63,39 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CountryRotas:
+    """The rotas a rule of a country may wake, by id; the active ones may be chosen."""
+
+    names: Mapping[uuid.UUID, str]
+    active: tuple[uuid.UUID, ...]
+
+    def name(self, rota_id: uuid.UUID | None) -> str:
+        """Return the name of a rota; empty of every one of the country, and of one that is gone."""
+        return self.names.get(rota_id, "") if rota_id else ""
+
+    def choices(self, own: uuid.UUID | None) -> list[tuple[str, str]]:
+        """Return what may be chosen: those in use, and the one the rule has."""
+        shown = [each for each in self.names if each in self.active or each == own]
+        return [(str(each), self.names[each]) for each in shown]
+
+    def read(self, text: str, own: uuid.UUID | None) -> uuid.UUID | None:
+        """Return the rota that was chosen; None for every one. Raises InvalidRule."""
+        if not text:
+            return None
+        if text not in dict(self.choices(own)):
+            raise InvalidRule({"rota_id": NOT_LISTED})
+        return uuid.UUID(text)
+
+
+def rotas_for(session: DatabaseSession, country: str) -> CountryRotas:
+    """Return the rotas of a country and its posts."""
+    rotas = all_rotas(session, country)
+    return CountryRotas(
+        {each.id: each.name for each in rotas}, tuple(each.id for each in rotas if each.active)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class FiringLine:
     """One line of a preview: the hazard and what the rule would have written."""
 
@@ -93,8 +129,14 @@ def rule_lines(
 ) -> list[RuleLine]:
     """Return the rules of a list."""
     written = times_since(session, [each.id for each in rows], since)
+    rotas = rotas_for(session, rows[0].country) if rows else CountryRotas({}, ())
     return [
-        RuleLine(each, name_of(each), sentence(values_of(each)), written.get(each.id, 0))
+        RuleLine(
+            each,
+            name_of(each),
+            sentence(values_of(each), rotas.name(each.rota_id)),
+            written.get(each.id, 0),
+        )
         for each in rows
     ]
 

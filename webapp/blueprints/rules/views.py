@@ -84,11 +84,12 @@ def show(rule_id: uuid.UUID) -> str:
     """Return one rule: its sentence, what it wrote, what it would have written in a year."""
     row = _own_rule(rule_id)
     values = values_of(row)
+    rotas = presenters.rotas_for(db.session(), row.country)
     return render_template(
         "rules/show.html",
         row=row,
         name=presenters.name_of(row),
-        sentence=presenters.sentence(values),
+        sentence=presenters.sentence(values, rotas.name(row.rota_id)),
         shown=_preview(values),
         written=last_written(db.session(), row.id),
         gap=presenters.gap_words(gap_of(db.session(), row.country)),
@@ -101,7 +102,8 @@ def change(rule_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """Return the form of a rule; what it would have written once changed; and keep the change."""
     row = _own_rule(rule_id)
     if request.method != "POST":
-        return _form(row, boxes_of(values_of(row)) | {"name": presenters.name_of(row)}, {})
+        rota = str(row.rota_id or "")
+        return _form(row, boxes_of(values_of(row), rota) | {"name": presenters.name_of(row)}, {})
     return _sent(row)
 
 
@@ -145,8 +147,10 @@ def _own_rule(rule_id: uuid.UUID) -> AlertRule:
 def _sent(row: AlertRule | None) -> Response | str | tuple[str, int]:
     """Show what the rule that was sent would have written, or keep it."""
     boxes = sent_boxes(request.form)
+    own = row.rota_id if row is not None else None
     try:
         values = rule_sent(request.form, _reader(), _zones(row), row)
+        rota_id = presenters.rotas_for(db.session(), _country()).read(boxes["rota_id"], own)
     except InvalidRule as wrong:
         return _form(row, boxes, wrong.faults), 422
     except SeveralPlaces as several:
@@ -154,22 +158,25 @@ def _sent(row: AlertRule | None) -> Response | str | tuple[str, int]:
     except UnusableInput as wrong:
         return _form(row, boxes, {wrong.location: wrong.what}), 422
     if request.form.get("act") != "save":
-        return _form(row, boxes, {}, values=values)
-    return _keep(row, boxes, values)
+        return _form(row, boxes, {}, values=values, rota_id=rota_id)
+    return _keep(row, boxes, values, rota_id)
 
 
 def _keep(
-    row: AlertRule | None, boxes: Mapping[str, Any], values: RuleValues
+    row: AlertRule | None,
+    boxes: Mapping[str, Any],
+    values: RuleValues,
+    rota_id: uuid.UUID | None,
 ) -> Response | tuple[str, int]:
     country, rule_id = _country(), row.id if row is not None else None
     writes()
     now, actor, session = services().clock(), current_scope().actor, db.session()
     try:
         if rule_id is None:
-            kept = add_rule(session, country, values, rota_id=None, now=now, actor=actor)
+            kept = add_rule(session, country, values, rota_id=rota_id, now=now, actor=actor)
         else:
             kept = _own_rule(rule_id)
-            change_rule(session, kept, values, rota_id=kept.rota_id, now=now, actor=actor)
+            change_rule(session, kept, values, rota_id=rota_id, now=now, actor=actor)
     except UnusableInput as wrong:
         return _form(None, boxes, {wrong.location: wrong.what}), 422
     flash(_("Guardada: rige desde ahora, también para lo que ya está en curso."), "done")
@@ -201,10 +208,12 @@ def _form(
     *,
     questions: Any = (),
     values: RuleValues | None = None,
+    rota_id: uuid.UUID | None = None,
 ) -> str:
     """Return the form with all that was typed, what is wrong, which readings must be chosen, and
     the preview of a rule that can be kept.
     """
+    rotas = presenters.rotas_for(db.session(), _country())
     return render_template(
         "rules/form.html",
         row=row,
@@ -213,7 +222,8 @@ def _form(
         questions=place_choices(questions, sent_choices(request.form)),
         sent=sent_choices(request.form),
         asked={f"reading:{each.key}" for each in questions},
-        sentence=presenters.sentence(values) if values else "",
+        sentence=presenters.sentence(values, rotas.name(rota_id)) if values else "",
+        rotas=rotas.choices(row.rota_id if row is not None else None),
         shown=_preview(values) if values else None,
         same_place=presenters.place_words(values_of(row)) if row and row.area else "",
         zones=[(each, each.replace("_", " ")) for each in _zones(row)],

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from core.errors import UnusableInput
 from core.i18n.languages import N_, translator
 from feeds.models import Hazard
+from watch.rota.duty import all_rotas
 from watch.rules.judging.preview import RulePreview, preview
 from watch.rules.models import AlertRule
 from watch.rules.rule_book import rules_of, values_of
@@ -85,30 +86,32 @@ def _country(session: Session, code: str) -> dict[str, Any]:
     gap = gap_of(session, code)
     rows = rules_of(session, code)
     return {
-        "rules": [_rule(each) for each in rows],
+        "rules": [_rule(session, each) for each in rows],
         "built_in": not any(each.active for each in rows),
         "unwarned": [str(kind) for kind in gap.kinds] if gap else [],
     }
 
 
-def _rule(row: AlertRule) -> dict[str, Any]:
+def _rule(session: Session, row: AlertRule) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "name": row.name,
         "active": row.active,
-        "sentence": _sentence(row),
+        "sentence": _sentence(session, row),
         "made_by": row.made_by,
         "made_at": row.made_at.isoformat(),
     }
 
 
-def _sentence(row: AlertRule) -> str:
-    return sentence_of(values_of(row), _words())
+def _sentence(session: Session, row: AlertRule) -> str:
+    names = {each.id: each.name for each in all_rotas(session, row.country)}
+    rota = names.get(row.rota_id, "") if row.rota_id else ""
+    return sentence_of(values_of(row), _words(rota))
 
 
-def _words() -> SentenceWords:
+def _words(rota: str = "") -> SentenceWords:
     catalogue = translator(language_of(os.environ))
-    return SentenceWords(translate=catalogue.gettext)
+    return SentenceWords(catalogue.gettext, rota)
 
 
 def _say_country(code: str, one: Mapping[str, Any]) -> None:
@@ -135,7 +138,7 @@ def _preview_document(session: Session, row: AlertRule, past: RulePreview) -> di
     return {
         "id": str(row.id),
         "name": row.name,
-        "sentence": _sentence(row),
+        "sentence": _sentence(session, row),
         "since": past.since.isoformat(),
         "until": past.until.isoformat(),
         "hazards": past.hazards,

@@ -12,6 +12,7 @@ from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import HazardKind, Severity
 from tests.webapp.conftest import House, post
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
+from watch.rota.models import Rota
 from watch.rules.models import AlertRule
 from watch.rules.rule_book import ensure_shipped_rules, rules_of
 
@@ -159,3 +160,21 @@ def test_a_consul_reads_and_does_not_write_and_the_secretariat_does_neither(hous
     assert consul.get("/reglas/nueva").status_code in (403, 404)
     assert "Escribir una regla" not in consul.get("/reglas").text
     assert house.signed_in("secretariat").get("/reglas").status_code in (403, 404)
+
+
+def test_a_rule_wakes_the_rota_that_was_chosen_and_no_other_countrys(house: House) -> None:
+    with writing(house.engine) as session:
+        own = Rota(country="GT", name="Guardia de Houston", timezone="UTC", made_at=house.clock.at)
+        foreign = Rota(country="HN", name="Guardia ajena", timezone="UTC", made_at=house.clock.at)
+        session.add_all([own, foreign])
+        session.flush()
+        own_id, foreign_id = own.id, foreign.id
+    browser = house.signed_in("emergency.gt")
+    form = browser.get("/reglas/nueva").text
+    assert "Guardia de Houston" in form
+    assert "Guardia ajena" not in form
+    refused = post(browser, "/reglas/nueva", act="save", rota_id=str(foreign_id), **RULE)
+    assert refused.status_code == 422
+    saved = post(browser, "/reglas/nueva", act="save", rota_id=str(own_id), **RULE)
+    assert "Avise a la guardia «Guardia de Houston»" in browser.get(saved.location).text
+    assert [each.rota_id for each in rules(house)] == [own_id]
