@@ -38,7 +38,7 @@ def answering_post(
         return _in_charge(context, country, area, type_code)
     if own is None:
         return AnsweringPost()
-    return _answering(context.session, own, is_out=type_code == POST_CLOSED)
+    return _post_or_cover(context.session, own, is_out=type_code == POST_CLOSED)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -53,10 +53,10 @@ def _in_charge(context: Context[Viewer], country: str, area: Area, type_code: st
     first = charges[0]
     if first.reason is ChargeReason.NEAREST:
         return AnsweringPost(None, _cover(context.session, first.post) or first.post.id)
-    return _answering(context.session, first.post, is_out=type_code == POST_CLOSED)
+    return _post_or_cover(context.session, first.post, is_out=type_code == POST_CLOSED)
 
 
-def _answering(session: Session, post: Post, *, is_out: bool) -> AnsweringPost:
+def _post_or_cover(session: Session, post: Post, *, is_out: bool) -> AnsweringPost:
     if post.closed_since is None and not is_out:
         return AnsweringPost(post.id)
     return AnsweringPost(post.id, _cover(session, post))

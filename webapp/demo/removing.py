@@ -35,6 +35,7 @@ from registry.joining.models import JoiningRequest, PublicForm
 from registry.matching.writing import drop_persons, stays_before
 from registry.people.models import Estimate, Household, Person, Stay
 from registry.search.storing import NAMES
+from response.crisis.models import Crisis
 from watch.alarms.models import Alarm
 from watch.rota.models import Rota
 from watch.rules.models import AlertRule, RuleFiring
@@ -142,6 +143,7 @@ def remove_demo(session: Session, keyring: Keyring) -> int:
     demo_rules = sa.select(AlertRule.id).where(AlertRule.is_demo)
     session.execute(sa.delete(RuleFiring).where(RuleFiring.rule_id.in_(demo_rules)))
     removed += _count(session.execute(sa.delete(AlertRule).where(AlertRule.is_demo)))
+    removed += _count(session.execute(sa.delete(Crisis).where(Crisis.is_demo)))
     _let_go(session)
     _forget_what_was_told(session)
     session.execute(sa.delete(OutboxMessage).where(OutboxMessage.is_demo))

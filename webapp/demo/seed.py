@@ -42,6 +42,7 @@ from webapp.demo import ACCOUNTS_FILE
 from webapp.demo.accounts import ACTOR, DemoAccount, make_accounts, write_accounts
 from webapp.demo.areas import PLANS
 from webapp.demo.editions import sow_editions
+from webapp.demo.emergencies.crises import sow_crisis
 from webapp.demo.emergencies.rules import sow_rules
 from webapp.demo.estimates import estimates
 from webapp.demo.files import DemoFiles
@@ -59,6 +60,8 @@ LOTS = 20_210_829
 """What the lots are drawn with: the day Ida came ashore."""
 OPEN_COUNTRIES = ("GT", "HN", "MX", "SV")
 """Those of the demo whose people may register by themselves."""
+CRISIS_LEAD, CRISIS_PARTNERS = "GT", ("HN",)
+"""Who declared the crisis of the demo, and who joined it."""
 _SHUT, _SHUT_HOURS = "Casa Demo del Campo, Florida City", 3
 _ALL_PLANS = (*PLANS, *UNUSUAL)
 _HELD = (Post, Organisation, Shelter, Person, Household, PlanArea, User)
@@ -178,6 +181,7 @@ def _seed(
     for country in OPEN_COUNTRIES:
         open_general(session, country, actor=ACTOR, now=now)
     sow_rules(session, atlas, OPEN_COUNTRIES, now)
+    sow_crisis(session, keyring, CRISIS_LEAD, CRISIS_PARTNERS, now)
     record(
         session,
         at=now,

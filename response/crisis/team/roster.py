@@ -54,18 +54,14 @@ def fill_roster(
     chose; doing it twice does nothing twice. `points` are all officials of the country.
     """
     there = {each.function: each for each in lines_of(session, part)}
-    post_id = part.covering_post_id or part.post_id
-    of_post = [each for each in points if post_id is not None and each.post_id == post_id]
-    of_country = [each for each in points if each.post_id is None]
     for function in functions_of(protocols, crisis.type_code):
         if function not in there:
-            line = RosterLine(
+            there[function] = RosterLine(
                 participation_id=part.id, function=function, set_by=by, set_at=now, is_chosen=False
             )
-            session.add(line)
-            there[function] = line
+            session.add(there[function])
         if not there[function].is_chosen:
-            _fill(there[function], of_country if function is Role.COUNTRY else of_post)
+            _fill(there[function], _points_for(function, part, points))
     session.flush()
     return sorted(there.values(), key=lambda each: OWN_ROLES.index(each.function))
 
@@ -130,20 +126,37 @@ def _players(line: RosterLine, members: TeamMembers) -> tuple[TeamMember | None,
     )
 
 
-def _fill(line: RosterLine, points: Sequence[FocalPoint]) -> None:
-    """Fill a line from the directory: whose role says so; the only one of a post; for the country
-    whoever is designated.
+def _points_for(
+    function: Role, part: Participation, points: Sequence[FocalPoint]
+) -> list[FocalPoint]:
+    """Return the officials among whom a function is filled: of the country, or of the post that
+    works there.
     """
-    named = [point for point, stands_in in officials_for(line.function, points) if not stands_in]
-    if line.function is Role.COUNTRY:
-        named = [each for each in points if each.designation is not Designation.OTHER]
-    if not named and len(points) == 1:
-        named = [points[0]]
+    post_id = None if function is Role.COUNTRY else part.covering_post_id or part.post_id
+    if post_id is None and function is not Role.COUNTRY:
+        return []
+    return [each for each in points if each.post_id == post_id]
+
+
+def _fill(line: RosterLine, points: Sequence[FocalPoint]) -> None:
+    """Fill a line from the directory; who stands in is the next one named, else the alternate."""
+    named = _named(line.function, points)
     rest = [each for each in points if each.designation is Designation.ALTERNATE]
-    order = [*named, *(each for each in rest if each not in named)]
+    order = named + [each for each in rest if each not in named]
     line.user_id = line.alternate_user_id = None
     line.focal_point_id = order[0].id if named else None
     line.alternate_focal_point_id = order[1].id if named and len(order) > 1 else None
+
+
+def _named(function: Role, points: Sequence[FocalPoint]) -> list[FocalPoint]:
+    """Return who plays a function: whose role says so; for the country whoever is designated; the
+    only one of a post.
+    """
+    if function is Role.COUNTRY:
+        named = [each for each in points if each.designation is not Designation.OTHER]
+    else:
+        named = [each for each, stands_in in officials_for(function, points) if not stands_in]
+    return named or (list(points) if len(points) == 1 else [])
 
 
 def _set(

@@ -61,7 +61,7 @@ class DeclaredFrom:
     """The own post, where it has a point on the map."""
 
     @property
-    def where(self) -> str:
+    def place_choice(self) -> str:
         """What the form offers first."""
         return POST if self.post is not None else DESCRIBED
 
@@ -186,7 +186,7 @@ def _form(
         chosen=request.form.get("type", suggested[0] if len(suggested) == 1 else ""),
         level=request.form.get("level", str(suggested_level(severity))),
         levels=level_names(session),
-        where=request.form.get("where", origin.where),
+        where=request.form.get("where", origin.place_choice),
         fields=typed_fields(),
         form=request.form,
         known=request.form.getlist("known"),

@@ -30,31 +30,31 @@ def level(number: str) -> str | tuple[str, int] | Response:
     if request.method != "POST":
         return _level_page(page, {})
     typed = request.form.get("level", "")
-    wanted = int(typed[:3]) if typed.isascii() and typed.isdigit() else 0
+    level_typed = int(typed[:3]) if typed.isascii() and typed.isdigit() else 0
     try:
-        _move(page, wanted)
+        _move(page, level_typed)
     except NotAllowed:
         abort(403)
     except UnusableInput as wrong:
         give_up_writing()
         return _level_page(crisis_page(number), {wrong.location: _(wrong.what)}), 422
-    flash(_("Nivel %(level)s.", level=wanted), "done")
+    flash(_("Nivel %(level)s.", level=level_typed), "done")
     return redirect(url_for("crises.show", number=page.crisis.number))
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _move(page: CrisisPage, wanted: int) -> None:
+def _move(page: CrisisPage, level_typed: int) -> None:
     """Raise NotAllowed, UnusableInput."""
     session, now, reason = db.session(), services().clock(), request.form.get("reason", "")
     if request.form.get("of") != OWN:
-        move_level(session, page.crisis, wanted, page.officer, reason=reason, now=now)
+        move_level(session, page.crisis, level_typed, page.officer, reason=reason, now=now)
     elif page.part is None:
         abort(404)
     else:
         move_own_level(
-            session, page.crisis, page.part, wanted, page.officer, reason=reason, now=now
+            session, page.crisis, page.part, level_typed, page.officer, reason=reason, now=now
         )
 
 

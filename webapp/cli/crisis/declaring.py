@@ -32,7 +32,7 @@ from webapp.messages.crisis_messages import tell_of_declaration
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
+class _Place:
     """How the command says where it is."""
 
     hazard_id: str
@@ -98,8 +98,12 @@ def declare(
         chosen=chosen,
         language=cli.language,
     )
-    where, officer, now = _Where(hazard_id, described), terminal_officer(cli, nation), cli.now()
-    zone, post = _zone_and_post(cli, where, nation, type_code, for_program)
+    place_given, officer, now = (
+        _Place(hazard_id, described),
+        terminal_officer(cli, nation),
+        cli.now(),
+    )
+    zone, post = _zone_and_post(cli, place_given, nation, type_code, for_program)
     try:
         with cli.writing() as session:
             hazards = [found_hazard(session, hazard_id)] if hazard_id else []
@@ -134,14 +138,14 @@ def declare(
 
 
 def _zone_and_post(
-    cli: CliContext, where: _Where, nation: str, type_code: str, for_program: bool
+    cli: CliContext, place_given: _Place, nation: str, type_code: str, for_program: bool
 ) -> tuple[ZoneDraft | None, AnsweringPost]:
     """Return where it is and who answers there: read before the database is held."""
-    zone = _described(cli, where, for_program)
+    zone = _described(cli, place_given, for_program)
     with cli.reading() as session:
         _require_member(session, nation)
-        if zone is None and where.hazard_id:
-            hazard = found_hazard(session, where.hazard_id)
+        if zone is None and place_given.hazard_id:
+            hazard = found_hazard(session, place_given.hazard_id)
             zone = zone_of_hazards([hazard], hazard.title)
         context = Context(
             session=session,
@@ -157,13 +161,13 @@ def _zone_and_post(
         )
 
 
-def _described(cli: CliContext, where: _Where, for_program: bool) -> ZoneDraft | None:
-    if not where.is_described:
+def _described(cli: CliContext, place_given: _Place, for_program: bool) -> ZoneDraft | None:
+    if not place_given.is_described:
         return None
-    question = ask_area(cli, where.described, for_program)
+    question = ask_area(cli, place_given.described, for_program)
     for taken in question.notes:
         note("{taken}", taken=taken)
-    return zone_of_question(question, source_of(where.described))
+    return zone_of_question(question, source_of(place_given.described))
 
 
 def _require_member(session: Session, nation: str) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from core.accounts import RoleName
 from core.i18n.languages import N_
-from response.crisis.listing import crisis_numbered, merged_into, survivor_of, zone_words
+from response.crisis.listing import crisis_numbered, merged_into, part_of, survivor_of, zone_words
 from response.crisis.models import Crisis
 from response.crisis.officers import CrisisOfficer
+from response.crisis.recording import moves_of
+from response.crisis.team.activation import clock_of
+from response.crisis.team.staff import staff_count
 from webapp.cli.context import CliContext
 from webapp.cli.terminal.answers import speak
 from webapp.cli.terminal.commands import UsageProblem
@@ -58,3 +62,30 @@ def crisis_document(session: Session, crisis: Crisis) -> dict[str, Any]:
             for each in crisis.participations
         ],
     }
+
+
+def part_document(session: Session, crisis: Crisis, country: str, now: datetime) -> dict[str, Any]:
+    """Return how one country's team and staff are, in numbers; nothing where it takes no part."""
+    part = part_of(crisis, country)
+    if part is None:
+        return {}
+    staff, clock = staff_count(session, part), clock_of(session, part)
+    return {
+        "staff": {"safe": staff.safe, "needs_help": staff.needs_help, "unknown": staff.unknown},
+        "team": {
+            "taken": clock.taken,
+            "functions": len(clock.functions),
+            "minutes": clock.minutes(now),
+            "missing": [each.function.value for each in clock.missing],
+        }
+        if clock
+        else None,
+    }
+
+
+def move_documents(session: Session, crisis: Crisis, country: str) -> list[dict[str, Any]]:
+    """Return what happened to a crisis, and to one country's part in it, without reasons."""
+    return [
+        {"at": each.at, "what": each.what.value, "before": each.before, "after": each.after}
+        for each in moves_of(session, crisis, country)
+    ]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from core.i18n.languages import N_
 from response.crisis.listing import crises_ended, crises_open
-from response.crisis.recording import moves_of
-from response.crisis.team.activation import clock_of
-from response.crisis.team.staff import staff_count
 from webapp.cli.context import CliContext, pass_cli, read_country
-from webapp.cli.crisis.documents import crisis_document, known_crisis
+from webapp.cli.crisis.documents import (
+    crisis_document,
+    known_crisis,
+    move_documents,
+    part_document,
+)
 from webapp.cli.terminal.answers import as_json, say
 from webapp.cli.terminal.commands import Option, json_option
 
@@ -51,29 +51,10 @@ def status(cli: CliContext, number: str, country: str, for_program: bool) -> Non
     nation = read_country(country) if country else ""
     with cli.reading() as session:
         crisis = known_crisis(session, number)
-        document: dict[str, Any] = crisis_document(session, crisis)
-        part = next((each for each in crisis.participations if each.country == nation), None)
-        if part is not None:
-            staff, clock = staff_count(session, part), clock_of(session, part)
-            document["staff"] = {
-                "safe": staff.safe,
-                "needs_help": staff.needs_help,
-                "unknown": staff.unknown,
-            }
-            document["team"] = (
-                {
-                    "taken": clock.taken,
-                    "functions": len(clock.functions),
-                    "minutes": clock.minutes(cli.now()),
-                    "missing": [each.function.value for each in clock.missing],
-                }
-                if clock
-                else None
-            )
-        document["moves"] = [
-            {"at": each.at, "what": each.what.value, "before": each.before, "after": each.after}
-            for each in moves_of(session, crisis, nation)
-        ]
+        document = crisis_document(session, crisis) | part_document(
+            session, crisis, nation, cli.now()
+        )
+        document["moves"] = move_documents(session, crisis, nation)
     if for_program:
         as_json(document)
         return
