@@ -12,6 +12,7 @@ from core.geo.geometry import Area, Box
 from feeds.models import Ending, Hazard, HazardStatus
 from feeds.values import Severity
 from registry.people.models import Need
+from tests.interleaving import later_of_two
 from tests.two_counties import TEXAS
 from tests.watch.conftest import band
 from tests.watch.rules.conftest import HERE, RuleWorld
@@ -77,6 +78,22 @@ def test_who_is_killed_between_flagging_and_firing_loses_and_doubles_nothing(
         judged = session.scalars(sa.select(FlagChange.judged_at)).all()
         assert judged == [world.at]
         assert not read_due(session).hazards
+
+
+def test_two_turns_at_the_same_moment_fire_once(engine: Engine, world: RuleWorld) -> None:
+    world.rule()
+    world.people(1)
+    world.storm()
+    world.session.commit()
+    again = later_of_two(
+        engine,
+        lambda session: fire_due(session, world.at, world.around),
+        lambda session: None,
+        lambda session, _: fire_due(session, world.at, world.around),
+    )
+    assert again == []
+    with reading(engine) as session:
+        assert len(session.scalars(sa.select(RuleFiring)).all()) == 1
 
 
 def test_several_firings_of_one_hazard_in_one_turn_are_one(world: RuleWorld) -> None:
