@@ -33,6 +33,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "code": ("borrador",),
     "period": ("2026-11",),
     "fault": ("no_channel",),
+    "gateway": ("sms",),
     "merge_id": ("00000000-0000-4000-8000-000000000001",),
 }
 """What stands for an argument that names no row with an owner."""

@@ -38,6 +38,9 @@ ROWS_IN_FIELDS: Mapping[str, str] = {
 FORMLESS = {
     "alarm_link.answer": "behind the link of a call",
     "accounting.revive": "of a death two people confirmed",
+    "account.another_channel_code": "with an alarm channel",
+    "account.channel_first": "with two alarm channels",
+    "account.confirm_own_channel": "with an alarm channel",
     "account.end_other_sessions": "with a second session",
     "account.end_session": "with a second session",
     "account.forget_device": "with a known device",
@@ -47,6 +50,7 @@ FORMLESS = {
     "account.passkey_step": "after the first step",
     "account.recovery": "after the first step",
     "account.recovery_codes": "with a factor",
+    "account.remove_channel": "with an alarm channel",
     "account.remove_passkey": "with a passkey",
     "account.second_factor": "after the first step",
     "account.totp_off": "with a factor",
@@ -88,6 +92,7 @@ FORMLESS = {
     "statistics.take_estimates": "after a file was tried",
     "users.reset_totp": "with a factor",
     "users.withdraw_request": "of who asked",
+    "webhooks.receive": "signed by a gateway",
 }
 """Routes whose form stands on no page of the canaries -> when it would; they are sent `WORDS`."""
 
