@@ -134,7 +134,9 @@ def _back() -> Response:
 _HINTS = {
     "email": lambda: _("Escriba una dirección de correo, como ana@consulado.example."),
     "sms": lambda: _("Escriba el número con + y el código del país, como +502 5555 1234."),
-    "telegram": lambda: _("Escriba el número de su chat; el bot lo dice cuando usted le escribe."),
+    "telegram": lambda: _(
+        "Escriba al bot y ponga aquí el número de su chat: quien administra la instalación lo ve."
+    ),
     "ntfy": lambda: _("Escriba servidor y tema, como https://ntfy.sh/mi-tema-secreto."),
     "matrix": lambda: _("Escriba https://token@servidor/!sala:servidor."),
     "webhook": lambda: _("Escriba una dirección que empiece por https://."),

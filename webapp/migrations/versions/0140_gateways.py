@@ -1,14 +1,14 @@
 """Channels of accounts, what gateways tell us, the digest's readers and the shelters asked.
 
-Revision ID: 0142
-Revises: 0141
+Revision ID: 0140
+Revises: 0139
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0142"
-down_revision = "0141"
+revision = "0140"
+down_revision = "0139"
 branch_labels = None
 depends_on = None
 
