@@ -93,7 +93,8 @@ def test_ida_of_three_sources_is_one_alarm_and_one_thread_until_somebody_goes(
         if moment == moments[0]:
             country.hear("nws", message("ida-nws.cap.xml", moment))
             country.hear("gdacs", message("ida-gdacs.rss.xml", moment))
-            assert country.work() == 1, "a mail within one turn of the flag"
+            # The first turn of an installation writes the rules of its countries, too.
+            assert country.work() + country.work() == 1, "a mail within two turns of the flag"
             country.wait(LATEST)
         elif number == "012":
             assert say_coming(country, "segunda") is AnswerResult.TOOK_IT
@@ -116,7 +117,7 @@ def test_a_quake_is_one_alarm_and_waits_as_long_as_its_severity_says(
     country = woken_country(engine, atlas, keyring, settings, now)
     country.register("Luz", StayPlace(lon=-89.2, lat=13.7))
     country.hear("usgs", message("quake-usgs.geojson", now))
-    country.work()
+    assert country.work() + country.work() == 1
     country.wait(LATEST)
     (alarm,) = country.alarms()
     assert_one_thread(country.letters())
@@ -130,7 +131,7 @@ def test_of_two_who_tap_at_once_one_took_it_and_the_other_is_told_who(
     country = woken_country(engine, atlas, keyring, settings, now)
     country.register("Ana", NEW_ORLEANS)
     country.hear("nws", message("ida-nws.cap.xml", now))
-    country.work()
+    assert country.work() + country.work() == 1
     country.wait(timedelta(minutes=5))
     (alarm,) = country.alarms()
     first, second = (call.id for call in alarm.calls)
