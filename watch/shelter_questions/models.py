@@ -15,7 +15,10 @@ class ShelterQuestion(Identified, Base):
     """One shelter asked because of one hazard."""
 
     __tablename__ = "shelter_question"
-    __table_args__ = (sa.UniqueConstraint("hazard_id", "shelter_id"),)
+    # Named as the migration that made the table names it.
+    __table_args__ = (
+        sa.UniqueConstraint("hazard_id", "shelter_id", name="uq_shelter_question_hazard_id"),
+    )
 
     hazard_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("hazard.id", ondelete="CASCADE"))
     shelter_id: Mapped[uuid.UUID] = mapped_column(
