@@ -40,6 +40,9 @@ import response.accounting.retention
 import response.crisis.models
 import response.crisis.team.models
 import response.hotline.models
+import response.log.append_only
+import response.log.models
+import response.tasks.models
 import watch.alarms.models
 import watch.digest.models
 import watch.models
@@ -83,6 +86,9 @@ TABLES: tuple[ModuleType, ...] = (
     response.accounting.models,
     response.accounting.retention,
     response.hotline.models,
+    response.log.models,
+    response.log.append_only,
+    response.tasks.models,
     watch.models,
     watch.alarms.models,
     watch.rota.models,

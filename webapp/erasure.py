@@ -32,6 +32,7 @@ from registry.registration.erasure import (
     identities_of,
 )
 from webapp.confirmation_messages import OWNER as CONFIRMATION
+from webapp.crises.erased_texts import crisis_texts_naming, forget_crisis_texts
 from webapp.retention_messages import OWNER as RETENTION
 
 TABLES = (
@@ -61,6 +62,9 @@ TABLES = (
     "death_report",
     "brought_row",
     "hotline_call",
+    "crisis_task",
+    "crisis_task_move",
+    "log_text",
 )
 """Whose deleted rows held something of a person."""
 PAPERS = ("papers", "plans/packs")
@@ -88,6 +92,7 @@ def erase_for_good(
     with reading(engine) as session:
         persons = identities_of(session, keyring, person_ids, erasure.country)
         lists = lists_to_look_at(session, erasure.country)
+        naming = crisis_texts_naming(session, keyring, persons, erasure.country)
         letters = _letters([each.id for each in persons])
         names = [
             each
@@ -102,6 +107,7 @@ def erase_for_good(
     with writing(engine) as session:
         ids = still(session, [each.id for each in persons])
         note_dropped(session, gone)
+        forget_crisis_texts(session, naming)
         session.execute(sa.delete(OutboxMessage).where(_letters(ids)))
         erased = erase(session, keyring, ids, erasure)
     if not sweep(engine, TABLES):

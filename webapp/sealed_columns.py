@@ -60,6 +60,8 @@ from response.accounting.models import (
 )
 from response.crisis.team.models import Activation, StaffLine, handover_place, staff_place
 from response.hotline.models import HotlineCall, call_place
+from response.log.models import LogText, text_place
+from response.tasks.models import CrisisTask, TaskMove, move_note_place, own_text_place
 from watch.flags.members import members_place
 from watch.models import Flag
 
@@ -182,6 +184,18 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         StaffLine.country,
         (StaffLine.seal_version,),
         _versioned(staff_place),
+    ),
+    SealedColumn(
+        CrisisTask.ciphertext,
+        CrisisTask.country,
+        (),
+        lambda row: own_text_place(row.id, row.country),
+    ),
+    SealedColumn(
+        TaskMove.note, TaskMove.country, (), lambda row: move_note_place(row.id, row.country)
+    ),
+    SealedColumn(
+        LogText.ciphertext, LogText.country, (), lambda row: text_place(row.id, row.country)
     ),
     SealedColumn(Flag.members, Flag.country, (Flag.seal_version,), _versioned(members_place)),
     SealedColumn(

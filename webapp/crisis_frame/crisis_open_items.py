@@ -10,6 +10,7 @@ from response.crisis.models import Crisis, Participation
 from response.crisis.moves import OpenItem, other_parts
 from response.crisis.team.activation import activations_of
 from response.crisis.team.staff import staff_count
+from response.tasks.listing import open_tasks
 
 
 def open_items_of(session: Session, crisis: Crisis, country: str) -> list[OpenItem]:
@@ -31,4 +32,5 @@ def _own(session: Session, part: Participation) -> list[OpenItem]:
         OpenItem(N_("personal propio que necesita ayuda"), staff.needs_help, part.country),
         OpenItem(N_("personal propio sin noticias"), staff.unknown, part.country),
         OpenItem(N_("turnos del equipo sin terminar"), on_duty, part.country),
+        OpenItem(N_("tareas con hora o en curso"), open_tasks(session, part), part.country),
     ]

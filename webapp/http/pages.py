@@ -56,6 +56,8 @@ SECTIONS = (
     Section("crises", "crisis"),
     Section("accounting", "gente", inside="crisis/<number>"),
     Section("hotline", "linea"),
+    Section("tasks", "tareas", inside="crisis/<number>"),
+    Section("crisis_log", "bitacora", inside="crisis/<number>"),
     Section("who_to_call", "llamar", others=(PRINTED_TREE,)),
     Section("directory", "directorio"),
     Section("imports", "importar", inside="directorio"),

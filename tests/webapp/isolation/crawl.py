@@ -32,6 +32,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "version": ("1",),
     "code": ("borrador",),
     "period": ("2026-11",),
+    "suffix": ("csv", "json"),
     "fault": ("no_channel",),
     "gateway": ("sms",),
     "merge_id": ("00000000-0000-4000-8000-000000000001",),
@@ -76,6 +77,8 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("crises", "number"): "crisis_number",
     ("accounting", "number"): "crisis_number",
     ("accounting", "list_id"): "brought_list_id",
+    ("tasks", "number"): "crisis_number",
+    ("crisis_log", "number"): "crisis_number",
 }
 """Blueprint and argument -> what rows stand for it, where other routes mean others by the word."""
 ROWLESS = frozenset({"static", "maps.base_region", "maps.base_detail", "plans.style", "moved"})

@@ -93,6 +93,7 @@ FORMLESS = {
     "users.reset_totp": "with a factor",
     "users.withdraw_request": "of who asked",
     "webhooks.receive": "signed by a gateway",
+    "tasks.take_changes": "once a protocol changed",
 }
 """Routes whose form stands on no page of the canaries -> when it would; they are sent `WORDS`."""
 

@@ -37,6 +37,7 @@ WITHOUT_CELL = {
     "country_key": "wrapped keys",
     "crisis_hazard": "ids, with its crisis",
     "crisis_move": "with its crisis, or its participation",
+    "crisis_task_move": "with its task",
     "crisis_zone": "with its crisis",
     "data_version": "a number",
     "digest_reader": "a day",
@@ -55,6 +56,7 @@ WITHOUT_CELL = {
     "invited_entry": "with its entry",
     "jurisdiction": "codes of places",
     "known_device": "with its account",
+    "log_text": "with its line",
     "login_attempt": "hashes",
     "matching_group": "sealed codes",
     "matching_head": "sealed boxes",
@@ -123,6 +125,7 @@ TABLE_OF = {
     "leader": "community_leader",
     "agreement": "sharing_agreement",
     "rule": "alert_rule",
+    "crisis_line": "log_entry",
 }
 """Sort of row -> its table, where it is not named like it."""
 MOST_STATEMENTS_MORE = 2

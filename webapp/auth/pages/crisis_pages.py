@@ -62,4 +62,22 @@ CRISIS_PAGES: Mapping[str, AccessRule] = {
     "crises.staff": AccessRule(NATIONAL),
     "crises.new_staff": AccessRule(NATIONAL),
     "crises.staff_state": AccessRule(NATIONAL),
+    # tasks and log of the own country in a crisis; others who take part read what is shared
+    # (response.log.reading)
+    "tasks.index": AccessRule(NATIONAL),
+    "tasks.tick": AccessRule(NATIONAL),
+    "tasks.task": AccessRule(NATIONAL),
+    "tasks.move": AccessRule(NATIONAL),
+    "tasks.add": AccessRule(NATIONAL),
+    "tasks.take_changes": AccessRule(NATIONAL),
+    "tasks.checklist": AccessRule(NATIONAL),
+    "tasks.paper": AccessRule(NATIONAL),
+    "tasks.type_paper": AccessRule(NATIONAL),
+    "crisis_log.index": AccessRule(NATIONAL),
+    "crisis_log.add": AccessRule(NATIONAL),
+    "crisis_log.agenda": AccessRule(NATIONAL),
+    "crisis_log.calendar": AccessRule(NATIONAL),
+    "crisis_log.brief": AccessRule(NATIONAL),
+    "crisis_log.unit_log": AccessRule(NATIONAL),
+    "crisis_log.file": AccessRule(NATIONAL),
 }

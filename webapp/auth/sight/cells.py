@@ -112,6 +112,10 @@ SIGHT: Mapping[str, Cells] = {
     # a crisis: its head is of all officials; what hangs on the part of a country, of that country
     "crisis": Cells(_NATIONAL, _NATIONAL, frozenset({_S, *_NATIONAL})),
     "participation": _OF_COUNTRY,
+    # what is written in it; a line that is shared, of all countries in that crisis
+    "crisis_task": _OF_COUNTRY,
+    "crisis_line": _OF_COUNTRY,
+    "crisis_line.shared": Cells(_NATIONAL, _NATIONAL, _NATIONAL),
     # an area asked about, with its address: of the country that asked
     "stored_area": _OF_COUNTRY,
     # what is asked of the sources of one country, and what they said

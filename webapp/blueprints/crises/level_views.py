@@ -13,6 +13,7 @@ from response.crisis.definitions import definitions_of
 from response.crisis.levels import move_level, move_own_level
 from response.crisis.models import MoveKind
 from response.crisis.recording import moves_of
+from response.tasks.copying import copy_tasks
 from webapp.auth.access import current_scope
 from webapp.blueprints.crises.views import blueprint
 from webapp.crisis_frame.crisis_pages import CrisisPage, crisis_page
@@ -46,7 +47,7 @@ def level(number: str) -> str | tuple[str, int] | Response:
 
 
 def _move(page: CrisisPage, level_typed: int) -> None:
-    """Raise NotAllowed, UnusableInput."""
+    """Move the level, and the clock of the tasks with it. Raises NotAllowed, UnusableInput."""
     session, now, reason = db.session(), services().clock(), request.form.get("reason", "")
     if request.form.get("of") != OWN:
         move_level(session, page.crisis, level_typed, page.officer, reason=reason, now=now)
@@ -56,6 +57,8 @@ def _move(page: CrisisPage, level_typed: int) -> None:
         move_own_level(
             session, page.crisis, page.part, level_typed, page.officer, reason=reason, now=now
         )
+    for part in page.crisis.participations:
+        copy_tasks(session, part, now)
 
 
 def _level_page(page: CrisisPage, errors: Mapping[str, str]) -> str:

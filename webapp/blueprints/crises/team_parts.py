@@ -14,6 +14,7 @@ from response.crisis.team.members import TeamMember, TeamMembers, team_members
 from response.crisis.team.models import Activation
 from response.crisis.team.roster import RosterEntry, roster_of
 from response.crisis.team.staff import StaffCount, StaffEntry, staff_count, staff_of
+from response.tasks.copying import copy_tasks
 from webapp.auth.access import current_scope
 from webapp.crisis_frame.crisis_pages import CrisisPage
 from webapp.http.database import db
@@ -50,8 +51,9 @@ class StaffPart:
 
 
 def start_part(crisis: Crisis, part: Participation, now: datetime) -> None:
-    """Fill the roster of a part and list the staff of its post; twice is once."""
+    """Fill the roster of a part, list the staff of its post and copy its tasks; twice is once."""
     begin_part(db.session(), services().keyring, crisis, part, by=current_scope().actor, now=now)
+    copy_tasks(db.session(), part, now)
 
 
 def team_part(page: CrisisPage) -> TeamPart | None:

@@ -6,7 +6,9 @@ import click
 
 from webapp.cli.crisis.declaring import declare
 from webapp.cli.crisis.listing import list_crises, status
+from webapp.cli.crisis.log import show_log
 from webapp.cli.crisis.states import close
+from webapp.cli.crisis.tasks import list_tasks
 from webapp.cli.terminal.commands import CommandGroup
 
 
@@ -15,5 +17,5 @@ def crisis() -> None:
     """Commands on crises."""
 
 
-for _command in (declare, list_crises, status, close):
+for _command in (declare, list_crises, status, close, list_tasks, show_log):
     crisis.add_command(_command)

@@ -20,6 +20,7 @@ from response.crisis.declaring import declare as declare_crisis
 from response.crisis.participations import AnsweringPost
 from response.crisis.team.beginning import begin_part
 from response.crisis.zones import ZoneDraft, zone_of_hazards, zone_of_question
+from response.tasks.copying import copy_tasks
 from watch.matching.drawn_area import AreaDescription
 from watch.stored_areas import source_of
 from webapp.cli.asked_zone import LARGEST_AREA_FILE, found_hazard
@@ -121,6 +122,7 @@ def declare(
             crisis = declare_crisis(session, declaration, officer, now)
             for part in crisis.participations:
                 begin_part(session, cli.keyring, crisis, part, by=cli.actor, now=now)
+                copy_tasks(session, part, now)
             tell_of_declaration(session, crisis, now)
             document = crisis_document(session, crisis)
     except AlikeDeclared as alike:

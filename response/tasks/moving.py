@@ -1,0 +1,136 @@
+"""Tasks moved by hand: ticked, taken, not needed, handed over, taken back; and added."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.crypto import Keyring
+from core.db import hold_row, take_turns
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from protocols.model import LONGEST_TASK, Phase
+from protocols.roles import Role
+from response.crisis.models import Participation
+from response.tasks.models import (
+    CrisisTask,
+    TaskMove,
+    TaskState,
+    TickOrigin,
+    move_note_place,
+    own_text_place,
+)
+from response.tasks.states import PENDING, check_task_move
+from response.typed_moments import check_happened
+
+MOST_TASKS = 400
+"""Of one participation; whoever needs more has another kind of list in mind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTick:
+    """What somebody says of a task."""
+
+    after: TaskState
+    by: str
+    """As the audit log names them."""
+    now: datetime
+    happened_at: datetime | None = None
+    """When it was so; None for now."""
+    note: str = ""
+    owner_id: uuid.UUID | None = None
+    """The account that takes it, of DOING."""
+    origin: TickOrigin = TickOrigin.SCREEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTask:
+    """A task somebody adds by hand."""
+
+    text: str
+    role: Role
+    due_at: datetime | None
+    by: str
+    now: datetime
+    phase: Phase = field(default=Phase.DURING)
+
+
+def task_numbered(session: Session, participation: Participation, number: int) -> CrisisTask | None:
+    """Return a task by its number; None where there is none."""
+    query = sa.select(CrisisTask).where(
+        CrisisTask.participation_id == participation.id, CrisisTask.number == number
+    )
+    return session.scalar(query)
+
+
+def move_task(session: Session, keyring: Keyring, task: CrisisTask, tick: TaskTick) -> bool:
+    """Move a task as somebody says, once its row is held; return whether it moved.
+
+    What is so already stays as it was first said: two taps are one. Raises IllegalMove, and
+    UnusableInput for words or a moment nobody can use.
+    """
+    happened_at = check_happened(tick.happened_at or tick.now, tick.now)
+    hold_row(session, task)
+    if task.state is tick.after:
+        return False
+    note = check_task_move(task.state, tick.after, tick.note)
+    move = TaskMove(
+        task_id=task.id,
+        country=task.country,
+        happened_at=happened_at,
+        entered_at=tick.now,
+        by=tick.by,
+        before=task.state,
+        after=tick.after,
+        origin=tick.origin,
+        note=None,
+    )
+    if note:
+        move.note = keyring.seal_json(note, move_note_place(move.id, task.country))
+    session.add(move)
+    task.state, task.state_by, task.state_at = tick.after, tick.by, tick.now
+    task.happened_at = happened_at
+    if tick.after in PENDING:
+        task.owner_id = tick.owner_id if tick.after is TaskState.DOING else None
+    session.flush()
+    return True
+
+
+def add_own_task(
+    session: Session, keyring: Keyring, participation: Participation, draft: OwnTask
+) -> CrisisTask:
+    """Add a task by hand, with the next number; its words are sealed.
+
+    Raises UnusableInput for one without words, with too many, or one too many.
+    """
+    text = " ".join(draft.text.split())
+    if not text:
+        raise UnusableInput("text", N_("Escriba qué hay que hacer."))
+    if len(text) > LONGEST_TASK:
+        raise UnusableInput("text", N_("La tarea es demasiado larga."))
+    take_turns(session, f"tasks of {participation.id}")
+    query = sa.select(sa.func.max(CrisisTask.number)).where(
+        CrisisTask.participation_id == participation.id
+    )
+    number = (session.scalar(query) or 0) + 1
+    if number > MOST_TASKS:
+        raise UnusableInput("text", N_("Hay demasiadas tareas: cierre alguna."))
+    task = CrisisTask(
+        participation_id=participation.id,
+        country=participation.country,
+        number=number,
+        item=number,
+        phase=draft.phase,
+        role=draft.role,
+        due_at=draft.due_at,
+        state_by=draft.by,
+        state_at=draft.now,
+    )
+    task.ciphertext = keyring.seal_json(text, own_text_place(task.id, task.country))
+    session.add(task)
+    session.flush()
+    return task

@@ -1,0 +1,103 @@
+"""Tasks ticked, taken back and added: who, when, and when it was so."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.approval import IllegalMove
+from core.crypto import Keyring
+from core.errors import UnusableInput
+from protocols.roles import Role
+from response.crisis.models import Participation
+from response.tasks.copying import copy_tasks
+from response.tasks.listing import task_history
+from response.tasks.models import TaskState
+from response.tasks.moving import (
+    MOST_TASKS,
+    OwnTask,
+    TaskTick,
+    add_own_task,
+    move_task,
+    task_numbered,
+)
+
+
+def test_two_taps_are_one_and_each_move_is_noted(
+    session: Session, keyring: Keyring, part: Participation, now: datetime
+) -> None:
+    copy_tasks(session, part, now)
+    task = task_numbered(session, part, 1)
+    assert task is not None
+    assert task_numbered(session, part, 999) is None
+    mine, hers = uuid.uuid4(), uuid.uuid4()
+    doing = TaskTick(after=TaskState.DOING, by="user:a", now=now, owner_id=mine)
+    assert move_task(session, keyring, task, doing)
+    assert task.owner_id == mine
+    later, earlier = now + timedelta(minutes=9), now + timedelta(minutes=4)
+    tick = TaskTick(
+        after=TaskState.DONE, by="user:a", now=later, happened_at=earlier, note="con la guardia"
+    )
+    assert move_task(session, keyring, task, tick)
+    again = TaskTick(after=TaskState.DONE, by="user:b", now=later, owner_id=hers)
+    assert not move_task(session, keyring, task, again)
+    assert (task.state, task.state_by, task.happened_at, task.state_at) == (
+        TaskState.DONE,
+        "user:a",
+        earlier,
+        later,
+    )
+    assert task.owner_id == mine
+    history = [
+        (move.before, move.after, note) for move, note in task_history(session, keyring, task)
+    ]
+    assert history == [
+        (TaskState.OPEN, TaskState.DOING, ""),
+        (TaskState.DOING, TaskState.DONE, "con la guardia"),
+    ]
+    with pytest.raises(IllegalMove):
+        move_task(
+            session,
+            keyring,
+            task,
+            TaskTick(after=TaskState.NOT_NEEDED, by="user:b", now=later, note="x"),
+        )
+    back = TaskTick(after=TaskState.OPEN, by="user:b", now=later, note="no se hizo")
+    assert move_task(session, keyring, task, back)
+    assert task.owner_id is None
+
+
+def test_notes_and_words_typed_by_hand_are_sealed(
+    session: Session, keyring: Keyring, part: Participation, now: datetime
+) -> None:
+    draft = OwnTask(
+        text=" Buscar a  Rosa Ixchel ", role=Role.PROTECTION, due_at=None, by="user:a", now=now
+    )
+    task = add_own_task(session, keyring, part, draft)
+    assert (task.number, task.text, task.protocol_code) == (1, {}, "")
+    assert b"Rosa" not in (task.ciphertext or b"")
+    tick = TaskTick(
+        after=TaskState.HANDED_OVER, by="user:a", now=now, note="a Rosa Ixchel, de McAllen"
+    )
+    move_task(session, keyring, task, tick)
+    ((move, note),) = task_history(session, keyring, task)
+    assert note == "a Rosa Ixchel, de McAllen"
+    assert b"Rosa" not in (move.note or b"")
+
+
+@pytest.mark.parametrize(("text", "words"), [("  ", "Escriba"), ("x" * 241, "demasiado larga")])
+def test_a_task_without_words_or_with_too_many_is_refused(
+    session: Session,
+    keyring: Keyring,
+    part: Participation,
+    now: datetime,
+    text: str,
+    words: str,
+) -> None:
+    draft = OwnTask(text=text, role=Role.HEAD, due_at=None, by="user:a", now=now)
+    with pytest.raises(UnusableInput, match=words):
+        add_own_task(session, keyring, part, draft)
+    assert MOST_TASKS > 100

@@ -1,0 +1,34 @@
+"""Tasks on pages of other sections: the next three on top of a crisis, and on a hazard's page what
+is done first before anybody declares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feeds.values import HazardKind
+from response.crisis.models import Participation
+from response.tasks.first_hour import FirstHour, first_hour
+from response.tasks.listing import TaskCounts, TaskLine, next_tasks, task_counts, task_lines
+from webapp.auth.access import can_open
+from webapp.http.database import db
+from webapp.http.services import services
+
+
+@dataclass(frozen=True, slots=True)
+class NextTasks:
+    """The next tasks of a part, and how far all of them have come."""
+
+    lines: tuple[TaskLine, ...]
+    counts: TaskCounts
+
+
+def next_tasks_of(part: Participation) -> NextTasks:
+    """Return the next tasks of the reader's country in a crisis."""
+    lines = task_lines(db.session(), services().keyring, part, services().clock())
+    return NextTasks(next_tasks(lines), task_counts(lines))
+
+
+def first_hour_of(kind: HazardKind) -> FirstHour | None:
+    """Return what is done first about a hazard of a kind; None for who reads no protocols."""
+    return first_hour(db.session(), kind) if can_open("protocols.index") else None
