@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import re
-
-import pytest
-
 from core.db import reading
 from response.accounting.statements import states_of_persons
 from response.hotline.calls import due_calls
-from tests.webapp.blueprints.accounting.conftest import CANARY, CrisisHouse, crisis
+from tests.webapp.blueprints.accounting.conftest import CrisisHouse, crisis
 from tests.webapp.conftest import House, post
 
 __all__ = ["crisis"]
@@ -63,49 +59,3 @@ def test_a_call_without_a_kind_is_asked_again_and_keeps_what_was_typed(house: Ho
     assert answer.status_code == 422
     assert "Elija para qué llama" in answer.text
     assert "dijo algo" in answer.text
-
-
-def test_the_line_works_without_a_crisis_and_home_says_who_waits(house: House) -> None:
-    browser = house.signed_in("consul.gt")
-    sent = {"kind": "missing", "number": "9565550134", "text": "no contesta", "due": "15"}
-    assert post(browser, "/linea/llamada", **sent).status_code == 303
-    assert "/linea/pendientes" in browser.get("/inicio").text
-    assert "/linea/pendientes" not in house.signed_in("consul.hn").get("/inicio").text
-    page = browser.get("/linea/pendientes").text
-    found = re.search(r"/linea/([0-9a-f-]{36})/devuelta", page)
-    assert found
-    thread = browser.get(f"/linea/{found.group(1)}").text
-    assert "no contesta" in thread
-    assert "consul.gt@example.org" in thread
-    assert house.signed_in("consul.hn").get(f"/linea/{found.group(1)}").status_code == 404
-    assert post(browser, f"/linea/{found.group(1)}/tomar", to="due").status_code == 303
-    assert post(browser, f"/linea/{found.group(1)}/devuelta").status_code == 303
-    assert "Nadie espera" in browser.get("/linea/pendientes").text
-    counts = browser.get("/linea/cifras")
-    assert "menos de 5" in counts.text
-    assert "all,,todas,<5," in browser.get("/linea/cifras.csv").text
-
-
-@pytest.mark.parametrize("about", ["Marta Xol Caal", "Nadie Inventado", CANARY])
-def test_a_lent_operator_gets_one_answer_whoever_is_asked_for(
-    crisis: CrisisHouse, about: str
-) -> None:
-    owner = crisis.house.signed_in("emergency.gt")
-    operator = crisis.house.signed_in("civil_society.hn")
-    assert operator.get("/linea").status_code == 403
-    assert operator.get("/linea/prestada/GT").status_code == 404
-    post(owner, "/linea/prestar", email="civil_society.hn@example.org", hours="4")
-    page = operator.get("/linea/prestada/GT")
-    assert page.status_code == 200
-    for name in ("Marta", "Pedro", CANARY):
-        assert name not in page.text
-    sent = {"kind": "asks", "number": "9565550134", "text": f"pregunta por {about}"}
-    # Whom a call is about only an officer of the line says: the field is not read here.
-    sent["person"] = str(crisis.people["marta"])
-    answer = post(operator, "/linea/prestada/GT/llamada", **sent)
-    assert answer.status_code == 303
-    shown = operator.get("/linea/prestada/GT").text
-    assert "Anotado. Su mensaje llega a quien lleva la línea." in shown
-    assert about not in shown
-    crisis.house.clock.at = crisis.house.clock.at.replace(hour=17)
-    assert operator.get("/linea/prestada/GT").status_code == 404
