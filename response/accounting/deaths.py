@@ -210,6 +210,16 @@ def dead_persons(session: Session, participation_id: uuid.UUID) -> frozenset[uui
     return frozenset(session.scalars(query))
 
 
+def count_waiting(session: Session, participation_id: uuid.UUID) -> int:
+    """Return how many reports wait for a second person."""
+    query = sa.select(sa.func.count()).select_from(DeathReport)
+    query = query.where(
+        DeathReport.participation_id == participation_id,
+        DeathReport.state == DeathState.PROPOSED,
+    )
+    return session.scalar(query) or 0
+
+
 def death_report(
     session: Session, participation_id: uuid.UUID, report_id: uuid.UUID
 ) -> DeathReport | None:

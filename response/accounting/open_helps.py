@@ -52,20 +52,11 @@ def open_helps_of(
     return sorted((_with_name(each, names) for each in helps), key=_urgency)
 
 
-def count_open_helps(
-    session: Session, participation_ids: Sequence[uuid.UUID], now: datetime
-) -> tuple[int, int]:
-    """Return how many persons need help in some participations, and how many of them overdue or
-    without anybody who sees to it.
-    """
-    helps = late = 0
-    for participation_id in participation_ids:
-        for own in _by_person(session, participation_id).values():
-            still_open = state_of(own).open_helps
-            waiting = [each for each in own if each.id in still_open]
-            helps += bool(waiting)
-            late += any(each.due_at is not None and each.due_at < now for each in waiting)
-    return helps, late
+def count_open_helps(session: Session, participation_id: uuid.UUID) -> int:
+    """Return how many persons of a participation need help that no act has closed."""
+    return sum(
+        bool(state_of(own).open_helps) for own in _by_person(session, participation_id).values()
+    )
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from core.i18n.languages import N_
+from response.accounting.deaths import count_waiting
+from response.accounting.open_helps import count_open_helps
 from response.crisis.listing import part_of
 from response.crisis.models import Crisis, Participation
 from response.crisis.moves import OpenItem, other_parts
@@ -28,9 +30,12 @@ def open_items_of(session: Session, crisis: Crisis, country: str) -> list[OpenIt
 def _own(session: Session, part: Participation) -> list[OpenItem]:
     staff = staff_count(session, part)
     on_duty = sum(each.ended_at is None for each in activations_of(session, part))
+    helps, reports = count_open_helps(session, part.id), count_waiting(session, part.id)
     return [
         OpenItem(N_("personal propio que necesita ayuda"), staff.needs_help, part.country),
         OpenItem(N_("personal propio sin noticias"), staff.unknown, part.country),
+        OpenItem(N_("personas que piden ayuda"), helps, part.country),
+        OpenItem(N_("avisos de fallecimiento sin decidir"), reports, part.country),
         OpenItem(N_("turnos del equipo sin terminar"), on_duty, part.country),
         OpenItem(N_("tareas con hora o en curso"), open_tasks(session, part), part.country),
     ]

@@ -14,6 +14,8 @@ from registry.people.models import Person
 from response.accounting.deaths import (
     DeathProof,
     confirm_death,
+    count_waiting,
+    dead_persons,
     death_report,
     open_reports,
     propose_death,
@@ -63,6 +65,7 @@ def test_two_people_and_nothing_is_sent(
     )
     add_statement(session, keyring, part, safe, now)
     report = propose(session, keyring, part, person, now)
+    assert (count_waiting(session, part.id), dead_persons(session, part.id)) == (1, frozenset())
     assert b"Forense" not in report.ciphertext
     assert state(session, part, person).standing is PersonStanding.SAFE
     with pytest.raises(SecondPersonNeeded):
@@ -70,6 +73,7 @@ def test_two_people_and_nothing_is_sent(
     later = now + timedelta(minutes=5)
     confirm_death(session, keyring, part, report, by=OTHER, now=later)
     assert state(session, part, person).standing is PersonStanding.DIED
+    assert (count_waiting(session, part.id), dead_persons(session, part.id)) == (0, {person.id})
     (shown,) = open_reports(session, keyring, part.id)
     assert (shown.proof, shown.report.decided_by) == (PROOF, OTHER)
     with pytest.raises(IllegalMove):

@@ -14,10 +14,10 @@ from registry.labels import NEED_WORDS
 from registry.people.models import Need
 from registry.search.person_search import search_persons
 from response.accounting.counts import PersonGroups, counts_of, groups_of
-from response.accounting.deaths import dead_persons, open_reports
+from response.accounting.deaths import count_waiting, dead_persons
 from response.accounting.labels import GROUP_WORDS, SOURCE_WORDS, STANDING_WORDS, TONES
 from response.accounting.lists.brought import lists_of
-from response.accounting.models import DeathState, StatementSource
+from response.accounting.models import StatementSource
 from response.accounting.open_helps import open_helps_of
 from response.accounting.papers.count_files import count_lines
 from response.accounting.refreshing import match_participation
@@ -69,7 +69,6 @@ def index(number: str) -> str:
     counts = counts_of(session, here.keyring, part, now)
     helps = open_helps_of(session, here.keyring, part.id)
     fresh = newcomers(session, here.keyring, part)
-    reports = open_reports(session, here.keyring, part.id)
     return render_template(
         "accounting/index.html",
         page=page,
@@ -80,7 +79,7 @@ def index(number: str) -> str:
         helps_total=len(helps),
         fresh=fresh,
         contradictions=len(groups_of(session, here.keyring, part, now).contradicted),
-        waiting_deaths=sum(each.report.state is DeathState.PROPOSED for each in reports),
+        waiting_deaths=count_waiting(session, part.id),
         sources=source_counts_of(session, here.keyring, part.id)[:8],
         lists=lists_of(session, here.keyring, part.id),
         source_words=SOURCE_WORDS,
