@@ -40,6 +40,8 @@ def team(number: str) -> str:
         page=page,
         team=part,
         now=services().clock(),
+        chosen=request.args.get("funcion", ""),
+        relief_id=request.args.get("relevo", ""),
         past=[each for each in shifts if each.ended_at is not None],
         notes={each.id: _note(each) for each in shifts if each.note is not None},
     )

@@ -15,6 +15,7 @@ def test_the_team_is_called_at_once_and_a_clock_runs(house: House) -> None:
     browser, address = house.signed_in("consul.gt"), f"/crisis/{number}/equipo"
     page = browser.get(address).text
     assert "Sin nadie:" in page, "the holes are said before anybody is asked"
+    page = browser.get(f"{address}?funcion=country").text
     key = next(each for each in _KEY.findall(page) if each.startswith("point"))
     post(browser, address, member_country=key, alternate_country="")
     post(browser, address, member_country="point:x")
@@ -31,6 +32,7 @@ def test_the_team_is_called_at_once_and_a_clock_runs(house: House) -> None:
     post(browser, answer, answer="coming", eta="20")
     page = browser.get(address).text
     assert "6 de 6 en 6 min" in page
+    page = browser.get(f"{address}?relevo={answer[-36:]}").text
     other = next(each for each in _KEY.findall(page) if each.startswith("account"))
     post(browser, f"{answer}/relevo", member="")
     assert "Elija a alguien" in browser.get(address).text
