@@ -112,7 +112,9 @@ def _lines(message: AlarmMessage) -> Iterator[str]:
     else:
         if message.kind == "ended":
             yield forms.gettext(_NO_ALL_CLEAR)
-        yield f"{forms.gettext(_NO_ANSWER_NEEDED)}\n{message.link}"
+        # News of what nobody has taken asks again.
+        is_wanted = message.kind == "news" and not facts.get("taken_kind")
+        yield f"{forms.gettext(_ANSWER if is_wanted else _NO_ANSWER_NEEDED)}\n{message.link}"
     if facts["counts"]:
         country = forms.country(facts["country"])
         yield f"{country}: {', '.join(_count_words(message, is_long=True))}."

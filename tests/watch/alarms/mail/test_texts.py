@@ -103,3 +103,8 @@ def test_what_a_source_writes_stays_text() -> None:
     body = mail_body(message(name=hostile, subject=hostile), ())
     assert "<script>" not in body.html
     assert "&lt;script&gt;" in body.html
+
+
+def test_news_of_what_nobody_has_taken_asks_again() -> None:
+    assert "¿Va usted?" in mail_body(message("news", taken_kind=""), ()).text
+    assert "No tiene que contestar" in mail_body(message("news", taken_kind="shift"), ()).text
