@@ -20,7 +20,7 @@ from tests.core.outbox.invented import AT, invite, messages
 from tests.core.outbox.killing import Recorder
 from tests.core.outbox.misbehaving import MisbehavingGateway, Temper
 
-GUESTS = tuple(f"loft:{number:03}" for number in range(40))
+GUESTS = tuple(f"loft:{number:03}" for number in range(24))
 
 
 def run_out(outbox: Outbox, gateway: MisbehavingGateway) -> datetime:

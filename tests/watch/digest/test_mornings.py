@@ -101,7 +101,7 @@ def test_who_flies_west_has_the_same_day_once(
     )
 
 
-@pytest.mark.parametrize("zone", [MEXICO, "America/New_York", "Europe/Madrid", "America/Santiago"])
+@pytest.mark.parametrize("zone", ["America/New_York", "America/Santiago"])
 def test_through_the_changes_of_the_clock_there_is_one_a_day(
     session: Session, account: Callable[..., User], zone: str
 ) -> None:
