@@ -121,6 +121,8 @@ SHOTS = {
     "plan-formulario": Shot(CONSUL, "/planes/mx-mcallen/formulario"),
     "plan-cambiado": Shot(CONSUL, "/planes/mx-mcallen"),
     "plan-vida": Shot(CONSUL, "/planes/mx-mcallen", at="h2:has-text('Vida del plan')"),
+    "guardia": Shot(EMERGENCY, "/guardia", size="390"),
+    "guardia-semana": Shot(EMERGENCY, "/guardia", ("main h2 a[href^='/guardia/']",)),
     "tablero": Shot(COUNTRY, "/planes/tablero"),
     "imprimir": Shot(COUNTRY, "/planes/imprimir"),
     "registrarse": Shot("", "/registrarse", size="390"),
