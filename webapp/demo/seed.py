@@ -43,6 +43,7 @@ from webapp.demo.accounts import ACTOR, DemoAccount, make_accounts, write_accoun
 from webapp.demo.areas import PLANS
 from webapp.demo.editions import sow_editions
 from webapp.demo.emergencies.crises import sow_crisis
+from webapp.demo.emergencies.crisis_texts import sow_crisis_texts
 from webapp.demo.emergencies.rules import sow_rules
 from webapp.demo.estimates import estimates
 from webapp.demo.files import DemoFiles
@@ -181,7 +182,9 @@ def _seed(
     for country in OPEN_COUNTRIES:
         open_general(session, country, actor=ACTOR, now=now)
     sow_rules(session, atlas, OPEN_COUNTRIES, now)
-    sow_crisis(session, keyring, CRISIS_LEAD, CRISIS_PARTNERS, now)
+    crisis = sow_crisis(session, keyring, CRISIS_LEAD, CRISIS_PARTNERS, now)
+    if crisis is not None:
+        sow_crisis_texts(session, keyring, crisis)
     record(
         session,
         at=now,
