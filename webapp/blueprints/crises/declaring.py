@@ -28,6 +28,7 @@ from response.crisis.zones import ZoneDraft, zone_of_area, zone_of_hazards
 from watch.stored_areas import StoredArea, stored_area
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
+from webapp.blueprints.crises.closing_post import close_own_post
 from webapp.blueprints.crises.team_parts import start_part
 from webapp.blueprints.crises.views import blueprint
 from webapp.blueprints.crises.zone_forms import (
@@ -155,6 +156,7 @@ def _declared(origin: DeclaredFrom, zone: ZoneDraft | None) -> Crisis:
     crisis = declare(db.session(), declaration, officer, context.now)
     for part in crisis.participations:
         start_part(crisis, part, context.now)
+    close_own_post(crisis)
     tell_of_declaration(db.session(), crisis, context.now)
     return crisis
 
