@@ -23,6 +23,7 @@ import feeds.models
 import plans.models
 import protocols.models
 import registry.confirmation.models
+import registry.contacts.bad_numbers
 import registry.contacts.marks
 import registry.duplicates.models
 import registry.imports.models
@@ -37,6 +38,7 @@ import registry.sharing.models
 import registry.statistics.models
 import response.accounting.models
 import response.accounting.retention
+import response.calldown.models
 import response.crisis.models
 import response.crisis.team.models
 import response.hotline.models
@@ -74,6 +76,7 @@ TABLES: tuple[ModuleType, ...] = (
     registry.imports.models,
     registry.joining.models,
     registry.merging.models,
+    registry.contacts.bad_numbers,
     registry.contacts.marks,
     registry.people.models,
     registry.people.tombstones,
@@ -89,6 +92,7 @@ TABLES: tuple[ModuleType, ...] = (
     response.log.models,
     response.log.append_only,
     response.tasks.models,
+    response.calldown.models,
     watch.models,
     watch.alarms.models,
     watch.rota.models,

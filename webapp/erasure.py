@@ -31,6 +31,7 @@ from registry.registration.erasure import (
     erase,
     identities_of,
 )
+from response.calldown.forgetting import forget_calls
 from webapp.confirmation_messages import OWNER as CONFIRMATION
 from webapp.crises.erased_texts import crisis_texts_naming, forget_crisis_texts
 from webapp.retention_messages import OWNER as RETENTION
@@ -55,6 +56,10 @@ TABLES = (
     "sharing_permission",
     "person_link_member",
     "quality_flag",
+    "bad_number",
+    "call_item",
+    "call_item_person",
+    "call",
     "outbox_message",
     "joining_request",
     "statement",
@@ -109,6 +114,7 @@ def erase_for_good(
         note_dropped(session, gone)
         forget_crisis_texts(session, naming)
         session.execute(sa.delete(OutboxMessage).where(_letters(ids)))
+        forget_calls(session, ids)
         erased = erase(session, keyring, ids, erasure)
     if not sweep(engine, TABLES):
         log.warning("the room of erased rows is cleared later: somebody still reads the old pages")

@@ -58,6 +58,14 @@ from response.accounting.models import (
     source_count_place,
     statement_place,
 )
+from response.calldown.models import (
+    Call,
+    CallerShift,
+    CallItem,
+    hand_over_place,
+    note_place,
+    reasons_place,
+)
 from response.crisis.team.models import Activation, StaffLine, handover_place, staff_place
 from response.hotline.models import HotlineCall, call_place
 from response.log.models import LogText, text_place
@@ -148,6 +156,16 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         PersonMerge.country,
         (),
         lambda row: merge_place(row.id, row.country),
+    ),
+    SealedColumn(
+        CallItem.ciphertext, CallItem.country, (CallItem.seal_version,), _versioned(reasons_place)
+    ),
+    SealedColumn(Call.ciphertext, Call.country, (), lambda row: note_place(row.id, row.country)),
+    SealedColumn(
+        CallerShift.ciphertext,
+        CallerShift.country,
+        (CallerShift.seal_version,),
+        _versioned(hand_over_place),
     ),
     SealedColumn(
         CommunityLeader.ciphertext,

@@ -37,6 +37,8 @@ class Registration:
     """Whether their address refused our last letter."""
     is_double: bool
     """Whether a pair of likely doubles waits for a word."""
+    has_bad_number: bool = False
+    """Whether a number on the card is marked as wrong or not in service."""
     has_lapsed_need: bool = False
     """Whether a need of theirs was over lately, and nobody has talked to them since."""
 
@@ -116,6 +118,8 @@ def _contact_faults(one: Registration, card: Card) -> Iterator[RegistrationFault
         yield RegistrationFault.UNREACHABLE
     if card.source_words and unread_phones(card, one.country):
         yield RegistrationFault.UNREAD_PHONE
+    if one.has_bad_number:
+        yield RegistrationFault.BAD_NUMBER
     if one.is_refused:
         yield RegistrationFault.REFUSED_MAIL
     if one.has_lapsed_need:

@@ -26,6 +26,8 @@ class RegistrationFault(enum.StrEnum):
     """Neither telephone nor e-mail."""
     UNREAD_PHONE = "unread_phone"
     """A telephone that nobody could read."""
+    BAD_NUMBER = "bad_number"
+    """A telephone of which whoever called said that it is wrong or not in service."""
     REFUSED_MAIL = "refused_mail"
     """The e-mail address refused our last letter."""
     MINOR_ALONE = "minor_alone"

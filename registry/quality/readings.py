@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from registry.confirmation.turns import refusals
+from registry.contacts.bad_numbers import NumberFault, bad_numbers_of, has_bad_number
 from registry.duplicates.models import DoublePair, DoubleState
 from registry.people.access import in_parts
 from registry.people.history import PersonEvent, PersonEventKind
@@ -61,6 +62,7 @@ def judge_persons(
     waiting = _ids(session, UnplacedStay.person_id, UnplacedStay.person_id, ids)
     doubles = _doubles(session, ids)
     refused, lapsed = refusals(session, ids), _lapsed(session, ids, by)
+    marked = bad_numbers_of(session, ids)
     cards = {row.id: _card(keyring, row) for row in rows}
     adults = _adults(rows, cards, by)
     found = []
@@ -75,6 +77,7 @@ def judge_persons(
             left_on=row.left_on,
             is_refused=row.id in refused and refused[row.id] >= row.updated_at,
             is_double=row.id in doubles,
+            has_bad_number=_has_bad_number(keyring, row, cards[row.id], marked),
             has_lapsed_need=row.id in lapsed,
         )
         has_adult = bool(adults.get(row.household_id, set()) - {row.id})
@@ -122,6 +125,16 @@ def _card(keyring: Keyring, row: Any) -> Card | None:
         )
     except CannotOpen:
         return None
+
+
+def _has_bad_number(
+    keyring: Keyring,
+    row: Any,
+    card: Card | None,
+    marked: Mapping[uuid.UUID, Mapping[str, NumberFault]],
+) -> bool:
+    own = marked.get(row.id)
+    return bool(own and card and has_bad_number(keyring, row.country, card, own))
 
 
 def _places(

@@ -30,6 +30,7 @@ PROOFS = (
     Proof("orphans", 5),
     Proof("power_cut", 10),
     Proof("shared_shapes", 15),
+    Proof("call_down", 60),
     Proof("hostile_servers", 20),
     Proof("sign_ins", 10),
     Proof("tokens", 10),

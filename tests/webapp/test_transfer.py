@@ -128,6 +128,12 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
     "rule_firing",
+    "bad_number",
+    "call",
+    "call_item",
+    "call_item_person",
+    "call_list",
+    "caller_shift",
     "brought_list",
     "brought_row",
     "count_record",

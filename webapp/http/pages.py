@@ -54,6 +54,7 @@ SECTIONS = (
     Section("alarm_link", "alarma"),
     Section("maps", "mapa"),
     Section("crises", "crisis"),
+    Section("calls", "llamar", inside="crisis/<number>"),
     Section("accounting", "gente", inside="crisis/<number>"),
     Section("hotline", "linea"),
     Section("tasks", "tareas", inside="crisis/<number>"),

@@ -12,6 +12,7 @@ FAULT_WORDS: Mapping[RegistrationFault, str] = {
     RegistrationFault.CLOSED_CARD: N_("Ficha que no se abre"),
     RegistrationFault.UNREACHABLE: N_("Sin teléfono ni correo"),
     RegistrationFault.UNREAD_PHONE: N_("Teléfono ilegible"),
+    RegistrationFault.BAD_NUMBER: N_("Teléfono que no sirve"),
     RegistrationFault.REFUSED_MAIL: N_("Correo que rebota"),
     RegistrationFault.MINOR_ALONE: N_("Menores sin tutor a quien llamar"),
     RegistrationFault.COARSE_PLACE: N_("Solo se sabe el municipio"),
@@ -34,6 +35,9 @@ FAULT_ADVICE: Mapping[RegistrationFault, str] = {
     ),
     RegistrationFault.UNREAD_PHONE: N_(
         "La lista traía un número que nadie pudo leer. Escríbalo con su país en la ficha."
+    ),
+    RegistrationFault.BAD_NUMBER: N_(
+        "Quien llamó dijo que es de otra persona o está fuera de servicio. Corríjalo en la ficha."
     ),
     RegistrationFault.REFUSED_MAIL: N_(
         "Su correo rechazó la última carta. Llame, y corrija o quite el correo."

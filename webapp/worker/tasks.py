@@ -32,6 +32,7 @@ from webapp.worker.alarms import (
 from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.crises import follow_crises
+from webapp.worker.crisis.call_lists import CALL_LISTS_EVERY_SECONDS, keep_call_lists
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.messages import (
@@ -118,6 +119,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask(
             "webhook events", partial(tend_webhook_events, services), EVENTS_EVERY_SECONDS
         ),
+        RecurringTask("call lists", partial(keep_call_lists, services), CALL_LISTS_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         RecurringTask("rolls", partial(keep_rolls, services), ROLLS_EVERY_SECONDS),
         RecurringTask("ended crises", partial(forget_ended, services), FORGETTING_EVERY_SECONDS),

@@ -77,6 +77,7 @@ from tests.webapp.isolation.canaries import OWNERS, Canary, Flock
 from tests.webapp.isolation.canary_accounting import plant_accounting
 from tests.webapp.isolation.canary_agreements import plant_agreements
 from tests.webapp.isolation.canary_alarms import plant_alarms
+from tests.webapp.isolation.canary_calls import plant_calls
 from tests.webapp.isolation.canary_crises import plant_crises
 from tests.webapp.isolation.canary_crisis_texts import plant_crisis_texts
 from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
@@ -139,6 +140,7 @@ def build(house: House) -> CanaryHouse:
         for owner, part in plant_crises(made, session, keyring, posts).items():
             person_id = uuid.UUID(made.rows["person_id"][owner])
             plant_accounting(made, session, keyring, owner, part, person_id)
+            plant_calls(made, session, keyring, owner, part, person_id)
         plant_crisis_texts(made, session, keyring)
         _rest(made, session)
         session.flush()

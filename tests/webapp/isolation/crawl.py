@@ -75,6 +75,8 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("registry", "pair_id"): "person_pair",
     ("applications", "request_id"): "joining_request",
     ("crises", "number"): "crisis_number",
+    ("calls", "number"): "crisis_number",
+    ("calls", "item_id"): "call_item",
     ("accounting", "number"): "crisis_number",
     ("accounting", "list_id"): "brought_list_id",
     ("tasks", "number"): "crisis_number",

@@ -111,6 +111,11 @@ WITHOUT_CELL = {
     "count_record": "counts",
     "crisis_roll": "sealed numbers of persons",
     "line_operator": "ids",
+    "bad_number": "hashes",
+    "call_item": "sealed, with its calls",
+    "call_item_person": "ids",
+    "call_list": "counts",
+    "caller_shift": "sealed, with its calls",
 }
 """Table -> why no row of it has a cell of its own."""
 TABLE_OF = {

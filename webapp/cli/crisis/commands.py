@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from webapp.cli.crisis.calls import calls
 from webapp.cli.crisis.declaring import declare
 from webapp.cli.crisis.listing import list_crises, status
 from webapp.cli.crisis.log import show_log
@@ -17,5 +18,5 @@ def crisis() -> None:
     """Commands on crises."""
 
 
-for _command in (declare, list_crises, status, close, list_tasks, show_log):
+for _command in (declare, list_crises, status, close, list_tasks, show_log, calls):
     crisis.add_command(_command)
