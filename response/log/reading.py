@@ -117,7 +117,9 @@ def log_lines(
     machine: Iterable[CrisisLogLine] = (),
 ) -> tuple[CrisisLogLine, ...]:
     """Return all lines that are asked for, the oldest first: for papers and files."""
-    query = _seen(participation, wanted_lines).order_by(LogEntry.happened_at, LogEntry.number)
+    query = _visible_lines(participation, wanted_lines).order_by(
+        LogEntry.happened_at, LogEntry.number
+    )
     rows = session.execute(query).all()
     ties = _ties(session, participation)
     opened = [_line(keyring, entry, sealed, ties) for entry, sealed in rows]
@@ -135,7 +137,7 @@ def log_page(
     per_page: int = 25,
 ) -> CrisisLogPage:
     """Return one page of the log, the newest line first; the words of no other line are opened."""
-    query = _seen(participation, wanted_lines).with_only_columns(
+    query = _visible_lines(participation, wanted_lines).with_only_columns(
         LogEntry.id, LogEntry.happened_at, LogEntry.entered_at
     )
     marks: list[tuple[datetime, datetime, uuid.UUID | CrisisLogLine]] = [
@@ -157,7 +159,7 @@ def one_line(
     session: Session, keyring: Keyring, participation: Participation, line_id: uuid.UUID
 ) -> CrisisLogLine | None:
     """Return a line this country sees; None for any other."""
-    query = _seen(participation, CrisisLogFilter()).where(LogEntry.id == line_id)
+    query = _visible_lines(participation, CrisisLogFilter()).where(LogEntry.id == line_id)
     row = session.execute(query).first()
     return _line(keyring, *row, _ties(session, participation)) if row else None
 
@@ -173,7 +175,7 @@ def in_time_order(lines: Iterable[CrisisLogLine]) -> tuple[CrisisLogLine, ...]:
 _Rows = sa.Select[LogEntry, bytes | None]
 
 
-def _seen(participation: Participation, wanted_lines: CrisisLogFilter) -> _Rows:
+def _visible_lines(participation: Participation, wanted_lines: CrisisLogFilter) -> _Rows:
     """Return the query of the lines one country sees of a crisis: its own, and what the others of
     the same crisis share with who takes part.
     """
@@ -219,7 +221,7 @@ def _opened(
 ) -> dict[uuid.UUID, CrisisLogLine]:
     if not ids:
         return {}
-    query = _seen(participation, CrisisLogFilter()).where(LogEntry.id.in_(ids))
+    query = _visible_lines(participation, CrisisLogFilter()).where(LogEntry.id.in_(ids))
     ties = _ties(session, participation)
     rows = session.execute(query)
     return {entry.id: _line(keyring, entry, sealed, ties) for entry, sealed in rows}
@@ -227,7 +229,7 @@ def _opened(
 
 def _ties(session: Session, participation: Participation) -> _Ties:
     """Return how the lines hang together that this country sees."""
-    query = _seen(participation, CrisisLogFilter()).with_only_columns(
+    query = _visible_lines(participation, CrisisLogFilter()).with_only_columns(
         LogEntry.id, LogEntry.country, LogEntry.number, LogEntry.strikes_id, LogEntry.answers_id
     )
     rows = session.execute(query).all()
