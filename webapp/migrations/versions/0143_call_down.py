@@ -85,7 +85,9 @@ def upgrade():
         sa.Column("seal_version", sa.Integer(), server_default="0", nullable=False),
         of_participation("call_item"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_item")),
-        sa.UniqueConstraint("participation_id", "number", name=op.f("uq_call_item_participation_id")),
+        sa.UniqueConstraint(
+            "participation_id", "number", name=op.f("uq_call_item_participation_id_number")
+        ),
         sa.UniqueConstraint("participation_id", "household_key", name="uq_call_item_household"),
     )
     op.create_index(
@@ -163,7 +165,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_caller_shift")),
         sa.UniqueConstraint(
-            "participation_id", "user_id", name=op.f("uq_caller_shift_participation_id")
+            "participation_id", "user_id", name=op.f("uq_caller_shift_participation_id_user_id")
         ),
     )
 
