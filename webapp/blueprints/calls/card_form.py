@@ -49,7 +49,7 @@ def draft_of(outcome: CallOutcome, card: HouseholdCard, user: User) -> OutcomeDr
         needs=tuple(Need(code) for code in request.form.getlist("needs") if code in set(Need)),
         place=form_text(request.form, "place"),
         relation=form_text(request.form, "relation"),
-        heard=_heard(),
+        heard=_reported_state(),
         language=form_text(request.form, "language")[:3],
         call_at=_moment("call_at"),
         note=form_text(request.form, "note"),
@@ -90,7 +90,7 @@ def _code(kind: type[CodeT], name: str) -> CodeT | None:
     return kind(sent) if sent in set(kind) else None
 
 
-def _heard() -> Says | None:
+def _reported_state() -> Says | None:
     said = _code(Says, "heard")
     return said if said in HEARD else None
 
