@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 from feeds.models import Alert, HazardStatus
 from feeds.values import MsgType, Severity, Status
 from tests.watch.rules.conftest import HERE, RuleWorld
 from watch.models import ChangeKind, SubjectKind
-from watch.rules.judging.history import hazards_known_since, pasts_of
+from watch.rules.judging.history import _as_they_came, hazards_known_since, pasts_of
 
 
 def test_the_past_of_a_hazard_is_what_one_country_met_of_it(world: RuleWorld) -> None:
@@ -65,3 +66,28 @@ def test_a_past_ends_with_what_the_hazard_says_now_though_no_version_was_kept(
     assert [each.status for each in past.versions] == [HazardStatus.ACTIVE, HazardStatus.ENDED]
     assert past.versions[1].known_at == world.at
     assert past.versions[1].drawing_id == past.versions[0].drawing_id
+
+
+def test_changes_of_one_moment_stand_as_they_were_made_whatever_their_ids() -> None:
+    """A storm told by a second source in the same cycle: narrowed to a slight band, widened to the
+    grave one.
+    """
+    at = datetime(2021, 8, 28, 15, 10, tzinfo=UTC)
+
+    def row(change: ChangeKind, persons: int, severity: str, added: int, removed: int) -> object:
+        flag = ("hazard", change.value, at, change, SubjectKind.NATIONALS, "")
+        return (*flag, persons, severity, True, {}, "Extreme", added, removed)
+
+    made = [
+        row(ChangeKind.RAISED, 3, "Extreme", 3, 0),
+        row(ChangeKind.NARROWED, 3, "Moderate", 0, 0),
+        row(ChangeKind.WIDENED, 3, "Extreme", 0, 0),
+    ]
+    emptied = [
+        row(ChangeKind.RAISED, 3, "Extreme", 3, 0),
+        row(ChangeKind.NARROWED, 1, "Extreme", 0, 2),
+        row(ChangeKind.CLEARED, 0, "Extreme", 0, 1),
+        row(ChangeKind.RAISED, 5, "Extreme", 5, 0),
+    ]
+    for order in (made, emptied):
+        assert all(_as_they_came(each) == order for each in permutations(order))
