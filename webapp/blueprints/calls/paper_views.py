@@ -199,8 +199,11 @@ def _refusal(
     return refusal_of(PersonFile(code, title, part.country, persons, purpose))
 
 
-def _download(body: bytes, kind: str, name: str, how: str) -> AnyResponse:
-    headers = {"Content-Disposition": f'{how}; filename="{name}"', "Cache-Control": "no-store"}
+def _download(body: bytes, kind: str, name: str, disposition: str) -> AnyResponse:
+    headers = {
+        "Content-Disposition": f'{disposition}; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
     return Response(body, content_type=kind, headers=headers)
 
 
