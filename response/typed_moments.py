@@ -22,6 +22,7 @@ _BAD_TIME = N_("No es una hora: escriba 14:25.")
 _NOT_YET = N_("Esa hora todavía no llega. Si fue ayer, cambie el día.")
 _TOO_FAR = N_("Ese día queda demasiado atrás: revise el día.")
 _BAD_DAY = N_("Escriba un día, como 2026-12-31.")
+_YEARS = range(2000, 2100)
 _SKIPPED_HOUR = N_("Ese día esa hora no existió: el reloj se adelantó.")
 
 
@@ -61,12 +62,31 @@ def moment_of(day: date, clock: time, zone: ZoneInfo, field: str = "clock") -> d
     return moment
 
 
+def instant_of(text: str, zone: ZoneInfo) -> datetime:
+    """Return a day and a time as forms send them (2026-11-30T17:12), UTC; by the clock of a zone
+    where the text names none.
+
+    Raises ValueError for what is none, and for a year nobody means: at the first and the last
+    years of the calendar no clock can be turned.
+    """
+    moment = datetime.fromisoformat(text.strip())
+    if moment.year not in _YEARS:
+        raise ValueError(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
 def read_day(text: str, field: str) -> date:
-    """Return a day as forms send it (2026-12-31). Raises UnusableInput."""
+    """Return a day as forms send it (2026-12-31).
+
+    Raises UnusableInput for what is none, and for a year nobody means.
+    """
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError as wrong:
         raise UnusableInput(field, _BAD_DAY) from wrong
+    if day.year not in _YEARS:
+        raise UnusableInput(field, _BAD_DAY)
+    return day
 
 
 def read_moment(form: Mapping[str, str], name: str, zone: ZoneInfo) -> datetime | None:

@@ -19,6 +19,9 @@ from response.calldown.lists.reasons import language_marks
 from response.calldown.models import Call, CallItem, CallItemPerson
 from response.calldown.outcomes import OPEN_STATES, CallState
 
+_HIGHEST_NUMBER = 2**31 - 1
+"""What the column of numbers takes."""
+
 
 class CallFilter(enum.StrEnum):
     """Which households of a list are shown."""
@@ -91,7 +94,11 @@ def list_order(helps: Sequence[uuid.UUID]) -> tuple[sa.ColumnElement[int], ...]:
 
 
 def item_numbered(session: Session, participation_id: uuid.UUID, number: int) -> CallItem | None:
-    """Return the household of a number on paper."""
+    """Return the household of a number on paper; None of a number no list reaches, too, which the
+    database could not compare.
+    """
+    if number > _HIGHEST_NUMBER:
+        return None
     query = sa.select(CallItem).where(
         CallItem.participation_id == participation_id, CallItem.number == number
     )

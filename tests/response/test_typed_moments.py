@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from core.errors import UnusableInput
 from response.typed_moments import (
     LONGEST_BACK,
     check_happened,
+    instant_of,
     moment_of,
     read_clock,
     read_day,
@@ -75,3 +77,19 @@ def test_two_boxes_make_a_moment_or_none() -> None:
         read_moment({"due_day": "ayer", "due_clock": "06:15"}, "due", MEXICO)
     assert wrong.value.location == "due_day"
     assert read_day("2026-11-22", "day") == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59", "0001-01-01T00:00", "9999-12-31T23:59+00:00", "-1", "", "99:99"]
+)
+def test_a_moment_no_clock_can_be_turned_to_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(text) or "isoformat"):
+        instant_of(text, MEXICO)
+    with pytest.raises(UnusableInput):
+        read_day(text[:10], "day")
+
+
+def test_a_moment_is_of_the_readers_clock_unless_it_names_another() -> None:
+    expected = datetime(2026, 11, 30, 17, 12, tzinfo=UTC)
+    assert instant_of(" 2026-11-30T11:12", MEXICO) == expected
+    assert instant_of("2026-11-30T18:12+01:00", MEXICO) == expected

@@ -34,6 +34,7 @@ from response.calldown.outcomes import OUTCOME_RULES, CallOutcome
 from response.calldown.papers.typed_back import TypedLine
 from response.calldown.recording import OutcomeDraft
 from response.calldown.words import STATE_WORDS
+from response.typed_moments import instant_of
 
 xlsxwriter = late_module("xlsxwriter")
 
@@ -299,13 +300,9 @@ def _moment(text: str, timezone: str) -> datetime | None:
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-        zone = ZoneInfo(timezone)
-    except (ValueError, ZoneInfoNotFoundError):
+        return instant_of(text, ZoneInfo(timezone))
+    except (ValueError, ZoneInfoNotFoundError, OSError):  # a folder of the zones, or a long name
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC)
 
 
 def _need_words() -> Iterable[tuple[Need, str]]:

@@ -74,3 +74,5 @@ def test_a_household_is_of_its_own_list_alone(calls: Calls) -> None:
     assert item_of(calls.session, calls.part.id, item.id) is item
     assert item_of(calls.session, uuid.uuid4(), item.id) is None
     assert item_numbered(calls.session, uuid.uuid4(), 1) is None
+    for beyond in (2**31, 2**63, int("9" * 40)):
+        assert item_numbered(calls.session, calls.part.id, beyond) is None

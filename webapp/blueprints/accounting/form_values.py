@@ -10,6 +10,7 @@ from typing import TypeVar
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from registry.people.models import Need
+from response.typed_moments import instant_of
 from webapp.forms.typed_text import form_text
 from webapp.http.i18n import zone
 from webapp.http.services import services
@@ -30,8 +31,7 @@ def typed_moment(form: Mapping[str, str], name: str) -> datetime:
     here = now.astimezone(zone())
     try:
         if "T" in text or "-" in text:
-            moment = datetime.fromisoformat(text)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=zone())).astimezone(UTC)
+            return instant_of(text, zone())
         hour = time.fromisoformat(text.replace(".", ":").zfill(5))
     except ValueError as wrong:
         raise UnusableInput(name, _WRONG_TIME) from wrong

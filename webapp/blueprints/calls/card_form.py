@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from flask import request
@@ -19,6 +19,7 @@ from response.calldown.models import CallChannel
 from response.calldown.numbers import DialledNumber, has_left
 from response.calldown.outcomes import CallOutcome
 from response.calldown.recording import OutcomeDraft
+from response.typed_moments import instant_of
 from webapp.forms.typed_text import form_text
 from webapp.http.i18n import zone
 from webapp.http.services import services
@@ -63,12 +64,7 @@ def local_now(now: datetime) -> str:
 
 def local_moment(text: str) -> datetime | None:
     """Return a moment typed by the reader's clock; None of nothing. Raises ValueError."""
-    if not text.strip():
-        return None
-    moment = datetime.fromisoformat(text.strip())
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone())
-    return moment.astimezone(UTC)
+    return instant_of(text, zone()) if text.strip() else None
 
 
 # -- inside ---------------------------------------------------------------------------------

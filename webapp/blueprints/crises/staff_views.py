@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from core.errors import NotAllowed, UnusableInput
 from core.i18n.languages import N_
 from response.crisis.team.models import StaffState
 from response.crisis.team.staff import add_staff, set_staff_state, staff_line_of
+from response.typed_moments import instant_of
 from webapp.blueprints.crises.team_parts import staff_part, start_part
 from webapp.blueprints.crises.views import blueprint
 from webapp.crisis_frame.crisis_pages import participation_page
@@ -92,7 +93,6 @@ def _moment(text: str) -> datetime | None:
     if not text.strip():
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        return instant_of(text, zone())
     except ValueError as wrong:
         raise UnusableInput("stated_at", N_("No se entiende esa hora.")) from wrong
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone())).astimezone(UTC)

@@ -103,6 +103,8 @@ def test_a_moment_is_by_the_clock_of_the_row_unless_it_says_its_offset() -> None
         {"outcome": "quizás", "happened_at": "2026-11-30 03:05"},
         {"outcome": "safe", "happened_at": "ayer"},
         {"outcome": "safe", "happened_at": ""},
+        {"outcome": "safe", "happened_at": "9999-12-31T23:59"},
+        {"outcome": "safe", "happened_at": "2026-11-30 03:05", "zone": "America"},
         {"outcome": "safe", "happened_at": "2026-11-30 03:05", "number": "uno"},
     ],
 )
