@@ -22,6 +22,7 @@ from response.calldown.lookup import item_of
 from response.calldown.models import CallItem
 from response.calldown.outcomes import OUTCOME_RULES, CallOutcome, advice_after
 from response.calldown.recording import RecordedCall, calls_of, note_of, record_call
+from response.calldown.repeats import is_repeated
 from response.calldown.scripts import CallScript, script_for
 from response.calldown.words import NUMBER_FAULT_WORDS
 from response.crisis.models import Participation
@@ -66,15 +67,15 @@ def record(number: str, item_id: uuid.UUID) -> Page:
         writes()
         here = services()
         item = _item(part, item_id)
+        if is_repeated(db.session(), here.keyring, item, draft, _attempts(item)):
+            return _after(number, item, user.id)
         written = record_call(db.session(), here.keyring, part, item, draft, here.clock())
     except UnusableInput as wrong:
         give_up_writing()
         page, part = participation_page(number)
         return _card_page(page, part, _item(part, item_id), outcome, {wrong.location: wrong.what})
     _say(written)
-    if item.claimed_by == user.id:
-        return redirect(url_for("calls.card", number=number, item_id=item.id), 303)
-    return redirect(url_for("calls.index", number=number, hecho=item.number), 303)
+    return _after(number, item, user.id)
 
 
 @blueprint.post("/<uuid:item_id>/tomar")
@@ -119,6 +120,19 @@ def _item(part: Participation, item_id: uuid.UUID) -> CallItem:
     if found is None:
         abort(404)
     return found
+
+
+def _attempts(item: CallItem) -> int:
+    """Return how many calls the form knew of: all there are, where it does not say."""
+    typed = request.form.get("attempts", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else item.attempts
+
+
+def _after(number: str, item: CallItem, user_id: uuid.UUID) -> AnyResponse:
+    """Lead on: to the next number of a household that is still the caller's, or to the list."""
+    if item.claimed_by == user_id:
+        return redirect(url_for("calls.card", number=number, item_id=item.id), 303)
+    return redirect(url_for("calls.index", number=number, hecho=item.number), 303)
 
 
 def _card_page(

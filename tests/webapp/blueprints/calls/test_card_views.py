@@ -132,3 +132,17 @@ def test_a_household_nobody_has_answers_404(called: CallHouse) -> None:
     assert consul.get(f"{LIST}/{nobody}").status_code == 404
     assert post(consul, f"{LIST}/{nobody}/resultado", outcome="safe").status_code == 404
     assert post(consul, f"{LIST}/{called.item(1).id}/resultado", outcome="x").status_code == 422
+
+
+def test_one_form_sent_twice_is_one_call_and_another_outcome_is_another(called: CallHouse) -> None:
+    consul, card = begin(called)
+    form = {"outcome": "voicemail", "number": "+15205550111", "attempts": "0"}
+    assert 'name="attempts" value="0"' in consul.get(card).text
+    first, second = (post(consul, f"{card}/resultado", **form) for _ in range(2))
+    assert (first.status_code, first.location) == (second.status_code, second.location)
+    assert (called.item(1).attempts, called.item(1).unanswered) == (1, 1)
+    post(consul, f"{card}/resultado", **form | {"attempts": "1"})
+    post(consul, f"{card}/resultado", **form | {"number": "+15205550112"})
+    assert called.item(1).attempts == 3
+    post(consul, f"{card}/resultado", **form | {"outcome": "safe"})
+    assert (called.item(1).attempts, called.item(1).state) == (4, CallState.DONE)
