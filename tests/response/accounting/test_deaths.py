@@ -73,7 +73,10 @@ def test_two_people_and_nothing_is_sent(
     later = now + timedelta(minutes=5)
     confirm_death(session, keyring, part, report, by=OTHER, now=later)
     assert state(session, part, person).standing is PersonStanding.DIED
-    assert (count_waiting(session, part.id), dead_persons(session, part.id)) == (0, {person.id})
+    assert (count_waiting(session, part.id), dead_persons(session, part.id)) == (
+        0,
+        frozenset({person.id}),
+    )
     (shown,) = open_reports(session, keyring, part.id)
     assert (shown.proof, shown.report.decided_by) == (PROOF, OTHER)
     with pytest.raises(IllegalMove):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -230,17 +231,18 @@ def _as_they_came(rows: Sequence[Any]) -> list[Any]:
             left = list(tied)
             while left:
                 state = persons, is_raised
-                nearest = min(left, key=lambda each, state=state: _distance(each, *state))
+                nearest = min(left, key=partial(_distance, state=state))
                 left.remove(nearest)
                 found.append(nearest)
                 persons, is_raised = nearest[6], nearest[3] is not ChangeKind.CLEARED
     return sorted(found, key=lambda each: each[2])
 
 
-def _distance(row: Any, persons: int, is_raised: bool) -> tuple[bool, int, bool]:
+def _distance(row: Any, state: tuple[int, bool]) -> tuple[bool, int, bool]:
     """Return how far a change is from following a state; what left the flag as severe as it is now
     comes after what did not.
     """
+    persons, is_raised = state
     begins = (row[3] is ChangeKind.RAISED) is not is_raised
     return not begins, abs(row[6] - row[-2] + row[-1] - persons), row[7] == row[-3]
 
