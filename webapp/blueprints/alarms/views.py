@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from core.i18n.languages import N_
 from feeds.models import Hazard
+from response.crisis.officers import may_declare
 from watch.alarms import labels
 from watch.alarms.answers import (
     AnswerOrigin,
@@ -35,6 +36,7 @@ from watch.alarms.rungs.recipients import reader_of_user
 from webapp.alarms.names import name_of_alarm
 from webapp.alarms.targets import target_of
 from webapp.auth.access import current_scope, signed_in
+from webapp.crisis_frame.crisis_pages import current_officer
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
@@ -82,7 +84,7 @@ def show(alarm_id: uuid.UUID) -> str:
         answerable=[each for each in alarm.calls if _is_answerable(each, is_own=is_own)],
         words=labels,
         shown_name=shown_name,
-        way=target_of(db.session(), alarm),
+        way=target_of(db.session(), alarm, may_declare=is_own and may_declare(current_officer())),
         now=services().clock(),
     )
 

@@ -46,7 +46,7 @@ from webapp.http.services import services
 from webapp.http.transactions import settle_readings, writes
 
 blueprint = Blueprint("calls", __name__, url_prefix="/crisis/<number>/llamar")
-ON_A_PAGE = 12
+ON_A_PAGE = 10
 
 
 @blueprint.get("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
@@ -15,6 +16,7 @@ from core.atlas.placing.readings import OpenReading, SeveralPlaces
 from core.errors import NotAllowed, UnusableInput
 from core.i18n.languages import N_
 from directory.entries.models import Post
+from feeds.labels import SEVERITY_WORDS
 from feeds.models import Hazard
 from protocols.approved import approved_protocols
 from response.crisis.alike import AlikeDeclared, alike_crises
@@ -24,6 +26,7 @@ from response.crisis.definitions import crisis_choices, level_names, suggested_l
 from response.crisis.listing import crisis_numbered
 from response.crisis.models import Crisis
 from response.crisis.officers import is_national, may_declare
+from response.crisis.recording import LONGEST_REASON
 from response.crisis.zones import ZoneDraft, zone_of_area, zone_of_hazards
 from watch.stored_areas import StoredArea, stored_area
 from webapp.auth.access import current_scope
@@ -190,11 +193,25 @@ def _form(
         levels=level_names(session),
         where=request.form.get("where", origin.place_choice),
         fields=typed_fields(),
+        reason=request.form.get("reason", _ready_sentence(origin.hazard)),
         form=request.form,
         known=request.form.getlist("known"),
         there=heads_of(session, _there(origin, officer.country), officer.country),
         is_proposal=not is_national(officer),
     )
+
+
+def _ready_sentence(hazard: Hazard | None) -> str:
+    """Return what a hazard itself says, to be declared with or changed; empty without one.
+
+    The sentence is read in all countries: a source that a country has alone is not named.
+    """
+    if hazard is None:
+        return ""
+    severity = _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[hazard.severity]))
+    source = "" if hazard.source.owner else f"{hazard.source.name}: "
+    words = f"{source}{name_of_hazard(hazard)}. {severity}."
+    return shorten(words, LONGEST_REASON, placeholder="…")
 
 
 def _there(origin: DeclaredFrom, country: str) -> tuple[Crisis, ...]:

@@ -18,6 +18,7 @@ from response.crisis.recording import moves_of
 from response.crisis.zones import current_zone, zone_area
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
+from webapp.blueprints.crises.next_calls import next_call
 from webapp.blueprints.crises.team_parts import staff_part, start_part, team_part
 from webapp.crisis_frame import crisis_words
 from webapp.crisis_frame.crisis_heads import hazards_of_crisis, heads_of
@@ -59,6 +60,7 @@ def show(number: str) -> str:
         "crises/show.html",
         page=page,
         now=now,
+        next_call=next_call(page),
         staff=staff_part(page),
         team=team_part(page),
         is_fresh=now - page.crisis.declared_at <= FIRST_HOURS,

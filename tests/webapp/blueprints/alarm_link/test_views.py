@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
-import uuid
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -51,7 +52,7 @@ def test_one_takes_it_and_the_others_read_who(house: House) -> None:
     tokens, browser = links_of(house, alarm_id), house.browser()
     mine = answer(browser, tokens[GUARD], "coming")
     assert "Usted va." in mine
-    assert "/entrar?next=/vigilancia/" in mine
+    assert "/entrar?next=/crisis/declarar" in mine
     other = answer(browser, tokens[ADMIN], "coming")
     assert f"Ya la tomó {GUARD}@example.org" in other
     assert 'value="coming"' not in other
@@ -93,10 +94,21 @@ def test_of_two_taps_at_once_one_takes_it(house: House) -> None:
     assert sum("Ya la tomó" in page for page in pages) == 1
 
 
-def test_signed_in_the_way_leads_straight_to_the_hazard(house: House) -> None:
-    token, browser = links_of(house, call_first(house))[GUARD], house.signed_in(GUARD)
-    page = answer(browser, token, "coming")
-    assert "Ir a trabajar en esto" in page
-    way = page.split('href="/entrar?next=')[1].split('"')[0]
-    assert uuid.UUID(way.rpartition("/")[2])
-    assert browser.get(f"/entrar?next={way}").headers["Location"] == way
+def test_whoever_goes_is_led_to_the_work_where_they_are_signed_in_as_the_one_called(
+    house: House,
+) -> None:
+    tokens = links_of(house, call_first(house, rungs=2))
+    declare = re.compile(r"/crisis/declarar\?peligro=[0-9a-f-]{36}")
+    page = answer(house.signed_in(ADMIN), tokens[GUARD], "cannot")
+    assert "Usted contestó: No puedo." in page
+    page = answer(house.signed_in(ADMIN), tokens[GUARD], "coming")
+    assert "Ir a trabajar en esto" in page, "somebody else sits here: what was answered stands"
+    assert "/entrar?next=/crisis/declarar" in page
+    answer(house.browser(), tokens[GUARD], "cannot")
+    house.clock.at += timedelta(minutes=1)
+    browser = house.signed_in(GUARD)
+    sent = browser.post(f"/alarma/{tokens[GUARD]}", data={"answer": "coming"})
+    assert (sent.status_code, bool(declare.fullmatch(sent.location))) == (303, True)
+    assert "Usted va: ya no se llama a nadie más." in browser.get(sent.location).text
+    late = house.signed_in(ADMIN).post(f"/alarma/{tokens[ADMIN]}", data={"answer": "coming"})
+    assert "/alarma/" in late.location, "too late: the page says who goes"

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from core.accounts import User
 from core.db import reading, writing
 from core.outbox.models import OutboxMessage
+from feeds.labels import SEVERITY_WORDS
+from feeds.models import Hazard
 from response.crisis.models import CrisisState, ZoneKind
 from response.crisis.zones import current_zone
 from tests.response.crisis.examples import REASON
@@ -63,6 +65,34 @@ def test_from_a_hazard_it_takes_three_taps_and_a_sentence(house: House) -> None:
     assert "CR-2026-001" in browser.get(f"/vigilancia/{flood}").text
     assert "CR-2026-001" in browser.get("/vigilancia").text
     assert "CR-2026-001" in house.signed_in("emergency.hn").get("/inicio").text
+
+
+def test_the_sentence_is_what_the_hazard_says_to_be_changed_or_declared_as_it_stands(
+    house: House,
+) -> None:
+    flood = prepare(house)
+    browser = house.signed_in("consul.gt")
+    with writing(house.engine) as session:
+        hazard = session.get_one(Hazard, flood)
+        source, severity = hazard.source.name, SEVERITY_WORDS[hazard.severity]
+
+    def offered(path: str) -> str:
+        found = re.search(r'<textarea id="field-reason"([^>]*)>([^<]*)<', browser.get(path).text)
+        assert found, path
+        return f"{found[2].strip()}{' [focus]' if 'autofocus' in found[1] else ''}"
+
+    hazard_page = f"/crisis/declarar?peligro={flood}"
+    sentence = offered(hazard_page)
+    assert sentence.startswith(f"{source}: ")
+    assert sentence.endswith(f". Gravedad: {severity}. [focus]")
+    assert offered("/crisis/declarar") == ""
+    with writing(house.engine) as session:
+        session.get_one(Hazard, flood).source.owner = "GT"
+    assert not offered(hazard_page).startswith(source), (
+        "a source of one country is not named to all"
+    )
+    post(browser, "/crisis/declarar", peligro=str(flood), type="flood", level="2", reason=REASON)
+    assert "[focus]" not in offered(hazard_page), "there is one already: first look at that"
 
 
 def test_without_any_feed_it_takes_three_taps_and_a_sentence(house: House) -> None:
