@@ -14,7 +14,7 @@ from webapp.http.services import services
 
 
 @dataclass(frozen=True, slots=True)
-class NextCall:
+class CallOffer:
     """What the button of the next call says."""
 
     is_first: bool
@@ -23,7 +23,7 @@ class NextCall:
     """Of the household the reader holds already."""
 
 
-def next_call(page: CrisisPage) -> NextCall | None:
+def next_call(page: CrisisPage) -> CallOffer | None:
     """Return what the reader may call next; None for who does not call, while nobody knows where
     the crisis is, and where nobody may be called in it.
     """
@@ -35,4 +35,4 @@ def next_call(page: CrisisPage) -> NextCall | None:
     session, part = db.session(), page.part
     held = claim_of(session, part.id, user.id, services().clock())
     is_first = session.get(CallDownList, part.id) is None
-    return NextCall(is_first, held.number if held else None)
+    return CallOffer(is_first, held.number if held else None)
