@@ -38,7 +38,9 @@ from tests.webapp.isolation.canary_house import CanaryHouse
 from watch.sheet.nearby import Surroundings
 from webapp.auth.access import Scope
 from webapp.auth.entry_access import seen_entry
+from webapp.blueprints.accounting import reach
 from webapp.blueprints.audit_log import views as log_views
+from webapp.blueprints.hotline import views as line_views
 from webapp.blueprints.persons import rows
 from webapp.blueprints.plans import editor, lifecycle_views, presenters
 from webapp.blueprints.plans.editor_area import AreaRead
@@ -217,6 +219,8 @@ def test_who_works_for_no_country_is_refused_at_once(canaries: CanaryHouse) -> N
         ("/registro/acuerdos/nuevo", drafts.new),
         ("/estadisticas/transparencia", releases._country),
         ("/registro/calidad", quality._reach),
+        ("/crisis/CR-2026-001/gente", lambda: reach.own_part("CR-2026-001")),
+        ("/linea", line_views.own_line),
     )
     for path, act in acts:
         with reading_as(canaries, WITHOUT_COUNTRY, path):

@@ -23,6 +23,9 @@ FORMS = {
     "/registro": {},
     "/estadisticas/estimaciones": {"source": "Censo", "year": "2024"},
     "/vigilancia/area": {"title": "Crecida", "radius_km": "", "place": "", "country": ""},
+    "/crisis/declarar": {"type": "flood", "level": "2", "reason": "Sube el río"},
+    "/crisis/CR-2026-001/zona": {"reason": "Se movió"},
+    "/crisis/CR-2026-001/gente/listas": {"name": "Refugio", "place": "Pharr"},
 }
 """Where a file is taken -> what is sent beside it."""
 READ_APART = b"PK"
@@ -44,6 +47,9 @@ def test_every_route_that_takes_a_file_is_tried(crawl: Crawl) -> None:
         if any(each.type == "file" for each in form.fields)
     }
     assert taking == {
+        "accounting.bring",
+        "crises.declare",
+        "crises.zone",
         "imports.upload",
         "registry.upload",
         "hazards.area_sheet",
