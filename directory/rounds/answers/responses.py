@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core.atlas.protocols import UnitAtlas
+from core.phones.evidence import PhoneEvidence
 from directory.entries.change_log import (
     ChangeAction,
     ChangeLogEntry,
@@ -97,10 +98,12 @@ def correct(
     *,
     now: datetime,
     atlas: UnitAtlas,
+    phones: PhoneEvidence | None = None,
 ) -> CorrectionResult:
     """Take the fields of one or more groups as their owner says they are.
 
-    What is not sensitive changes at once and its group is confirmed; the rest waits, and takes the
+    `phones` (`dialling_evidence`) is looked for on the map where it is not given: who holds the
+    write lock gives it. What is not sensitive changes at once and its group is confirmed; the rest waits, and takes the
     place of what waited for the same field. Raises Unfit with every fault, DesignationTaken.
     """
     kind = kind_of(entry)
@@ -110,7 +113,7 @@ def correct(
         country=entry.country,
         atlas=atlas,
         is_whole=False,
-        phones=dialling_evidence(entry, raw, atlas),
+        phones=phones or dialling_evidence(entry, raw, atlas),
     )
     _date_counts(values, now)
     plain, sensitive = _split(kind, values_of(entry), values)

@@ -6,7 +6,7 @@ A GET changes nothing: mail scanners follow links; only buttons post.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -22,7 +22,7 @@ from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.entries.validation import InvalidValues
 from directory.rounds.answers.handover import hand_over
-from directory.rounds.answers.link_holder import actor_of, lock_entry
+from directory.rounds.answers.link_holder import actor_of, dialling_evidence, lock_entry
 from directory.rounds.answers.questions_for_owner import EntryQuestion, progress_of, questions_of
 from directory.rounds.answers.responses import confirm_groups, correct, take_back, withdraw
 from directory.rounds.models import Proposal
@@ -40,6 +40,7 @@ from webapp.blueprints.confirm.presenters import DONE_WORDS, groups_shown, kind_
 from webapp.forms.field_types import Boxes
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import give_up_writing
 
 blueprint = Blueprint("confirm", __name__, url_prefix="/c/<token>")
 blueprint.before_request(open_link)
@@ -92,30 +93,30 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
     sort, part = EntryKind(kind), Group(group)
     if not open_fields(sort, part):
         abort(404)
+    question = _one(questions_of(db.session(), current_key()), kind, entry_id)
     if request.method != "POST":
-        question = _one(questions_of(db.session(), current_key()), kind, entry_id)
         return _form(token, question.entry, sort, part, boxes_at_first(question, part))
-    row, boxes, act = (
-        _entry_or_404(kind, entry_id),
-        boxes_received(sort, part),
-        request.form.get("act", "save"),
-    )
+    boxes, act = boxes_received(sort, part), request.form.get("act", "save")
     if act != "save":
-        return _form(token, row, sort, part, acted_on(sort, boxes, act), act=act)
+        return _form(token, question.entry, sort, part, acted_on(sort, boxes, act), act=act)
+    # The map is asked before the row is held.
+    values, context = raw_values(sort, boxes), services()
+    phones = dialling_evidence(question.entry, values, context.atlas)
     try:
         correction = correct(
             db.session(),
             current_key(),
-            row,
-            raw_values(sort, boxes),
-            now=services().clock(),
-            atlas=services().atlas,
+            _entry_or_404(kind, entry_id),
+            values,
+            now=context.clock(),
+            atlas=context.atlas,
+            phones=phones,
         )
     except InvalidValues as unfit:
-        return _form(token, row, sort, part, boxes, errors=explain_problems(sort, unfit)), 422
+        return _refused(token, kind, entry_id, part, boxes, explain_problems(sort, unfit))
     except DesignationTaken as taken:
         words = _("Ya lo es %(name)s.", name=taken.holder.name)
-        return _form(token, row, sort, part, boxes, errors={"designation": words}), 422
+        return _refused(token, kind, entry_id, part, boxes, {"designation": words})
     word = "espera" if correction.proposals else "corregido" if correction.change else "igual"
     return _back(token, kind, entry_id, word, group)
 
@@ -218,7 +219,7 @@ def _form(
     boxes: Boxes,
     *,
     act: str = "",
-    errors: dict[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
 ) -> str:
     return render_template(
         "confirm/form.html",
@@ -256,6 +257,20 @@ def _one(everything: tuple[EntryQuestion, ...], kind: str, entry_id: uuid.UUID) 
     """Return one entry of the link that is still its holder's."""
     found = (each for each in everything if each.kind == kind and each.entry.id == entry_id)
     return next((each for each in found if not each.is_handed_over), None) or _gone()
+
+
+def _refused(
+    token: str,
+    kind: str,
+    entry_id: uuid.UUID,
+    part: Group,
+    boxes: Boxes,
+    errors: Mapping[str, str],
+) -> tuple[str, int]:
+    """Return the form again with what is wrong, once the row is let go."""
+    give_up_writing()
+    question = _one(questions_of(db.session(), current_key()), kind, entry_id)
+    return _form(token, question.entry, EntryKind(kind), part, boxes, errors=errors), 422
 
 
 def _entry_or_404(kind: str, entry_id: uuid.UUID) -> Entry:
