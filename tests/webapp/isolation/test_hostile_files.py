@@ -25,6 +25,7 @@ FORMS = {
     "/vigilancia/area": {"title": "Crecida", "radius_km": "", "place": "", "country": ""},
     "/crisis/declarar": {"type": "flood", "level": "2", "reason": "Sube el río"},
     "/crisis/CR-2026-001/zona": {"reason": "Se movió"},
+    "/crisis/CR-2026-001/llamar/archivo": {},
     "/crisis/CR-2026-001/gente/listas": {"name": "Refugio", "place": "Pharr"},
 }
 """Where a file is taken -> what is sent beside it."""
@@ -48,6 +49,7 @@ def test_every_route_that_takes_a_file_is_tried(crawl: Crawl) -> None:
     }
     assert taking == {
         "accounting.bring",
+        "calls.send_file",
         "crises.declare",
         "crises.zone",
         "imports.upload",

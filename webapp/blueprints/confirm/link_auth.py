@@ -8,7 +8,7 @@ per address.
 
 from __future__ import annotations
 
-from flask import g, make_response, render_template, request
+from flask import abort, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from core.i18n.languages import LANGUAGES
@@ -26,6 +26,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
+READ_FIRST = frozenset({"confirm.change"})
+"""Forms that look into the map before they write."""
 
 
 def open_link() -> Response | None:
@@ -35,10 +37,21 @@ def open_link() -> Response | None:
     speak(_language(key))
     if key is None:
         return _shut(token)
-    if request.method not in SAFE_METHODS:
-        writes()
     g.link_key = key
+    if request.method not in SAFE_METHODS and request.endpoint not in READ_FIRST:
+        writes()
     return None
+
+
+def begin_answer() -> AccessLink:
+    """Hold the write lock from here on; return the key as it is now, for it may have ended."""
+    writes()
+    token = str((request.view_args or {}).get("token", ""))
+    key = find_link(db.session(), token, services().clock())
+    if key is None:
+        abort(shut(410))
+    g.link_key = key
+    return key
 
 
 def current_key() -> AccessLink:

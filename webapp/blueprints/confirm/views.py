@@ -35,7 +35,13 @@ from webapp.blueprints.confirm.forms import (
     form_words,
     raw_values,
 )
-from webapp.blueprints.confirm.link_auth import current_key, forbid_keeping, open_link, shut
+from webapp.blueprints.confirm.link_auth import (
+    begin_answer,
+    current_key,
+    forbid_keeping,
+    open_link,
+    shut,
+)
 from webapp.blueprints.confirm.presenters import DONE_WORDS, groups_shown, kind_words, open_fields
 from webapp.forms.field_types import Boxes
 from webapp.http.database import db
@@ -102,10 +108,11 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
     # The map is asked before the row is held.
     values, context = raw_values(sort, boxes), services()
     phones = dialling_evidence(question.entry, values, context.atlas)
+    key = begin_answer()
     try:
         correction = correct(
             db.session(),
-            current_key(),
+            key,
             _entry_or_404(kind, entry_id),
             values,
             now=context.clock(),
