@@ -103,8 +103,9 @@ def correct(
     """Take the fields of one or more groups as their owner says they are.
 
     `phones` (`dialling_evidence`) is looked for on the map where it is not given: who holds the
-    write lock gives it. What is not sensitive changes at once and its group is confirmed; the rest waits, and takes the
-    place of what waited for the same field. Raises Unfit with every fault, DesignationTaken.
+    write lock gives it. What is not sensitive changes at once and its group is confirmed; the rest
+    waits, and takes the place of what waited for the same field. Raises Unfit with every fault,
+    DesignationTaken.
     """
     kind = kind_of(entry)
     values = validate(
