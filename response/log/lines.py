@@ -29,6 +29,8 @@ from response.typed_moments import TOLERANCE, check_happened
 LONGEST_TEXT, LONGEST_SOURCE = 1200, 160
 LARGEST_FIGURE = 100_000_000
 FURTHEST_AHEAD = timedelta(days=400)
+REPEAT = timedelta(minutes=1)
+"""Within so long the same words of the same account are one form sent twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ def add_line(
     draft: LineDraft,
     now: datetime,
 ) -> LogEntry:
-    """Add a line to the log of a participation, with the next number.
+    """Add a line to the log of a participation, with the next number; a form sent twice (two taps,
+    a bad network) adds one, and the second gets it back: a line can never be taken out again.
 
     A line that corrects another is seen by whoever saw that one: nobody goes on reading what is
     known to be wrong. One that answers another country is seen by it. Raises UnusableInput, naming
@@ -79,6 +82,8 @@ def add_line(
     happened_at = check_happened(draft.happened_at or now, now)
     _check_follow_up(draft.follow_up_at, now)
     take_turns(session, f"log of {participation.id}")
+    if (repeated := _repeated(session, keyring, participation, draft, words, now)) is not None:
+        return repeated
     struck = _struck(session, participation, draft)
     answered = _answered(session, participation, draft)
     entry = LogEntry(
@@ -127,6 +132,38 @@ def _checked_words(draft: LineDraft) -> LineWords:
     if len(source) > LONGEST_SOURCE:
         raise UnusableInput("source", N_("La fuente es demasiado larga."))
     return LineWords(text, source, _checked_figure(draft))
+
+
+def _repeated(
+    session: Session,
+    keyring: Keyring,
+    participation: Participation,
+    draft: LineDraft,
+    words: LineWords,
+    now: datetime,
+) -> LogEntry | None:
+    """Return the line that the same form added a moment ago."""
+    query = (
+        sa.select(LogEntry, LogText.ciphertext)
+        .join(LogText, LogText.id == LogEntry.id)
+        .where(LogEntry.participation_id == participation.id, LogEntry.by == draft.by)
+        .order_by(LogEntry.number.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None or now - row[0].entered_at > REPEAT or not _is_said_by(row[0], draft):
+        return None
+    last: LogEntry = row[0]
+    return last if open_words(keyring, last, row[1]) == words else None
+
+
+def _is_said_by(entry: LogEntry, draft: LineDraft) -> bool:
+    return (entry.kind, entry.strikes_id, entry.answers_id, entry.follow_up_at) == (
+        draft.kind,
+        draft.strikes,
+        draft.answers,
+        draft.follow_up_at,
+    ) and draft.happened_at in (None, entry.happened_at)
 
 
 def _checked_figure(draft: LineDraft) -> int | None:

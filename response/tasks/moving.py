@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.crypto import Keyring
+from core.crypto import CannotOpen, Keyring
 from core.db import hold_row, take_turns
 from core.errors import UnusableInput
 from core.i18n.languages import N_
@@ -29,6 +29,8 @@ from response.typed_moments import check_happened
 
 MOST_TASKS = 400
 """Of one participation; whoever needs more has another kind of list in mind."""
+REPEAT = timedelta(minutes=1)
+"""Within so long the same words of the same account are one form sent twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,8 @@ def move_task(session: Session, keyring: Keyring, task: CrisisTask, tick: TaskTi
 def add_own_task(
     session: Session, keyring: Keyring, participation: Participation, draft: OwnTask
 ) -> CrisisTask:
-    """Add a task by hand, with the next number; its words are sealed.
+    """Add a task by hand, with the next number; its words are sealed. A form sent twice within a
+    minute adds one.
 
     Raises UnusableInput for one without words, with too many, or one too many.
     """
@@ -113,6 +116,8 @@ def add_own_task(
     if len(text) > LONGEST_TASK:
         raise UnusableInput("text", N_("La tarea es demasiado larga."))
     take_turns(session, f"tasks of {participation.id}")
+    if (repeated := _repeated(session, keyring, participation, draft, text)) is not None:
+        return repeated
     query = sa.select(sa.func.max(CrisisTask.number)).where(
         CrisisTask.participation_id == participation.id
     )
@@ -134,3 +139,28 @@ def add_own_task(
     session.add(task)
     session.flush()
     return task
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _repeated(
+    session: Session, keyring: Keyring, participation: Participation, draft: OwnTask, text: str
+) -> CrisisTask | None:
+    """Return the task that the same form added a moment ago."""
+    query = (
+        sa.select(CrisisTask)
+        .where(CrisisTask.participation_id == participation.id, CrisisTask.ciphertext.is_not(None))
+        .order_by(CrisisTask.number.desc())
+        .limit(1)
+    )
+    last: CrisisTask | None = session.scalar(query)
+    if last is None or last.ciphertext is None or draft.now - last.state_at > REPEAT:
+        return None
+    if (last.state_by, last.role, last.due_at) != (draft.by, draft.role, draft.due_at):
+        return None
+    try:
+        is_same = keyring.open_json(last.ciphertext, own_text_place(last.id, last.country)) == text
+    except CannotOpen:
+        return None
+    return last if is_same else None

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.crypto import CannotOpen, Keyring
-from core.db import hold_row
+from core.db import hold_row, take_turns
 from core.errors import NotAllowed, UnusableInput
 from core.i18n.languages import N_
 from core.keys.columns import next_version
@@ -84,7 +84,10 @@ def add_staff(
     name: str,
     telephone: str,
 ) -> StaffLine:
-    """Return a line for somebody typed in. Raises NotAllowed, UnusableInput for no name."""
+    """Return a line for somebody typed in; the one there is of the same name and telephone.
+
+    Raises NotAllowed, UnusableInput for no name.
+    """
     _check(officer, part)
     typed = " ".join(name.split())
     if not 2 <= len(typed) <= LONGEST_NAME:
@@ -92,6 +95,9 @@ def add_staff(
     if len(telephone) > LONGEST_PHONE:
         raise UnusableInput("telephone", N_("El teléfono es demasiado largo."))
     content = {"name": typed, "telephone": " ".join(telephone.split())}
+    take_turns(session, f"staff of {part.id}")
+    if (same := _typed_line(session, keyring, part, content)) is not None:
+        return same
     line = _make(session, keyring, part, None, content)
     _note(session, line, officer, now, "crisis.staff_added")
     session.flush()
@@ -175,6 +181,22 @@ def _check(officer: CrisisOfficer, part: Participation) -> None:
 def _lines(session: Session, part: Participation) -> list[StaffLine]:
     query = sa.select(StaffLine).where(StaffLine.participation_id == part.id)
     return list(session.scalars(query.order_by(StaffLine.id)))
+
+
+def _typed_line(
+    session: Session, keyring: Keyring, part: Participation, content: dict[str, Any]
+) -> StaffLine | None:
+    """Return the line of somebody typed in with the same name and telephone."""
+    query = sa.select(StaffLine).where(
+        StaffLine.participation_id == part.id,
+        StaffLine.user_id.is_(None),
+        StaffLine.focal_point_id.is_(None),
+    )
+    for line in session.scalars(query):
+        known = _content_or_none(keyring, line)
+        if all(known.get(name) == words for name, words in content.items()):
+            return line
+    return None
 
 
 def _make(

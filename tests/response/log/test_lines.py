@@ -107,3 +107,16 @@ def test_another_country_of_the_crisis_answers_what_it_sees_and_is_read(
         with pytest.raises(UnusableInput) as wrong:
             add_line(session, keyring, part, draft("No", answers=line.id), now)
         assert wrong.value.location == "answers"
+
+
+def test_a_form_sent_twice_adds_one_line(
+    session: Session, keyring: Keyring, parts: list[Participation], now: datetime
+) -> None:
+    first = add_line(session, keyring, parts[0], draft(), now)
+    soon, later = now + timedelta(seconds=9), now + timedelta(minutes=2)
+    assert add_line(session, keyring, parts[0], draft("Se cayó  el puente "), soon) is first
+    correction = draft("No se cayó", strikes=first.id)
+    struck = add_line(session, keyring, parts[0], correction, soon)
+    assert add_line(session, keyring, parts[0], correction, soon) is struck
+    for other in (draft(), draft(by="user:b"), draft(by="user:b", kind=LineKind.DECISION)):
+        assert add_line(session, keyring, parts[0], other, later).number > struck.number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -79,6 +80,9 @@ def test_notes_and_words_typed_by_hand_are_sealed(
     task = add_own_task(session, keyring, part, draft)
     assert (task.number, task.text, task.protocol_code) == (1, {}, "")
     assert b"Rosa" not in (task.ciphertext or b"")
+    assert add_own_task(session, keyring, part, draft) is task
+    later = replace(draft, now=now + timedelta(minutes=2))
+    assert add_own_task(session, keyring, part, later) is not task
     tick = TaskTick(
         after=TaskState.HANDED_OVER, by="user:a", now=now, note="a Rosa Ixchel, de McAllen"
     )

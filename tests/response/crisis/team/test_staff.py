@@ -43,6 +43,15 @@ def test_everybody_of_the_post_is_unknown_at_first_and_names_are_sealed(
     assert [each.name for each in hidden] == ["", "", "", "", "Fito Chofer"]
 
 
+def test_a_form_sent_twice_adds_nobody_twice(
+    part: Participation, writes: Session, keyring: Keyring, driver: StaffLine, now: datetime
+) -> None:
+    typed = {"name": "Fito Chofer", "telephone": "512 555 0109"}
+    assert add_staff(writes, keyring, part, officer(), now, **typed).id == driver.id
+    other = add_staff(writes, keyring, part, officer(), now, **typed | {"telephone": ""})
+    assert other.id != driver.id
+
+
 def test_who_needs_help_stands_first_and_the_newest_news_hold(
     part: Participation, writes: Session, keyring: Keyring, everybody: TeamMembers,
     driver: StaffLine, now: datetime,
