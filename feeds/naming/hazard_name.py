@@ -69,18 +69,19 @@ class NameReader:
     unit: Callable[[str], Unit | None]
 
 
-def hazard_name(hazard: Hazard, reader: NameReader) -> str:
+def hazard_name(hazard: Hazard, reader: NameReader, *, is_dated: bool = True) -> str:
     """Return our own title of a hazard: kind · place · when.
 
     The kind is the event's own word where we have one (the ~130 types of the NWS, the classes of
     the NHC), else that of its kind; a storm has its name, a quake its magnitude. The place is that
     of the atlas (`feeds.naming.places`), else what the source calls it. When is the beginning, in
     the reader's hours; the year only of another year. What is a drill or a demonstration begins
-    with that: a title goes where no badge goes.
+    with that: a title goes where no badge goes. Not dated, it says no hour: what is written down
+    for readers of every zone has none of the writer's.
     """
     marks = ["DEMO"] if hazard.is_demo else []
     marks += [reader.translate(_DRILL)] if hazard.is_test else []
-    moment = _moment(hazard.started_at, reader)
+    moment = _moment(hazard.started_at, reader) if is_dated else ""
     parts = (*marks, _kind(hazard, reader), _place(hazard, reader), moment)
     return " · ".join(part for part in parts if part)
 

@@ -7,7 +7,7 @@ that somebody who speaks it must call.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from babel.support import NullTranslations
@@ -51,15 +51,17 @@ class CallScript:
 
 
 def script_for(
-    languages: Iterable[str], *, crisis: str, country_name: dict[str, str], own: str
+    languages: Iterable[str], *, crisis: Mapping[str, str], country_name: dict[str, str], own: str
 ) -> CallScript:
     """Return what is said to a household that speaks some languages (first subtags, the first one
-    best), for a caller of the language `own`; `country_name` names the country by language.
+    best), for a caller of the language `own`; `crisis` names its type and `country_name` the
+    country by language. The title of a crisis is not said: it is in one language only.
     """
     spoken = list(languages)
     language = next((each for each in spoken if each in LANGUAGES), own)
     words = translator(language)
-    gaps = {"country": country_name[language], "crisis": crisis}
+    called = crisis.get(language) or crisis.get("es", "")
+    gaps = {"country": country_name[language], "crisis": called[:1].lower() + called[1:]}
     return CallScript(
         language,
         spoken[0] if spoken else language,

@@ -27,6 +27,13 @@ def name_of_hazard(hazard: Hazard, zone: tzinfo | None = None) -> str:
     return names[key]
 
 
+def undated_name(hazard: Hazard) -> str:
+    """Return what a hazard is called in the language of the reader, without an hour: for what is
+    written down and read in other zones.
+    """
+    return hazard_name(hazard, _reader(readers_zone()), is_dated=False)
+
+
 def _reader(zone: tzinfo) -> NameReader:
     installation = services()
     return NameReader(

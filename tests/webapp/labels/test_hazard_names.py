@@ -7,7 +7,7 @@ import pytest
 from feeds.models import Hazard
 from feeds.values import HazardKind
 from tests.webapp.conftest import House
-from webapp.labels.hazard_names import name_of_hazard
+from webapp.labels.hazard_names import name_of_hazard, undated_name
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,5 @@ def test_a_hazard_is_named_in_the_language_and_hours_of_the_reader(
     with house.app.test_request_context("/", headers={"Accept-Language": language}):
         assert name_of_hazard(hazard).startswith(told)
         assert name_of_hazard(hazard).endswith("21:30")
+        assert undated_name(hazard) == told
         assert name_of_hazard(hazard, zone=UTC).endswith("03:30 UTC")

@@ -185,7 +185,7 @@ def _holder(item: CallItem, is_mine: bool) -> str:
 def _script(page: CrisisPage, part: Participation, found: HouseholdCard) -> CallScript:
     names = {each: Formats(each).country(part.country) for each in LANGUAGES}
     return script_for(
-        found.languages, crisis=page.crisis.title, country_name=names, own=str(get_locale())
+        found.languages, crisis=page.type_name, country_name=names, own=str(get_locale())
     )
 
 

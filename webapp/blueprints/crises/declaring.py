@@ -24,7 +24,7 @@ from response.crisis.answering_posts import answering_post
 from response.crisis.declaring import Declaration, declare
 from response.crisis.definitions import crisis_choices, level_names, suggested_level
 from response.crisis.listing import crisis_numbered
-from response.crisis.models import Crisis
+from response.crisis.models import Crisis, ZoneKind
 from response.crisis.officers import is_national, may_declare
 from response.crisis.recording import LONGEST_REASON
 from response.crisis.zones import ZoneDraft, zone_of_area, zone_of_hazards
@@ -46,7 +46,7 @@ from webapp.forms.place_choice import place_choices, sent_choices
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
-from webapp.labels.hazard_names import name_of_hazard
+from webapp.labels.hazard_names import undated_name
 from webapp.messages.crisis_messages import tell_of_declaration
 
 POST, NOWHERE, DESCRIBED = "sede", "nada", "lugar"
@@ -124,7 +124,7 @@ def _zone(origin: DeclaredFrom) -> ZoneDraft | None:
     if is_described():
         return described_zone()
     if origin.hazard is not None:
-        return zone_of_hazards([origin.hazard], name_of_hazard(origin.hazard))
+        return zone_of_hazards([origin.hazard], undated_name(origin.hazard))
     if origin.area is not None:
         return zone_of_area(origin.area)
     if request.form.get("where") == POST and origin.post is not None:
@@ -132,6 +132,14 @@ def _zone(origin: DeclaredFrom) -> ZoneDraft | None:
     if request.form.get("where") == NOWHERE:
         return None
     raise UnusableInput("place", N_("Diga dónde, o que aún no se sabe."))
+
+
+def _hazard_title(origin: DeclaredFrom, zone: ZoneDraft | None) -> str:
+    """Return the name of the hazard a crisis is of, which says the kind and the place; nothing
+    where somebody described another place.
+    """
+    is_its_zone = zone is not None and zone.kind is ZoneKind.HAZARD
+    return undated_name(origin.hazard) if origin.hazard is not None and is_its_zone else ""
 
 
 def _declared(origin: DeclaredFrom, zone: ZoneDraft | None) -> Crisis:
@@ -148,7 +156,7 @@ def _declared(origin: DeclaredFrom, zone: ZoneDraft | None) -> Crisis:
         type_code=form.get("type", ""),
         level=_level(form.get("level", "")),
         reason=form.get("reason", ""),
-        title=form.get("title", ""),
+        title=form.get("title", "") or _hazard_title(origin, zone),
         language=str(get_locale()),
         zone=zone,
         hazards=(origin.hazard,) if origin.hazard is not None else (),
@@ -210,7 +218,7 @@ def _ready_sentence(hazard: Hazard | None) -> str:
         return ""
     severity = _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[hazard.severity]))
     source = "" if hazard.source.owner else f"{hazard.source.name}: "
-    words = f"{source}{name_of_hazard(hazard)}. {severity}."
+    words = f"{source}{undated_name(hazard)}. {severity}."
     return shorten(words, LONGEST_REASON, placeholder="…")
 
 

@@ -22,7 +22,7 @@ from webapp.forms.place_choice import place_choices, sent_choices
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
-from webapp.labels.hazard_names import name_of_hazard
+from webapp.labels.hazard_names import undated_name
 
 
 @blueprint.route("/<number>/zona", methods=["GET", "POST"])
@@ -58,7 +58,7 @@ def _draft(page: CrisisPage) -> ZoneDraft:
     if request.form.get("follow") == "1":
         country = current_scope().source_country
         hazards = hazards_of_crisis(db.session(), page.crisis, country)
-        draft = zone_of_hazards(hazards, name_of_hazard(hazards[0])) if hazards else None
+        draft = zone_of_hazards(hazards, undated_name(hazards[0])) if hazards else None
         if draft is not None:
             return draft
     raise UnusableInput("place", N_("Diga dónde: un lugar, unidades, un dibujo o un archivo."))

@@ -62,6 +62,8 @@ def test_from_a_hazard_it_takes_three_taps_and_a_sentence(house: House) -> None:
         zone = current_zone(session, found_in(session, crisis.number))
         assert zone is not None
         assert (zone.kind, zone.hazard_id) == (ZoneKind.HAZARD, flood)
+        assert crisis.title == zone.description, "the kind once"
+        assert not re.search(r"\d:\d\d", crisis.title), "an hour of whose clock?"
     assert "CR-2026-001" in browser.get(f"/vigilancia/{flood}").text
     assert "CR-2026-001" in browser.get("/vigilancia").text
     assert "CR-2026-001" in house.signed_in("emergency.hn").get("/inicio").text
