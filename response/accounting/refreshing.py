@@ -45,21 +45,15 @@ def refresh_rolls(engine: Engine, keyring: Keyring, now: datetime) -> int:
     """
     with reading(engine) as session:
         ids = _open_participations(session)
-    return sum(_refresh(engine, keyring, each, now) for each in ids)
+    return sum(refresh_roll(engine, keyring, each, now) for each in ids)
 
 
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _open_participations(session: Session) -> list[uuid.UUID]:
-    query = sa.select(Participation.id).join(Crisis, Crisis.id == Participation.crisis_id)
-    query = query.where(
-        Crisis.state.in_(OPEN_STATES), Participation.state == ParticipationState.ACTIVE
-    )
-    return list(session.scalars(query.order_by(Participation.id)))
-
-
-def _refresh(engine: Engine, keyring: Keyring, participation_id: uuid.UUID, now: datetime) -> bool:
+def refresh_roll(
+    engine: Engine, keyring: Keyring, participation_id: uuid.UUID, now: datetime
+) -> bool:
+    """Bring the roll of one participation up to now, in transactions of its own; return whether it
+    changed. One that cannot be read is named in the log.
+    """
     try:
         with reading(engine) as session:
             part = session.get(Participation, participation_id)
@@ -72,3 +66,14 @@ def _refresh(engine: Engine, keyring: Keyring, participation_id: uuid.UUID, now:
     except (CannotOpen, NoDataKey) as wrong:
         log.error("who is inside a crisis could not be worked out: %s", wrong)
         return False
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _open_participations(session: Session) -> list[uuid.UUID]:
+    query = sa.select(Participation.id).join(Crisis, Crisis.id == Participation.crisis_id)
+    query = query.where(
+        Crisis.state.in_(OPEN_STATES), Participation.state == ParticipationState.ACTIVE
+    )
+    return list(session.scalars(query.order_by(Participation.id)))

@@ -11,7 +11,6 @@ import re
 
 from flask.testing import FlaskClient
 
-from response.accounting.refreshing import refresh_rolls
 from tests.stories.woken import WokenCountry
 from tests.stories.woken_house import GUARD, PEOPLE, mailed_link, woken_house
 from tests.webapp.conftest import House, post
@@ -67,7 +66,7 @@ def test_declared_called_and_counted_page_files_and_log_say_the_same(house: Hous
     country = woken_house(house)
     browser = house.signed_in(GUARD)
     sentence = follow(country, browser)
-    refresh_rolls(house.engine, country.keyring, house.clock.at)
+    post(browser, f"{PAGES}/llamar/siguiente")
     before = figures(browser)
     assert before["registered"] == before["not_asked"] == str(len(PEOPLE))
     assert [call(browser, outcome) for outcome in ("no_answer", "safe")] == list(PEOPLE[:2])

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from core.errors import UnusableInput
 from core.phones.evidence import PhoneEvidence
 from core.phones.single_number import AskedNumber, read_number
+from response.accounting.refreshing import refresh_roll
 from response.calldown.cards import AGE_WORDS, read_cards
 from response.calldown.claims import Caller, claim_next, claim_of
 from response.calldown.lists.households import ZoneToCall
@@ -166,15 +167,19 @@ def search(number: str) -> Response | str:
 
 
 def refresh(page: CrisisPage, part: Participation) -> ListChanges | None:
-    """Hold the list against the zone where it is behind; return what changed, None where nothing
-    did. For a request that has not begun to write.
+    """Hold the list against the zone where it is behind, and count who is inside with it, so that
+    no call is of somebody the numbers do not know; return what changed, None where nothing did.
+    For a request that has not begun to write.
     """
     zone = current_zone(db.session(), page.crisis)
     if zone is None or not is_behind(db.session(), part, zone.version, services().clock()):
         return None
     settle_readings()
     to_call, part_id = ZoneToCall.of(zone), part.id
-    return make_list(db.engine, services().keyring, part_id, to_call, services().clock())
+    here, now = services(), services().clock()
+    changes = make_list(db.engine, here.keyring, part_id, to_call, now)
+    refresh_roll(db.engine, here.keyring, part_id, now)
+    return changes
 
 
 def current_caller(part: Participation) -> Caller:
