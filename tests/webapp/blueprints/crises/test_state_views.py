@@ -19,6 +19,9 @@ def test_a_crisis_is_closed_once_what_is_open_was_seen(house: House) -> None:
     assert stored(house, number).state is CrisisState.WINDING_DOWN
     assert post(browser, address, state="closed", reason=REASON, seen="1").status_code == 302
     assert stored(house, number).state is CrisisState.CLOSED
+    for reader in (browser, house.signed_in("emergency.hn")):
+        for page in (f"/crisis/{number}", f"/crisis/{number}/mas"):
+            assert reader.get(page).status_code == 200, "closed with something open"
     late = post(browser, address, state="winding_down", reason=REASON)
     assert "ya está en otro estado" in browser.get(late.headers["Location"]).text
 
