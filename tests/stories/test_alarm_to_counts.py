@@ -11,6 +11,8 @@ import re
 
 from flask.testing import FlaskClient
 
+from core.atlas import atlas_for
+from core.settings import Settings
 from tests.stories.woken import WokenCountry
 from tests.stories.woken_house import GUARD, PEOPLE, mailed_link, woken_house
 from tests.webapp.conftest import House, post
@@ -62,8 +64,10 @@ def call(browser: FlaskClient, outcome: str) -> str:
     return name
 
 
-def test_declared_called_and_counted_page_files_and_log_say_the_same(house: House) -> None:
-    country = woken_house(house)
+def test_declared_called_and_counted_page_files_and_log_say_the_same(
+    house: House, settings: Settings
+) -> None:
+    country = woken_house(house, atlas_for(settings))
     browser = house.signed_in(GUARD)
     sentence = follow(country, browser)
     post(browser, f"{PAGES}/llamar/siguiente")

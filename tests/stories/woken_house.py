@@ -13,6 +13,7 @@ from email.message import EmailMessage
 import sqlalchemy as sa
 
 from core.accounts import User
+from core.atlas import Atlas
 from core.db import reading, writing
 from core.transports.folder import letters_of
 from protocols.defaults.loading import ensure_default_protocols
@@ -30,13 +31,15 @@ PEOPLE = ("Ana Zarzaquil", "Berta Zarzaquil", "Celia Zarzaquil")
 _LINK = re.compile(r"/alarma/[\w-]{20,}")
 
 
-def woken_house(house: House) -> WokenCountry:
+def woken_house(house: House, atlas: Atlas | None = None) -> WokenCountry:
     """Return Honduras on call, with three households where Ida is about to land, and the alarm of
-    it sent.
+    it sent. The worker has `atlas`, where one is at hand whose states were read before.
     """
     shared: Services = house.app.extensions[EXTENSION]
     now, guard = house.clock.at, house.users[GUARD]
-    country = WokenCountry(house.engine, shared.atlas, shared.keyring, shared.settings, now)
+    country = WokenCountry(
+        house.engine, atlas or shared.atlas, shared.keyring, shared.settings, now
+    )
     with writing(house.engine) as session:
         add_country(session, COUNTRY, now=now, actor="cli:x")
         ensure_default_protocols(session, now)
