@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+MINUTE = timedelta(minutes=1)
 FIRST_HOUR_MINUTES = 60
 
 
@@ -46,8 +47,8 @@ def due_moment(start: datetime, minutes: int | None) -> datetime | None:
 
 
 def is_overdue(due_at: datetime | None, *, is_pending: bool, now: datetime) -> bool:
-    """Return whether a task that nobody did is late. At the very moment it is not late yet."""
-    return is_pending and due_at is not None and now > due_at
+    """Return whether a task that nobody did is late: once the minute it was due in is over."""
+    return is_pending and due_at is not None and now >= due_at + MINUTE
 
 
 def minute_mark(minutes: int | None) -> str:

@@ -15,6 +15,7 @@ from core.geo.geometry import Area
 from directory.entries.models import Post
 from directory.entries.visibility import Viewer
 from feeds.values import Band, Severity
+from registry.people.models import Person
 from response.crisis.declaring import Declaration, declare
 from response.crisis.models import Crisis, ZoneKind
 from response.crisis.officers import CrisisOfficer
@@ -35,13 +36,14 @@ _REASON = "Violencia contra migrantes en varios barrios; no hay aviso oficial (d
 def sow_crisis(
     session: Session, keyring: Keyring, lead: str, others: tuple[str, ...], now: datetime
 ) -> Crisis | None:
-    """Return a crisis declared by a country around its first post with a point; None where it has
-    none.
+    """Return a crisis declared by a country around that of its posts which most people are
+    registered with; None where no post has a point.
     """
+    people = sa.select(sa.func.count()).where(Person.post_id == Post.id).scalar_subquery()
     post = session.scalar(
         sa.select(Post)
         .where(Post.country == lead, Post.is_demo, Post.lon.is_not(None))
-        .order_by(Post.name)
+        .order_by(people.desc(), Post.name)
         .limit(1)
     )
     if post is None or post.point is None:
