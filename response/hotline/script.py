@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.i18n.languages import INTERFACE_LANGUAGES
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenText:
@@ -166,4 +168,4 @@ READY_ANSWERS: tuple[SpokenText, ...] = (
     ),
 )
 """By what is asked; the first is the one that is never changed by what anybody knows."""
-LANGUAGES_SPOKEN: Mapping[str, str] = {"es": "español", "en": "English", "fr": "français"}
+LANGUAGES_SPOKEN: Mapping[str, str] = {each.code: each.own_name for each in INTERFACE_LANGUAGES}

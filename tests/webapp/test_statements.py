@@ -50,7 +50,7 @@ PAGES = {
     ("secretariat", "/usuarios"): OF_A_PAGE,
     ("secretariat", "/planes"): OF_A_PAGE,
     ("country_admin.gt", "/diario"): OF_A_PAGE,
-    ("emergency.gt", "/inicio"): 24,
+    ("emergency.gt", "/inicio"): 31,
 }
 """Statements at most, by who asks for which page."""
 

@@ -75,6 +75,7 @@ SECTIONS = (
     Section("confirm", "c"),
     Section("editions", "ediciones"),
     Section("rota", "guardia"),
+    Section("webhooks", "entrada"),
     Section("sources", "fuentes"),
     Section("protocols", "protocolos"),
     Section("plans", "planes", others=("/p",)),

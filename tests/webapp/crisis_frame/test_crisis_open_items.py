@@ -16,6 +16,7 @@ def test_the_own_items_are_counted_and_of_others_only_that_they_work(house: Hous
         assert {each.words: each.country for each in items} == {
             "personal propio sin noticias": "GT",
             "turnos del equipo sin terminar": "GT",
+            "tareas con hora o en curso": "GT",
             "país que sigue activo": "HN",
         }
         assert [each.country for each in open_items_of(session, found_in(session, number), "")] == [

@@ -25,6 +25,7 @@ from webapp.blueprints.account.account_page import account_page, offered_kinds
 from webapp.blueprints.account.own_account import Answer, blueprint, note, own_account
 from webapp.http.database import db
 from webapp.http.services import services
+from webapp.http.transactions import give_up_writing
 from webapp.messages.channel_codes import addressing_of, put_code
 
 ANCHOR = "canales"
@@ -39,6 +40,7 @@ def new_channel() -> Answer:
         address = _usable_address(user, kind, text)
         channel = add_channel(db.session(), here.keyring, user, AlarmChannelKind(kind), address)
     except UnusableInput as wrong:
+        give_up_writing()
         return account_page({"address": _(wrong.what)}, {"kind": kind, "address": text}), 422
     put_code(db.session(), here.keyring, channel, user, here.clock())
     note(user, "account.channel_new")

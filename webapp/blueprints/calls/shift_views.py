@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from core.errors import UnusableInput
+from core.i18n.languages import LANGUAGES
 from response.calldown.lookup import posts_listed
 from response.calldown.models import CallerShift, ShiftState
 from response.calldown.progress import loads_of
@@ -33,7 +34,7 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.queries.post_names import post_names
 
-_LANGUAGES = frozenset({"es", "en", "fr", *MORE_LANGUAGES})
+_LANGUAGES = frozenset({*LANGUAGES, *MORE_LANGUAGES})
 
 
 @blueprint.get("/equipo")

@@ -12,6 +12,8 @@ def test_a_crisis_is_closed_at_the_terminal_once(terminal: Terminal) -> None:
     close = ("crisis", "close", number, "--reason", "El agua bajó")
     assert terminal(*close[:3]).exit_code == 2
     assert terminal("crisis", "close", number, "--reason", "x").exit_code == 2
-    assert json.loads(terminal(*close, "--json").stdout)["state"] == "closed"
+    assert terminal(*close).exit_code == 1, "its first tasks are open"
+    closed = terminal(*close, "--with-open-items", "--json")
+    assert json.loads(closed.stdout)["state"] == "closed"
     assert terminal(*close).exit_code == 1
     assert terminal("crisis", "close", "CR-1999-001", "--reason", "nada").exit_code == 2
