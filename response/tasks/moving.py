@@ -155,7 +155,9 @@ def _repeated(
         .limit(1)
     )
     last: CrisisTask | None = session.scalar(query)
-    if last is None or last.ciphertext is None or draft.now - last.state_at > REPEAT:
+    if last is None or last.ciphertext is None or last.state_at is None:
+        return None
+    if draft.now - last.state_at > REPEAT:
         return None
     if (last.state_by, last.role, last.due_at) != (draft.by, draft.role, draft.due_at):
         return None
