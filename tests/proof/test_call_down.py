@@ -198,7 +198,10 @@ def test_three_countries_with_a_link_cut_a_kill_and_a_zone_that_moves(
             kills += kill_a_caller(engine, countries[hour % 3], until)
     assert sum(floor.double_claims for floor in floors) == 0
     assert sum(floor.helps_late for floor in floors) == 0
-    assert typed[LineResult.ENTERED] + typed[LineResult.OLDER] == sum(typed.values())
+    # Who calls from paper cannot know whom another called minutes before: those lines are listed.
+    listed = typed[LineResult.CONFLICT]
+    assert set(typed) <= {LineResult.ENTERED, LineResult.OLDER, LineResult.CONFLICT}
+    assert listed <= sum(typed.values()) / 50
     end = now + timedelta(hours=hours, minutes=30)
     refresh_rolls(engine, keyring, end)
     for country in countries:
@@ -206,11 +209,12 @@ def test_three_countries_with_a_link_cut_a_kill_and_a_zone_that_moves(
     total = sum(floor.calls for floor in floors)
     with reading(engine) as session:
         written = session.scalar(sa.select(sa.func.count()).select_from(Call))
-    assert written == total
+    assert written == total - listed
     figures.add(
         "call-down of three countries",
         f"{persons} persons, {callers} callers each, {hours} h, link cut 2 h "
-        f"({sum(typed.values())} calls typed back), {kills} kills, 2 zone changes: {total} calls, "
+        f"({sum(typed.values())} calls typed back, {listed} of them listed: another was there "
+        f"minutes before), {kills} kills, 2 zone changes: {total} calls, "
         f"0 lost, 0 double claims, {sum(floor.helps for floor in floors)} helps all taken next, "
         "page = table = paper = accounting, 0 names across countries",
     )
