@@ -219,12 +219,19 @@ def test_who_works_for_no_country_is_refused_at_once(canaries: CanaryHouse) -> N
         ("/registro/acuerdos/nuevo", drafts.new),
         ("/estadisticas/transparencia", releases._country),
         ("/registro/calidad", quality._reach),
-        ("/crisis/CR-2026-001/gente", lambda: reach.own_part("CR-2026-001")),
         ("/linea", line_views.own_line),
     )
     for path, act in acts:
         with reading_as(canaries, WITHOUT_COUNTRY, path):
             assert _refused_with(act) == 404, path
+
+
+def test_the_part_of_a_crisis_is_looked_for_by_who_has_a_country_alone(
+    canaries: CanaryHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "participation_of", lambda *_given: object())
+    with reading_as(canaries, WITHOUT_COUNTRY, "/crisis/CR-2026-001/gente"):
+        assert _refused_with(lambda: reach.own_part("CR-2026-001")) == 404
 
 
 def test_a_plan_of_somebody_else_is_refused_before_it_is_asked_what_may_be_done(
