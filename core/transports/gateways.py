@@ -195,9 +195,12 @@ def _timeouts() -> dict[str, Any]:
 
 
 def _words(channel: str, message: OutgoingMessage) -> tuple[str, str]:
-    """Return title and body: one text for telephones, a title besides where there is one."""
+    """Return title and body: one text for telephones, a title besides where there is one.
+
+    What is cut ends in three dots, for the sign `…` would make each SMS of it half as long.
+    """
     longest = LONGEST_SHORT.get(channel)
     if longest is None:
         return message.subject, message.short_text or message.text
     body = message.short_text or f"{message.subject}\n{message.text}"
-    return "", body if len(body) <= longest else f"{body[: longest - 1]}…"
+    return "", body if len(body) <= longest else f"{body[: longest - 3]}..."
