@@ -48,6 +48,8 @@ import response.tasks.models
 import watch.alarms.models
 import watch.digest.models
 import watch.models
+import watch.notices.append_only
+import watch.notices.models
 import watch.rota.models
 import watch.rules.models
 import watch.shelter_questions.models
@@ -99,6 +101,8 @@ TABLES: tuple[ModuleType, ...] = (
     watch.rules.models,
     watch.stored_areas,
     watch.digest.models,
+    watch.notices.models,
+    watch.notices.append_only,
     watch.shelter_questions.models,
     core.accounts,
 )

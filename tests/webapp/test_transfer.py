@@ -127,6 +127,9 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
+    "notice",
+    "notice_move",
+    "notice_text",
     "rule_firing",
     "bad_number",
     "call",

@@ -80,6 +80,7 @@ from tests.webapp.isolation.canary_alarms import plant_alarms
 from tests.webapp.isolation.canary_calls import plant_calls
 from tests.webapp.isolation.canary_crises import plant_crises
 from tests.webapp.isolation.canary_crisis_texts import plant_crisis_texts
+from tests.webapp.isolation.canary_notices import plant_notices
 from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
 from tests.webapp.isolation.canary_rotas import plant_rotas
 from watch.flags.update import flag_hazard, watch_context
@@ -142,6 +143,7 @@ def build(house: House) -> CanaryHouse:
             plant_accounting(made, session, keyring, owner, part, person_id)
             plant_calls(made, session, keyring, owner, part, person_id)
         plant_crisis_texts(made, session, keyring)
+        plant_notices(made, session)
         _rest(made, session)
         session.flush()
         publish(session, number="2026-I", now=house.clock.at, actor="worker")

@@ -81,6 +81,7 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("accounting", "list_id"): "brought_list_id",
     ("tasks", "number"): "crisis_number",
     ("crisis_log", "number"): "crisis_number",
+    ("notices", "number"): "notice_number",
 }
 """Blueprint and argument -> what rows stand for it, where other routes mean others by the word."""
 ROWLESS = frozenset({"static", "maps.base_region", "maps.base_detail", "plans.style", "moved"})

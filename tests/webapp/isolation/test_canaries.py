@@ -67,6 +67,8 @@ WITHOUT_CELL = {
     "mobile_consulate": "with its post",
     "name_block": "sealed names",
     "name_state": "counts",
+    "notice_move": "with its notice",
+    "notice_text": "with its notice",
     "outbox_message": "with its letter",
     "plan_version": "with its plan",
     "passkey": "public keys, with its account",

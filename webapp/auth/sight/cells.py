@@ -148,6 +148,10 @@ SIGHT: Mapping[str, Cells] = {
     "estimate": _SHARED,
     # what a country wants to be warned of, and of what it was: nobody else's business
     "rule": _OF_COUNTRY,
+    # what a country says to its people before it is said; why it said something without a second
+    # person, the Secretariat reads too
+    "notice": _OF_COUNTRY,
+    "notice.glass": Cells(_NATIONAL, _NATIONAL, frozenset({_S})),
 }
 
 ON_PAPER: Mapping[str, frozenset[str]] = {
