@@ -25,7 +25,13 @@ from core.atlas.package import TIMEZONES_TABLE, decode
 from core.atlas.schema import unit_of
 from core.atlas.state_shapes import Mosaic, closed
 from core.atlas.states import RENAMED_COUNTIES
-from core.atlas.timezones import MUNICIPIO_HOURS, STATE_HOURS, zone_at_sea, zone_of_country
+from core.atlas.timezones import (
+    MUNICIPIO_HOURS,
+    STATE_HOURS,
+    read_zone_table,
+    zone_at_sea,
+    zone_of_country,
+)
 from core.atlas.units import PARTS, Register
 from core.atlas.values import KINDS, UNIT_KINDS, Feature, Layer, Located, Place, PlacedCodes, Unit
 from core.geo.geometry import Area, Box, Point, union
@@ -366,6 +372,7 @@ def atlas_for(settings: Settings) -> Atlas:
     with _OPEN_LOCK:
         if key not in _OPEN:
             _OPEN.clear()
+            read_zone_table()  # here, lest the first question for a zone reads it under a lock
             _OPEN[key] = Atlas.open(paths)
         return _OPEN[key]
 

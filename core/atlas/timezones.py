@@ -72,7 +72,7 @@ def zone_of_country(country: str, point: Point) -> str | None:
     """
     if country in COUNTRY_HOURS:
         return COUNTRY_HOURS[country]
-    zones = _zone_table().get(country, ())
+    zones = read_zone_table().get(country, ())
     return min(zones, key=lambda zone: zone[0].distance_km(point))[1] if zones else None
 
 
@@ -83,7 +83,8 @@ def zone_at_sea(point: Point) -> str:
 
 
 @lru_cache(maxsize=1)
-def _zone_table() -> dict[str, list[tuple[Point, str]]]:
+def read_zone_table() -> dict[str, list[tuple[Point, str]]]:
+    """Return the zones of each country and the towns that name them, read once a process."""
     table: dict[str, list[tuple[Point, str]]] = {}
     text = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     for line in text.splitlines():
