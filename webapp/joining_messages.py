@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from core.crypto.sent_codes import MOST_CODES
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
@@ -21,7 +22,7 @@ from core.outbox.submission import MessageDraft, put
 from core.transports.email_format import EMAIL
 from registry.confirmation.links import LINK_PATH, new_person_link
 from registry.joining.answers import FormAnswers, open_answers
-from registry.joining.codes import MOST_CODES, new_code
+from registry.joining.codes import new_code
 from registry.joining.models import JoiningRequest, JoiningState
 from registry.joining.requests import CODE_LETTER, OWNER
 from registry.people.models import Person

@@ -1,17 +1,12 @@
 """What somebody changes of their own alarm channels: add, confirm by a code, order, remove.
 
-The code proves that the address is theirs and that messages arrive: six figures, five tries, half
-an hour, three codes at most for one channel. Of a code only a keyed hash is kept, bound to its
-channel.
+The code proves that the address is theirs and that messages arrive (`core.crypto.sent_codes`).
 """
 
 from __future__ import annotations
 
-import enum
-import hmac
-import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -24,25 +19,13 @@ from core.accounts.alarm_channels import (
 )
 from core.accounts.users import User
 from core.crypto import CannotOpen, Keyring
+from core.crypto.sent_codes import MOST_CODES, CodeOutcome, SentCodes
 from core.db import hold_row
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 
 MOST_CHANNELS = 6
-FIGURES = 6
-MOST_TRIES = 5
-MOST_CODES = 3
-CODE_LIVES = timedelta(minutes=30)
-_PURPOSE = "alarm channel code"
-
-
-class CodeOutcome(enum.Enum):
-    """What became of a code that was typed."""
-
-    CONFIRMED = "confirmed"
-    WRONG = "wrong"
-    NO_CODE = "no_code"
-    """None is out: it lapsed, was guessed at too often, or has not left yet."""
+_CODES = SentCodes("alarm channel code")
 
 
 def add_channel(
@@ -105,13 +88,7 @@ def may_have_code(channel: AlarmChannel) -> bool:
 
 def new_code(keyring: Keyring, channel: AlarmChannel, now: datetime) -> str:
     """Return a new code of a channel; the one before ends. Empty where no more are made."""
-    if not may_have_code(channel):
-        return ""
-    code = f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
-    channel.code_hash = _hashes(keyring, channel, code)[0]
-    channel.code_ends_at, channel.tries = now + CODE_LIVES, 0
-    channel.codes += 1
-    return code
+    return _CODES.new(keyring, channel, now) if may_have_code(channel) else ""
 
 
 def confirm_channel(
@@ -121,19 +98,10 @@ def confirm_channel(
 
     The row is held by the caller (`channel_of`): two tries at once are two.
     """
-    ends_at = channel.code_ends_at
-    if channel.code_hash is None or ends_at is None or ends_at <= now:
-        return CodeOutcome.NO_CODE
-    channel.tries += 1
-    digits = "".join(sign for sign in code if sign.isascii() and sign.isdigit())
-    right = channel.code_hash
-    matches = [hmac.compare_digest(right, each) for each in _hashes(keyring, channel, digits)]
-    if any(matches):
-        channel.code_hash, channel.confirmed_at = None, now
-        return CodeOutcome.CONFIRMED
-    if channel.tries >= MOST_TRIES:
-        channel.code_hash = None
-    return CodeOutcome.WRONG
+    outcome = _CODES.use(keyring, channel, code, now)
+    if outcome is CodeOutcome.RIGHT:
+        channel.confirmed_at = now
+    return outcome
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -144,8 +112,3 @@ def _opened(channel: AlarmChannel, keyring: Keyring) -> str:
         return open_address(channel, keyring)
     except CannotOpen:
         return ""
-
-
-def _hashes(keyring: Keyring, channel: AlarmChannel, code: str) -> tuple[bytes, ...]:
-    """Return the hash of a code by each key of the country, the current one first."""
-    return keyring.digests(channel.country, f"{channel.id}:{code}", _PURPOSE)

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.crypto.sent_codes import MOST_TRIES, CodeOutcome
 from core.db import reading, writing
 from core.outbox.models import OutboxMessage
-from registry.joining.codes import MOST_TRIES, CodeResult, new_code, try_code
+from registry.joining.codes import new_code, try_code
 from registry.joining.models import JoiningRequest, PublicForm
 from registry.joining.requests import Sending, begin_draft, expire_requests, send_request
 from registry.matching.checking import check_index
@@ -52,7 +53,7 @@ def test_a_flood_counts_nobody_and_a_family_gets_through(
         _flood(session, keyring, form.id, house, fakes)
     assert _counts(house) == before
     tried = _guess(house, keyring, guesses)
-    assert tried == {CodeResult.WRONG, CodeResult.OVER}
+    assert tried == {CodeOutcome.WRONG, CodeOutcome.NO_CODE}
     assert _counts(house) == before
 
     walk = ready(house, answers_of("Familia Verdadera", email="familia@example.org"))
@@ -100,9 +101,9 @@ def _flood(session: Session, keyring: Keyring, form_id: object, house: House, fa
     assert session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage)) == 0
 
 
-def _guess(house: House, keyring: Keyring, guesses: int) -> set[CodeResult]:
+def _guess(house: House, keyring: Keyring, guesses: int) -> set[CodeOutcome]:
     """Guess at one request after the other, `MOST_TRIES` and one more each."""
-    results: set[CodeResult] = set()
+    results: set[CodeOutcome] = set()
     with writing(house.engine) as session:
         waits = sa.select(JoiningRequest).where(JoiningRequest.code_hash.is_not(None))
         each_gets = MOST_TRIES + 1

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.crypto.sent_codes import MOST_CODES
 from core.outbox.models import OutboxMessage
-from registry.joining.codes import MOST_CODES, new_code
+from registry.joining.codes import new_code
 from registry.joining.models import JoiningState
 from registry.joining.registering import register
 from tests.registry.joining.conftest import answers_of, context_of, general_origin, waiting

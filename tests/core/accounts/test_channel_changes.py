@@ -9,12 +9,7 @@ from sqlalchemy.orm import Session
 from core.accounts import AlarmChannelKind, User
 from core.accounts.alarm_channels import AlarmChannel, all_channels_of
 from core.accounts.channel_changes import (
-    CODE_LIVES,
-    FIGURES,
     MOST_CHANNELS,
-    MOST_CODES,
-    MOST_TRIES,
-    CodeOutcome,
     add_channel,
     channel_of,
     confirm_channel,
@@ -24,6 +19,7 @@ from core.accounts.channel_changes import (
     remove_channel,
 )
 from core.crypto import Keyring
+from core.crypto.sent_codes import CODE_LIVES, FIGURES, MOST_CODES, MOST_TRIES, CodeOutcome
 from core.errors import UnusableInput
 
 AT = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
@@ -51,7 +47,7 @@ def test_a_code_confirms_its_channel_once(keyring: Keyring, channel: AlarmChanne
     assert confirm_channel(keyring, channel, another(code), AT) is CodeOutcome.WRONG
     assert channel.confirmed_at is None
     spaced = f" {code[:3]} {code[3:]} "
-    assert confirm_channel(keyring, channel, spaced, AT) is CodeOutcome.CONFIRMED
+    assert confirm_channel(keyring, channel, spaced, AT) is CodeOutcome.RIGHT
     assert channel.confirmed_at == AT
     assert confirm_channel(keyring, channel, code, AT) is CodeOutcome.NO_CODE
     assert new_code(keyring, channel, AT) == ""
@@ -63,7 +59,7 @@ def test_a_code_lapses_and_a_new_one_ends_it(keyring: Keyring, channel: AlarmCha
     second = new_code(keyring, channel, AT)
     if first != second:
         assert confirm_channel(keyring, channel, first, AT) is CodeOutcome.WRONG
-    assert confirm_channel(keyring, channel, second, AT) is CodeOutcome.CONFIRMED
+    assert confirm_channel(keyring, channel, second, AT) is CodeOutcome.RIGHT
 
 
 def test_who_guesses_has_few_tries(keyring: Keyring, channel: AlarmChannel) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from registry.joining.codes import LIVES, MOST_CODES, MOST_TRIES, CodeResult, new_code, try_code
+from core.crypto.sent_codes import CODE_LIVES, MOST_CODES, MOST_TRIES, CodeOutcome
+from registry.joining.codes import new_code, try_code
 from registry.joining.models import JoiningState
 from tests.registry.joining.conftest import answers_of, waiting
 
@@ -18,8 +19,8 @@ def test_a_code_is_right_once_and_however_it_is_spaced(
     request = waiting(session, keyring, answers_of(), now)
     code = new_code(keyring, request, now)
     spaced = f" {code[:3]}-{code[3:]} "
-    assert try_code(session, keyring, request, spaced, now) is CodeResult.RIGHT
-    assert try_code(session, keyring, request, code, now) is CodeResult.OVER
+    assert try_code(session, keyring, request, spaced, now) is CodeOutcome.RIGHT
+    assert try_code(session, keyring, request, code, now) is CodeOutcome.NO_CODE
 
 
 def test_guesses_do_not_get_in(session: Session, keyring: Keyring, now: datetime) -> None:
@@ -29,8 +30,8 @@ def test_guesses_do_not_get_in(session: Session, keyring: Keyring, now: datetime
         code = new_code(keyring, request, now)
         wrong = f"{(int(code) + 1) % 10**6:06}"
         results = {try_code(session, keyring, request, wrong, now) for _try in range(MOST_TRIES)}
-        assert results == {CodeResult.WRONG}
-        assert try_code(session, keyring, request, code, now) is CodeResult.OVER
+        assert results == {CodeOutcome.WRONG}
+        assert try_code(session, keyring, request, code, now) is CodeOutcome.NO_CODE
     assert new_code(keyring, request, now) == ""
 
 
@@ -40,10 +41,10 @@ def test_a_code_lapses_and_a_new_one_ends_it(
     request = waiting(session, keyring, answers_of(), now)
     first, second = (new_code(keyring, request, now) for _each in range(2))
     if first != second:
-        assert try_code(session, keyring, request, first, now) is CodeResult.WRONG
-    assert try_code(session, keyring, request, second, now + LIVES) is CodeResult.OVER
-    just_before = now + LIVES - timedelta(seconds=1)
-    assert try_code(session, keyring, request, second, just_before) is CodeResult.RIGHT
+        assert try_code(session, keyring, request, first, now) is CodeOutcome.WRONG
+    assert try_code(session, keyring, request, second, now + CODE_LIVES) is CodeOutcome.NO_CODE
+    just_before = now + CODE_LIVES - timedelta(seconds=1)
+    assert try_code(session, keyring, request, second, just_before) is CodeOutcome.RIGHT
 
 
 def test_only_a_request_that_waits_for_a_code_has_one(
@@ -51,4 +52,4 @@ def test_only_a_request_that_waits_for_a_code_has_one(
 ) -> None:
     request = waiting(session, keyring, answers_of(), now, JoiningState.POST)
     assert new_code(keyring, request, now) == ""
-    assert try_code(session, keyring, request, "", now) is CodeResult.OVER
+    assert try_code(session, keyring, request, "", now) is CodeOutcome.NO_CODE

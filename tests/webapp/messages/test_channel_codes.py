@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import AlarmChannelKind
-from core.accounts.channel_changes import MOST_CODES, add_channel, confirm_channel, remove_channel
+from core.accounts.channel_changes import add_channel, confirm_channel, remove_channel
 from core.crypto import Keyring
+from core.crypto.sent_codes import MOST_CODES
 from core.outbox.models import OutboxMessage
 from tests.core.accounts.test_channel_changes import account
 from webapp.messages.channel_codes import ChannelCodes, addressing_of, put_code
@@ -34,7 +35,7 @@ def test_a_code_goes_over_its_own_channel(
     assert (body.to, len(code)) == (address, 6)
     assert code in body.text
     assert code in body.short_text
-    assert confirm_channel(keyring, channel, code, now).value == "confirmed"
+    assert confirm_channel(keyring, channel, code, now).value == "right"
     assert not owner.is_wanted(session, row)
 
 

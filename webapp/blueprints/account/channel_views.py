@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from core.accounts import AlarmChannel, AlarmChannelKind, User
 from core.accounts.channel_changes import (
-    CodeOutcome,
     add_channel,
     channel_of,
     confirm_channel,
@@ -18,6 +17,7 @@ from core.accounts.channel_changes import (
     move_first,
     remove_channel,
 )
+from core.crypto.sent_codes import CodeOutcome
 from core.errors import UnusableInput
 from core.transports.gateways import is_listed
 from watch.digest.mornings import MAY_READ, set_reading
@@ -55,7 +55,7 @@ def confirm_own_channel(channel_id: uuid.UUID) -> Response:
     """Confirm a channel by the code sent over it."""
     channel, here = _own(channel_id), services()
     outcome = confirm_channel(here.keyring, channel, request.form.get("code", ""), here.clock())
-    if outcome is CodeOutcome.CONFIRMED:
+    if outcome is CodeOutcome.RIGHT:
         note(own_account(), "account.channel_on")
         flash(_("Canal confirmado: las alarmas también llegan por ahí."), "done")
     elif outcome is CodeOutcome.WRONG:

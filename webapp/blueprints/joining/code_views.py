@@ -8,13 +8,14 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.context import Context
+from core.crypto.sent_codes import CodeOutcome
 from core.errors import Outdated
 from core.geo.geometry import Point
 from directory.entries.visibility import Viewer
 from directory.search.public_places import PublicPost
 from registry.confirmation.links import LINK_PATH, new_person_link
 from registry.joining.answers import FormAnswers
-from registry.joining.codes import CodeResult, try_code
+from registry.joining.codes import try_code
 from registry.joining.models import FormKind, JoiningRequest, JoiningState, PublicForm
 from registry.joining.registering import Origin, find_known, register
 from registry.joining.requests import forget_requests, leave_to_post
@@ -57,7 +58,7 @@ def confirm() -> Page:
         return redirect(url_for("joining.start"), 303)
     answers, typed = found.answers, request.form.get("code", "")[:40]
     drafts.have_keys(answers.country)
-    if _tried(typed) is not CodeResult.RIGHT:
+    if _tried(typed) is not CodeOutcome.RIGHT:
         again = drafts.current_draft(JoiningState.CODE)
         return (
             (_code_page(again, is_wrong=True), 422)
@@ -105,17 +106,17 @@ def _code_page(found: drafts.JoiningDraft, *, is_wrong: bool = False) -> str:
     )
 
 
-def _tried(typed: str) -> CodeResult:
+def _tried(typed: str) -> CodeOutcome:
     """Return what became of a code; the try is kept whatever the page that follows."""
     writes()
     session = db.session()
     found = drafts.current_draft(JoiningState.CODE)
     if found is None:
-        return CodeResult.OVER
+        return CodeOutcome.NO_CODE
     try:
         result = try_code(session, services().keyring, found.request, typed, services().clock())
     except Outdated:
-        return CodeResult.OVER
+        return CodeOutcome.NO_CODE
     end_writing()
     return result
 
