@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -30,13 +29,20 @@ from tests.cpu_report import (
     pytest_terminal_summary,
 )
 from tests.demo_world import code_hash, sown_engine, world
+from tests.garbage import (
+    pytest_collection_finish,
+    pytest_runtest_protocol,
+    wait_for_collection,
+)
 from tests.keys import MASTER_KEY, add_keys_to, add_test_keys
 from tests.parts import Part
 from tests.postgres import CLUSTER, Slot
 from tests.scheduling import ByWorld, is_later
 
-__all__ = [  # fixtures for all, and what counts the CPU seconds
+__all__ = [  # fixtures for all, and what counts the CPU seconds and sets aside what lasts
+    "pytest_collection_finish",
     "pytest_runtest_logreport",
+    "pytest_runtest_protocol",
     "pytest_runtest_setup",
     "pytest_runtest_teardown",
     "pytest_terminal_summary",
@@ -60,11 +66,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("facts")
 
-GARBAGE = (20_000, 20, 100)
-"""How much is made before garbage is looked for: by default each look through all the tests hold
-comes so often that a tenth of their time goes there.
-"""
-gc.disable()  # what is made while the tests are collected lasts to the end
+wait_for_collection()
 
 SAME_ON_BOTH = (
     "tests/cases",
@@ -131,15 +133,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld:
     return ByWorld(config, log)
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Look for garbage from here on, less often than a program of few objects would, and never
-    among what was made before: it lasts to the end.
-    """
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
-    gc.enable()
 
 
 class CompiledOnce(FileSystemBytecodeCache):
