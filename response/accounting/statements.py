@@ -27,6 +27,7 @@ from response.accounting.models import (
 )
 from response.accounting.states import PersonState, state_of
 from response.crisis.models import Participation
+from response.late_entries import check_in_time
 
 HELP_DUE = timedelta(minutes=30)
 """A help that nobody was given a time for is due then."""
@@ -78,7 +79,8 @@ def add_statement(
     person is worked out of all of them.
 
     Raises UnusableInput for a person of another country, a moment that is not yet, a text too long,
-    an act that names no statement of the person, and for a death, which nobody writes alone.
+    an act that names no statement of the person, and for a death, which nobody writes alone;
+    PartEnded for what is no more of the crisis, but for such an act, which is never late.
     """
     if draft.says is Says.DIED:
         raise UnusableInput("says", N_("Un fallecimiento lo proponen y confirman dos personas."))
@@ -286,6 +288,8 @@ def _check(
 ) -> None:
     if draft.said_at > now + AHEAD:
         raise UnusableInput("said_at", N_("Esa hora todavía no llega."))
+    if draft.says not in _CLOSING:
+        check_in_time(session, participation.id, draft.said_at, now, "said_at")
     if len(draft.words.place) > LONGEST_PLACE or len(draft.words.note) > LONGEST_NOTE:
         raise UnusableInput("note", N_("El texto es demasiado largo."))
     own = sa.select(Person.id).where(

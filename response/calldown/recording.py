@@ -43,6 +43,7 @@ from response.calldown.outcomes import (
     next_step,
 )
 from response.crisis.models import Participation
+from response.late_entries import check_in_time
 
 AHEAD = timedelta(minutes=2)
 """So far in the future a moment may lie that somebody typed: clocks differ."""
@@ -116,12 +117,12 @@ def record_call(
 ) -> RecordedCall:
     """Write a call and what it says of the persons; return what follows.
 
-    Raises UnusableInput, whose `location` is the field, for what is missing or cannot be; then
-    nothing is to be kept of it.
+    Raises UnusableInput, naming the field (PartEnded: no more of the crisis): nothing is kept then.
     """
     rule = OUTCOME_RULES[draft.outcome]
     hold_row(session, item)
     _check(item, draft, rule, now)
+    check_in_time(session, participation.id, draft.happened_at, now)
     later = _calls(session, item, after=draft.happened_at)
     step = next_step(
         draft.outcome,

@@ -30,6 +30,7 @@ from response.accounting.statements import (
 )
 from response.crisis.models import Participation
 from response.hotline.models import CallKind, HotlineCall, call_place
+from response.late_entries import PartEnded, check_in_time
 
 END_DIGITS = 4
 """So many figures at the end of a number find a call in an open crisis."""
@@ -100,12 +101,14 @@ def add_call(
     participation: Participation | None = None,
 ) -> HotlineCall:
     """Return the call, written; what it says of a person found stands in the accounting of the
-    crisis by the same transaction.
+    crisis by the same transaction. One that came after the end of the crisis is a call of an
+    ordinary day: whatever somebody says is kept.
 
     Raises UnusableInput for a moment that is not yet, a text too long, or a person of another
     country.
     """
     _check(session, draft, now)
+    participation = _part_in_time(session, participation, draft, now)
     row = HotlineCall(
         country=draft.country,
         participation_id=participation.id if participation else None,
@@ -287,6 +290,18 @@ def _check(session: Session, draft: CallDraft, now: datetime) -> None:
     )
     if session.scalar(own) is None:
         raise UnusableInput("person", N_("No es una persona de este registro."))
+
+
+def _part_in_time(
+    session: Session, participation: Participation | None, draft: CallDraft, now: datetime
+) -> Participation | None:
+    if participation is None:
+        return None
+    try:
+        check_in_time(session, participation.id, draft.at, now, "at")
+    except PartEnded:
+        return None
+    return participation
 
 
 def _state(

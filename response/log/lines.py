@@ -16,6 +16,7 @@ from core.errors import UnusableInput
 from core.i18n.languages import N_
 from protocols.roles import Role
 from response.crisis.models import Participation
+from response.late_entries import check_in_time
 from response.log.models import (
     LineAudience,
     LineConfidence,
@@ -76,10 +77,13 @@ def add_line(
 
     A line that corrects another is seen by whoever saw that one: nobody goes on reading what is
     known to be wrong. One that answers another country is seen by it. Raises UnusableInput, naming
-    the field.
+    the field; PartEnded for what is no more of the crisis (`response.late_entries`), but for a
+    correction, which is never late.
     """
     words = _checked_words(draft)
     happened_at = check_happened(draft.happened_at or now, now)
+    if draft.strikes is None:
+        check_in_time(session, participation.id, happened_at, now)
     _check_follow_up(draft.follow_up_at, now)
     take_turns(session, f"log of {participation.id}")
     if (repeated := _repeated(session, keyring, participation, draft, words, now)) is not None:

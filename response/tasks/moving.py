@@ -16,6 +16,7 @@ from core.i18n.languages import N_
 from protocols.model import LONGEST_TASK, Phase
 from protocols.roles import Role
 from response.crisis.models import Participation
+from response.late_entries import check_in_time
 from response.tasks.models import (
     CrisisTask,
     TaskMove,
@@ -72,13 +73,14 @@ def task_numbered(session: Session, participation: Participation, number: int) -
 def move_task(session: Session, keyring: Keyring, task: CrisisTask, tick: TaskTick) -> bool:
     """Move a task as somebody says, once its row is held; return whether it moved.
 
-    What is so already stays as it was first said: two taps are one. Raises IllegalMove, and
-    UnusableInput for words or a moment nobody can use.
+    What is so already stays as it was first said: two taps are one. Raises IllegalMove, PartEnded
+    (`response.late_entries`), and UnusableInput for words or a moment nobody can use.
     """
     happened_at = check_happened(tick.happened_at or tick.now, tick.now)
     hold_row(session, task)
     if task.state is tick.after:
         return False
+    check_in_time(session, task.participation_id, happened_at, tick.now)
     note = check_task_move(task.state, tick.after, tick.note)
     move = TaskMove(
         task_id=task.id,
@@ -108,13 +110,15 @@ def add_own_task(
     """Add a task by hand, with the next number; its words are sealed. A form sent twice within a
     minute adds one.
 
-    Raises UnusableInput for one without words, with too many, or one too many.
+    Raises UnusableInput for one without words, with too many, or one too many, and in a part that
+    has ended.
     """
     text = " ".join(draft.text.split())
     if not text:
         raise UnusableInput("text", N_("Escriba qué hay que hacer."))
     if len(text) > LONGEST_TASK:
         raise UnusableInput("text", N_("La tarea es demasiado larga."))
+    check_in_time(session, participation.id, draft.now, draft.now, "text")
     take_turns(session, f"tasks of {participation.id}")
     if (repeated := _repeated(session, keyring, participation, draft, text)) is not None:
         return repeated

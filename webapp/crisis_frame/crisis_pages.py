@@ -8,6 +8,7 @@ to everybody else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort, current_app, redirect, request, url_for
 
@@ -17,6 +18,7 @@ from response.crisis.definitions import level_names, type_names
 from response.crisis.listing import crisis_numbered, part_of, survivor_of, zone_words
 from response.crisis.models import Crisis, Participation
 from response.crisis.officers import CrisisOfficer, leads, may_end, may_manage
+from response.late_entries import last_moment_for_paper
 from webapp.auth.access import can_open, current_scope
 from webapp.http.database import db
 
@@ -81,6 +83,12 @@ class CrisisPage:
             for name, words in FURTHER
             if self._opens(name)
         ]
+
+    @property
+    def paper_until(self) -> datetime | None:
+        """Until when papers of the reader's part may be typed in; None while it is worked on."""
+        ended_at = self.part.ended_at if self.part is not None else None
+        return None if ended_at is None else last_moment_for_paper(ended_at)
 
     def _opens(self, name: str) -> bool:
         is_there = name in current_app.view_functions and can_open(name)

@@ -70,7 +70,7 @@ def index(number: str) -> str:
         page=page,
         progress=progress_of(session, part.id, here.clock()),
         is_behind=_is_behind(page, part),
-        may_call=page.crisis.state in CALLED_IN,
+        may_call=_is_called_in(page, part),
         cards=cards,
         found=found,
         which=which,
@@ -96,7 +96,7 @@ def next_household(number: str) -> Response:
     none, or the zone has changed.
     """
     page, part = participation_page(number)
-    _require_called_in(page)
+    _require_called_in(page, part)
     refresh(page, part)
     writes()
     here, now = services(), services().clock()
@@ -116,7 +116,7 @@ def next_household(number: str) -> Response:
 def update(number: str) -> Response:
     """Hold the list against the zone that holds now."""
     page, part = participation_page(number)
-    _require_called_in(page)
+    _require_called_in(page, part)
     changes = refresh(page, part)
     if changes is None:
         flash(_("La lista ya estaba al día."), "done")
@@ -210,6 +210,10 @@ def _is_behind(page: CrisisPage, part: Participation) -> bool:
     return zone is not None and is_behind(db.session(), part, zone.version, now)
 
 
-def _require_called_in(page: CrisisPage) -> None:
-    if page.crisis.state not in CALLED_IN:
+def _is_called_in(page: CrisisPage, part: Participation) -> bool:
+    return page.crisis.state in CALLED_IN and part.ended_at is None
+
+
+def _require_called_in(page: CrisisPage, part: Participation) -> None:
+    if not _is_called_in(page, part):
         abort(409)

@@ -15,6 +15,7 @@ from core.i18n.languages import N_
 from protocols.model import PHASE_WORDS, Phase
 from protocols.roles import ROLE_WORDS, Role
 from response.crisis.models import CrisisState, Participation
+from response.late_entries import PartEnded
 from response.tasks.copying import copy_tasks, protocol_changes, task_clock, tasks_of
 from response.tasks.labels import TASK_STATE_WORDS, TICK_ORIGIN_WORDS
 from response.tasks.listing import (
@@ -64,7 +65,11 @@ def tick(number: str) -> Response:
     """Tick a task as done, now; the page somebody ticked on comes again."""
     _page, part = participation_page(number)
     task = _task_or_404(part, request.form.get("done", ""))
-    moved = move_task(db.session(), services().keyring, task, _tick(TaskState.DONE))
+    try:
+        moved = move_task(db.session(), services().keyring, task, _tick(TaskState.DONE))
+    except PartEnded as late:
+        flash(_(late.what), "wrong")
+        return redirect(_way_back(number))
     if moved:
         flash(_("Hecha: tarea %(n)s.", n=task.number), "done")
     else:
