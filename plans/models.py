@@ -159,6 +159,8 @@ class PlanVersion(Identified, Timestamped, SealVersioned, Base):
     differences: Mapped[int] = mapped_column(default=0)
     """How many printed facts are no longer so, as of `checked_at`."""
     checked_at: Mapped[datetime | None]
+    lessons: Mapped[int] = mapped_column(default=0)
+    """Of crises, learned since it was approved and not yet followed."""
     ended_at: Mapped[datetime | None]
     """When it was superseded or withdrawn."""
     ended_by: Mapped[str] = mapped_column(default="")

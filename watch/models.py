@@ -65,10 +65,14 @@ class Flag(Identified, Timestamped, SealVersioned, Base):
     changed_at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
     cleared_because: Mapped[str] = mapped_column(default="")
+    moves: Mapped[int] = mapped_column(default=0)
+    """How many there were of it: each has its place among them."""
 
     hazard: Mapped[Hazard] = relationship()
     changes: Mapped[list[FlagChange]] = relationship(
-        back_populates="flag", cascade="all, delete-orphan", order_by="FlagChange.at"
+        back_populates="flag",
+        cascade="all, delete-orphan",
+        order_by="FlagChange.at, FlagChange.serial",
     )
 
 
@@ -101,6 +105,8 @@ class FlagChange(Identified, Base):
     flag_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("flag.id", ondelete="CASCADE"), index=True
     )
+    serial: Mapped[int] = mapped_column(default=0)
+    """Its place among those of its flag, from 1: several may be of one moment."""
     at: Mapped[datetime]
     change: Mapped[ChangeKind] = mapped_column(code_of(ChangeKind))
     persons: Mapped[int] = mapped_column(default=0)

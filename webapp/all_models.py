@@ -39,6 +39,7 @@ import registry.statistics.models
 import response.accounting.models
 import response.accounting.retention
 import response.calldown.models
+import response.closing.models
 import response.crisis.models
 import response.crisis.team.models
 import response.hotline.models
@@ -95,6 +96,7 @@ TABLES: tuple[ModuleType, ...] = (
     response.log.append_only,
     response.tasks.models,
     response.calldown.models,
+    response.closing.models,
     watch.models,
     watch.alarms.models,
     watch.rota.models,

@@ -70,6 +70,7 @@ TABLES = (
     "crisis_task",
     "crisis_task_move",
     "log_text",
+    "lesson",
 )
 """Whose deleted rows held something of a person."""
 PAPERS = ("papers", "plans/packs")

@@ -66,6 +66,7 @@ from response.calldown.models import (
     note_place,
     reasons_place,
 )
+from response.closing.models import Lesson, lesson_place
 from response.crisis.team.models import Activation, StaffLine, handover_place, staff_place
 from response.hotline.models import HotlineCall, call_place
 from response.log.models import LogText, text_place
@@ -244,6 +245,7 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
     _plain(BroughtList.ciphertext, BroughtList.country, brought_list_place),
     _plain(BroughtRow.ciphertext, BroughtRow.country, brought_row_place),
     _plain(HotlineCall.ciphertext, HotlineCall.country, call_place),
+    _plain(Lesson.ciphertext, Lesson.country, lesson_place),
 )
 
 

@@ -167,20 +167,25 @@ def withdraw(
 
 
 def mark_checked(plan_version: PlanVersion, differences: int, *, now: datetime) -> bool:
-    """Note how many printed facts are no longer so; the version turns stale, or in force again. Its
-    plan is held (`hold_plan`).
+    """Note how many printed facts are no longer so; the version turns stale, or in force again,
+    where no lesson of a crisis keeps it stale. Its plan is held (`hold_plan`).
 
     True when it turned.
 
     Raises IllegalMove for a version that is not in force.
     """
-    wanted = PlanState.STALE if differences else PlanState.IN_FORCE
     plan_version.checked_at, plan_version.differences = now, differences
-    if plan_version.state is wanted:
-        return False
-    _check_move(plan_version, wanted)
-    plan_version.state, plan_version.stale_since = wanted, now if differences else None
-    return True
+    return _turn(plan_version, now)
+
+
+def note_lessons(plan_version: PlanVersion, lessons: int, *, now: datetime) -> bool:
+    """Note how many lessons of crises, learned since a version was approved, are still to be
+    followed: with one it is stale, whatever its facts say. Its plan is held (`hold_plan`).
+
+    True when it turned. Raises IllegalMove for a version that is not in force.
+    """
+    plan_version.lessons = lessons
+    return _turn(plan_version, now)
 
 
 def frozen_facts(keyring: Keyring, plan_version: PlanVersion) -> PlanFacts:
@@ -228,6 +233,16 @@ def _enforce(session: Session, plan_version: PlanVersion, now: datetime) -> bool
     _check_move(plan_version, PlanState.IN_FORCE)
     plan_version.state = PlanState.IN_FORCE
     session.flush()
+    return True
+
+
+def _turn(plan_version: PlanVersion, now: datetime) -> bool:
+    is_stale = bool(plan_version.differences or plan_version.lessons)
+    wanted = PlanState.STALE if is_stale else PlanState.IN_FORCE
+    if plan_version.state is wanted:
+        return False
+    _check_move(plan_version, wanted)
+    plan_version.state, plan_version.stale_since = wanted, now if is_stale else None
     return True
 
 

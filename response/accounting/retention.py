@@ -41,6 +41,8 @@ class CountRecord(Base):
     made_at: Mapped[datetime]
     series: Mapped[list[dict[str, Any]]]
     """The five numbers at rising moments."""
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How it went, and what came of the calls (`response.closing.timeline`)."""
 
 
 def due_participations(session: Session, now: datetime) -> list[Participation]:

@@ -181,6 +181,7 @@ NEW_TABLES_SINCE = (
     "job",
     "joining_request",
     "known_device",
+    "lesson",
     "log_entry",
     "log_text",
     "matching_group",

@@ -80,7 +80,7 @@ def _flags_at(
         )
         .join(Flag, Flag.id == FlagChange.flag_id)
         .where(Flag.hazard_id.in_(list(hazard_ids)), FlagChange.at <= moment)
-        .order_by(FlagChange.at)
+        .order_by(FlagChange.at, FlagChange.serial)
     )
     last = {row[0]: row for row in session.execute(query)}
     return [

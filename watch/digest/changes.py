@@ -99,7 +99,7 @@ def _changes(
             told_to(country),
         )
         .options(joinedload(Flag.hazard))
-        .order_by(FlagChange.at, FlagChange.id)
+        .order_by(FlagChange.at, FlagChange.serial, FlagChange.id)
     )
     if country:
         query = query.where(Flag.country == country)

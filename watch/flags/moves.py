@@ -50,7 +50,8 @@ class MoveLog:
         """
         counts = {name: getattr(flag, name) for name in _COUNTED}
         row = {**counts, **change, "flag_id": flag.id, "at": context.now}
-        row |= {"severity": flag.severity, "counted": {}}
+        flag.moves = (flag.moves or 0) + 1
+        row |= {"severity": flag.severity, "counted": {}, "serial": flag.moves}
         self._changes.append({"id": uuid.uuid4(), **row})
         moved = {name: change[name] for name in ("added", "removed")}
         self._lines.append(

@@ -45,7 +45,7 @@ def _noted(session: Session, hazard_ids: Collection[uuid.UUID]) -> set[uuid.UUID
         sa.select(FlagChange.flag_id, FlagChange.change)
         .join(Flag, Flag.id == FlagChange.flag_id)
         .where(Flag.hazard_id.in_(hazard_ids), FlagChange.change.in_(_NOTES))
-        .order_by(FlagChange.at)
+        .order_by(FlagChange.at, FlagChange.serial)
     )
     last = {row.flag_id: row.change for row in session.execute(query)}
     return {flag_id for flag_id, change in last.items() if change is ChangeKind.UNVERIFIED}

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas.timezones import zone_of_country
 from core.audit_log import record
-from core.db import hold_row
+from core.db import hold_row, take_turns
 from core.errors import UnusableInput
 from core.geo.geometry import Point
 from core.i18n.languages import N_
@@ -26,6 +26,8 @@ MOST_RULES = 40
 """Of one country: each is asked at every change."""
 _LISTS = frozenset({"kinds", "place_codes", "triggers"})
 SHIPPED_BY = "shipped"
+REPEAT = timedelta(minutes=1)
+"""Within so long the same rule of the same account is one form sent twice."""
 
 SHIPPED: tuple[RuleValues, ...] = (
     RuleValues(
@@ -115,8 +117,14 @@ def add_rule(
     session: Session, country: str, values: RuleValues, *, rota_id: uuid.UUID | None,
     now: datetime, actor: str,
 ) -> AlertRule:  # fmt: skip
-    """Add a rule, switched on. Raises UnusableInput when a country has as many as it may."""
-    if len(rules_of(session, country)) >= MOST_RULES:
+    """Add a rule, switched on; a form sent twice within a minute adds one. Raises UnusableInput
+    when a country has as many as it may.
+    """
+    take_turns(session, f"rules of {country}")
+    there = rules_of(session, country)
+    if (repeated := _repeated(there, values, rota_id, now, actor)) is not None:
+        return repeated
+    if len(there) >= MOST_RULES:
         raise UnusableInput("name", N_("Son demasiadas reglas: quite antes alguna."))
     row = AlertRule(
         country=country, made_by=actor, made_at=now, rota_id=rota_id, **_columns(values)
@@ -209,6 +217,21 @@ def _columns(values: RuleValues) -> dict[str, Any]:
 
 def _frozen(name: str, value: Any) -> Any:
     return tuple(value) if name in _LISTS else value
+
+
+def _repeated(
+    there: Sequence[AlertRule],
+    values: RuleValues,
+    rota_id: uuid.UUID | None,
+    now: datetime,
+    actor: str,
+) -> AlertRule | None:
+    """Return the rule that the same form added a moment ago."""
+    last = there[-1] if there else None
+    if last is None or now - last.made_at > REPEAT:
+        return None
+    is_same = (last.made_by, last.rota_id, values_of(last)) == (actor, rota_id, values)
+    return last if is_same else None
 
 
 def _record(session: Session, row: AlertRule, action: str, now: datetime, actor: str) -> None:

@@ -1,4 +1,6 @@
-"""Erased persons sought in what people wrote in crises: in logs, in tasks, in notes."""
+"""Erased persons sought in what people wrote in crises: in logs, in tasks, in notes, in
+lessons.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from registry.forgetting.named_in_text import SoughtPersons
 from registry.registration.erasure import ErasedPerson
+from response.closing.lessons import forget_lessons, lessons_naming
 from response.log.forgetting import forget_lines, lines_naming
 from response.tasks.forgetting import NamingTasks, forget_in_tasks, tasks_naming
 
@@ -21,6 +24,7 @@ class NamingTexts:
 
     lines: tuple[uuid.UUID, ...]
     tasks: NamingTasks
+    lessons: tuple[uuid.UUID, ...]
 
 
 def crisis_texts_naming(
@@ -35,10 +39,12 @@ def crisis_texts_naming(
     return NamingTexts(
         tuple(lines_naming(session, keyring, country, sought.is_named_in)),
         tasks_naming(session, keyring, country, sought.is_named_in),
+        tuple(lessons_naming(session, keyring, country, sought.is_named_in)),
     )
 
 
 def forget_crisis_texts(session: Session, found: NamingTexts) -> None:
-    """Take the words of these texts away; lines, tasks and moves stay."""
+    """Take the words of these texts away; lines, tasks, moves and lessons stay."""
     forget_lines(session, found.lines)
+    forget_lessons(session, found.lessons)
     forget_in_tasks(session, found.tasks)

@@ -20,6 +20,7 @@ from plans.lifecycle.transitions import (
     facts_place,
     frozen_facts,
     mark_checked,
+    note_lessons,
     prepare,
     withdraw,
 )
@@ -159,6 +160,17 @@ def test_a_plan_turns_stale_and_true_again(
     assert mark_checked(plan_version, 0, now=later)
     checked = current(plan_version)
     assert (checked.state, checked.stale_since) == (PlanState.IN_FORCE, None)
+
+
+def test_a_lesson_keeps_a_plan_stale_whatever_its_facts_say(
+    session: Session, keyring: Keyring, plan: PlanArea, now: datetime
+) -> None:
+    plan_version = issued(session, keyring, plan, now)
+    assert note_lessons(plan_version, 1, now=now)
+    assert not mark_checked(plan_version, 0, now=now)
+    assert (plan_version.state, plan_version.stale_since) == (PlanState.STALE, now)
+    assert note_lessons(plan_version, 0, now=now)
+    assert current(plan_version).state is PlanState.IN_FORCE
 
 
 def test_what_is_over_stays_over(

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from core.audit_log import AuditEntry
 from core.errors import UnusableInput
+from core.geo.geometry import Area, Box
 from feeds.values import Severity
 from tests.watch.rules.conftest import RuleWorld
+from watch.rules.models import AlertRule
 from watch.rules.rule_book import (
     MOST_RULES,
     SHIPPED,
+    add_rule,
     change_rule,
     ensure_shipped_rules,
     lacking_rules,
@@ -48,6 +53,25 @@ def test_a_rule_is_written_changed_switched_and_taken_out_and_the_log_says_so(
         sa.select(AuditEntry.action).where(AuditEntry.subject == str(row.id))
     ).all()
     assert sorted(actions) == ["rule.add", "rule.change", "rule.off", "rule.remove"]
+
+
+def test_a_form_sent_twice_adds_one_rule(world: RuleWorld) -> None:
+    values = RuleValues(name="dos toques", area=Area.from_box(Box(-99, 25, -97, 27)))
+
+    def send(later: timedelta, actor: str = "user:1", **changes: object) -> AlertRule:
+        sent = replace(values, **changes)  # type: ignore[arg-type]
+        return add_rule(world.session, "SV", sent, rota_id=None, now=world.at + later, actor=actor)
+
+    first = send(timedelta(0))
+    world.session.expire_all()
+    assert send(timedelta(seconds=3)) is first
+    others = [
+        send(timedelta(seconds=4), actor="user:2"),
+        send(timedelta(seconds=5), name="otra"),
+        send(timedelta(minutes=2), name="otra"),
+    ]
+    assert len({first.id, *(each.id for each in others)}) == 4
+    assert len(rules_of(world.session, "SV")) == 4
 
 
 def test_there_is_never_no_rule(world: RuleWorld) -> None:

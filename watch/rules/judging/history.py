@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from itertools import groupby
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -197,54 +195,18 @@ def _changes(
             FlagChange.judged_at.is_(None),
             FlagChange.counted,
             Flag.severity,
-            FlagChange.added,
-            FlagChange.removed,
         )
         .join(Flag, Flag.id == FlagChange.flag_id)
         .where(Flag.hazard_id.in_(ids), Flag.country == country)
-        .order_by(FlagChange.at, FlagChange.id)
+        .order_by(FlagChange.at, FlagChange.serial, FlagChange.id)
     )
-    rows = _as_they_came(session.execute(query).all())
+    rows = session.execute(query).all()
     last = {(row[0], row[4], row[5]): position for position, row in enumerate(rows)}
     for position, row in enumerate(rows):
-        change = PastChange(*row[1:-3])
+        change = PastChange(*row[1:-1])
         if not change.severity and last[row[0], row[4], row[5]] == position:
-            change = change._replace(severity=row[-3])
+            change = change._replace(severity=row[-1])
         yield row[0], change
-
-
-def _as_they_came(rows: Sequence[Any]) -> list[Any]:
-    """Return changes, given by their moments, in the order in which they were made.
-
-    A watch cycle may move a flag several times at one moment, and ids tell nothing of which was
-    first. The rule: a change follows from what the one before left, by whether the flag was raised
-    and by how many people it counted, and the last left the flag as severe as it is. Taken the
-    wrong way round a grave flag looks slight, and nobody is woken.
-    """
-    by_flag: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in rows:
-        by_flag[row[0], row[4], row[5]].append(row)
-    found: list[Any] = []
-    for of_flag in by_flag.values():
-        persons, is_raised = 0, False
-        for _at, tied in groupby(of_flag, key=lambda each: each[2]):
-            left = list(tied)
-            while left:
-                state = persons, is_raised
-                nearest = min(left, key=partial(_distance, state=state))
-                left.remove(nearest)
-                found.append(nearest)
-                persons, is_raised = nearest[6], nearest[3] is not ChangeKind.CLEARED
-    return sorted(found, key=lambda each: each[2])
-
-
-def _distance(row: Any, state: tuple[int, bool]) -> tuple[bool, int, bool]:
-    """Return how far a change is from following a state; what left the flag as severe as it is now
-    comes after what did not.
-    """
-    persons, is_raised = state
-    begins = (row[3] is ChangeKind.RAISED) is not is_raised
-    return not begins, abs(row[6] - row[-2] + row[-1] - persons), row[7] == row[-3]
 
 
 def _alerts(session: Session, ids: Iterable[uuid.UUID]) -> Iterator[tuple[uuid.UUID, PastAlert]]:
