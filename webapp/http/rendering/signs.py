@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import Environment
@@ -33,7 +34,8 @@ class SignsInPlace(Extension):
 
 def drawing(environment: Environment, name: str) -> str:
     """Return a drawing as the macro `icon` writes it. Raises KeyError for a name nobody drew."""
-    return f'<i class="icon {environment.globals["SIGNS"][name]}"></i>'
+    signs: Any = environment.globals["SIGNS"]
+    return f'<i class="icon {signs[name]}"></i>'
 
 
 def init_signs(app: Flask) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,9 @@ MACRO = '{% from "macros/icons.html" import icon %}'
 
 def test_a_drawing_in_its_place_is_that_of_the_macro(house: House) -> None:
     environment = house.app.jinja_env
-    assert len(environment.globals["SIGNS"]) > 20
-    for name in environment.globals["SIGNS"]:
+    signs: Any = environment.globals["SIGNS"]
+    assert len(signs) > 20
+    for name in signs:
         by_macro = environment.from_string(MACRO + "{{ icon(name) }}").render(name=name)
         in_place = environment.from_string(f'{MACRO}{{{{ icon("{name}") }}}}').render()
         assert in_place == by_macro == drawing(environment, name)
