@@ -10,6 +10,7 @@ import base64
 import binascii
 import uuid
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 TAGS = "person_tags"
@@ -21,7 +22,7 @@ _BYTES = 4
 
 def tags_of(person_ids: Iterable[uuid.UUID]) -> dict[str, str]:
     """Return what a line keeps of the persons it is about, for its `details`."""
-    ids = sorted(set(person_ids))
+    ids = sorted(set(person_ids), key=attrgetter("int"))
     if not ids or len(ids) > MOST:
         return {}
     return {TAGS: base64.b64encode(b"".join(each.bytes[:_BYTES] for each in ids)).decode()}
