@@ -18,8 +18,8 @@ from registry.estimates import AreaEstimate, coverage, estimates_by_place, estim
 from registry.people.access import NationalViewer
 from watch.notices.audience.desk import PLAIN_DESK, AudienceDesk
 from watch.notices.audience.recipients import Audience, audience_of
-from watch.notices.audience.spec import AudienceSpec
 from watch.notices.audience.routes import Route, RouteReason
+from watch.notices.audience.spec import AudienceSpec
 
 
 @dataclass(frozen=True, slots=True)

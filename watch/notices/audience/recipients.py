@@ -1,4 +1,4 @@
-"""The audience of a notice household by household: whom it means, and by which routes they are told.
+"""The audience of a notice household by household: whom it means, and how each is told.
 
 The order is that of the households' keys, so that the same people always give the same list.
 """
@@ -25,8 +25,8 @@ from registry.people.models import Person
 from registry.quality.models import QualityFlag, RegistrationFault
 from watch.notices.audience.desk import AudienceDesk
 from watch.notices.audience.meant import meant_persons
-from watch.notices.audience.spec import AudienceSpec
 from watch.notices.audience.routes import AddressRules, Route, RouteFinder
+from watch.notices.audience.spec import AudienceSpec
 
 
 @dataclass(frozen=True, slots=True)

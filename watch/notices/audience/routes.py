@@ -114,8 +114,8 @@ class RouteFinder:
         return found if found is not None else self._call(person)
 
     def messages_to(self, person: PersonReach) -> Iterator[Route]:
-        """Yield the routes by which a text may be brought to somebody, the best first: what leaves by
-        itself, then what an officer opens.
+        """Yield the routes by which a text may be brought to somebody, the best first: what leaves
+        by itself, then what an officer opens.
         """
         agreed = [each for each in person.agreed if each in MESSAGE_CHANNELS]
         for is_by_hand in (False, True):
