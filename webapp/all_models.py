@@ -51,6 +51,7 @@ import watch.digest.models
 import watch.models
 import watch.notices.append_only
 import watch.notices.models
+import watch.replies.models
 import watch.rota.models
 import watch.rules.models
 import watch.shelter_questions.models
@@ -105,6 +106,7 @@ TABLES: tuple[ModuleType, ...] = (
     watch.digest.models,
     watch.notices.models,
     watch.notices.append_only,
+    watch.replies.models,
     watch.shelter_questions.models,
     core.accounts,
 )

@@ -67,6 +67,7 @@ TABLES = (
     "death_report",
     "brought_row",
     "hotline_call",
+    "notice_reply",
     "crisis_task",
     "crisis_task_move",
     "log_text",

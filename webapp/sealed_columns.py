@@ -73,6 +73,7 @@ from response.log.models import LogText, text_place
 from response.tasks.models import CrisisTask, TaskMove, move_note_place, own_text_place
 from watch.flags.members import members_place
 from watch.models import Flag
+from watch.replies.models import NoticeReply, reply_place
 
 
 def _versioned(place: Any) -> Any:
@@ -161,6 +162,7 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
     SealedColumn(
         CallItem.ciphertext, CallItem.country, (CallItem.seal_version,), _versioned(reasons_place)
     ),
+    _plain(NoticeReply.ciphertext, NoticeReply.country, reply_place),
     SealedColumn(Call.ciphertext, Call.country, (), lambda row: note_place(row.id, row.country)),
     SealedColumn(
         CallerShift.ciphertext,

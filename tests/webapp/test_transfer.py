@@ -129,6 +129,8 @@ NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
     "notice",
     "notice_move",
+    "notice_reply",
+    "notice_stop",
     "notice_text",
     "rule_firing",
     "bad_number",

@@ -7,7 +7,7 @@ import re
 _HEAD = re.compile(
     r"^\s*(?:"
     r"-{2,}\s*(?:original message|mensaje original|message d['’]origine|forwarded)"
-    r"|(?:on|el|le)\b.{3,150}\b(?:wrote|escribi[oó]|a écrit|a ecrit)\s*:?"
+    r"|(?:on|el|le)\b(?=.*\d).{3,150}\b(?:wrote|escribi[oó]|a écrit|a ecrit)\s*:\s*$"
     r"|(?:de|from|von)\s*:\s.*@"
     r"|_{8,}"
     r")",

@@ -40,6 +40,7 @@ _SAFE = tuple(
 _MOVED = tuple(
     sorted((each for all_ in MOVED_PHRASES.values() for each in all_), key=len, reverse=True)
 )
+_FIGURES = frozenset({"1", "2", "3"})
 _EVERY_FIGURE = {word: figure for words in FIGURE_WORDS.values() for word, figure in words.items()}
 _FORMULAS = ("sin novedad", "out of danger", "fuera de peligro", "hors de danger", "no problem")
 """What says *safe* with a word that elsewhere denies or frightens."""
@@ -71,7 +72,9 @@ class Signs:
     is_start: bool
     negations: tuple[int, ...]
     is_doubtful: bool
-    """Whether it asks, sets against, or speaks of somebody else."""
+    """Whether it asks, or sets something against it."""
+    is_of_another: bool
+    """Whether it speaks of somebody else."""
     unknown: tuple[str, ...]
     """Words of no list: what they say, nobody here knows."""
     is_slip: bool
@@ -106,19 +109,20 @@ def read_signs(text: str, language: str) -> Signs:
         is_stop=_is_order(tokens, line, STOP_WORDS, STOP_PHRASES),
         is_start=_is_order(tokens, line, START_WORDS, START_PHRASES),
         negations=tuple(at for at, each in enumerate(bare) if each in NEGATIONS),
-        is_doubtful=_is_doubtful(tokens, line, rest),
+        is_doubtful=_is_doubtful(line, rest),
+        is_of_another=_is_of_kin(tokens),
         unknown=_unknown(line, rest),
         is_slip=tokens != written,
         rest=rest,
     )
 
 
-def language_of_words(tokens: tuple[str, ...], asked: str) -> str:
-    """Return the language whose words stand there; `asked` where they tell none."""
+def language_of_words(tokens: tuple[str, ...], default: str) -> str:
+    """Return the language whose words stand there; `default` where they tell none."""
     line = f" {' '.join(tokens)} "
     counts = {code: _count(line, tokens, code) for code in SAFE_PHRASES}
-    best = max(counts, key=lambda code: (counts[code], code == asked))
-    return best if counts[best] else asked
+    best = max(counts, key=lambda code: (counts[code], code == default))
+    return best if counts[best] else default
 
 
 def speaks_for_all(tokens: tuple[str, ...]) -> bool:
@@ -166,7 +170,7 @@ def _figures(tokens: tuple[str, ...], language: str) -> frozenset[str]:
         figure = FIGURE_WORDS.get(language, {}).get(tokens[0]) or _EVERY_FIGURE.get(tokens[0])
         return frozenset({figure} if figure else ())
     return frozenset(
-        each for at, each in enumerate(tokens) if each in "123" and not _counts(tokens, at)
+        each for at, each in enumerate(tokens) if each in _FIGURES and not _counts(tokens, at)
     )
 
 
@@ -197,10 +201,10 @@ def _is_order(
     return bool(meant) and len(meant) <= 3 and meant[0] in words
 
 
-def _is_doubtful(tokens: tuple[str, ...], line: str, text: str) -> bool:
-    """Return whether a text asks, sets something against it, or speaks of somebody else."""
+def _is_doubtful(line: str, text: str) -> bool:
+    """Return whether a text asks, or sets something against it."""
     is_asked = "?" in text or "¿" in text
-    return is_asked or _is_set_against(line) or _is_of_kin(tokens)
+    return is_asked or _is_set_against(line)
 
 
 def _is_set_against(line: str) -> bool:

@@ -125,14 +125,21 @@ def _answers(signs: Signs) -> list[ReplyKind]:
         found.append(ReplyKind.START)
     # "I am well, I moved": moved says that somebody is safe, elsewhere.
     if is_moved:
-        found.append(ReplyKind.UNCLEAR if _is_open(signs) else ReplyKind.MOVED)
+        found.append(ReplyKind.MOVED if _is_plain_move(signs) else ReplyKind.UNCLEAR)
     elif is_safe:
-        found.append(ReplyKind.UNCLEAR if _is_open(signs) or signs.unknown else ReplyKind.SAFE)
+        found.append(ReplyKind.SAFE if _is_plain_safe(signs) else ReplyKind.UNCLEAR)
     return found
 
 
-def _is_open(signs: Signs) -> bool:
-    return bool(signs.negations) or signs.is_doubtful
+def _is_plain_move(signs: Signs) -> bool:
+    # Whoever answers 3 says with whom they are; "my mother moved" is of somebody else.
+    is_own = "3" in signs.figures or not signs.is_of_another
+    return is_own and not signs.negations and not signs.is_doubtful
+
+
+def _is_plain_safe(signs: Signs) -> bool:
+    against = signs.negations or signs.is_doubtful or signs.is_of_another or signs.unknown
+    return not against
 
 
 def _is_denied(signs: Signs) -> bool:

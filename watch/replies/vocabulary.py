@@ -27,7 +27,7 @@ CRIES: Mapping[str, tuple[str, ...]] = {
         "help", "hlp", "rescue", "trapped", "injur", "bleeding", "need", "mayday", "strand",
         "drown", "stuck",
     ),
-    "fr": ("aide", "secour", "coinc", "bloqu", "bless", "besoin", "pieg", "saign"),
+    "fr": ("aide", "secour", "coinc", "bloqu", "blesse", "blessu", "besoin", "pieg", "saign"),
 }  # fmt: skip
 """Beginnings of words that ask for help."""
 CRY_WORDS = _words("sos s.o.s 911 112 hel elp halp hepl auxlio axilio")

@@ -119,6 +119,8 @@ WITHOUT_CELL = {
     "call_item_person": "ids",
     "call_list": "counts",
     "caller_shift": "sealed, with its calls",
+    "notice_reply": "sealed, on no page yet",
+    "notice_stop": "hashes",
 }
 """Table -> why no row of it has a cell of its own."""
 TABLE_OF = {
