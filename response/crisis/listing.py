@@ -20,6 +20,7 @@ from response.crisis.models import (
 
 _LONGEST_CHAIN = 20
 LISTED = 50
+_GRAVEST_FIRST = (Crisis.level.desc(), Crisis.declared_at.desc(), Crisis.serial.desc())
 
 
 def crises_open(session: Session) -> Sequence[Crisis]:
@@ -27,9 +28,15 @@ def crises_open(session: Session) -> Sequence[Crisis]:
     newest; with the countries in them.
     """
     query = _crises().where(Crisis.state.in_(OPEN_STATES))
-    return session.scalars(
-        query.order_by(Crisis.level.desc(), Crisis.declared_at.desc(), Crisis.serial.desc())
-    ).all()
+    return session.scalars(query.order_by(*_GRAVEST_FIRST)).all()
+
+
+def open_titles(session: Session) -> Sequence[tuple[str, str]]:
+    """Return number and title of the open crises, as `crises_open` has them, where no more of them
+    is shown.
+    """
+    query = sa.select(Crisis.number, Crisis.title).where(Crisis.state.in_(OPEN_STATES))
+    return [(row.number, row.title) for row in session.execute(query.order_by(*_GRAVEST_FIRST))]
 
 
 def crises_ended(session: Session) -> Sequence[Crisis]:

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, code_of
 from feeds.drawings.drawn_bands import DrawnBands, DrawnBandsColumn
 from feeds.models import Hazard
@@ -233,3 +234,9 @@ class CrisisMove(Identified, Base):
     reason: Mapped[str] = mapped_column(default="")
     definition: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Of a level: `code`, `version` and `trigger` (by language) of the text that defines it."""
+
+
+SHOWN_CRISES = VersionedData(
+    "crises", {Crisis: {"number", "title", "state", "level", "declared_at", "serial"}}
+)
+"""What lists remember of crises holds as long as it does."""

@@ -16,7 +16,13 @@ from core.json_reader import Texts
 from feeds.circles import told_to
 from feeds.models import Hazard
 from response.crisis.definitions import level_names, type_names
-from response.crisis.listing import crises_of_hazard, crises_open, part_of, zone_words
+from response.crisis.listing import (
+    crises_of_hazard,
+    crises_open,
+    open_titles,
+    part_of,
+    zone_words,
+)
 from response.crisis.models import Crisis, CrisisHazard, Participation
 from webapp.auth.access import Scope
 from webapp.auth.policy import OFFICIALS
@@ -40,6 +46,11 @@ def open_heads(session: Session, scope: Scope) -> list[CrisisHead]:
     if scope.role not in OFFICIALS:
         return []
     return heads_of(session, crises_open(session), scope.country)
+
+
+def titles_of_open(session: Session, scope: Scope) -> Sequence[tuple[str, str]]:
+    """Return number and title of the open crises for a reader: none for who is no official."""
+    return open_titles(session) if scope.role in OFFICIALS else ()
 
 
 def crises_fed_by(session: Session, hazard: Hazard, scope: Scope) -> list[CrisisHead]:

@@ -6,6 +6,7 @@ What belongs to one browser alone (tokens of forms, links with its filter) is ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from core.data_versions.versioned_data import shared_version
 from directory.search.version import SHOWN_DIRECTORY
 from feeds.models import SHOWN_HAZARDS
 from feeds.sources.health import sources_health
+from response.crisis.models import SHOWN_CRISES
 from watch.board.model import Board, BoardFilter
 from watch.board.past_board import past_board
 from watch.board.present_board import watch_board
@@ -26,6 +28,7 @@ from webapp.auth.access import can_open, current_scope
 from webapp.auth.policy import OFFICIALS
 from webapp.blueprints.hazards.presenters import board_map
 from webapp.blueprints.hazards.timeline import exact_moment
+from webapp.crisis_frame.crisis_heads import titles_of_open
 from webapp.http.database import db
 from webapp.http.i18n import readers_marks
 from webapp.http.rendering.remembered_parts import remembered_part
@@ -49,6 +52,8 @@ class BoardParts:
     """What has no place, what is a test, what has ended."""
     map: Markup
     """Empty for who asks for the list alone."""
+    crises: Sequence[tuple[str, str]]
+    """Number and title of the open ones; none on a board that is past."""
     has_pairs: bool
     """Whether something of it may be one event, or a person has said what it is."""
 
@@ -60,7 +65,7 @@ def board_parts(criteria: BoardFilter, moment: datetime | None, *, with_map: boo
     scope, now = current_scope(), services().clock()
     seen = (scope.viewer, scope.role, scope.country, can_open("hazards.same_event"))
     shown = (criteria, with_map, is_demo(), watch_age().is_fine, readers_marks(now))
-    version = shared_version(db.session(), SHOWN_DIRECTORY, SHOWN_HAZARDS, FLAGS)
+    version = shared_version(db.session(), SHOWN_DIRECTORY, SHOWN_HAZARDS, FLAGS, SHOWN_CRISES)
     return remembered_part(
         version, ("board", seen, shown), lambda: _made(criteria, None, with_map=with_map)
     )
@@ -81,6 +86,7 @@ def _made(criteria: BoardFilter, moment: datetime | None, *, with_map: bool) -> 
         is_doubtful=not sources or any(each.is_doubtful for each in sources),
         rest=_written("board_rest", **said),
         map=_map(board, moment) if with_map else Markup(""),
+        crises=() if moment else titles_of_open(session, current_scope()),
         has_pairs=moment is None and _has_pairs(pairs_on_board(session, country)),
     )
 

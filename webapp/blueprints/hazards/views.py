@@ -31,7 +31,7 @@ from webapp.blueprints.hazards.board_parts import board_parts
 from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.query_args import board_filter, known_at
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment, known_hazard
-from webapp.crisis_frame.crisis_heads import crises_fed_by, open_heads
+from webapp.crisis_frame.crisis_heads import crises_fed_by
 from webapp.http.database import db
 from webapp.http.i18n import zone
 from webapp.http.paging import page_link
@@ -71,7 +71,6 @@ def board() -> str:
             for kind, count in parts.board.kinds.items()
         ],
         page_link=page_link,
-        crises=() if moment else open_heads(db.session(), current_scope()),
         pairs=pairs_on_board(db.session(), current_scope().source_country)
         if parts.has_pairs
         else None,

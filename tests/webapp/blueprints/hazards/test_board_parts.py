@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.db import writing
 from directory.entries.models import Shelter, Visibility
 from feeds.models import Hazard, HazardStatus, Source
+from response.crisis.models import Crisis, CrisisState
 from tests.webapp.conftest import House, without_form_tokens
 from tests.webapp.danger import Danger, make_danger
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
@@ -81,8 +82,24 @@ def _cycle(session: Session, flood: uuid.UUID) -> None:
     session.add(WatchCycle(started_at=at, finished_at=at, summary={}))
 
 
+def _declared(session: Session, flood: uuid.UUID) -> None:
+    at = session.get_one(Hazard, flood).last_seen_at
+    session.add(
+        Crisis(
+            number="CR-2026-001", year=2026, serial=1, title="Crecida", type_code="flood",
+            type_version=1, level=2, state=CrisisState.DECLARED, lead_country="GT",
+            declared_by="user:x", declared_at=at, reason="x",
+        )
+    )  # fmt: skip
+
+
+def _closed(session: Session, _flood: uuid.UUID) -> None:
+    session.scalars(sa.select(Crisis)).one().state = CrisisState.CLOSED
+
+
 CHANGES = (
     _more_persons, _failing, _renamed_source, _hidden_shelter, _cycle, _no_flag, _ended,
+    _declared, _closed,
 )  # fmt: skip
 
 
