@@ -24,6 +24,7 @@ from feeds.lifecycle.history import hazard_version
 from plans import models as plan_models
 from registry.matching.placements import notes
 from registry.matching.placements.listeners import tell_placements
+from response.crisis import models as crisis_models
 from watch import models as watch_models
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ else:
     update = late_module("watch.flags.update")
 
 
-LISTENERS = (directory_version, feed_models, hazard_version, notes, plan_models, watch_models)
+LISTENERS = (
+    crisis_models, directory_version, feed_models, hazard_version, notes, plan_models, watch_models
+)  # fmt: skip
 """Modules that listen to sessions, besides those of keys and of the audit log."""
 
 
