@@ -21,6 +21,7 @@ from core.i18n.outdated_translations import outdated_marks
 from core.json_reader import RefusedField
 from protocols.model import ALL, Content, Protocol, gaps, read_content, to_document
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
+from protocols.notice_templates import NoticeTemplate
 from protocols.page_limits import refuse_what_no_plan_holds
 
 APPROVAL = Approval(
@@ -132,7 +133,7 @@ def draft(
             "code", "2 to 40 of a-z, digits and hyphens are needed, a letter first; not nuevo", told
         )
     content = read_content(kind, document)
-    _refuse_strange_crisis(session, content)
+    _refuse_strange_crisis(session, kind, content)
     refuse_what_no_plan_holds(content, _others(session, kind, code))
     hold_versions(session, kind, code)
     held = versions(session, kind, code)
@@ -201,16 +202,14 @@ def retire(session: Session, text: ProtocolText, *, by: str, now: datetime, reas
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _refuse_strange_crisis(session: Session, content: Content) -> None:
-    if not isinstance(content, Protocol) or content.crisis == ALL:
+def _refuse_strange_crisis(session: Session, kind: ProtocolKind, content: Content) -> None:
+    if not isinstance(content, Protocol | NoticeTemplate) or content.crisis == ALL:
         return
     known = sa.select(ProtocolText.id).where(
         ProtocolText.kind == ProtocolKind.CRISIS_TYPE, ProtocolText.code == content.crisis
     )
     if session.scalar(known.limit(1)) is None:
-        raise UnusableInput(
-            "protocol.crisis", f"{content.crisis!r} is no crisis type that is known"
-        )
+        raise UnusableInput(f"{kind}.crisis", f"{content.crisis!r} is no crisis type that is known")
 
 
 def _others(session: Session, kind: ProtocolKind, code: str) -> Iterator[Content]:

@@ -27,6 +27,7 @@ from protocols.levels_and_messages import (
     key_message,
 )
 from protocols.models import ProtocolKind
+from protocols.notice_templates import NoticeTemplate, notice_template
 from protocols.roles import READER_WORDS as READER_WORDS
 from protocols.roles import ROLE_WORDS as ROLE_WORDS
 from protocols.roles import Reader as Reader
@@ -115,7 +116,7 @@ class KitList:
     items: tuple[Texts, ...]
 
 
-Content = CrisisType | Protocol | KitList | GeneralLevels | KeyMessage
+Content = CrisisType | Protocol | KitList | GeneralLevels | KeyMessage | NoticeTemplate
 
 
 def read_content(kind: ProtocolKind, document: Any) -> Content:
@@ -138,7 +139,7 @@ def title_of(content: Content) -> Texts:
     """Return the name of a text where it has one of its own; protocols and the levels have none."""
     if isinstance(content, CrisisType):
         return content.name
-    return content.title if isinstance(content, KitList | KeyMessage) else {}
+    return content.title if isinstance(content, KitList | KeyMessage | NoticeTemplate) else {}
 
 
 def gaps(content: Content) -> tuple[str, ...]:
@@ -231,6 +232,7 @@ _READERS: Mapping[ProtocolKind, Callable[[JsonReader], Content]] = {
     ProtocolKind.KIT: _kit,
     ProtocolKind.LEVELS: general_levels,
     ProtocolKind.MESSAGE: key_message,
+    ProtocolKind.NOTICE: notice_template,
 }
 
 

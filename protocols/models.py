@@ -1,5 +1,5 @@
-"""The table of protocol texts: crisis types, protocols, kit lists, levels and messages, every
-version of each.
+"""The table of protocol texts: crisis types, protocols, kit lists, levels, messages and
+templates of notices, every version of each.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ class ProtocolKind(enum.StrEnum):
     KIT = "kit"
     LEVELS = "levels"
     MESSAGE = "message"
+    NOTICE = "notice_template"
 
 
 class ProtocolState(enum.StrEnum):

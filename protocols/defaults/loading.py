@@ -25,6 +25,7 @@ _FILES = {
     ProtocolKind.KIT: "kits.json",
     ProtocolKind.LEVELS: "levels.json",
     ProtocolKind.MESSAGE: "messages.json",
+    ProtocolKind.NOTICE: "notices.json",
 }
 
 

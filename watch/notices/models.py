@@ -15,20 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, code_of
 from core.i18n.languages import CODE_LENGTH
-
-
-class NoticeKind(enum.StrEnum):
-    """What a notice is for."""
-
-    WARNING = "warning"
-    INSTRUCTION = "instruction"
-    SHELTER = "shelter"
-    CORRECTION = "correction"
-    """Of an earlier one, which it names."""
-    ALL_CLEAR = "all_clear"
-    ADVICE = "advice"
-    CHECK_IN = "check_in"
-    """It asks how people are."""
+from protocols.notice_templates import NoticeKind as NoticeKind
 
 
 class NoticeState(enum.StrEnum):

@@ -17,6 +17,7 @@ from core.json_reader import RefusedField
 from protocols.levels_and_messages import LEVELS, Use
 from protocols.model import MOST_ITEMS, Phase, Reader
 from protocols.models import ProtocolKind
+from protocols.notice_templates import EVERY_CRISIS, TONGUES_OFFERED, NoticeKind
 from webapp.forms import engine
 from webapp.forms.engine import FormField
 from webapp.forms.field_types import NUMBER, TEXT, TEXTS
@@ -24,6 +25,7 @@ from webapp.forms.submission import Form, Submission
 from webapp.forms.typed_text import plain_texts
 
 LEVEL_PARTS = ("name", "trigger", "action")
+NOTICE_PARTS = ("title", "what_where", "one_act")
 FIELDS: Mapping[ProtocolKind, tuple[FormField, ...]] = {
     ProtocolKind.CRISIS_TYPE: (FormField("name", TEXTS), FormField("definition", TEXTS)),
     ProtocolKind.LEVELS: (),
@@ -32,6 +34,13 @@ FIELDS: Mapping[ProtocolKind, tuple[FormField, ...]] = {
         FormField("place", NUMBER),
         FormField("title", TEXTS),
         FormField("text", TEXTS),
+    ),
+    ProtocolKind.NOTICE: (
+        FormField("kind", TEXT),
+        FormField("crisis", TEXT),
+        FormField("title", TEXTS),
+        FormField("what_where", TEXTS),
+        FormField("one_act", TEXTS),
     ),
     ProtocolKind.PROTOCOL: (
         FormField("crisis", TEXT),
@@ -100,6 +109,9 @@ def empty(kind: ProtocolKind) -> dict[str, Any]:
         return {"levels": [{name: {} for name in LEVEL_PARTS} for _ in range(LEVELS)]}
     if kind is ProtocolKind.MESSAGE:
         return {"use": Use.READY.value, "place": 1, "title": {}, "text": {}}
+    if kind is ProtocolKind.NOTICE:
+        texts: dict[str, Any] = {name: {} for name in (*NOTICE_PARTS, "tongues")}
+        return {"kind": NoticeKind.WARNING.value, "crisis": EVERY_CRISIS, **texts}
     return {"title": {}, "reader": Reader.EVERYBODY.value, "items": []}
 
 
@@ -114,6 +126,8 @@ def document_of(kind: ProtocolKind, form: Form, feeds: list[str]) -> dict[str, A
         return {"levels": _levels(sent, LEVEL_PARTS)}
     if kind is ProtocolKind.MESSAGE:
         return _with_texts(typed, "title", "text")
+    if kind is ProtocolKind.NOTICE:
+        return {**_with_texts(typed, *NOTICE_PARTS), "tongues": _tongues(sent)}
     if kind is ProtocolKind.PROTOCOL:
         return {**typed, "items": [_with_texts(item, "task", "clock") for item in typed["items"]]}
     lines = [item["task"] for item in typed["items"]]
@@ -150,13 +164,17 @@ def label(path: str) -> str:
         "text": _("Texto"),
         "use": _("Dónde sale"),
         "place": _("Orden"),
+        "kind": _("Para qué es"),
+        "what_where": _("Qué pasa y dónde"),
+        "one_act": _("Qué hacer: una sola cosa"),
+        "tongues": _("Texto entero"),
     }
     parts = path.replace("[", ".").replace("]", "").split(".")
     told: list[str] = []
     for part in parts:
         if part.isdigit():
             told[-1:] = [f"{told[-1] if told else ''} {int(part) + 1}".strip()]
-        elif part in LANGUAGES:
+        elif part in LANGUAGES or part in TONGUES_OFFERED:
             told[-1:] = [f"{told[-1] if told else ''} ({part})".strip()]
         else:
             told.append(
@@ -171,6 +189,11 @@ def label(path: str) -> str:
 def _with_texts(values: dict[str, Any], *names: str) -> dict[str, Any]:
     """Return the same; a text nobody wrote in any language is an empty one."""
     return {**values, **{name: values[name] or {} for name in names}}
+
+
+def _tongues(sent: Submission) -> dict[str, str]:
+    typed = {each: sent.text(sent.named("tongues", each)) for each in TONGUES_OFFERED}
+    return {each: text for each, text in typed.items() if text}
 
 
 def _levels(sent: Submission, parts: tuple[str, ...]) -> list[dict[str, Any]]:

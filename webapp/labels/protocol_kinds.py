@@ -13,6 +13,7 @@ SLUGS: Mapping[str, ProtocolKind] = {
     "mochila": ProtocolKind.KIT,
     "niveles": ProtocolKind.LEVELS,
     "mensajes": ProtocolKind.MESSAGE,
+    "avisos": ProtocolKind.NOTICE,
 }
 """How an address names a kind."""
 KIND_WORDS: Mapping[ProtocolKind, str] = {
@@ -21,6 +22,7 @@ KIND_WORDS: Mapping[ProtocolKind, str] = {
     ProtocolKind.KIT: N_("Mochila"),
     ProtocolKind.LEVELS: N_("Niveles"),
     ProtocolKind.MESSAGE: N_("Mensajes"),
+    ProtocolKind.NOTICE: N_("Avisos"),
 }
 
 

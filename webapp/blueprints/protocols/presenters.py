@@ -31,6 +31,13 @@ from protocols.model import (
     title_of,
 )
 from protocols.models import ProtocolKind, ProtocolState, ProtocolText
+from protocols.notice_templates import (
+    NOTICE_KIND_WORDS,
+    NOTICE_SLOTS,
+    TONGUES_OFFERED,
+    NoticeKind,
+    NoticeTemplate,
+)
 from protocols.page_limits import is_first_hour
 from webapp.forms.protocol_form import label
 from webapp.http.database import db
@@ -131,6 +138,9 @@ def words() -> dict[str, Any]:
         "service_words": {need.value: _(each) for need, each in NEED_TITLES.items()},
         "feed_words": {each.value: _(HAZARD_WORDS[each]) for each in HazardKind},
         "use_words": {use.value: _(each) for use, each in USE_WORDS.items()},
+        "notice_kind_words": {each.value: _(word) for each, word in NOTICE_KIND_WORDS.items()},
+        "notice_slots": {name: _(each) for name, each in NOTICE_SLOTS.items()},
+        "tongues_offered": TONGUES_OFFERED,
         "slots": {name: _(each) for name, each in SLOTS.items()},
         "slug_of": slug_of,
         "label": label,
@@ -139,12 +149,16 @@ def words() -> dict[str, Any]:
 
 
 def _rank(content: Content) -> tuple[int, int]:
+    if isinstance(content, NoticeTemplate):
+        return list(NoticeKind).index(content.kind), 0
     return (
         (list(Use).index(content.use), content.place) if isinstance(content, KeyMessage) else (0, 0)
     )
 
 
 def _note(content: Content) -> str:
+    if isinstance(content, NoticeTemplate):
+        return str(_(NOTICE_KIND_WORDS[content.kind]))
     return (
         f"{_(USE_WORDS[content.use])} · {content.place}" if isinstance(content, KeyMessage) else ""
     )
