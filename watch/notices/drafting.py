@@ -216,12 +216,7 @@ def _fill(session: Session, notice: Notice, draft: NoticeDraft, now: datetime) -
 
 def _check(session: Session, notice: Notice, draft: NoticeDraft) -> None:
     for language, answers in draft.texts.items():
-        if language not in NOTICE_LANGUAGES:
-            raise UnusableInput("language", f"{language} is none of {', '.join(NOTICE_LANGUAGES)}")
-        longest = LONGEST_WHAT if has_frames(language) else LONGEST_WHOLE
-        too_long = len(answers.what_where) > longest or len(answers.one_act) > LONGEST_ACT
-        if too_long:
-            raise UnusableInput(f"texts.{language}", N_("El texto es demasiado largo."))
+        _check_text(language, answers)
     if len(draft.says_who) > LONGEST_SOURCE:
         raise UnusableInput("says_who", N_("El texto es demasiado largo."))
     if draft.audience and draft.audience.get("country") != notice.country:
@@ -232,6 +227,14 @@ def _check(session: Session, notice: Notice, draft: NoticeDraft) -> None:
         )
         if session.scalar(query) is None:
             raise UnusableInput("corrects", N_("Elija un aviso de su país."))
+
+
+def _check_text(language: str, answers: TextAnswers) -> None:
+    if language not in NOTICE_LANGUAGES:
+        raise UnusableInput("language", f"{language} is none of {', '.join(NOTICE_LANGUAGES)}")
+    longest = LONGEST_WHAT if has_frames(language) else LONGEST_WHOLE
+    if len(answers.what_where) > longest or len(answers.one_act) > LONGEST_ACT:
+        raise UnusableInput(f"texts.{language}", N_("El texto es demasiado largo."))
 
 
 def _cleaned(answers: TextAnswers) -> TextAnswers:
