@@ -245,8 +245,8 @@ def _cleaned(answers: TextAnswers) -> TextAnswers:
     )
 
 
-def _copy(made: NoticeText, kept: NoticeText) -> None:
+def _copy(made: NoticeText, row: NoticeText) -> None:
     for name in (
         "what_where", "one_act", "is_sms_plain", "subject", "long", "sms", "chat", "script",
     ):  # fmt: skip
-        setattr(kept, name, getattr(made, name))
+        setattr(row, name, getattr(made, name))
