@@ -147,11 +147,22 @@ class Settings:
     """The SMS gateway as an address of Apprise with `{to}` for the number; its host is listed."""
     telegram_bot: str = field(default="", repr=False)
     """The token of the bot that sends over Telegram; `api.telegram.org` is listed."""
+    whatsapp_api: str = "https://graph.facebook.com/v23.0"
+    """The Cloud API of WhatsApp with its version; its host is listed."""
+    whatsapp_number: str = ""
+    """The id the platform gave our number (not the number itself); empty: WhatsApp is not used."""
+    whatsapp_account: str = ""
+    """The id of our WhatsApp Business account: it has the templates."""
+    whatsapp_token: str = field(default="", repr=False)
+    """The token of a system user that may send messages and read templates."""
+    whatsapp_verify: str = field(default="", repr=False)
+    """What the platform shows once when it is told our address: 32 characters or more."""
     gateway_timeout_seconds: float = 30.0
     """The time for one message to a gateway."""
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
-    """`sms:<secret>` and `telegram:<secret>`, comma-separated: by which receipts and replies that
-    come to `/entrada/<gateway>` are known; 32 characters or more each.
+    """`sms:<secret>`, `telegram:<secret>` and `whatsapp:<secret of the app>`, comma-separated: by
+    which receipts and replies that come to `/entrada/<gateway>` are known; 32 characters or more
+    each.
     """
     demo_password: str = field(default="", repr=False)
     """One password for all demo accounts; empty makes one for each."""

@@ -26,7 +26,7 @@ PREFIX = "ATALAYA_"
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_SECRET = 32
-WEBHOOK_GATEWAYS = frozenset({"sms", "telegram"})
+WEBHOOK_GATEWAYS = frozenset({"sms", "telegram", "whatsapp"})
 """Those that tell of receipts and replies (`core.transports.gateway_formats`)."""
 _LEAST_SIGNS = 8
 """So many different ones a random secret has, be it of 32 hexadecimal digits: all but for one in
@@ -64,6 +64,7 @@ def faults_of(settings: Settings) -> Iterator[str]:
     yield from _number_faults(settings)
     yield from _mail_faults(settings)
     yield from _gateway_faults(settings)
+    yield from _whatsapp_faults(settings)
     yield from _street_faults(settings)
     yield from _agent_faults(settings)
     yield from _audit_faults(settings)
@@ -138,9 +139,32 @@ def _gateway_faults(settings: Settings) -> Iterator[str]:
     for name, secret in settings.webhook_secret_of.items():
         if name not in WEBHOOK_GATEWAYS or len(secret) < SHORTEST_SECRET:
             yield (
-                f"{PREFIX}WEBHOOK_SECRETS: `sms:` or `telegram:` and {SHORTEST_SECRET} random "
-                "characters or more (`atalaya new-key` makes some)"
+                f"{PREFIX}WEBHOOK_SECRETS: `sms:`, `telegram:` or `whatsapp:` and "
+                f"{SHORTEST_SECRET} random characters or more (`atalaya new-key` makes some)"
             )
+
+
+def _whatsapp_faults(settings: Settings) -> Iterator[str]:
+    variable = f"{PREFIX}WHATSAPP"
+    needed = (settings.whatsapp_number, settings.whatsapp_account, settings.whatsapp_token)
+    if any(needed) and not all(needed):
+        yield f"{variable}_NUMBER, {variable}_ACCOUNT and {variable}_TOKEN go together"
+    if not f"{settings.whatsapp_number}{settings.whatsapp_account}0".isdecimal():
+        yield f"{variable}_NUMBER and {variable}_ACCOUNT: the ids the platform gave, digits alone"
+    if not _is_interface(settings.whatsapp_api):
+        yield f"{variable}_API={settings.whatsapp_api!r}: https://, the host and the version"
+    if settings.whatsapp_verify and len(settings.whatsapp_verify) < SHORTEST_SECRET:
+        yield f"{variable}_VERIFY: {SHORTEST_SECRET} random characters or more"
+
+
+def _is_interface(text: str) -> bool:
+    """Return whether a text is the address of an interface with its version: by https, or on this
+    machine, where nobody dials it but a test.
+    """
+    address = urlsplit(text)
+    is_here = address.scheme == "http" and address.hostname in LOOPBACK
+    has_path = bool(address.path.strip("/")) and not address.query
+    return has_path and (is_here or address.scheme == "https")
 
 
 def _street_faults(settings: Settings) -> Iterator[str]:

@@ -10,6 +10,7 @@ import core.data_versions.versioned_data
 import core.jobs.lease
 import core.jobs.models
 import core.outbox.models
+import core.transports.whatsapp.models
 import core.webhooks.models
 import directory.editions.models
 import directory.entries.change_log
@@ -61,6 +62,7 @@ TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
     core.data_versions.versioned_data,
     core.outbox.models,
+    core.transports.whatsapp.models,
     core.webhooks.models,
     core.jobs.lease,
     core.jobs.models,

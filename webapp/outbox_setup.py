@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.accounts import AccountRole, RoleName, User
 from core.audit_log.letters import OWNER as AUDIT
 from core.audit_log.letters import AuditMessages
+from core.clock import now as clock
 from core.crypto import Keyring
 from core.db import reading
 from core.outbox.delivery import Transports
@@ -26,6 +27,9 @@ from core.transports.email_format import EMAIL
 from core.transports.folder import folder_transport, note_transports
 from core.transports.gateways import GATEWAY_ADDRESSINGS, gateway_transports
 from core.transports.transport import Transport
+from core.transports.whatsapp.addressing import WHATSAPP
+from core.transports.whatsapp.cloud_api import api_client, cloud_account
+from core.transports.whatsapp.sender import WhatsappState, WhatsappTransport
 from directory.editions.publication import prepare_edition
 from directory.rounds.automation import AutomationReport, tend
 from directory.rounds.closing import Closing, Publish
@@ -58,20 +62,26 @@ from webapp.retention_messages import RetentionMessages
 
 
 @contextmanager
-def open_transports(settings: Settings, keyring: Keyring) -> Iterator[Transports]:
+def open_transports(settings: Settings, keyring: Keyring, engine: Engine) -> Iterator[Transports]:
     """Yield the transports of the settings: e-mail goes to the mail server, or into the folder
     `instance/outbox`, sealed, where there is none; the channels beside it to the gateways that are
     configured. What belongs to the demo stays in the folder.
     """
     folder = folder_transport(settings, keyring)
     demo: dict[str, Transport] = {folder.name: folder}
-    demo |= note_transports(settings, keyring, GATEWAY_ADDRESSINGS.values())
+    demo |= note_transports(settings, keyring, (*GATEWAY_ADDRESSINGS.values(), WHATSAPP))
     with ExitStack() as stack:
         mail: Transport = folder
         if settings.smtp_host:
             mail = stack.enter_context(SmtpTransport(settings))
         sender = stack.enter_context(AppriseSender(settings.gateway_timeout_seconds))
-        real = {each.name: each for each in gateway_transports(settings, sender)}
+        real: dict[str, Transport] = {
+            each.name: each for each in gateway_transports(settings, sender)
+        }
+        account = cloud_account(settings)
+        if account is not None:
+            state = WhatsappState(engine, keyring, clock)
+            real[WHATSAPP.name] = WhatsappTransport(account, api_client(settings), state)
         yield Transports({mail.name: mail, **real}, demo)
 
 
@@ -129,5 +139,5 @@ def tend_rounds(
     with reading(engine) as session:
         closing = closing_of(session, settings, actor)
     outbox = open_outbox(engine, keyring, settings)
-    with open_transports(settings, keyring) as transports:
+    with open_transports(settings, keyring, engine) as transports:
         return tend(outbox, transports, closing, now=now)

@@ -10,8 +10,6 @@ stage, redirect loops.
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -20,6 +18,7 @@ import xxhash
 from core.connections import ConnectionGuard, NameTimeout, OutOfTime
 from core.http.addresses import web_address
 from core.http.body import BodyRoom, UnusableAnswer, UnusableRedirect, read_body
+from core.http.failures import failure_of, host_of, retry_after
 from core.http.values import (
     Answer,
     Body,
@@ -46,7 +45,6 @@ else:
 
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 5.0
-LONGEST_PAUSE_SECONDS = 24 * 3600
 _REDIRECTS = {301, 302, 303, 307, 308}
 ACCEPT = (
     "application/geo+json, application/cap+xml, application/atom+xml, application/json, */*;q=0.5"
@@ -97,7 +95,7 @@ class HttpRetrieve:
             ValueError,
             urllib3.exceptions.HTTPError,
         ) as wrong:
-            answer = _failure(wrong, request)
+            answer = failure_of(wrong, request.address)
         if guard.is_cut:  # whatever was read or raised is what the cut left of it
             return late
         return answer
@@ -197,12 +195,8 @@ def _check(address: str, request: HttpRequest) -> None:
 def _check_redirect(parts: SplitResult, request: HttpRequest) -> None:
     if parts.scheme == "http" and urlsplit(request.address).scheme == "https":
         raise UnusableRedirect("a redirect from https to http")
-    if request.hosts and parts.hostname not in {_host(request.address), *request.hosts}:
+    if request.hosts and parts.hostname not in {host_of(request.address), *request.hosts}:
         raise UnusableRedirect(f"a redirect to {parts.hostname}, which is not listed")
-
-
-def _host(address: str) -> str:
-    return urlsplit(address).hostname or address[:80]
 
 
 def _refusal(response: requests.Response) -> RetrievalFailure:
@@ -210,47 +204,7 @@ def _refusal(response: requests.Response) -> RetrievalFailure:
     status = response.status_code
     words = f"HTTP {status} {response.reason or ''}".strip()
     kind = _KINDS.get(status, FailureKind.BROKEN if status >= 500 else FailureKind.STATUS)
-    return RetrievalFailure(words, status, kind, _retry_after(response))
-
-
-def _retry_after(response: requests.Response) -> int:
-    """Return for how many seconds it asks to be left alone, a day at most: `Retry-After` as a
-    number or as a date, held against the server's own clock (RFC 9110, 10.2.3).
-    """
-    text = response.headers.get("Retry-After", "").strip()
-    if text.isdecimal() and len(text) < 10:
-        return min(int(text), LONGEST_PAUSE_SECONDS)
-    moment, served = _http_date(text), _http_date(response.headers.get("Date", ""))
-    if moment is None or served is None:
-        return 0
-    return max(0, min(int((moment - served).total_seconds()), LONGEST_PAUSE_SECONDS))
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _failure(wrong: Exception, request: HttpRequest) -> RetrievalFailure:
-    """Return why nothing usable came, in words for the page of the sources."""
-    if isinstance(wrong, UnusableAnswer):
-        return RetrievalFailure(str(wrong), kind=wrong.kind)
-    if isinstance(wrong, ip_filter.InvalidIPAddress):
-        words = f"{_host(request.address)} leads to an address inside ({wrong})"
-        return RetrievalFailure(words, kind=FailureKind.FORBIDDEN)
-    text = str(wrong)
-    for sign, words, kind in _WORDS:
-        if sign in text:
-            return RetrievalFailure(words, kind=kind)
-    if isinstance(wrong, TimeoutError | requests.Timeout):
-        return RetrievalFailure("no answer in time", kind=FailureKind.NO_ANSWER)
-    if isinstance(wrong, ValueError) and not isinstance(wrong, OSError):
-        # One that urllib cannot take apart.
-        return RetrievalFailure(f"unusable address: {wrong}", kind=FailureKind.FORBIDDEN)
-    return RetrievalFailure(f"{type(wrong).__name__}: {text[:150]}")
+    return RetrievalFailure(words, status, kind, retry_after(response))
 
 
 _KINDS = {
@@ -261,20 +215,3 @@ _KINDS = {
     429: FailureKind.BUSY,
     503: FailureKind.BUSY,
 }
-_WORDS = (
-    ("Name or service not known", "its name cannot be resolved (no network?)", FailureKind.NO_NAME),
-    ("resolve", "its name cannot be resolved (no network?)", FailureKind.NO_NAME),
-    ("timed out", "no answer in time", FailureKind.NO_ANSWER),
-    ("refused", "connection refused", FailureKind.REFUSED),
-    ("CERTIFICATE_VERIFY_FAILED", "its certificate cannot be trusted", FailureKind.CERTIFICATE),
-    ("SSL", "it does not speak TLS as it should", FailureKind.TLS),
-    ("LineTooLong", "a line of its header is too long", FailureKind.NOT_HTTP),
-    ("100 headers", "too many lines in its header", FailureKind.NOT_HTTP),
-    ("BadStatusLine", "what answers does not speak HTTP", FailureKind.NOT_HTTP),
-    ("UnknownProtocol", "what answers does not speak HTTP", FailureKind.NOT_HTTP),
-    ("IncompleteRead", "its answer is cut off or wrongly measured", FailureKind.CUT_OFF),
-    ("Remote end closed", "it hung up without an answer", FailureKind.CUT_OFF),
-    ("reset by peer", "it hung up without an answer", FailureKind.CUT_OFF),
-    ("unmatching values", "an answer of two lengths", FailureKind.NOT_HTTP),
-)
-"""What the libraries say, and what we say for it; the first that occurs counts."""

@@ -19,7 +19,7 @@ from core.outbox.claims import ClaimedMessage, claim
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import MessageBody, Outbox
 from core.outbox.settlement import DeliveryReport, SendOutcome, settle, unexpected
-from core.transports.transport import OutgoingMessage, Transport, TransportError
+from core.transports.transport import FailureClass, OutgoingMessage, Transport, TransportError
 
 LONGEST_RUN_SECONDS = 300.0
 FAILURES_THAT_REST_A_TRANSPORT = 3
@@ -84,6 +84,7 @@ def outgoing(message: OutboxMessage, body: MessageBody) -> OutgoingMessage:
         written_at=message.written_at,
         headers=body.headers,
         short_text=body.short_text,
+        template=body.template,
     )
 
 
@@ -99,13 +100,18 @@ class _Tempers:
     """Passing ones in a row, by transport."""
 
     def note(self, transport: str, outcome: SendOutcome) -> None:
-        """Let a transport rest that failed too often in a row, or asked for a pause."""
-        if not isinstance(outcome, TransportError) or outcome.is_permanent:
+        """Let a transport rest that failed too often in a row, asked for a pause, or refuses our
+        account. Too many to one recipient says nothing of the others.
+        """
+        is_ones_own = isinstance(outcome, TransportError) and (
+            outcome.is_permanent or outcome.failure is FailureClass.PAUSE_RECIPIENT
+        )
+        if not isinstance(outcome, TransportError) or is_ones_own:
             self.failures[transport] = 0
             return
         self.failures[transport] += 1
         is_spent = self.failures[transport] >= FAILURES_THAT_REST_A_TRANSPORT
-        if is_spent or outcome.is_throttled:
+        if is_spent or outcome.failure.rests_transport:
             self.working.discard(transport)
 
 

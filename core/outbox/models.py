@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Identified, Timestamped, code_of
 from core.i18n.languages import CODE_LENGTH, SOURCE_LANGUAGE
+from core.transports.transport import FailureClass
 
 
 class MessageState(enum.StrEnum):
@@ -28,6 +29,8 @@ class Receipt(enum.StrEnum):
     """What a gateway says became of a message it took."""
 
     DELIVERED = "delivered"
+    READ = "read"
+    """Opened, and so delivered. Who switched that off is never said to have read."""
     FAILED = "failed"
 
 
@@ -76,6 +79,8 @@ class OutboxMessage(Identified, Timestamped, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     """Rises with every claim, for ever: by it a claim is told from a later one."""
     last_error: Mapped[str] = mapped_column(default="")
+    failure: Mapped[FailureClass | None] = mapped_column(code_of(FailureClass))
+    """What is to be done about the last error; None while there is none."""
     sent_at: Mapped[datetime | None]
     gateway_id: Mapped[str | None] = mapped_column(sa.String(200))
     """The id its gateway gave it when it took it; None where gateways give none."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.outbox.models import OutboxMessage
+from core.transports.transport import TemplateText
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class MessageBody:
     """Of them."""
     short_text: str = ""
     """The same in a few words, for transports that bring it to a telephone; empty: the text."""
+    template: TemplateText | None = None
+    """The same as WhatsApp approved it, for who has not written to us within a day."""
 
 
 class OutboxOwner(Protocol):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from core.db import writing
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox
-from core.transports.transport import TransportError
+from core.transports.transport import FailureClass, TransportError
 
 MOST_ATTEMPTS = 8
 PAUSES = (
@@ -73,8 +73,7 @@ def settle(
         if isinstance(outcome, TransportError):
             record_failure(message, outcome, now, report)
             return
-        message.state, message.sent_at, message.last_error = MessageState.SENT, now, ""
-        message.secret_ciphertext, message.gateway_id = None, outcome or None
+        note_sent(message, outcome or None, now)
         report.sent += 1
 
 
@@ -92,10 +91,11 @@ def record_failure(
     says so again and again, not before our own pause is over either.
     """
     if error.is_permanent or message.attempts >= MOST_ATTEMPTS:
-        give_up(message, str(error))
+        give_up(message, str(error), error.failure)
         report.failed += 1
         return
     message.state, message.last_error = MessageState.WAITING, str(error)
+    message.failure = error.failure
     message.due_at = now + pause_after(message.attempts, error)
     report.put_off += 1
 
@@ -110,7 +110,13 @@ def pause_after(attempts: int, error: TransportError) -> timedelta:
     return stated if again <= 0 else max(stated, PAUSES[min(again, len(PAUSES)) - 1])
 
 
-def give_up(message: OutboxMessage, error: str) -> None:
+def note_sent(message: OutboxMessage, gateway_id: str | None, now: datetime) -> None:
+    """Write down that a gateway took a message, under the id it gave it."""
+    message.state, message.sent_at, message.last_error = MessageState.SENT, now, ""
+    message.secret_ciphertext, message.gateway_id, message.failure = None, gateway_id, None
+
+
+def give_up(message: OutboxMessage, error: str, failure: FailureClass | None = None) -> None:
     """List a message for a person; it is tried no more."""
     message.state, message.last_error = MessageState.FAILED, error
-    message.secret_ciphertext = None
+    message.secret_ciphertext, message.failure = None, failure or message.failure

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from core.outbox.models import Receipt
+from core.outbox.receipts import ReceiptFault
 from core.transports.gateway_formats import GatewayFormat, Path
 
 LONGEST_VALUE = 2000
@@ -22,6 +23,10 @@ class ReceiptEvent:
 
     gateway_id: str
     receipt: Receipt | None
+    own_id: str = ""
+    """Our own name of the message, where the gateway says it again."""
+    fault: ReceiptFault | None = None
+    """Why it did not arrive, where it did not and the gateway says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,12 @@ class ReplyEvent:
     text: str
     at: datetime | None
     """When it was written, as the gateway says."""
+    transport: str = ""
+    """Over which gateway it came."""
+    about: str = ""
+    """The message of ours that it answers, by the id its gateway gave it; empty where none is
+    named.
+    """
 
 
 GatewayEvent = ReceiptEvent | ReplyEvent | None
@@ -61,16 +72,17 @@ def event_of(format_: GatewayFormat, content: Any) -> GatewayEvent:
     text = value_at(content, format_.reply_text)
     sender = value_at(content, format_.reply_from)
     if text and sender:
-        return ReplyEvent(sender, text, _moment(value_at(content, format_.at)))
+        at, about = _moment(value_at(content, format_.at)), value_at(content, format_.about)
+        return ReplyEvent(sender, text, at, format_.transport, about)
     gateway_id, state = (
         value_at(content, format_.message_id),
         value_at(content, format_.state).lower(),
     )
     if not gateway_id or not state:
         return None
-    if state in format_.delivered:
-        return ReceiptEvent(gateway_id, Receipt.DELIVERED)
-    return ReceiptEvent(gateway_id, Receipt.FAILED if state in format_.failed else None)
+    own_id, receipt = value_at(content, format_.own_id), _receipt(format_, state)
+    fault = _fault(format_, content) if receipt is Receipt.FAILED else None
+    return ReceiptEvent(gateway_id, receipt, own_id, fault)
 
 
 def digest_of(format_: GatewayFormat, content: Any, body: bytes) -> bytes:
@@ -93,6 +105,24 @@ def value_at(content: Any, paths: Sequence[Path]) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _receipt(format_: GatewayFormat, state: str) -> Receipt | None:
+    words = {
+        Receipt.READ: format_.read,
+        Receipt.DELIVERED: format_.delivered,
+        Receipt.FAILED: format_.failed,
+    }
+    return next((receipt for receipt, known in words.items() if state in known), None)
+
+
+def _fault(format_: GatewayFormat, content: Any) -> ReceiptFault | None:
+    """Return why a message did not arrive: in our words, for theirs may hold a number."""
+    code = value_at(content, format_.fault_code)
+    if format_.meaning is None or not code.isdecimal():
+        return None
+    meaning = format_.meaning(int(code))
+    return ReceiptFault(f"{format_.transport} {code}: {meaning.words}", meaning.failure)
 
 
 def _step(value: Any, step: str | int) -> Any:

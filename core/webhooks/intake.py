@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from core.outbox.models import OutboxMessage
 from core.outbox.receipts import record_receipt
 from core.transports.gateway_formats import GatewayFormat
 from core.webhooks.events import (
@@ -28,7 +29,6 @@ from core.webhooks.events import (
 )
 from core.webhooks.models import EventOutcome, WebhookEvent, event_place
 
-LONGEST_BODY = 64 * 1024
 MOST_UNPLACED = 200
 KEPT_FOR = timedelta(days=2)
 """So long an event that was placed is remembered: gateways send again for a day at most."""
@@ -110,12 +110,7 @@ def place_early_receipts(
         gateway_event = _receipt_in(event, keyring, formats)
         if gateway_event is None or gateway_event.receipt is None:
             continue
-        if (
-            record_receipt(
-                session, event.gateway, gateway_event.gateway_id, gateway_event.receipt, now
-            )
-            is not None
-        ):
+        if _record(session, event.gateway, gateway_event, now) is not None:
             event.outcome, event.ciphertext = EventOutcome.PLACED, None
             placed += 1
     return placed
@@ -150,10 +145,24 @@ def _outcome(
         return EventOutcome.PLACED if is_taken else EventOutcome.UNPLACED
     if gateway_event is None:
         return EventOutcome.UNPLACED
+    message = _record(session, gateway, gateway_event, now)
     if gateway_event.receipt is None:
         return EventOutcome.UNDER_WAY
-    message = record_receipt(session, gateway, gateway_event.gateway_id, gateway_event.receipt, now)
     return EventOutcome.UNPLACED if message is None else EventOutcome.PLACED
+
+
+def _record(
+    session: Session, gateway: str, event: ReceiptEvent, now: datetime
+) -> OutboxMessage | None:
+    return record_receipt(
+        session,
+        gateway,
+        event.gateway_id,
+        event.receipt,
+        now,
+        own_id=event.own_id,
+        fault=event.fault,
+    )
 
 
 def _bound(session: Session) -> None:

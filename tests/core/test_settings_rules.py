@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from typing import Any
 
 import pytest
 
@@ -120,3 +121,26 @@ def test_the_settings_of_one_machine_have_no_fault() -> None:
     assert list(faults_of(Settings())) == []
     assert names_contact("a@b.example")
     assert not names_contact("a@b")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"whatsapp_number": "1"}, "go together"),
+        ({"whatsapp_token": "EAA"}, "go together"),
+        ({"whatsapp_number": "+502"}, "digits alone"),
+        ({"whatsapp_api": "http://graph.example/v1"}, "https://, the host and the version"),
+        ({"whatsapp_api": "https://graph.example"}, "https://, the host and the version"),
+        ({"whatsapp_verify": "short"}, "random characters"),
+        ({"whatsapp_api": "http://127.0.0.1:9/v1"}, ""),
+        ({"whatsapp_verify": "v" * 32}, ""),
+        ({"webhook_secrets": (f"whatsapp:{'s' * 32}",)}, ""),
+        ({"webhook_secrets": ("whatsapp:short",)}, "WEBHOOK_SECRETS"),
+    ],
+)
+def test_whatsapp_is_set_up_whole(given: dict[str, Any], said: str) -> None:
+    whole = {"whatsapp_number": "1", "whatsapp_account": "2", "whatsapp_token": "EAA"}
+    is_alone = said == "go together"
+    settings = Settings(mode="test", **({} if is_alone else whole) | given)
+    found = " ".join(faults_of(settings))
+    assert (said in found) if said else not found

@@ -117,7 +117,7 @@ def _live(house: Installation, data: bytes, now: datetime) -> None:
     with writing(engine) as session:
         due = expiring(session, "SV", now.date() + timedelta(days=9999), 10_000)
         put_notices(session, keyring, due, reaches_demo=True, now=now)
-    with open_transports(settings, keyring) as transports:
+    with open_transports(settings, keyring, engine) as transports:
         deliver(open_outbox(engine, keyring, settings), transports, now=now)
     FileStore(settings.instance / "papers", keyring).write("hoja.pdf", _pdf(), is_sealed=True)
     FileStore(settings.instance / "plans" / "packs", keyring).write(

@@ -26,6 +26,8 @@ NOT_SEALED = {
     "recovery_code.code_hash",
     # By it an event is known again, of which it tells nothing.
     "webhook_event.digest",
+    # A keyed hash, for a day: who may be written to in free words.
+    "whatsapp_word.number_hash",
     # What a device gives away of its key: nobody comes in with it.
     "passkey.credential_id",
     "passkey.public_key",

@@ -229,6 +229,9 @@ NEW_TABLES_SINCE = (
     "trait_state",
     "unplaced_stay",
     "webhook_event",
+    "whatsapp_number",
+    "whatsapp_template",
+    "whatsapp_word",
     "worker_lease",
     "zone_drawing",
 )

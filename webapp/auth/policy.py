@@ -132,6 +132,7 @@ POLICY: Mapping[str, AccessRule] = {
     "account.end_all_sessions": AccessRule(SIGNED_IN),
     # what gateways tell: the signature is the capability, the answer always the same
     "webhooks.receive": AccessRule(EVERYBODY, begins_reading=True),
+    "webhooks.verify_hub": AccessRule(EVERYBODY),
     # home
     "home.home": AccessRule(SIGNED_IN),
     # secretariat and country administrators

@@ -39,8 +39,10 @@ from webapp.worker.messages import (
     CODES_EVERY_SECONDS,
     DIGESTS_EVERY_SECONDS,
     EVENTS_EVERY_SECONDS,
+    PLATFORM_EVERY_SECONDS,
     SHELTERS_EVERY_SECONDS,
     ask_about_shelters,
+    ask_whatsapp,
     send_channel_codes,
     tend_webhook_events,
     write_digests,
@@ -119,6 +121,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask(
             "webhook events", partial(tend_webhook_events, services), EVENTS_EVERY_SECONDS
         ),
+        RecurringTask("WhatsApp", partial(ask_whatsapp, services), PLATFORM_EVERY_SECONDS),
         RecurringTask("call lists", partial(keep_call_lists, services), CALL_LISTS_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         RecurringTask("rolls", partial(keep_rolls, services), ROLLS_EVERY_SECONDS),

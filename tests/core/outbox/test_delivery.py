@@ -23,7 +23,7 @@ from core.outbox.owner import MessageBody, Outbox
 from core.outbox.settlement import MOST_ATTEMPTS, DeliveryReport
 from core.storage import FileStore
 from core.transports.folder import FolderTransport
-from core.transports.transport import Transport, TransportError
+from core.transports.transport import FailureClass, Transport, TransportError
 from tests.core.outbox.invented import AT, festival_outbox, invite, messages
 from tests.core.outbox.killing import Killed, Mortal, Recorder, killed_at
 from tests.keys import MASTER
@@ -168,6 +168,32 @@ def test_a_server_that_is_down_ends_the_run(engine: Engine, outbox: Outbox) -> N
     recorder = Recorder()
     recorder.error = lambda message: TransportError("nobody listens")
     assert go(outbox, recorder).put_off == 3
+
+
+@pytest.mark.parametrize(
+    ("failure", "pause", "tried"),
+    [
+        (FailureClass.OPERATOR, 0, 1),
+        (FailureClass.PAUSE, 60, 1),
+        (FailureClass.PAUSE_RECIPIENT, 60, 8),
+        (FailureClass.OTHER_CHANNEL, 0, 8),
+        (FailureClass.PERSON, 0, 8),
+        (FailureClass.RETRY, 0, 3),
+    ],
+)
+def test_whose_fault_it_is_says_whether_the_others_wait_and_is_written_down(
+    engine: Engine, outbox: Outbox, failure: FailureClass, pause: int, tried: int
+) -> None:
+    for mark in range(4):
+        invite(engine, str(mark))
+    recorder = Recorder()
+    recorder.error = lambda message: TransportError("no", failure=failure, pause_seconds=pause)
+    report = go(outbox, recorder)
+    assert report.put_off + report.failed == tried
+    assert (report.failed > 0) is failure.is_permanent
+    with reading(engine) as session:
+        kept = session.query(OutboxMessage.failure).where(OutboxMessage.failure.is_not(None))
+        assert [each.failure for each in kept] == [failure] * tried
 
 
 def test_a_message_nobody_can_write_does_not_keep_the_others(

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from core.outbox.models import Receipt
-from core.transports.gateway_formats import SMS_FORMAT, TELEGRAM_FORMAT, GatewayFormat
+from core.outbox.receipts import ReceiptFault
+from core.transports.gateway_formats import (
+    SMS_FORMAT,
+    TELEGRAM_FORMAT,
+    WHATSAPP_FORMAT,
+    GatewayFormat,
+)
+from core.transports.transport import FailureClass
 from core.webhooks.events import (
     GatewayEvent,
     ReceiptEvent,
@@ -54,19 +61,58 @@ SAID_AT = datetime.fromtimestamp(1764471600, UTC)
         (
             SMS_FORMAT,
             {"From": "+502", "Body": "VOY K7QFD", "MessageSid": "SM2"},
-            ReplyEvent("+502", "VOY K7QFD", None),
+            ReplyEvent("+502", "VOY K7QFD", None, "sms"),
         ),
         (
             SMS_FORMAT,
             {"from": "+502", "text": "2", "at": "2026-11-30T03:00:00Z"},
-            ReplyEvent("+502", "2", datetime(2026, 11, 30, 3, tzinfo=UTC)),
+            ReplyEvent("+502", "2", datetime(2026, 11, 30, 3, tzinfo=UTC), "sms"),
+        ),
+        (SMS_FORMAT, {"message_id": "m1", "status": "read"}, ReceiptEvent("m1", Receipt.READ)),
+        (
+            WHATSAPP_FORMAT,
+            {
+                "status": {
+                    "id": "wamid.1",
+                    "status": "failed",
+                    "biz_opaque_callback_data": "0001@h",
+                    "errors": [{"code": 131026, "title": "to +502 5555"}],
+                }
+            },
+            ReceiptEvent(
+                "wamid.1",
+                Receipt.FAILED,
+                "0001@h",
+                ReceiptFault(
+                    "whatsapp 131026: it cannot be delivered: no WhatsApp, an old version, "
+                    "or blocked",
+                    FailureClass.OTHER_CHANNEL,
+                ),
+            ),
+        ),
+        (
+            WHATSAPP_FORMAT,
+            {"status": {"id": "wamid.1", "status": "failed", "errors": []}},
+            ReceiptEvent("wamid.1", Receipt.FAILED),
+        ),
+        (
+            WHATSAPP_FORMAT,
+            {
+                "message": {
+                    "from": "+502",
+                    "words": "2 K7QFD",
+                    "timestamp": "1764471600",
+                    "context": {"id": "wamid.1"},
+                }
+            },
+            ReplyEvent("+502", "2 K7QFD", SAID_AT, "whatsapp", "wamid.1"),
         ),
         (SMS_FORMAT, {"status": "delivered"}, None),
         (SMS_FORMAT, {"message_id": "m1"}, None),
         (SMS_FORMAT, {"message_id": {"a": 1}, "status": ["delivered"]}, None),
         (SMS_FORMAT, [], None),
         (SMS_FORMAT, None, None),
-        (TELEGRAM_FORMAT, UPDATE, ReplyEvent("1111111", "voy K7QFD", SAID_AT)),
+        (TELEGRAM_FORMAT, UPDATE, ReplyEvent("1111111", "voy K7QFD", SAID_AT, "telegram")),
         (TELEGRAM_FORMAT, {"update_id": 1, "message": {"chat": {"id": 1}, "photo": []}}, None),
         (TELEGRAM_FORMAT, {"update_id": 1, "edited_message": UPDATE["message"]}, None),
     ],

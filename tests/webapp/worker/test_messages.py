@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -16,13 +17,19 @@ from core.outbox.models import MessageState, OutboxMessage, Receipt
 from core.settings import Settings
 from core.transports.folder import letters_of
 from core.transports.gateway_formats import SMS_FORMAT
+from core.transports.whatsapp.models import WhatsappWord
+from core.transports.whatsapp.templates import listed_templates
+from core.transports.whatsapp.window import note_word
 from core.webhooks.intake import IncomingEvent, take_event
 from tests.core.accounts.test_channel_changes import account
+from tests.gateways.cloud_api import CloudApiFake
+from tests.gateways.direct import ACCOUNT_OF_FAKE, DirectAsk
 from tests.webapp.messages.test_shelter_questions import add_danger
 from webapp.messages.channel_codes import put_code
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.messages import (
     ask_about_shelters,
+    ask_whatsapp,
     send_channel_codes,
     tend_webhook_events,
     write_digests,
@@ -93,3 +100,28 @@ def test_a_receipt_that_came_early_is_placed_at_the_next_turn(
     assert tend_webhook_events(services_of(engine, keyring, settings, now)) == 1
     with reading(engine) as session:
         assert session.scalar(sa.select(OutboxMessage.receipt)) is Receipt.DELIVERED
+
+
+def test_the_platform_is_asked_only_where_whatsapp_is_set_up(
+    engine: Engine, keyring: Keyring, settings: Settings, now: datetime
+) -> None:
+    api = CloudApiFake()
+    ask = DirectAsk(api)
+    assert ask_whatsapp(services_of(engine, keyring, settings, now), ask) == ""
+    assert api.asked.total() == 0
+    account = ACCOUNT_OF_FAKE
+    whole = replace(
+        settings, whatsapp_api=account.api, whatsapp_number=account.number_id,
+        whatsapp_account=account.account_id, whatsapp_token=account.token,
+    )  # fmt: skip
+    services = services_of(engine, keyring, whole, now)
+    assert ask_whatsapp(services, ask) == ""
+    with reading(engine) as session:
+        assert [each.name for each in listed_templates(session)] == ["aviso"]
+    with writing(engine) as session:
+        note_word(session, keyring, "+50255551234", now - timedelta(days=2))
+    tend_webhook_events(services)
+    with reading(engine) as session:
+        assert session.scalars(sa.select(WhatsappWord)).all() == []
+    api.token = "another"
+    assert ask_whatsapp(services, ask) == "WhatsApp 190: the token has expired"

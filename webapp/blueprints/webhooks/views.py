@@ -6,11 +6,12 @@ nothing. What is not signed for this gateway and this hour does no work.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 
-from core.transports.gateway_formats import GATEWAY_FORMATS
-from core.webhooks.intake import LONGEST_BODY, IncomingEvent, take_event
-from core.webhooks.signatures import is_authentic
+from core.transports.gateway_formats import GATEWAY_FORMATS, GatewayFormat
+from core.webhooks.batches import take_batch
+from core.webhooks.intake import IncomingEvent
+from core.webhooks.signatures import hub_challenge, is_authentic
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
@@ -21,33 +22,52 @@ blueprint = Blueprint("webhooks", __name__)
 
 @blueprint.post("/entrada/<gateway>")
 def receive(gateway: str) -> Response:
-    """Take one event of a gateway."""
-    body = _body()
-    incoming = _authentic(gateway, body) if body is not None else None
-    if incoming is not None:
-        writes()
-        take_event(db.session(), services().keyring, incoming, take_reply, services().clock())
-    return Response(status=200, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    """Take what a gateway tells: one event, or as many as it bundled."""
+    format_ = GATEWAY_FORMATS.get(gateway)
+    body = _body(format_) if format_ is not None else None
+    if format_ is None or body is None or not _is_authentic(format_, body):
+        return _answer()
+    writes()
+    take_batch(
+        db.session(),
+        services().keyring,
+        IncomingEvent(format_, body, request.headers.get("Content-Type", "")),
+        take_reply,
+        services().clock(),
+        number_id=services().settings.whatsapp_number,
+    )
+    return _answer()
+
+
+@blueprint.get("/entrada/whatsapp")
+def verify_hub() -> Response:
+    """Say the challenge back to whoever shows our own token: so the platform learns that this
+    address is ours. To all others there is nothing here.
+    """
+    challenge = hub_challenge(request.args, services().settings.whatsapp_verify)
+    if challenge is None:
+        abort(404)
+    return _answer(challenge)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _body() -> bytes | None:
+def _answer(text: str = "") -> Response:
+    return Response(text, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def _body(format_: GatewayFormat) -> bytes | None:
     """Return the bytes as they came; None for more than an event has."""
-    if (request.content_length or 0) > LONGEST_BODY:
+    longest = format_.longest_body
+    if (request.content_length or 0) > longest:
         return None
-    body = request.stream.read(LONGEST_BODY + 1)
-    return body if len(body) <= LONGEST_BODY else None
+    body = request.stream.read(longest + 1)
+    return body if len(body) <= longest else None
 
 
-def _authentic(gateway: str, body: bytes) -> IncomingEvent | None:
-    """Return the event where its gateway signed it not long ago."""
-    format_ = GATEWAY_FORMATS.get(gateway)
-    if format_ is None:
-        return None
-    secret = services().settings.webhook_secret_of.get(gateway, "")
+def _is_authentic(format_: GatewayFormat, body: bytes) -> bool:
+    """Return whether the gateway signed a body, not long ago."""
+    secret = services().settings.webhook_secret_of.get(format_.transport, "")
     signature = request.headers.get(format_.signature_header, "")
-    if not is_authentic(format_, secret, signature, body, services().clock()):
-        return None
-    return IncomingEvent(format_, body, request.headers.get("Content-Type", ""))
+    return is_authentic(format_, secret, signature, body, services().clock())

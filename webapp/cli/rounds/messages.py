@@ -47,7 +47,7 @@ def send(cli: CliContext, limit: int) -> None:
     """Send the messages that wait."""
     cli.require_database()
     outbox = open_outbox(cli.engine, cli.keyring, cli.settings)
-    with open_transports(cli.settings, cli.keyring) as transports:
+    with open_transports(cli.settings, cli.keyring, cli.engine) as transports:
         report = deliver(outbox, transports, now=cli.now(), limit=limit)
     _say_delivery(report)
     if not cli.settings.smtp_host:

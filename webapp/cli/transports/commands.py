@@ -16,6 +16,8 @@ from core.outbox.models import MessageState, OutboxMessage
 from core.transports.email_format import EMAIL
 from core.transports.gateways import GATEWAY_ADDRESSINGS, configured_channels
 from core.transports.transport import OutgoingMessage, TransportError
+from core.transports.whatsapp.addressing import WHATSAPP
+from core.transports.whatsapp.cloud_api import cloud_account
 from core.webhooks.intake import unplaced_events
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.answers import as_json, say, speak
@@ -26,9 +28,10 @@ from webapp.cli.terminal.commands import (
     Option,
     json_option,
 )
+from webapp.cli.transports.whatsapp import list_whatsapp, show_platform
 from webapp.outbox_setup import open_transports
 
-NAMES = (EMAIL.name, *GATEWAY_ADDRESSINGS)
+NAMES = (EMAIL.name, *GATEWAY_ADDRESSINGS, WHATSAPP.name)
 _SUBJECT = N_("Prueba de Atalaya")
 _TEXT = N_("Este es un mensaje de prueba de Atalaya; no hay ninguna alarma.")
 
@@ -46,7 +49,9 @@ def transports() -> None:
 @json_option
 @pass_cli
 def list_transports(cli: CliContext, for_program: bool) -> None:
-    """List the channels, configured or not, with the messages that wait and those given up."""
+    """List the channels, configured or not, with the messages that wait and those given up; and of
+    WhatsApp what the platform says.
+    """
     cli.require_database()
     lines = [_line(cli, name, counts) for name, counts in _counts(cli).items()]
     if for_program:
@@ -60,6 +65,7 @@ def list_transports(cli: CliContext, for_program: bool) -> None:
         )
     hosts = ", ".join(cli.settings.gateway_hosts)
     say(N_("Servidores permitidos: {hosts}"), hosts=hosts or speak(N_("ninguno")))
+    show_platform(cli)
 
 
 @click.command(
@@ -80,7 +86,7 @@ def list_transports(cli: CliContext, for_program: bool) -> None:
 def try_transport(cli: CliContext, name: str, recipient: str) -> None:
     """Send one message by one channel; that it was done goes into the audit log before."""
     cli.require_database()
-    with open_transports(cli.settings, cli.keyring) as every:
+    with open_transports(cli.settings, cli.keyring, cli.engine) as every:
         transport = every.by_name.get(name)
         if transport is None:
             raise UnusableInput(
@@ -146,7 +152,7 @@ def list_received(cli: CliContext, purpose: str, for_program: bool) -> None:
         say(N_("Nada sin colocar."))
 
 
-for _command in (list_transports, try_transport, list_received):
+for _command in (list_transports, try_transport, list_received, list_whatsapp):
     transports.add_command(_command)
 
 
@@ -166,6 +172,8 @@ def _counts(cli: CliContext) -> dict[str, Counter[str]]:
 
 def _line(cli: CliContext, name: str, counts: Counter[str]) -> dict[str, Any]:
     is_configured = name == EMAIL.name or name in configured_channels(cli.settings)
+    if name == WHATSAPP.name:
+        is_configured = cloud_account(cli.settings) is not None
     return {
         "name": name,
         "is_configured": is_configured,

@@ -35,7 +35,7 @@ def send_joining_letters(services: WorkerServices) -> int:
             return 0
     owners = {OWNER: JoiningMessages(services.settings.public_url, services.keyring)}
     outbox = Outbox(services.engine, services.keyring, owners, services.settings.public_host)
-    with open_transports(services.settings, services.keyring) as transports:
+    with open_transports(services.settings, services.keyring, services.engine) as transports:
         return deliver(outbox, transports, now=now).sent
 
 
