@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.i18n.languages import N_
-from core.tabular.formula_guard import guard_text
 from registry.estimates import AreaEstimate
 from response.accounting.counts import AccountingCounts
 from response.accounting.source_counts import OpenSourceCount
+from response.crisis_csv import CODE, VALUE, WORDS, CsvOrigin, Value, crisis_csv, known, utc_text
 
 Translate = Callable[[str], str]
 
@@ -52,30 +50,30 @@ def count_lines(counts: AccountingCounts) -> list[CountLine]:
 
 
 def counts_csv(
+    origin: CsvOrigin,
     counts: AccountingCounts,
     estimate: AreaEstimate | None,
     sources: Sequence[OpenSourceCount],
-    number: str,
     translate: Translate,
 ) -> bytes:
-    """Return the numbers as CSV (UTF-8 with its mark, as spreadsheets want it): key, words, value,
-    moment (UTC); what is not known is `?`, never 0.
+    """Return the numbers as CSV (`response.crisis_csv`), one a row, each with the moment it is
+    of; what is not known is `?`, never 0.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    moment = counts.at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    writer.writerow(["crisis", "key", translate(N_("qué")), translate(N_("cuántas")), "at_utc"])
-    for line in count_lines(counts):
-        value = "?" if line.value is None else line.value
-        writer.writerow([number, line.key, translate(line.words), value, moment])
-    for key, words, value in _estimate_rows(estimate):
-        writer.writerow([number, key, translate(words), value, moment])
+    moment = utc_text(counts.at)
+    rows: list[tuple[Value, ...]] = [
+        (line.key, translate(line.words), known(line.value), moment) for line in count_lines(counts)
+    ]
+    rows += [
+        (key, translate(words), value, moment) for key, words, value in _estimate_rows(estimate)
+    ]
     for each in sources:
-        said = each.row.said_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-        name, whole = guard_text(each.name), "?" if each.row.whole is None else each.row.whole
-        for key, value in (("met", each.row.met), ("whole", whole), ("in_need", each.row.in_need)):
-            writer.writerow([number, f"source.{key}.{each.row.unit}", name, value, said])
-    return ("\ufeff" + text.getvalue()).encode()
+        said = utc_text(each.row.said_at)
+        figures = {"met": each.row.met, "whole": each.row.whole, "in_need": each.row.in_need}
+        rows += [
+            (f"source.{key}.{each.row.unit}", each.name, known(value), said)
+            for key, value in figures.items()
+        ]
+    return crisis_csv(origin, (CODE, WORDS, VALUE, "at_utc"), rows)
 
 
 # -- inside ---------------------------------------------------------------------------------

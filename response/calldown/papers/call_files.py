@@ -3,14 +3,13 @@ file read back.
 
 `number` tells the household and `list` whose list it is: keep both. What is filled in stands in
 `outcome` (a code of `response.calldown.outcomes`, its word in any of our languages, or its key on
-the paper), `happened_at` (`2026-11-30 03:05`, by the clock of the column `zone`, or with an
+the paper), `happened_at` (`2026-11-30 03:05`, by the clock of the column `timezone`, or with an
 offset), `figures` (the last four of the number that was called), `needs`, `place`, `relation`,
 `language`, `call_at`, `note`.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_, translator
 from core.i18n.phones import international
 from core.late import late_module
-from core.tabular.formula_guard import guard_text, unguard_text
+from core.tabular.formula_guard import unguard_text
 from core.tabular.reading import read_tables
 from core.tabular.tables import Cell, Table, UnreadableFile
 from registry.labels import NEED_WORDS
@@ -34,6 +33,7 @@ from response.calldown.outcomes import OUTCOME_RULES, CallOutcome
 from response.calldown.papers.typed_back import TypedLine
 from response.calldown.recording import OutcomeDraft
 from response.calldown.words import STATE_WORDS
+from response.crisis_csv import CODE, WORDS, CsvOrigin, crisis_csv
 from response.typed_moments import instant_of
 
 xlsxwriter = late_module("xlsxwriter")
@@ -102,11 +102,12 @@ COLUMNS = (
     FileColumn("phones", N_("Teléfono"), _numbers, 30),
     FileColumn("languages", N_("Idioma"), _languages),
     FileColumn("known_needs", N_("Necesidades"), _needs, 24),
+    FileColumn(CODE, N_("Código"), lambda card, _w, _h: card.item.state.value, 12),
     FileColumn(
-        "state", N_("Estado"), lambda card, w, _h: w.gettext(STATE_WORDS[card.item.state]), 18
+        WORDS, N_("Estado"), lambda card, w, _h: w.gettext(STATE_WORDS[card.item.state]), 18
     ),
     FileColumn("attempts", N_("Llamadas"), lambda card, _w, _h: str(card.item.attempts), 9),
-    FileColumn("zone", N_("Zona horaria"), lambda _c, _w, heading: heading.timezone, 18),
+    FileColumn("timezone", N_("Zona horaria"), lambda _c, _w, heading: heading.timezone, 18),
     FileColumn("outcome", N_("Resultado"), None, 22),
     FileColumn("happened_at", N_("Cuándo se llamó"), None, 18),
     FileColumn("figures", N_("Últimas 4 cifras"), None, 10),
@@ -120,13 +121,15 @@ COLUMNS = (
 
 
 def call_csv(cards: Iterable[HouseholdCard], heading: FileHeading, wording: Formats) -> bytes:
-    """Return the list as CSV (UTF-8 with BOM, commas, CRLF), headed by the keys of the columns."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([column.key for column in COLUMNS])
-    for card in cards:
-        writer.writerow([guard_text(text) for text in _texts(card, heading, wording)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+    """Return the list as CSV (`response.crisis_csv`), headed by the keys of the columns."""
+    origin = CsvOrigin(
+        crisis=heading.crisis,
+        country=heading.country,
+        as_of=heading.as_of,
+        made_by=heading.made_by,
+    )
+    rows = (_texts(card, heading, wording) for card in cards)
+    return crisis_csv(origin, [column.key for column in COLUMNS], rows)
 
 
 def call_file(cards: Iterable[HouseholdCard], heading: FileHeading, wording: Formats) -> bytes:
@@ -265,7 +268,7 @@ def _line(
     outcome = outcome_of(cells["outcome"])
     if outcome is None:
         problems.append(N_("No se entiende el resultado."))
-    zone = cells.get("zone") or timezone
+    zone = cells.get("timezone") or timezone
     happened_at = _moment(cells["happened_at"], zone)
     if happened_at is None:
         problems.append(N_("No se entiende cuándo se llamó."))

@@ -47,24 +47,28 @@ def _author(line: CrisisLogLine) -> str:
 
 
 def test_each_time_stands_in_utc_and_by_the_clock_of_the_reader() -> None:
-    row = log_rows(FILE, LINES, _author)[1]
+    row = log_rows(FILE, LINES, _author, str)[1]
     assert tuple(row) == LOG_COLUMNS
     assert row["happened_utc"] == "2026-11-22T05:30:00Z"
     assert row["happened_local"] == "2026-11-21T23:30:00-06:00"
     assert row["entered_local"] == "2026-11-22T02:30:00-06:00"
+    assert (row["code"], row["words"]) == (
+        "number",
+        "Cifra · confirmado · Enlace con autoridades",
+    )
     assert row["follow_up_local"] == "2026-11-22T23:30:00-06:00"
-    document = json.loads(log_json(FILE, LINES, _author))
+    document = json.loads(log_json(FILE, LINES, _author, str))
     assert document["lines"][1] == row
     assert document["lines"][0]["origin"] == "machine"
     assert document["lines"][0]["number"] is None
-    assert (document["crisis"], document["as_of"]) == ("CR-2026-014", "2026-11-22T05:30:00Z")
+    assert (document["crisis"], document["as_of_utc"]) == ("CR-2026-014", "2026-11-22T05:30:00Z")
 
 
 def test_no_cell_of_the_table_is_taken_for_a_formula() -> None:
-    body = log_csv(FILE, LINES, _author)
+    body = log_csv(FILE, LINES, _author, str)
     assert body.startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
-    assert head == ["crisis", *LOG_COLUMNS, "as_of", "made_by"]
+    assert head == ["crisis", "country", *LOG_COLUMNS, "as_of_utc", "made_by"]
     cells = dict(zip(head, rows[1], strict=True))
     assert cells["text"].startswith("'=HYPERLINK")
     assert "\n'+1" in cells["text"]

@@ -22,6 +22,7 @@ from response.accounting.papers.count_paper import CountSheet, count_sheet_pdf
 from response.accounting.papers.curves import CURVES, curves_svg
 from response.accounting.source_counts import source_counts_of
 from response.crisis.models import Participation
+from response.crisis_csv import CsvOrigin
 from webapp.auth.access import signed_in
 from webapp.blueprints.accounting.form_values import typed_moment
 from webapp.blueprints.accounting.presenters import estimate_of
@@ -31,6 +32,7 @@ from webapp.crisis_frame.crisis_pages import participation_page
 from webapp.http.database import db
 from webapp.http.i18n import zone
 from webapp.http.services import services
+from webapp.labels.provenance import maker_name
 from webapp.queries.demo_notice import is_demo
 
 POINTS, TABLE_ROWS = 49, 13
@@ -67,7 +69,10 @@ def table(number: str) -> Response:
     part, here = own_part(number), services()
     counts = counts_of(db.session(), here.keyring, part, here.clock())
     sources = source_counts_of(db.session(), here.keyring, part.id)
-    body = counts_csv(counts, estimate_of(part), sources, part.crisis.number, _)
+    origin = CsvOrigin(
+        crisis=part.crisis.number, country=part.country, as_of=counts.at, made_by=maker_name()
+    )
+    body = counts_csv(origin, counts, estimate_of(part), sources, _)
     name = f"{part.crisis.number}-{part.country}-{counts.at:%Y%m%dT%H%MZ}.csv"
     return _file(body, _CSV, f'attachment; filename="{name}"')
 

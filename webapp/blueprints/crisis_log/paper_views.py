@@ -82,7 +82,7 @@ def file(number: str, suffix: str) -> Response:
         made_by=maker_name(),
     )
     write = log_csv if suffix == "csv" else log_json
-    body = write(head, lines, author_words(db.session(), part.country, lines))
+    body = write(head, lines, author_words(db.session(), part.country, lines), _)
     _note(part, suffix)
     name = f"bitacora-{page.crisis.number.lower()}-{file_mark(now)}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from core.disclosure import Cell
+from response.crisis_csv import CODE, VALUE, WORDS, CsvOrigin, crisis_csv, utc_text
 from response.hotline.call_counts import CallCounts, count_calls
 from response.hotline.labels import KIND_WORDS
 from webapp.blueprints.hotline.views import blueprint, own_line
 from webapp.http.database import db
 from webapp.http.i18n import language_name, zone
 from webapp.http.services import services
+from webapp.labels.provenance import maker_name
 
 DAYS = {"1": 1, "7": 7, "30": 30}
 Part = tuple[str, list[tuple[str, str, Cell]]]
@@ -38,19 +38,18 @@ def counts() -> str:
 @blueprint.get("/cifras.csv")
 def table() -> Response:
     """Return the same as CSV; a hidden count bears its sign, never 0."""
-    found, text = _counted(), io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["by", "key", _("qué"), _("llamadas"), "from_utc", "until_utc"])
-    moments = [_utc(found.since), _utc(found.until)]
-    writer.writerow(["all", "", _("todas"), str(found.whole), *moments])
-    for name, rows in _parts(found):
-        for key, words, cell in rows:
-            writer.writerow([name, key, words, str(cell), *moments])
+    found = _counted()
+    moments = (utc_text(found.since), utc_text(found.until))
+    rows = [("all", "", _("todas"), str(found.whole), *moments)]
+    for name, part in _parts(found):
+        rows += [(name, key, words, str(cell), *moments) for key, words, cell in part]
+    origin = CsvOrigin(crisis="", country=own_line(), as_of=found.until, made_by=maker_name())
+    heads = ("division", CODE, WORDS, VALUE, "since_utc", "until_utc")
     headers = {
         "Content-Disposition": f'attachment; filename="linea-{found.until:%Y%m%dT%H%MZ}.csv"',
         "Cache-Control": "no-store",
     }
-    body = ("\ufeff" + text.getvalue()).encode()
+    body = crisis_csv(origin, heads, rows)
     return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -93,7 +92,3 @@ def _parts(found: CallCounts) -> list[Part]:
 def _unit(code: str) -> str:
     unit = services().atlas.unit(code) if code else None
     return unit.name if unit else code
-
-
-def _utc(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -63,7 +63,7 @@ def show_log(
             made_by=cli.actor,
         )
     if for_program:
-        rows = log_rows(head, lines, lambda line: line.by)
+        rows = log_rows(head, lines, lambda line: line.by, speak)
         hidden = dict.fromkeys(_WORDS, "")
         shown_rows = [
             {**row, **(hidden if not purpose and line.id else {})}

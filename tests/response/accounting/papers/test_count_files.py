@@ -13,6 +13,7 @@ from response.accounting.papers.count_files import count_lines, counts_csv
 from response.accounting.source_counts import add_source_count, source_counts_of
 from response.accounting.states import CountGroup
 from response.crisis.models import Participation
+from response.crisis_csv import CsvOrigin
 from tests.response.accounting.papers.test_curves import counts_at
 from tests.response.accounting.test_source_counts import draft
 
@@ -40,14 +41,16 @@ def test_the_file_says_what_is_not_known_and_guards_what_others_typed(
     add_source_count(session, keyring, part, changed, now)
     nobody = dict.fromkeys(CountGroup, 0)
     counts = AccountingCounts(now, None, None, nobody, nobody)
-    body = counts_csv(counts, None, source_counts_of(session, keyring, part.id), "CR-2026-001", str)
+    origin = CsvOrigin(crisis="CR-2026-001", country="GT", as_of=now, made_by="ana")
+    sources = source_counts_of(session, keyring, part.id)
+    body = counts_csv(origin, counts, None, sources, str)
     rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
-    by_key = {row["key"]: row["cuántas"] for row in rows}
+    by_key = {row["code"]: row["value"] for row in rows}
     assert (by_key["registered"], by_key["not_asked"], by_key["estimated"]) == ("?", "?", "?")
     assert by_key["help"] == "0"
     assert by_key["source.met.households"] == "12"
-    assert {row["qué"] for row in rows if row["key"].startswith("source.")} == {"'=1+1"}
+    assert {row["words"] for row in rows if row["code"].startswith("source.")} == {"'=1+1"}
     assert {row["crisis"] for row in rows} == {"CR-2026-001"}
     estimate = AreaEstimate("GT", 900, 700, 1200, 2024, 2024, ("censo",), ())
-    again = counts_csv(counts, estimate, (), "CR-2026-001", str).decode("utf-8-sig")
-    assert "estimated_low,como mínimo,700" in again
+    again = counts_csv(origin, counts, estimate, (), str).decode("utf-8-sig")
+    assert '"estimated_low","como mínimo",700' in again

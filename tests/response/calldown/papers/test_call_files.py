@@ -37,6 +37,9 @@ HEADING = FileHeading(
 CODE = HEADING.list_code
 
 
+END = ("as_of_utc", "made_by")
+
+
 def read(data: bytes) -> list[TypedLine]:
     draft = partial(OutcomeDraft, by="user:x", user_id=None)
     return read_call_file(
@@ -70,7 +73,8 @@ def test_a_list_is_written_alike_in_both_forms_and_no_name_is_a_formula(
     text = max(read_tables(call_csv(cards, HEADING, wording), "x.csv"), key=lambda t: len(t.rows))
     assert len(book.rows) == len(text.rows) == 2
     assert "'=" in call_csv(cards, HEADING, wording).decode()
-    numbers = [str(each.rows[0].cells[0]) for each in (book, text)]
+    assert list(text.titles) == ["crisis", "country", *(each.key for each in COLUMNS), *END]
+    numbers = [str(book.rows[0].cells[0]), str(text.rows[0].cells[2])]
     assert {number.removesuffix(".0") for number in numbers} == {"1"}
 
 
@@ -104,7 +108,7 @@ def test_a_moment_is_by_the_clock_of_the_row_unless_it_says_its_offset() -> None
         {"outcome": "safe", "happened_at": "ayer"},
         {"outcome": "safe", "happened_at": ""},
         {"outcome": "safe", "happened_at": "9999-12-31T23:59"},
-        {"outcome": "safe", "happened_at": "2026-11-30 03:05", "zone": "America"},
+        {"outcome": "safe", "happened_at": "2026-11-30 03:05", "timezone": "America"},
         {"outcome": "safe", "happened_at": "2026-11-30 03:05", "number": "uno"},
     ],
 )
