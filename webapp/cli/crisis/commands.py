@@ -8,6 +8,7 @@ from webapp.cli.crisis.calls import calls
 from webapp.cli.crisis.declaring import declare
 from webapp.cli.crisis.listing import list_crises, status
 from webapp.cli.crisis.log import show_log
+from webapp.cli.crisis.people import say_of, show_people
 from webapp.cli.crisis.states import close
 from webapp.cli.crisis.tasks import list_tasks
 from webapp.cli.terminal.commands import CommandGroup
@@ -18,5 +19,8 @@ def crisis() -> None:
     """Commands on crises."""
 
 
-for _command in (declare, list_crises, status, close, list_tasks, show_log, calls):
+_COMMANDS = (
+    declare, list_crises, status, close, list_tasks, show_log, calls, show_people, say_of,
+)  # fmt: skip
+for _command in _COMMANDS:
     crisis.add_command(_command)
