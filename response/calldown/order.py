@@ -1,12 +1,12 @@
 """In what order households are called, and why. Pure, stable, and no name is opened for it.
 
 The rule, the first that differs decides: help that was asked for and nobody has in hand; a call
-that was promised for a time that has come; who is inside now, then who arrives, then who leaves;
-the gravest band; the need that cannot wait; who has no other channel than a call; who was not asked
-yet, then who was asked less often (else the nearest would be called again and again before the
-others a second time); who speaks a language of this caller; who is nearer. The first of equal ones
-is who comes first in `watch.sheet.call_order`, so that two lists made of the same people are the
-same list.
+that was promised for a time that has come; who has a number at all; who is inside now, then who
+arrives, then who leaves; the gravest band; the need that cannot wait; who has no other channel
+than a call; who was not asked yet, then who was asked less often (else the nearest would be called
+again and again before the others a second time); who speaks a language of this caller; who is
+nearer. The first of equal ones is who comes first in `watch.sheet.call_order`, so that two lists
+made of the same people are the same list.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class CallReasons:
     minors: int
     only_by_call: bool = False
     """Whether somebody of it can be told nothing by any other channel."""
+    has_no_number: bool = False
+    """Whether nobody of it is known to have a telephone: somebody has to go there."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the reasons as they are sealed."""
@@ -104,10 +106,18 @@ def place_key(place: CallPlace) -> tuple[bool, bool, int, int, bool, int]:
     )
 
 
-def urgency_key(reasons: CallReasons) -> tuple[int, int, int, bool]:
-    """Return by what the urgency of households is compared: the smallest is the most urgent."""
+def urgency_key(reasons: CallReasons) -> tuple[bool, int, int, int, bool]:
+    """Return by what the urgency of households is compared: the smallest is the most urgent. Whom
+    nobody can call comes after all others: a caller who is given them loses the time of a call.
+    """
     need = min(map(CALL_ORDER.index, reasons.needs), default=len(CALL_ORDER))
-    return (reasons.moment.rank, -reasons.severity.rank, need, not reasons.only_by_call)
+    return (
+        reasons.has_no_number,
+        reasons.moment.rank,
+        -reasons.severity.rank,
+        need,
+        not reasons.only_by_call,
+    )
 
 
 def urgencies(reasons: Sequence[CallReasons]) -> list[int]:

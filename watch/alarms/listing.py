@@ -81,6 +81,16 @@ def seen_alarm(session: Session, alarm_id: uuid.UUID, country: str) -> Alarm | N
     return session.scalar(query.options(selectinload(Alarm.calls)))
 
 
+def alarm_about(session: Session, hazard_id: uuid.UUID, country: str) -> Alarm | None:
+    """Return the alarm of a country about a hazard: the one that stands, else the last; of those a
+    reader of that country ("" for the Secretariat) may see.
+    """
+    query = sa.select(Alarm).where(Alarm.hazard_id == hazard_id, visible_alarms(country))
+    query = query.options(selectinload(Alarm.calls)).order_by(Alarm.opened_at.desc(), Alarm.id)
+    found = list(session.scalars(query.limit(MOST_LISTED)))
+    return next((each for each in found if each.state in STANDING), next(iter(found), None))
+
+
 def visible_alarms(country: str) -> sa.ColumnElement[bool]:
     """Return the condition on alarms that a country may see; "" is the Secretariat, which sees
     those that called it.

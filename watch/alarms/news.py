@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from core.db import hold_row
 from feeds.models import Hazard, HazardStatus
-from watch.alarms.escalation import SUPERSEDED, end_alarm
+from watch.alarms.answers import TAKEN
+from watch.alarms.escalation import ENDED, SUPERSEDED, end_alarm
 from watch.alarms.models import Alarm, AlarmKind, AlarmNews, AlarmState
 from watch.alarms.opening import AlarmDraft, open_alarm
 from watch.alarms.rungs.ladder import wait_of
@@ -21,6 +22,7 @@ from watch.alarms.successors import follow_hazard, successor_of
 
 GRAVER, CANCELLED = "graver", "cancelled"
 """Codes of triggers that count for more here (`watch.rules.models.Trigger`)."""
+_OF_THE_CALLED = (TAKEN, ENDED)
 _LIVE = (AlarmState.OPEN, AlarmState.TAKEN, AlarmState.EXHAUSTED)
 
 
@@ -56,20 +58,27 @@ def report_firing(session: Session, draft: AlarmDraft, trigger: str, now: dateti
     return current
 
 
-def left_to_digest(session: Session, country: str, since: datetime) -> list[AlarmNews]:
-    """Return what is new since a moment about the alarms of a country and was told in no message:
-    it belongs into the next digest.
+def left_to_digest(
+    session: Session, country: str, since: datetime, until: datetime
+) -> list[tuple[AlarmNews, uuid.UUID]]:
+    """Return what rules wrote about alarms of a country after a moment and up to another and no
+    message told, each with its hazard: it belongs into the next digest. Who took an alarm, and that
+    it ended, is told to those it called, and to nobody else.
     """
     query = (
-        sa.select(AlarmNews)
+        sa.select(AlarmNews, Alarm.hazard_id)
         .join(Alarm, Alarm.id == AlarmNews.alarm_id)
         .where(
             Alarm.country == country,
-            AlarmNews.mailed_at >= since,
+            Alarm.hazard_id.is_not(None),
+            AlarmNews.mailed_at > since,
+            AlarmNews.mailed_at <= until,
             AlarmNews.messages == 0,
+            AlarmNews.trigger.not_in(_OF_THE_CALLED),
         )
     )
-    return list(session.scalars(query.order_by(AlarmNews.at, AlarmNews.id)))
+    rows = session.execute(query.order_by(AlarmNews.at, AlarmNews.id))
+    return [(news, hazard_id) for news, hazard_id in rows if hazard_id is not None]
 
 
 def over_alarms(session: Session) -> list[uuid.UUID]:

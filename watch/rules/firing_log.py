@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from feeds.models import Hazard
-from watch.rules.models import RuleFiring
+from watch.rules.models import FiringOutcome, RuleFiring
 
 
 def times_since(
@@ -35,6 +35,21 @@ def last_written(
     ).all()
     hazards = hazards_by_id(session, (each.hazard_id for each in firings))
     return [(each, hazards[each.hazard_id]) for each in firings]
+
+
+def left_by_rules(
+    session: Session, country: str, since: datetime, until: datetime
+) -> list[RuleFiring]:
+    """Return what the rules of a country left to the digest after a moment and up to another, the
+    oldest first.
+    """
+    query = sa.select(RuleFiring).where(
+        RuleFiring.country == country,
+        RuleFiring.outcome == FiringOutcome.DIGEST,
+        RuleFiring.at > since,
+        RuleFiring.at <= until,
+    )
+    return list(session.scalars(query.order_by(RuleFiring.at, RuleFiring.id)))
 
 
 def hazards_by_id(session: Session, hazard_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Hazard]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.transports.email_format import EMAIL
 from directory.entries.models import ChannelKind, Shelter
+from directory.entries.visibility import Viewer, visible_to
 from feeds.models import Hazard, HazardStatus
 from watch.models import Flag, FlagStatus, SubjectKind
 from watch.shelter_questions.models import ShelterQuestion
@@ -84,6 +85,26 @@ def is_still_due(session: Session, hazard_id: uuid.UUID, shelter_id: uuid.UUID) 
         Flag.subject_id == str(shelter_id),
     )
     return session.scalar(flag) is FlagStatus.RAISED
+
+
+def shelters_to_telephone(session: Session, hazard_id: uuid.UUID, viewer: Viewer) -> list[Shelter]:
+    """Return the shelters inside a live zone that nobody can write to and the viewer may see, by
+    name: somebody has to ring them.
+    """
+    flags = sa.select(Flag.subject_id).join(Hazard, Hazard.id == Flag.hazard_id)
+    flags = flags.where(
+        Flag.hazard_id == hazard_id,
+        Flag.kind == SubjectKind.SHELTER,
+        Flag.status == FlagStatus.RAISED,
+        Hazard.status == HazardStatus.ACTIVE,
+        Hazard.is_test.is_(False),
+    )
+    ids = [uuid.UUID(each) for each in session.scalars(flags)]
+    query = sa.select(Shelter).where(
+        Shelter.id.in_(ids), Shelter.retired_at.is_(None), visible_to(viewer, Shelter)
+    )
+    found = session.scalars(query.options(selectinload(Shelter.channels)).order_by(Shelter.name))
+    return [each for each in found if not mail_address(each)]
 
 
 def mail_address(shelter: Shelter) -> str:

@@ -7,7 +7,7 @@ reader, counts of the reader's own country, and which sources fail. It names nob
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,12 +31,15 @@ from watch.digest.changes import Digest, HazardChanges, digest_of
 from watch.digest.models import DigestReader
 from watch.digest.mornings import Morning, due_mornings, is_reader, take_morning
 from watch.models import SubjectKind
+from watch.rules.words import FIRING_WORDS
+from webapp.messages.rule_notes import RuleNote, rule_notes
 
 OWNER = "digest"
 KIND = "morning"
 _SUBJECT = N_("Resumen del {day}")
 _SINCE = N_("Qué cambió desde el {since}:")
 _QUIET = N_("Ningún peligro cambió desde el {since}.")
+_NOTES = N_("Lo que sus reglas dejaron para este resumen:")
 _SOURCES = N_("Fuentes que no contestan; su silencio no dice que no pase nada:")
 _END = N_("El tablero de ahora: {link}")
 _STOP = N_("Este resumen se apaga en Mi cuenta: {account}")
@@ -66,6 +69,9 @@ class DigestMessages:
         parts = [translate(head).format(since=details["since"])]
         if details["lines"]:
             parts.append("\n".join(f"- {line}" for line in details["lines"]))
+        if details.get("notes"):
+            named = "\n".join(f"- {line}" for line in details["notes"])
+            parts.append(f"{translate(_NOTES)}\n{named}")
         if details["sources"]:
             named = "\n".join(f"- {line}" for line in details["sources"])
             parts.append(f"{translate(_SOURCES)}\n{named}")
@@ -106,7 +112,9 @@ def _put_one(writer: DigestWriter, morning: Morning, now: datetime) -> bool:
     user = morning.user
     with reading(writer.engine) as session:
         digest = digest_of(session, user.country, morning.since, now, is_demo=user.is_demo)
-        draft = None if digest.is_nothing else _draft(writer, morning, digest)
+        notes = rule_notes(session, user.country, morning.since, now)
+        is_nothing = digest.is_nothing and not notes
+        draft = None if is_nothing else _draft(writer, morning, digest, notes)
     with writing(writer.engine) as session:
         morning = Morning(session.get_one(User, user.id), morning.day, morning.zone, morning.since)
         if not take_morning(session, morning, now) or draft is None:
@@ -114,7 +122,9 @@ def _put_one(writer: DigestWriter, morning: Morning, now: datetime) -> bool:
         return put(session, draft, EMAIL, now=now) is not None
 
 
-def _draft(writer: DigestWriter, morning: Morning, digest: Digest) -> MessageDraft:
+def _draft(
+    writer: DigestWriter, morning: Morning, digest: Digest, notes: Sequence[RuleNote]
+) -> MessageDraft:
     user = morning.user
     reader = NameReader(
         language=user.language,
@@ -131,17 +141,18 @@ def _draft(writer: DigestWriter, morning: Morning, digest: Digest) -> MessageDra
         language=user.language,
         country=user.country,
         reference=str(user.id),
-        details=_details(reader, digest),
+        details=_details(reader, digest, notes),
         is_demo=user.is_demo,
     )
 
 
-def _details(reader: NameReader, digest: Digest) -> dict[str, Any]:
+def _details(reader: NameReader, digest: Digest, notes: Sequence[RuleNote]) -> dict[str, Any]:
     words = translator(reader.language)
     return {
         "day": format_date(digest.until.astimezone(reader.zone), "long", locale=_locale(reader)),
         "since": _moment(reader, digest.since),
         "lines": [_line(reader, words, line) for line in digest.lines],
+        "notes": [_note_line(reader, words, each) for each in notes],
         "sources": [_source_line(reader, words, each) for each in digest.sources],
     }
 
@@ -178,6 +189,11 @@ def _place_parts(words: NullTranslations, line: HazardChanges) -> Iterator[tuple
     yield count, ngettext("{n} representación en la zona", "{n} representaciones en la zona", count)
     count = line.cleared.get(SubjectKind.POST, 0)
     yield count, ngettext("{n} representación ya fuera", "{n} representaciones ya fuera", count)
+
+
+def _note_line(reader: NameReader, words: NullTranslations, note: RuleNote) -> str:
+    name = " ".join(hazard_name(note.hazard, reader).split())
+    return f"{name}: {', '.join(words.gettext(FIRING_WORDS[each]) for each in note.triggers)}"
 
 
 def _source_line(reader: NameReader, words: NullTranslations, each: SourceHealth) -> str:

@@ -35,7 +35,6 @@ NOT_IN_ZONE = CallReasons(
     minors=0,
 )
 """Of who is called for help alone."""
-_ONLY_BY_CALL = (RegistrationFault.NO_CHANNEL, RegistrationFault.UNREACHABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +71,19 @@ def households_inside(
         return []
     ids = person_ids(session, country, match.numbers.tolist())
     rows = _person_rows(session, ids.values())
-    only = _only_by_call(session, country, ids.values())
+    only = _with_fault(session, country, RegistrationFault.NO_CHANNEL, ids.values())
+    numberless = _with_fault(session, country, RegistrationFault.UNREACHABLE, ids.values())
     found = []
     for each in candidates_of(match):
         own = tuple(ids[number] for number in each.persons if number in ids)
         if not own:
             continue
         first = rows[own[0]]
-        reasons = each.reasons
-        if not only.isdisjoint(own):
-            reasons = replace(reasons, only_by_call=True)
+        reasons = replace(
+            each.reasons,
+            only_by_call=not only.isdisjoint(own),
+            has_no_number=numberless.issuperset(own),
+        )
         key = first.household_id or own[0]
         found.append(HouseholdToCall(key, own, first.post_id, reasons, first.is_demo))
     return found
@@ -122,11 +124,13 @@ def _person_rows(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, 
     return found
 
 
-def _only_by_call(session: Session, country: str, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Return who can be told nothing but by a call, as the boards of quality know: nobody's card is
-    opened to ask.
+def _with_fault(
+    session: Session, country: str, fault: RegistrationFault, ids: Iterable[uuid.UUID]
+) -> set[uuid.UUID]:
+    """Return of whom the boards of quality know a fault: that they agreed to no channel, that they
+    have neither telephone nor e-mail. Nobody's card is opened to ask.
     """
     query = sa.select(QualityFlag.person_id).where(
-        QualityFlag.country == country, QualityFlag.kind.in_(_ONLY_BY_CALL)
+        QualityFlag.country == country, QualityFlag.kind == fault
     )
     return set(ids).intersection(session.scalars(query))

@@ -72,6 +72,11 @@ def test_urgency_is_the_band_then_the_need_then_the_only_channel() -> None:
     )
 
 
+def test_whom_nobody_can_call_comes_after_whoever_can_be() -> None:
+    worst = replace(PLAIN, severity=Severity.EXTREME, needs=(Need.MEDICAL,), has_no_number=True)
+    assert urgency_key(PLAIN) < urgency_key(worst)
+
+
 def test_an_urgency_says_an_order_and_no_need() -> None:
     graver = replace(PLAIN, needs=(Need.MEDICAL,))
     assert urgencies([PLAIN, graver, PLAIN]) == [2, 1, 2]

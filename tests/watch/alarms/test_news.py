@@ -96,7 +96,7 @@ def test_what_ends_is_told_once_to_whom_it_called(session: Session, now: datetim
     assert [end_if_over(session, alarm, now) for _ in range(2)] == [1, 0]
     assert (alarm.state, alarm.closed_because) == (AlarmState.ENDED, "expired")
     assert triggers(session) == [ENDED]
-    assert left_to_digest(session, "SV", now) == []
+    assert left_to_digest(session, "SV", now - timedelta(days=1), now) == []
     assert current(silent).state is AlarmState.OPEN
 
 

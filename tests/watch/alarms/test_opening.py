@@ -62,7 +62,7 @@ def test_a_crisis_names_the_rungs_itself_and_the_last_ones_follow(
     for number in range(5):
         escalate_due(session, DESK, now + number * timedelta(minutes=5))
     names = [each.partition("@")[0] for each in called_names(alarm)]
-    assert names == ["jefa", "suplente", "admin"]
+    assert names == ["jefa", "suplente", "admin", "secretaria"]
 
 
 def test_a_hazard_that_is_not_there_is_refused(session: Session, now: datetime) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.watch.rules.conftest import RuleWorld
-from watch.rules.firing_log import hazards_by_id, last_written, times_since
+from watch.rules.firing_log import hazards_by_id, last_written, left_by_rules, times_since
 
 
 def test_what_a_rule_wrote_is_counted_and_listed(world: RuleWorld) -> None:
@@ -22,3 +22,17 @@ def test_what_a_rule_wrote_is_counted_and_listed(world: RuleWorld) -> None:
     assert listed == ["B", "A"]
     assert last_written(world.session, silent.id) == []
     assert set(hazards_by_id(world.session, [first.id, second.id])) == {first.id, second.id}
+
+
+def test_what_a_rule_leaves_to_the_digest_is_found_once_by_its_own_country(
+    world: RuleWorld,
+) -> None:
+    world.rule(is_digest=True)
+    world.people(1)
+    storm = world.storm()
+    world.turn()
+    before, after = world.at - timedelta(hours=1), world.at + timedelta(hours=1)
+    (left,) = left_by_rules(world.session, "SV", before, after)
+    assert left.hazard_id == storm.id
+    assert left_by_rules(world.session, "HN", before, after) == []
+    assert left_by_rules(world.session, "SV", after, after + timedelta(hours=1)) == []

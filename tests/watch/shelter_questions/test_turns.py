@@ -9,9 +9,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from directory.entries.models import Channel, ChannelKind, Shelter
+from directory.entries.visibility import Viewer
 from feeds.models import Hazard, HazardStatus
 from watch.models import Flag, FlagStatus, SubjectKind
-from watch.shelter_questions.turns import due_questions, is_still_due, note_question
+from watch.shelter_questions.turns import (
+    due_questions,
+    is_still_due,
+    note_question,
+    shelters_to_telephone,
+)
 
 Made = Callable[..., Shelter]
 Danger = Callable[..., Flag]
@@ -127,3 +133,20 @@ def test_a_letter_that_waited_is_still_due_while_the_danger_is(
     assert not is_still_due(session, storm.id, casa.id)
     casa.retired_at, storm.status = None, HazardStatus.ENDED
     assert not is_still_due(session, storm.id, casa.id)
+
+
+def test_whom_nobody_can_write_to_is_to_be_telephoned_while_the_zone_is_live(
+    session: Session, house: Made, shelter: Made, danger: Danger, hazard: Callable[..., Hazard]
+) -> None:
+    storm, viewer = hazard(title="A"), Viewer.of_country("SV")
+    silent, mailed = shelter("Sin correo", -90.0, 14.0), house("Escribe")
+    outside = shelter("Ya fuera", -90.0, 14.0)
+    for each in (silent, mailed):
+        danger(storm, each)
+    danger(storm, outside, FlagStatus.CLEARED)
+    assert [each.name for each in shelters_to_telephone(session, storm.id, viewer)] == [
+        "Sin correo"
+    ]
+    storm.status = HazardStatus.ENDED
+    session.flush()
+    assert shelters_to_telephone(session, storm.id, viewer) == []

@@ -86,12 +86,10 @@ def _shift_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
 
 
 def _last_rungs(session: Session, alarm: Alarm) -> list[Rung]:
-    """Return the rungs at the end of an alarm; one that names its own people is the business of
-    their country alone.
+    """Return the rungs at the end of an alarm, also of one that names its own people: a function
+    of a crisis that nobody of its country takes reaches the Secretariat, which reads no name of it.
     """
     administrators = accounts_in_role(session, RoleName.COUNTRY_ADMIN, alarm.country)
     last = Rung(ADMINISTRATOR_RUNG, RungKind.ADMINISTRATOR, tuple(administrators))
-    if alarm.roster:
-        return [last]
     secretariat = accounts_in_role(session, RoleName.SECRETARIAT, "")
     return [last, Rung(SECRETARIAT_RUNG, RungKind.SECRETARIAT, tuple(secretariat))]

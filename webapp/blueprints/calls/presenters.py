@@ -61,6 +61,8 @@ def reasons_words(card: HouseholdCard) -> list[str]:
     if reasons.severity is not Severity.UNKNOWN:
         words.append(_(SEVERITY_WORDS[reasons.severity]))
     words += [_(NEED_WORDS[need]) for need in reasons.needs]
+    if reasons.has_no_number:
+        words.append(_("sin número: hay que ir, o preguntar a quien los conoce"))
     if reasons.only_by_call:
         words.append(_("solo por llamada"))
     if not card.item.attempts:

@@ -99,6 +99,7 @@ def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
         sheet=sheet,
         places=written_places(sheet),
         shelter_answers=[],
+        silent_shelters=(),
         **call_table(sheet, is_whole=True),
         question=question,
         area_id=area_id,

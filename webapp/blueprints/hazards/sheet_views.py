@@ -20,6 +20,7 @@ from core.atlas.names import fold
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.late import late_module
+from directory.entries.models import Shelter
 from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
 from watch.next_call import next_to_call
@@ -30,6 +31,7 @@ from watch.sheet.columns import CallListLine, call_lines, page_cells, repeated_c
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
 from watch.shelter_questions.answers import ShelterAnswer, shelter_answers
+from watch.shelter_questions.turns import shelters_to_telephone
 from webapp.auth.access import can_open, current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.exports import PersonFile
@@ -101,12 +103,20 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         sheet=sheet,
         places=written_places(sheet, remember),
         shelter_answers=_shelter_answers(known),
+        silent_shelters=_shelters_to_telephone(known),
         **call_table(sheet, is_whole="calls" in request.args),
         question=None,
         next_call=_next_call(known, sheet, remember),
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
+
+
+def _shelters_to_telephone(known: KnownHazard) -> list[Shelter]:
+    """Return the shelters nobody can write to, of now."""
+    if known.moment is not None:
+        return []
+    return shelters_to_telephone(db.session(), known.hazard.id, current_scope().viewer)
 
 
 def _shelter_answers(known: KnownHazard) -> list[ShelterAnswer]:

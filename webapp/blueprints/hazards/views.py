@@ -28,6 +28,7 @@ from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
 from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.board_parts import board_parts
+from webapp.blueprints.hazards.hazard_alarms import alarm_of_hazard
 from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.query_args import board_filter, known_at
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment, known_hazard
@@ -97,6 +98,7 @@ def hazard(hazard_id: uuid.UUID) -> str:
         touched=touched,
         same=same_event_of(db.session(), known.hazard),
         crises=crises_fed_by(db.session(), known.hazard, current_scope()),
+        alarm=None if known.moment else alarm_of_hazard(known.hazard.id),
         may_declare=not known.moment and not known.hazard.is_test,
         context=context_of(
             db.session(), known.hazard, services().atlas, current_scope().source_country

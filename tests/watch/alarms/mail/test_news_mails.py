@@ -106,7 +106,12 @@ def test_at_most_four_mails_a_reader_whatever_happens(session: Session, now: dat
     assert max(counts.values()) <= MOST_MAILS
     assert kinds(session)[-2:] == [("ended", "admin"), ("ended", "guardia")]
     assert waiting_news(session) == []
-    assert [each.trigger for each in left_to_digest(session, "SV", now)]
+    later = now + 60 * MINUTE
+    left = left_to_digest(session, "SV", now, later)
+    assert {each.trigger for each, _hazard in left} == {"more", "moved", "post", "shelter"}
+    assert {hazard for _news, hazard in left} == {alarm.hazard_id}
+    assert left_to_digest(session, "HN", now, later) == []
+    assert left_to_digest(session, "SV", later, later) == []
 
 
 def test_of_a_taken_alarm_only_the_taker_hears_more(session: Session, now: datetime) -> None:
