@@ -18,6 +18,7 @@ from response.calldown.helps import items_with_help
 from response.calldown.lists.reasons import language_marks
 from response.calldown.models import Call, CallItem, CallItemPerson
 from response.calldown.outcomes import OPEN_STATES, CallState
+from response.calldown.recording import note_of
 
 _HIGHEST_NUMBER = 2**31 - 1
 """What the column of numbers takes."""
@@ -139,6 +140,20 @@ def posts_listed(session: Session, participation_id: uuid.UUID) -> list[uuid.UUI
         CallItem.participation_id == participation_id, CallItem.post_id.is_not(None)
     )
     return sorted(filter(None, session.scalars(query.distinct())))
+
+
+def place_said(
+    session: Session, keyring: Keyring, country: str, person_id: uuid.UUID, call_id: uuid.UUID
+) -> tuple[str, datetime] | None:
+    """Return where a call said that somebody is, and when it was; None for a call of another
+    country, of another household, or that said no place.
+    """
+    call = session.get(Call, call_id)
+    if call is None or call.country != country:
+        return None
+    item = session.get_one(CallItem, call.item_id)
+    note = note_of(keyring, call) if person_id in item.person_ids else None
+    return (note.place, call.happened_at) if note is not None and note.place else None
 
 
 # -- inside ---------------------------------------------------------------------------------

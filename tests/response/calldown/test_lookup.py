@@ -10,6 +10,7 @@ from response.calldown.lookup import (
     item_of,
     items_of_number,
     items_page,
+    place_said,
 )
 from response.calldown.outcomes import CallOutcome, CallState
 from response.calldown.recording import OutcomeDraft, record_call
@@ -76,3 +77,19 @@ def test_a_household_is_of_its_own_list_alone(calls: Calls) -> None:
     assert item_numbered(calls.session, uuid.uuid4(), 1) is None
     for beyond in (2**31, 2**63, int("9" * 40)):
         assert item_numbered(calls.session, calls.part.id, beyond) is None
+
+
+def test_where_a_call_said_somebody_is_is_told_of_them_alone(calls: Calls) -> None:
+    rosa, luz = calls.register("Rosa"), calls.register("Luz")
+    calls.list()
+    draft = OutcomeDraft(
+        outcome=CallOutcome.ELSEWHERE, happened_at=calls.now, by="user:x", user_id=None,
+        place="Houston",
+    )  # fmt: skip
+    item = calls.item_of(rosa)
+    call = record_call(calls.session, calls.keyring, calls.part, item, draft, calls.now).call
+    asked = (calls.session, calls.keyring)
+    assert place_said(*asked, "SV", rosa.id, call.id) == ("Houston", calls.now)
+    assert place_said(*asked, "SV", luz.id, call.id) is None
+    assert place_said(*asked, "HN", rosa.id, call.id) is None
+    assert place_said(*asked, "SV", rosa.id, rosa.id) is None

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.entries.models import Channel, ChannelKind, Shelter
+from directory.entries.models import Channel, ChannelKind, Shelter, Visibility
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard, HazardStatus
 from watch.models import Flag, FlagStatus, SubjectKind
@@ -141,7 +141,8 @@ def test_whom_nobody_can_write_to_is_to_be_telephoned_while_the_zone_is_live(
     storm, viewer = hazard(title="A"), Viewer.of_country("SV")
     silent, mailed = shelter("Sin correo", -90.0, 14.0), house("Escribe")
     outside = shelter("Ya fuera", -90.0, 14.0)
-    for each in (silent, mailed):
+    hidden = shelter("De otro país", -90.0, 14.0, country="HN", visibility=Visibility.COUNTRY)
+    for each in (silent, mailed, hidden):
         danger(storm, each)
     danger(storm, outside, FlagStatus.CLEARED)
     assert [each.name for each in shelters_to_telephone(session, storm.id, viewer)] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,7 @@ from registry.registration.persons import NewStay
 from registry.registration.stays import take_stay
 from registry.registration.unplaced import NewUnplacedStay
 from registry.search.person_search import search_persons
+from response.calldown.lookup import place_said
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.persons.rows import own_country, person_row
@@ -48,6 +50,7 @@ from webapp.forms.people.stay_places import PlacedWords, place_words
 from webapp.forms.place_choice import place_choices, sent_choices
 from webapp.forms.submission import Submission
 from webapp.http.database import db
+from webapp.http.i18n import zone
 from webapp.http.services import services
 from webapp.http.transactions import writes
 from webapp.labels.person_choices import person_choices
@@ -104,7 +107,7 @@ def add_place(person_id: uuid.UUID) -> Page:
     """Keep one more residence, season or trip of somebody."""
     found, _version = _opened(person_id)
     if request.method == "GET":
-        return _place_page(found, {}, [])
+        return _place_page(found, {}, [], _said_in_call(person_id, found.country))
     placed = place_words(request.form)
     if placed.question is not None:
         questions = place_choices([placed.question], sent_choices(request.form))
@@ -225,13 +228,34 @@ def _edit_page(
     )
 
 
-def _place_page(found: OpenPerson, errors: dict[str, str], questions: list[Any]) -> str:
+def _said_in_call(person_id: uuid.UUID, country: str) -> dict[str, str]:
+    """Return what a call of a crisis said of where somebody is, as the boxes take it. The address
+    bears the call alone: a place tells who it is.
+    """
+    try:
+        call_id = uuid.UUID(request.args.get("llamada", ""))
+    except ValueError:
+        return {}
+    said = place_said(db.session(), services().keyring, country, person_id, call_id)
+    if said is None:
+        return {}
+    place, at = said
+    day = at.astimezone(zone()).date().isoformat()
+    return {"place": place, "kind": StayKind.TRIP.value, "from_on": day}
+
+
+def _place_page(
+    found: OpenPerson,
+    errors: dict[str, str],
+    questions: list[Any],
+    said: Mapping[str, str] | None = None,
+) -> str:
     return render_template(
         "persons/place.html",
         person=found,
         errors=errors,
         questions=questions,
-        sent=request.form,
+        sent=said or request.form,
         **person_choices(),
         purposes=PURPOSES,
     )

@@ -146,3 +146,19 @@ def test_one_form_sent_twice_is_one_call_and_another_outcome_is_another(called: 
     assert called.item(1).attempts == 3
     post(consul, f"{card}/resultado", **form | {"outcome": "safe"})
     assert (called.item(1).attempts, called.item(1).state) == (4, CallState.DONE)
+
+
+def test_a_stay_elsewhere_begins_with_what_the_call_said_and_no_address_says_it(
+    called: CallHouse,
+) -> None:
+    consul, card = begin(called)
+    sent = {"outcome": "elsewhere", "place": "Casa Zzyzx, Houston", "number": "+15205550111"}
+    assert post(consul, f"{card}/resultado", **sent).status_code == 303
+    (link,) = re.findall(r'href="([^"]*/lugares[^"]*)"', consul.get(card).text)[:1]
+    assert "Zzyzx" not in link
+    form = consul.get(link.replace("&amp;", "&")).text
+    assert 'value="Casa Zzyzx, Houston"' in form
+    assert f'value="{called.house.clock.at:%Y-%m-}' in form
+    other = link.split("?")[0] + "?llamada=00000000-0000-0000-0000-000000000001"
+    assert "Zzyzx" not in consul.get(other).text
+    assert "Zzyzx" not in consul.get(link.split("?")[0] + "?llamada=x").text
