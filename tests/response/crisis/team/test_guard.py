@@ -31,8 +31,9 @@ def put_on(writes: Session, countries: Countries, now: datetime) -> list[FocalPo
     writes.flush()
     people = [writes.get_one(FocalPoint, countries.staff[place]) for place in (2, 0)]
     for rung, each in enumerate(people, start=1):
-        for known in (each, *each.channels):
-            known.confirmed_at = now
+        each.confirmed_at = now
+        for channel in each.channels:
+            channel.confirmed_at = now
         writes.add(
             Shift(
                 rota_id=rota.id, rung=rung, focal_point_id=each.id, made_at=now,
