@@ -18,6 +18,7 @@ from protocols.roles import Role
 from response.crisis.models import Participation
 from response.crisis.team.models import RosterLine
 from watch.rota.duty import OnDuty, all_rotas, who_is_on
+from watch.rota.models import Rota
 
 
 def put_guard(
@@ -49,16 +50,23 @@ def put_guard(
 def _on_duty(session: Session, part: Participation, now: datetime) -> list[OnDuty]:
     """Return who is on call, each person once, in the order they are woken."""
     active = [each for each in all_rotas(session, part.country) if each.active]
-    post_id = part.covering_post_id or part.post_id
-    of_post = [each.id for each in active if post_id is not None and each.post_id == post_id]
-    of_country = [each.id for each in active if each.post_id is None]
-    for rotas in filter(None, (of_post, of_country or [each.id for each in active])):
-        found: dict[tuple[object, object], OnDuty] = {}
-        for each in who_is_on(session, rotas, now):
-            found.setdefault((each.user_id, each.focal_point_id), each)
+    for rotas in (_of_post(active, part), _of_country(active)):
+        found = who_is_on(session, rotas, now) if rotas else ()
         if found:
-            return list(found.values())
+            by_person = {(each.user_id, each.focal_point_id): each for each in reversed(found)}
+            return list(reversed(by_person.values()))
     return []
+
+
+def _of_post(rotas: Sequence[Rota], part: Participation) -> list[uuid.UUID]:
+    post_id = part.covering_post_id or part.post_id
+    return [each.id for each in rotas if post_id is not None and each.post_id == post_id]
+
+
+def _of_country(rotas: Sequence[Rota]) -> list[uuid.UUID]:
+    """Return the rotas of the country itself, else those of all its posts."""
+    own = [each.id for each in rotas if each.post_id is None]
+    return own or [each.id for each in rotas]
 
 
 def _is_same(duty: OnDuty, user_id: uuid.UUID | None, focal_point_id: uuid.UUID | None) -> bool:

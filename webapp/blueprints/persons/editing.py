@@ -248,14 +248,14 @@ def _place_page(
     found: OpenPerson,
     errors: dict[str, str],
     questions: list[Any],
-    said: Mapping[str, str] | None = None,
+    boxes: Mapping[str, str] | None = None,
 ) -> str:
     return render_template(
         "persons/place.html",
         person=found,
         errors=errors,
         questions=questions,
-        sent=said or request.form,
+        sent=boxes or request.form,
         **person_choices(),
         purposes=PURPOSES,
     )
