@@ -111,7 +111,7 @@ class RouteFinder:
     def route_to(self, person: PersonReach) -> Route:
         """Return how one adult is told, whoever else is told at the same address."""
         found = next(self.messages_to(person), None)
-        return found if found is not None else self._call(person)
+        return found if found is not None else self.call_to(person)
 
     def messages_to(self, person: PersonReach) -> Iterator[Route]:
         """Yield the routes by which a text may be brought to somebody, the best first: what leaves
@@ -135,7 +135,7 @@ class RouteFinder:
         stopped = self.rules.stopped
         return next((each for each in usable if self.rules.hash_of(each) not in stopped), "")
 
-    def _call(self, person: PersonReach) -> Route:
+    def call_to(self, person: PersonReach) -> Route:
         """Return that somebody is called, and why; or that nobody can tell them anything."""
         reason = self._reason_to_call(person)
         phone = next((each for each in person.phones if self.rules.is_usable(person, each)), "")
