@@ -1,5 +1,5 @@
-"""Put the dispatches of a notice into the outbox, some at a time: a transaction each, so that others
-write in between and a worker that is killed goes on where it was.
+"""Put the dispatches of a notice into the outbox, some at a time, a transaction each: others write
+in between, and a worker that is killed goes on where it was.
 
 The rule that nothing goes out twice: a message is put in under the key of its dispatch, once for
 ever; the dispatch names it in the same transaction.
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from core.atlas.atlas import Atlas
 from core.context import Context
 from core.crypto import Keyring
 from core.db import hold_row, reading, take_turns, writing
@@ -37,22 +38,30 @@ LEAVING = (NoticeState.SENDING, NoticeState.SENT)
 
 
 @dataclass(frozen=True, slots=True)
+class SendingCountry:
+    """Whose notices are sent, as the registry asks who looks."""
+
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DispatchWork:
     """What the worker needs to send."""
 
     engine: Engine
     keyring: Keyring
+    atlas: Atlas
     addressings: Mapping[DispatchChannel, Addressing]
     """By which transport the messages of a channel leave."""
     desk: AudienceDesk
 
     def context(self, session: Session, country: str, now: datetime) -> Context[NationalViewer]:
-        """Return the worker that sends for a country. It looks up no place."""
+        """Return the worker that sends for a country."""
         return Context(
             session=session,
             keyring=self.keyring,
-            atlas=_NO_ATLAS,
-            viewer=_SendingCountry(country),
+            atlas=self.atlas,
+            viewer=SendingCountry(country),
             actor="worker",
             now=now,
             purpose="notice",
@@ -92,14 +101,6 @@ def dispatch_key(dispatch_id: uuid.UUID) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _SendingCountry:
-    country: str | None
-
-
-_NO_ATLAS = None  # type: ignore[var-annotated]
 
 
 def _waiting(notice_id: uuid.UUID) -> sa.ColumnElement[bool]:

@@ -113,6 +113,8 @@ class NoticeDispatch(Identified, Base):
     """No foreign key: messages are forgotten before."""
     follows_id: Mapped[uuid.UUID | None]
     """The dispatch that failed, in whose place this one went out."""
+    relayed_at: Mapped[datetime | None]
+    """When it was decided by what somebody is told in the place of this one, which failed."""
     claimed_by: Mapped[uuid.UUID | None]
     """An account. No foreign key: what it did outlives it."""
     claimed_until: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from core.context import Context
 from registry.contacts.reach import PersonReach, reaches_of
@@ -79,7 +80,7 @@ def relay_row(plan: DispatchPlan, failed: NoticeDispatch, route: Route) -> dict[
 
 
 def tried_addresses(
-    context: Context[NationalViewer], dispatches: Sequence[NoticeDispatch]
+    session: Session, dispatches: Sequence[NoticeDispatch]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], set[Tried]]:
     """Return, by notice and household, where somebody of it was written to or called already."""
     found: dict[tuple[uuid.UUID, uuid.UUID], set[Tried]] = {}
@@ -87,7 +88,7 @@ def tried_addresses(
     columns = (row.notice_id, row.household_key, row.channel, row.address_hash)
     for part in in_parts(list(_homes(dispatches))):
         query = sa.select(*columns).where(sa.tuple_(row.notice_id, row.household_key).in_(part))
-        for each in context.session.execute(query):
+        for each in session.execute(query):
             key = (each.notice_id, each.household_key)
             found.setdefault(key, set()).add((each.channel, each.address_hash))
     return found
