@@ -51,6 +51,7 @@ import watch.alarms.models
 import watch.digest.models
 import watch.models
 import watch.notices.append_only
+import watch.notices.dispatching.models
 import watch.notices.models
 import watch.replies.models
 import watch.rota.models
@@ -108,6 +109,7 @@ TABLES: tuple[ModuleType, ...] = (
     watch.digest.models,
     watch.notices.models,
     watch.notices.append_only,
+    watch.notices.dispatching.models,
     watch.replies.models,
     watch.shelter_questions.models,
     core.accounts,

@@ -34,6 +34,7 @@ from registry.registration.erasure import (
 from response.calldown.forgetting import forget_calls
 from webapp.confirmation_messages import OWNER as CONFIRMATION
 from webapp.crises.erased_texts import crisis_texts_naming, forget_crisis_texts
+from webapp.messages.notice_dispatches import OWNER as NOTICE
 from webapp.retention_messages import OWNER as RETENTION
 
 TABLES = (
@@ -68,6 +69,7 @@ TABLES = (
     "brought_row",
     "hotline_call",
     "notice_reply",
+    "notice_dispatch",
     "crisis_task",
     "crisis_task_move",
     "log_text",
@@ -133,7 +135,7 @@ def sweep_again(engine: Engine) -> bool:
 
 def _letters(person_ids: Sequence[uuid.UUID]) -> sa.ColumnElement[bool]:
     ids = [str(each) for each in person_ids]
-    owners = (RETENTION, CONFIRMATION, JOINING)
+    owners = (RETENTION, CONFIRMATION, JOINING, NOTICE)
     return sa.and_(OutboxMessage.owner.in_(owners), OutboxMessage.reference.in_(ids))
 
 

@@ -37,6 +37,7 @@ from directory.rounds.messages.owner import RoundMessages
 from directory.rounds.messages.submission import OWNER as ROUND
 from directory.rounds.owners import OwnerContact
 from registry.joining.requests import OWNER as JOINING
+from watch.replies.stops import has_stopped
 from webapp.agreement_messages import OWNER as SHARING
 from webapp.agreement_messages import AgreementMessages
 from webapp.alarms.channels import channel_address
@@ -55,6 +56,8 @@ from webapp.messages.crisis_messages import OWNER as CRISIS
 from webapp.messages.crisis_messages import CrisisMessages
 from webapp.messages.digest import OWNER as DIGEST
 from webapp.messages.digest import DigestMessages
+from webapp.messages.notice_dispatches import OWNER as NOTICE
+from webapp.messages.notice_dispatches import NoticeMessages
 from webapp.messages.shelter_questions import OWNER as SHELTER
 from webapp.messages.shelter_questions import ShelterQuestions
 from webapp.retention_messages import OWNER as RETENTION
@@ -103,6 +106,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         CHANNEL: ChannelCodes(keyring),
         DIGEST: DigestMessages(settings.public_url),
         SHELTER: ShelterQuestions(settings.public_url),
+        NOTICE: NoticeMessages(settings.public_url, keyring, has_stopped),
     }
     return Outbox(engine, keyring, owners, settings.public_host)
 

@@ -128,6 +128,7 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
     "notice",
+    "notice_dispatch",
     "notice_move",
     "notice_reply",
     "notice_stop",

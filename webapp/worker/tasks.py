@@ -33,6 +33,12 @@ from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.crises import follow_crises
 from webapp.worker.crisis.call_lists import CALL_LISTS_EVERY_SECONDS, keep_call_lists
+from webapp.worker.crisis.notices import (
+    NOTICE_LETTERS_EVERY_SECONDS,
+    NOTICES_EVERY_SECONDS,
+    send_notice_letters,
+    tend_notices,
+)
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.messages import (
@@ -123,6 +129,10 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         ),
         RecurringTask("WhatsApp", partial(ask_whatsapp, services), PLATFORM_EVERY_SECONDS),
         RecurringTask("call lists", partial(keep_call_lists, services), CALL_LISTS_EVERY_SECONDS),
+        RecurringTask("notices", partial(tend_notices, services), NOTICES_EVERY_SECONDS),
+        RecurringTask(
+            "notice letters", partial(send_notice_letters, services), NOTICE_LETTERS_EVERY_SECONDS
+        ),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         RecurringTask("rolls", partial(keep_rolls, services), ROLLS_EVERY_SECONDS),
         RecurringTask("ended crises", partial(forget_ended, services), FORGETTING_EVERY_SECONDS),

@@ -124,6 +124,7 @@ WITHOUT_CELL = {
     "caller_shift": "sealed, with its calls",
     "notice_reply": "sealed, on no page yet",
     "notice_stop": "hashes",
+    "notice_dispatch": "hashes and ids, with its notice",
 }
 """Table -> why no row of it has a cell of its own."""
 TABLE_OF = {

@@ -6,6 +6,6 @@ From outside: `sending` (begin, stop), `batches` (into the outbox, some hundred 
 answers).
 """
 
-from watch.notices.dispatching.finding import find_by_address, find_by_code, find_by_link
+from watch.notices.dispatching.lookup import find_by_address, find_by_code, find_by_link
 
 __all__ = ["find_by_address", "find_by_code", "find_by_link"]

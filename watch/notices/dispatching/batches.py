@@ -85,7 +85,7 @@ def put_batch(work: DispatchWork, notice_id: uuid.UUID, now: datetime, size: int
         if notice.state not in LEAVING:
             return 0
         ids = [each.id for each in rows]
-        for dispatch in _held(session, ids):
+        for dispatch in _waiting_rows(session, ids):
             _put(work, session, dispatch, addresses.get(dispatch.id, ""), now)
     return len(rows)
 
@@ -119,7 +119,7 @@ def _next(session: Session, notice_id: uuid.UUID, size: int) -> Sequence[NoticeD
     return session.scalars(order).all()
 
 
-def _held(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[NoticeDispatch]:
+def _waiting_rows(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[NoticeDispatch]:
     """Return those that still wait, held: another worker may have put them in meanwhile."""
     query = sa.select(NoticeDispatch).where(
         NoticeDispatch.id.in_(ids),

@@ -25,9 +25,9 @@ Choose = Callable[[str], str]
 def new_codes(count: int, taken: Collection[str], choose: Choose = secrets.choice) -> list[str]:
     """Return so many codes, none of them taken, each once."""
     found: dict[str, None] = {}
-    drawn = _drawn(choose)
+    source = _random_codes(choose)
     while len(found) < count:
-        code = next(drawn)
+        code = next(source)
         if code not in taken:
             found[code] = None
     return list(found)
@@ -48,7 +48,7 @@ def typed_code(text: str) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _drawn(choose: Choose) -> Iterator[str]:
+def _random_codes(choose: Choose) -> Iterator[str]:
     while True:
         code = "".join(choose(SIGNS) for _ in range(CODE_SIGNS))
         if not set(code).isdisjoint(LETTERS) and not set(code).isdisjoint(FIGURES):

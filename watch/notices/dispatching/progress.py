@@ -160,4 +160,4 @@ def _reasons(session: Session, notice_id: uuid.UUID) -> dict[str, int]:
     ended = row.state.in_((DispatchState.FAILED, DispatchState.SKIPPED))
     query = sa.select(row.reason, sa.func.count()).where(row.notice_id == notice_id, ended)
     found = session.execute(query.group_by(row.reason).order_by(sa.func.count().desc()))
-    return dict(found.tuples().all())
+    return dict(found.all())

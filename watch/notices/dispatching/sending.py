@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +48,9 @@ from watch.notices.officers import NoticeOfficer, check_may_decide
 OWNER = "notice"
 """By which name the outbox knows who answers for these messages."""
 CODES_TURN = "codes of notices"
+FOLLOWED = timedelta(days=3)
+"""So long after it ended what becomes of a notice is followed: receipts come late."""
+_ENDED = (NoticeState.SENT, NoticeState.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +160,12 @@ def end_if_done(session: Session, notice: Notice, now: datetime) -> bool:
     return True
 
 
-def notices_being_sent(session: Session) -> list[uuid.UUID]:
-    """Return the notices of which something may still have to leave, the oldest first."""
-    query = sa.select(Notice.id).where(Notice.state == NoticeState.SENDING)
+def notices_under_way(session: Session, now: datetime) -> list[uuid.UUID]:
+    """Return the notices of which something may still have to leave or to be settled, the oldest
+    first: those being sent, and those that ended lately.
+    """
+    is_late = sa.and_(Notice.state.in_(_ENDED), Notice.ended_at > now - FOLLOWED)
+    query = sa.select(Notice.id).where(sa.or_(Notice.state == NoticeState.SENDING, is_late))
     return list(session.scalars(query.order_by(Notice.made_at, Notice.id)))
 
 

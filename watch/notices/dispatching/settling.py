@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,12 +27,10 @@ from watch.notices.dispatching.models import (
 )
 from watch.notices.dispatching.planning import DispatchPlan, DispatchReason, with_codes
 from watch.notices.dispatching.relays import RelayDesk, relay_desk, relay_row, tried_addresses
-from watch.notices.dispatching.sending import CODES_TURN
+from watch.notices.dispatching.sending import CODES_TURN, FOLLOWED
 from watch.notices.models import Notice, NoticeState
 
 BATCH = 200
-FOLLOWED = timedelta(days=7)
-"""So long what gateways say of a dispatch is taken over."""
 _LEFT = (MessageState.SENT, MessageState.FAILED, MessageState.WITHDRAWN)
 _RECEIPTS = {
     "delivered": DispatchState.DELIVERED,
@@ -41,7 +39,7 @@ _RECEIPTS = {
 }
 _RANKS = (DispatchState.SENT, DispatchState.FAILED, DispatchState.DELIVERED, DispatchState.READ)
 """In this order a dispatch moves on and never back: delivered is the last word but read."""
-_PRIVATE = re.compile(r"\S*@\S*|\+?\d[\d\s().-]{5,}")
+_PRIVATE = re.compile(r"\S*@\S*|\+?\d[\d\s().-]{5,}\d")
 """What may be an address in the words of a gateway."""
 
 
@@ -56,7 +54,7 @@ def settle_batch(work: DispatchWork, now: datetime, size: int = BATCH) -> int:
             OutboxMessage, OutboxMessage.id == NoticeDispatch.outbox_message_id
         )
         held = pairs.where(NoticeDispatch.id.in_(ids)).with_for_update(of=NoticeDispatch)
-        for dispatch, message in session.execute(held).tuples().all():
+        for dispatch, message in session.execute(held).all():
             _settle(work, session, dispatch, message, now)
     return len(ids)
 

@@ -1,0 +1,119 @@
+"""Messages of notices (`core.outbox.owner.OutboxOwner`): the text in the language of whoever gets
+it, with the code of the household and a link of its own. Neither name nor address stands in the
+row; the address comes from the card when the message leaves.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.crypto import Keyring
+from core.outbox.models import OutboxMessage
+from core.outbox.owner import MessageBody
+from core.transports.transport import TransportError
+from registry.contacts.reach import address_digests, reaches_of
+from registry.people.models import Person
+from watch.notices.composed import composed_text
+from watch.notices.dispatching.batches import LEAVING
+from watch.notices.dispatching.lookup import token_hash
+from watch.notices.dispatching.models import OPEN_STATES, DispatchChannel, NoticeDispatch
+from watch.notices.dispatching.sending import OWNER
+from watch.notices.models import Notice
+from watch.notices.wording.frames import CODE_SLOT, LINK_SLOT
+
+__all__ = ["OWNER", "SELF_REPORT_PATH", "NoticeMessages"]
+SELF_REPORT_PATH = "/s/"
+"""Where whoever opens the link says how they are; the token follows."""
+TOKEN_BYTES = 16
+_HEADERS = (("X-Auto-Response-Suppress", "All"), ("Precedence", "bulk"))
+
+
+def nobody_stopped(_session: Session, _country: str, _address_hash: str) -> bool:
+    """Return that nobody said STOP: where nobody can."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeMessages:
+    """The owner of these messages."""
+
+    public_url: str
+    """Where the pages are, without a slash at its end."""
+    keyring: Keyring
+    has_stopped: Callable[[Session, str, str], bool] = nobody_stopped
+    """Whether whoever reads at an address of a country (hashed) said STOP."""
+
+    def is_wanted(self, session: Session, message: OutboxMessage) -> bool:
+        """Return whether a dispatch is still to leave: its notice is not stopped, its reader is
+        there, said no STOP and has the address it was planned for.
+        """
+        dispatch = _dispatch(session, message)
+        if dispatch is None or dispatch.state not in OPEN_STATES:
+            return False
+        notice = session.get_one(Notice, dispatch.notice_id)
+        if notice.state not in LEAVING or dispatch.person_id is None:
+            return False
+        if self.has_stopped(session, dispatch.country, dispatch.address_hash):
+            return False
+        return bool(self._address(session, dispatch, message.written_at or message.due_at))
+
+    def new_secret(self, session: Session, message: OutboxMessage, now: datetime) -> str:
+        """Return the token of the link of a dispatch, of which its row keeps the hash."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        dispatch = _dispatch(session, message)
+        if dispatch is not None:
+            dispatch.link_hash = token_hash(token)
+            session.flush()
+        return token
+
+    def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
+        """Return what a dispatch says, and to whom it goes. Raises TransportError for one whose
+        address went away since it was claimed.
+        """
+        dispatch = _dispatch(session, message)
+        notice = session.get(Notice, dispatch.notice_id) if dispatch is not None else None
+        if dispatch is None or notice is None:
+            raise TransportError("the dispatch is gone", is_permanent=True)
+        to = self._address(session, dispatch, message.written_at or message.due_at)
+        if not to:
+            raise TransportError("the address is another one now", is_permanent=True)
+        channel = dispatch.channel.value
+        found = composed_text(notice, notice.texts, dispatch.language, channel)
+        text = with_slots(
+            found.text, dispatch.code or "", f"{self.public_url}{SELF_REPORT_PATH}{secret}"
+        )
+        short = "" if dispatch.channel is DispatchChannel.EMAIL else text
+        return MessageBody(found.subject, text, headers=_HEADERS, to=to, short_text=short)
+
+    def _address(self, session: Session, dispatch: NoticeDispatch, now: datetime) -> str:
+        """Return the address of a dispatch as the card says it; empty where it does not."""
+        own = [Person.id == dispatch.person_id]
+        for person in reaches_of(session, self.keyring, dispatch.country, own, now.date()):
+            for address in filter(None, (*person.phones, person.email)):
+                hashes = address_digests(self.keyring, dispatch.country, address)
+                if dispatch.address_hash in hashes:
+                    return address
+        return ""
+
+
+def with_slots(text: str, code: str, link: str) -> str:
+    """Return a text with the code of a household and its link in it."""
+    return text.replace(CODE_SLOT, code).replace(LINK_SLOT, link)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _dispatch(session: Session, message: OutboxMessage) -> NoticeDispatch | None:
+    query = sa.select(NoticeDispatch).where(
+        NoticeDispatch.id == uuid.UUID(str(message.details["dispatch"]))
+    )
+    found: NoticeDispatch | None = session.scalar(query)
+    return found
