@@ -1,14 +1,14 @@
 """The dispatches of notices: who got what on which channel.
 
 Revision ID: 0145
-Revises: 0147
+Revises: 0146
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0145"
-down_revision = "0147"
+down_revision = "0146"
 branch_labels = None
 depends_on = None
 

@@ -77,7 +77,7 @@ def send_notice_letters(services: WorkerServices) -> int:
             return 0
     whole = open_outbox(services.engine, services.keyring, services.settings)
     outbox = Outbox(whole.engine, whole.keyring, {OWNER: whole.owners[OWNER]}, whole.host)
-    with open_transports(services.settings, services.keyring) as transports:
+    with open_transports(services.settings, services.keyring, services.engine) as transports:
         return deliver(outbox, transports, now=now, limit=MOST_LETTERS).sent
 
 
