@@ -54,6 +54,7 @@ from webapp.blueprints import (
     rota,
     rounds,
     rules,
+    self_report,
     sharing,
     sources,
     statistics,
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     sharing.blueprint,
     applications.blueprint,
     rules.blueprint,
+    self_report.blueprint,
     webhooks.blueprint,
     accounting.blueprint,
     hotline.blueprint,
@@ -165,10 +167,11 @@ def create_app(
     init_moved(app)
     # There the token in the address is the capability: no session, no cookie
     # (webapp.blueprints.confirm.link_auth, webapp.blueprints.own_record.link_auth,
-    # webapp.blueprints.alarm_link.link_auth).
+    # webapp.blueprints.alarm_link.link_auth, webapp.blueprints.self_report.way_in).
     csrf.exempt(confirm.blueprint)
     csrf.exempt(own_record.blueprint)
     csrf.exempt(alarm_link.blueprint)
+    csrf.exempt(self_report.blueprint)
     # There the signature of the gateway is.
     csrf.exempt(webhooks.blueprint)
     begin_views(app)

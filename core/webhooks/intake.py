@@ -32,9 +32,6 @@ from core.webhooks.models import EventOutcome, WebhookEvent, event_place
 MOST_UNPLACED = 200
 KEPT_FOR = timedelta(days=2)
 """So long an event that was placed is remembered: gateways send again for a day at most."""
-LATEST_REPLY = timedelta(days=1)
-"""A reply written before is of another hour, whoever sends it now."""
-
 TakeReply = Callable[[Session, ReplyEvent, datetime], bool]
 """Does what a reply says, and returns whether it was meant for us."""
 
@@ -140,8 +137,7 @@ def _outcome(
     now: datetime,
 ) -> EventOutcome:
     if isinstance(gateway_event, ReplyEvent):
-        is_late = gateway_event.at is not None and now - gateway_event.at > LATEST_REPLY
-        is_taken = not is_late and take_reply(session, gateway_event, now)
+        is_taken = take_reply(session, gateway_event, now)
         return EventOutcome.PLACED if is_taken else EventOutcome.UNPLACED
     if gateway_event is None:
         return EventOutcome.UNPLACED

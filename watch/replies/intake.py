@@ -36,6 +36,8 @@ class AnsweredMessage:
     country: str
     person_id: uuid.UUID | None
     household_id: uuid.UUID | None
+    sent_at: datetime
+    address_hash: str = ""
     language: str = ""
     is_demo: bool = False
 
@@ -84,6 +86,7 @@ def take_reply(
         _put_message(row, incoming.about)
     row.reading, row.rank = _reading(row), _rank(row)
     words = {name: getattr(incoming.words, name)[:most] for name, most in LONGEST.items()}
+    words["place"] = words["place"] or incoming.understood.place
     row.ciphertext = keyring.seal_json(words, reply_place(row.id, row.country))
     try:
         with session.begin_nested():

@@ -73,6 +73,11 @@ POLICY: Mapping[str, AccessRule] = {
     "joining.without_code": AccessRule(EVERYBODY),
     "joining.short": AccessRule(EVERYBODY),
     "joining.begin_short": AccessRule(EVERYBODY, begins_reading=True),
+    # the page of who says how they are: a token of a message, or the code on a poster, opens it
+    "self_report.home": AccessRule(EVERYBODY),
+    "self_report.answer": AccessRule(EVERYBODY, begins_reading=True),
+    "self_report.each": AccessRule(EVERYBODY),
+    "self_report.answer_each": AccessRule(EVERYBODY, begins_reading=True),
     # the page behind a person's own link, likewise; what it opens, registry.confirmation.links says
     "own_record.home": AccessRule(EVERYBODY),
     "own_record.confirm": AccessRule(EVERYBODY, begins_reading=True),

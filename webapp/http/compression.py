@@ -32,7 +32,7 @@ TEXTS = (
 )
 LEAST_BYTES = 500
 """What is smaller fits one packet as it is."""
-WITH_SECRETS = frozenset({"account", "alarm_link", "confirm", "own_record"})
+WITH_SECRETS = frozenset({"account", "alarm_link", "confirm", "own_record", "self_report"})
 """Blueprints whose pages hold secrets that last longer than an answer."""
 _KINDS = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt", ".map"}
 

@@ -76,6 +76,7 @@ SECTIONS = (
     Section("editions", "ediciones"),
     Section("rota", "guardia"),
     Section("webhooks", "entrada"),
+    Section("self_report", "s"),
     Section("sources", "fuentes"),
     Section("protocols", "protocolos"),
     Section("plans", "planes", others=("/p",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from watch.replies.intake import AnsweredMessage, IncomingReply, ReplyWords
@@ -36,6 +36,7 @@ def message_to(person: Any, **changes: Any) -> AnsweredMessage:
         "country": person.country,
         "person_id": person.id,
         "household_id": person.household_id,
+        "sent_at": datetime(2026, 11, 22, 9, 0, tzinfo=UTC),
         "language": "es",
     }
     return AnsweredMessage(**{**values, **changes})

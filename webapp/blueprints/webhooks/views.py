@@ -15,7 +15,8 @@ from core.webhooks.signatures import hub_challenge, is_authentic
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.messages.gateway_replies import take_reply
+from webapp.messages.gateway_replies import reply_taker
+from webapp.replies.sent_messages import SENT_MESSAGES
 
 blueprint = Blueprint("webhooks", __name__)
 
@@ -32,7 +33,7 @@ def receive(gateway: str) -> Response:
         db.session(),
         services().keyring,
         IncomingEvent(format_, body, request.headers.get("Content-Type", "")),
-        take_reply,
+        reply_taker(services().keyring, SENT_MESSAGES),
         services().clock(),
         number_id=services().settings.whatsapp_number,
     )
