@@ -60,6 +60,8 @@ from webapp.messages.notice_dispatches import OWNER as NOTICE
 from webapp.messages.notice_dispatches import NoticeMessages
 from webapp.messages.shelter_questions import OWNER as SHELTER
 from webapp.messages.shelter_questions import ShelterQuestions
+from webapp.replies.answers_back import OWNER as REPLY
+from webapp.replies.answers_back import ReplyAnswers
 from webapp.retention_messages import OWNER as RETENTION
 from webapp.retention_messages import RetentionMessages
 
@@ -107,6 +109,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         DIGEST: DigestMessages(settings.public_url),
         SHELTER: ShelterQuestions(settings.public_url),
         NOTICE: NoticeMessages(settings.public_url, keyring, has_stopped),
+        REPLY: ReplyAnswers(keyring),
     }
     return Outbox(engine, keyring, owners, settings.public_host)
 

@@ -13,6 +13,7 @@ from response.crisis.moves import OpenItem, other_parts
 from response.crisis.team.activation import activations_of
 from response.crisis.team.staff import staff_count
 from response.tasks.listing import open_tasks
+from watch.replies.unclear_queue import queue_counts
 
 
 def open_items_of(session: Session, crisis: Crisis, country: str) -> list[OpenItem]:
@@ -35,6 +36,9 @@ def _own(session: Session, part: Participation) -> list[OpenItem]:
         OpenItem(N_("personal propio que necesita ayuda"), staff.needs_help, part.country),
         OpenItem(N_("personal propio sin noticias"), staff.unknown, part.country),
         OpenItem(N_("personas que piden ayuda"), helps, part.country),
+        OpenItem(
+            N_("respuestas sin leer"), queue_counts(session, part.country).waiting, part.country
+        ),
         OpenItem(N_("avisos de fallecimiento sin decidir"), reports, part.country),
         OpenItem(N_("turnos del equipo sin terminar"), on_duty, part.country),
         OpenItem(N_("tareas con hora o en curso"), open_tasks(session, part), part.country),

@@ -70,6 +70,7 @@ SECTIONS = (
     Section("joining", "registrarse", others=("/r",)),
     Section("sharing", "acuerdos", inside="registro"),
     Section("audit_log", "diario"),
+    Section("replies", "respuestas"),
     Section("rounds", "rondas"),
     Section("rules", "reglas"),
     Section("confirm", "c"),

@@ -48,6 +48,14 @@ ACCOUNTING_PAGES: Mapping[str, AccessRule] = {
     "hotline.table": AccessRule(NATIONAL, Reach.COUNTRY),
     "hotline.lend": AccessRule(_LENDERS, Reach.COUNTRY),
     "hotline.end_lending": AccessRule(_LENDERS, Reach.COUNTRY),
+    # what people answer to notices: of the own country
+    "replies.index": AccessRule(NATIONAL, Reach.COUNTRY),
+    "replies.following": AccessRule(NATIONAL, Reach.COUNTRY),
+    "replies.card": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "replies.decide": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
+    "replies.release": AccessRule(NATIONAL, Reach.COUNTRY),
+    "replies.entry": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "replies.enter": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     # who works on a line that was lent: by the loan alone (webapp.blueprints.hotline.lent_views)
     "hotline.lent": AccessRule(SIGNED_IN),
     "hotline.take_lent": AccessRule(SIGNED_IN, begins_reading=True),

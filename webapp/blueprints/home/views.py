@@ -11,6 +11,7 @@ from directory.rounds.results import RoundNeeds, open_round_needs
 from registry.sharing.listing import AgreementNeeds, agreement_needs
 from registry.sharing.signing import AgreementSigner
 from response.hotline.calls import count_due
+from watch.replies.unclear_queue import QueueCounts, queue_counts
 from watch.rota.holes import count_holes
 from webapp.auth.access import can_open, current_scope, signed_in
 from webapp.auth.policy import ADMINISTRATORS, COORDINATORS
@@ -51,6 +52,7 @@ def home() -> str:
         rota_holes=_rota_holes(),
         crises=open_heads(db.session(), current_scope()),
         line_due=_line_due(),
+        reply_queue=_reply_queue(),
         needs=needs,
         kind_words=KIND_WORDS,
         slug_of=slug_of,
@@ -66,6 +68,13 @@ def _line_due() -> tuple[int, int]:
     if not can_open("hotline.due"):
         return 0, 0
     return count_due(db.session(), current_scope().country, services().clock())
+
+
+def _reply_queue() -> QueueCounts | None:
+    """Return how many replies wait to be read; None for who reads none."""
+    if not can_open("replies.index"):
+        return None
+    return queue_counts(db.session(), current_scope().country)
 
 
 def _system_faults() -> list[str]:
