@@ -45,6 +45,8 @@ ACTION_WORDS: Mapping[str, str] = {
     "person.change": N_("cambió sus propios datos"),
     "person.join": N_("registró por el formulario abierto"),
     "request.read": N_("leyó registros por confirmar"),
+    "reply.read": N_("leyó una respuesta"),
+    "reply.decide": N_("dijo qué dice una respuesta"),
     "request.refuse": N_("rechazó registros por confirmar"),
     "crisis_log.export": N_("sacó la bitácora de una crisis"),
     "crisis_log.read": N_("leyó la bitácora de una crisis"),

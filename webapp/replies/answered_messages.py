@@ -62,30 +62,3 @@ def went_to(keyring: Keyring, message: AnsweredMessage, address: str) -> bool:
     """Return whether a message went to an address."""
     return message.address_hash in address_digests(keyring, message.country, address)
 
-
-class NoMessages:
-    """Where no message ever went out."""
-
-    def by_code(self, _session: Session, _code: str) -> AnsweredMessage | None:
-        """Return none."""
-        return None
-
-    def by_link(self, _session: Session, _token: str) -> AnsweredMessage | None:
-        """Return none."""
-        return None
-
-    def by_quotation(
-        self, _session: Session, _transport: str, _name: str
-    ) -> AnsweredMessage | None:
-        """Return none."""
-        return None
-
-    def by_address(
-        self, _session: Session, _country: str, _digests: Sequence[str], _said_at: datetime
-    ) -> AnsweredMessage | None:
-        """Return none."""
-        return None
-
-    def countries(self, _session: Session, _now: datetime) -> Sequence[str]:
-        """Return none."""
-        return ()

@@ -18,12 +18,16 @@ from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
 from core.outbox.submission import MessageDraft, put
-from core.transports.gateways import GATEWAY_ADDRESSINGS
+from core.transports.gateway_addresses import SMS, TELEGRAM
+from core.transports.transport import Addressing
+from core.transports.whatsapp.addressing import WHATSAPP
 from watch.replies.intake import words_of
 from watch.replies.models import NoticeReply
 from watch.replies.understanding import ReplyKind
 
 OWNER = "reply"
+_ADDRESSINGS: dict[str, Addressing] = {each.name: each for each in (SMS, TELEGRAM, WHATSAPP)}
+"""Over these people answer; within a day of their word WhatsApp takes a plain text."""
 _SUBJECT = N_("Recibimos su respuesta")
 _RECEIVED = N_(
     "Recibido: personas del consulado lo leen. Si su vida corre peligro, llame ya al 911 o al "
@@ -63,7 +67,7 @@ class ReplyAnswers:
 
 def put_answer(session: Session, reply: NoticeReply, sender: str, now: datetime) -> bool:
     """Put the answer to a reply into the outbox; return whether one goes out."""
-    addressing = GATEWAY_ADDRESSINGS.get(reply.channel)
+    addressing = _ADDRESSINGS.get(reply.channel)
     if addressing is None:
         return False
     kind = reply.kind if reply.kind in _TEXTS else ReplyKind.UNCLEAR

@@ -5,7 +5,7 @@ said by telephone. What was read counts at once.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -57,7 +57,7 @@ class EnteredReply:
     code: str = ""
     person_id: uuid.UUID | None = None
     speaker: ReplySpeaker = ReplySpeaker.SELF
-    words: ReplyWords = ReplyWords()
+    words: ReplyWords = field(default_factory=ReplyWords)
     is_for_all: bool = False
 
 
@@ -103,7 +103,7 @@ def enter_reply(
     Raises UnusableInput where neither a code nor a person says of whom it is, or the code is none
     of this country's.
     """
-    about, household_id = _whom(session, finder, entered)
+    about, household_id = _message_or_household(session, finder, entered)
     number = entered.words.sender
     incoming = IncomingReply(
         country=entered.country,
@@ -129,7 +129,7 @@ def enter_reply(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _whom(
+def _message_or_household(
     session: Session, finder: MessageFinder, entered: EnteredReply
 ) -> tuple[AnsweredMessage | None, uuid.UUID | None]:
     """Return the message of the code, or the household of the person that was chosen."""

@@ -54,10 +54,10 @@ def state_reply(session: Session, keyring: Keyring, reply: NoticeReply, now: dat
     part = _participation(session, reply)
     if part is None or (says is None and reply.stated_in is None):
         return 0
-    standing = _standing(session, part, reply)
-    if any(each.says is says for each in standing):
+    counted = _statements_of(session, part, reply)
+    if any(each.says is says for each in counted):
         return 0
-    for each in standing:
+    for each in counted:
         take_back(
             session, keyring, part, each, by=reply.second_by or reply.read_by, note="", now=now
         )
@@ -93,13 +93,18 @@ def _participation(session: Session, reply: NoticeReply) -> Participation | None
     """
     if reply.stated_in is not None:
         return session.get(Participation, reply.stated_in)
+    parts = _parts_meant(session, reply)
+    listed = _listed(session, reply) if len(parts) > 1 else set()
+    first = parts[0] if parts else None
+    return next((each for each in parts if each.id in listed), first)
+
+
+def _parts_meant(session: Session, reply: NoticeReply) -> Sequence[Participation]:
+    """Return the open parts of the country that its message was about; all of them of none."""
     parts = open_participations(session, reply.country)
     notice = session.get(Notice, reply.notice_id) if reply.notice_id else None
-    if notice is not None:
-        meant = [each for each in parts if _is_about(each, notice)]
-        parts = meant or parts
-    listed = _listed(session, reply) if len(parts) > 1 else set()
-    return next((each for each in parts if each.id in listed), parts[0] if parts else None)
+    meant = [each for each in parts if notice is not None and _is_about(each, notice)]
+    return meant or parts
 
 
 def _is_about(part: Participation, notice: Notice) -> bool:
@@ -115,7 +120,7 @@ def _listed(session: Session, reply: NoticeReply) -> set[object]:
     return set(session.scalars(query.where(CallItemPerson.person_id == reply.person_id)))
 
 
-def _standing(session: Session, part: Participation, reply: NoticeReply) -> list[Statement]:
+def _statements_of(session: Session, part: Participation, reply: NoticeReply) -> list[Statement]:
     """Return what a reply says in the accounting by now; nothing of what was taken back."""
     if reply.stated_in is None:
         return []

@@ -70,6 +70,14 @@ from webapp.worker.registry.joining import (
 )
 from webapp.worker.registry.quality import QUALITY_EVERY_SECONDS, count_registers
 from webapp.worker.releases import RELEASES_EVERY_SECONDS, make_releases
+from webapp.worker.replies import (
+    ANSWERS_EVERY_SECONDS,
+    REPLIES_EVERY_SECONDS,
+    TEXTS_EVERY_SECONDS,
+    forget_reply_texts,
+    send_reply_answers,
+    state_replies,
+)
 from webapp.worker.retention import (
     LAPSING_EVERY_SECONDS,
     RETENTION_EVERY_SECONDS,
@@ -133,6 +141,9 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask(
             "notice letters", partial(send_notice_letters, services), NOTICE_LETTERS_EVERY_SECONDS
         ),
+        RecurringTask("replies", partial(state_replies, services), REPLIES_EVERY_SECONDS),
+        RecurringTask("answers", partial(send_reply_answers, services), ANSWERS_EVERY_SECONDS),
+        RecurringTask("reply texts", partial(forget_reply_texts, services), TEXTS_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         RecurringTask("rolls", partial(keep_rolls, services), ROLLS_EVERY_SECONDS),
         RecurringTask("ended crises", partial(forget_ended, services), FORGETTING_EVERY_SECONDS),

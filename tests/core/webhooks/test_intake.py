@@ -17,7 +17,6 @@ from core.transports.gateway_formats import GATEWAY_FORMATS, SMS_FORMAT
 from core.webhooks.events import ReplyEvent
 from core.webhooks.intake import (
     KEPT_FOR,
-    LATEST_REPLY,
     IncomingEvent,
     forget_events,
     place_early_receipts,
@@ -81,14 +80,6 @@ def test_the_same_event_is_taken_once(session: Session, keyring: Keyring, replie
     assert take(session, keyring, replies, **said) is EventOutcome.PLACED
     assert take(session, keyring, replies, **said) is None
     assert replies.taken == ["1 K7QFD"]
-
-
-def test_a_reply_written_long_ago_is_not_taken(
-    session: Session, keyring: Keyring, replies: Replies
-) -> None:
-    old = (AT - LATEST_REPLY - timedelta(seconds=1)).isoformat()
-    outcome = take(session, keyring, replies, **{"from": TELEPHONE, "text": "1 K7QFD", "at": old})
-    assert (outcome, replies.taken) == (EventOutcome.UNPLACED, [])
 
 
 def test_what_nobody_can_place_is_kept_sealed_and_bounded(

@@ -82,6 +82,7 @@ from tests.webapp.isolation.canary_crises import plant_crises
 from tests.webapp.isolation.canary_crisis_texts import plant_crisis_texts
 from tests.webapp.isolation.canary_notices import plant_notices
 from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
+from tests.webapp.isolation.canary_replies import plant_replies
 from tests.webapp.isolation.canary_rotas import plant_rotas
 from watch.flags.update import flag_hazard, watch_context
 from watch.models import WatchCycle
@@ -144,6 +145,7 @@ def build(house: House) -> CanaryHouse:
             plant_calls(made, session, keyring, owner, part, person_id)
         plant_crisis_texts(made, session, keyring)
         plant_notices(made, session)
+        plant_replies(made, session, keyring)
         _rest(made, session)
         session.flush()
         publish(session, number="2026-I", now=house.clock.at, actor="worker")

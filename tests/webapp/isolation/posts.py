@@ -55,6 +55,8 @@ FORMLESS = {
     "account.second_factor": "after the first step",
     "account.totp_off": "with a factor",
     "applications.refuse_together": "in a flood",
+    "self_report.answer": "behind the link of a message",
+    "self_report.answer_each": "behind the link of a message",
     "calls.leave": "of a household one has taken",
     "calls.list_file": "where there are households to call",
     "calls.shift": "of who calls",

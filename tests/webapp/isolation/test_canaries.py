@@ -122,7 +122,6 @@ WITHOUT_CELL = {
     "call_item_person": "ids",
     "call_list": "counts",
     "caller_shift": "sealed, with its calls",
-    "notice_reply": "sealed, on no page yet",
     "notice_stop": "hashes",
     "notice_dispatch": "hashes and ids, with its notice",
 }

@@ -45,6 +45,7 @@ from webapp.blueprints.persons import rows
 from webapp.blueprints.plans import editor, lifecycle_views, presenters
 from webapp.blueprints.plans.editor_area import AreaRead
 from webapp.blueprints.registry import quality, senders
+from webapp.blueprints.replies import views as reply_views
 from webapp.blueprints.sharing import drafts
 from webapp.blueprints.statistics import releases
 from webapp.http.database import db
@@ -220,6 +221,7 @@ def test_who_works_for_no_country_is_refused_at_once(canaries: CanaryHouse) -> N
         ("/estadisticas/transparencia", releases._country),
         ("/registro/calidad", quality._reach),
         ("/linea", line_views.own_line),
+        ("/respuestas", reply_views.own_country),
     )
     for path, act in acts:
         with reading_as(canaries, WITHOUT_COUNTRY, path):

@@ -51,10 +51,10 @@ ACCOUNTING_PAGES: Mapping[str, AccessRule] = {
     # what people answer to notices: of the own country
     "replies.index": AccessRule(NATIONAL, Reach.COUNTRY),
     "replies.following": AccessRule(NATIONAL, Reach.COUNTRY),
-    "replies.card": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "replies.card": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "replies.decide": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
     "replies.release": AccessRule(NATIONAL, Reach.COUNTRY),
-    "replies.entry": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "replies.entry": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "replies.enter": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     # who works on a line that was lent: by the loan alone (webapp.blueprints.hotline.lent_views)
     "hotline.lent": AccessRule(SIGNED_IN),

@@ -80,6 +80,8 @@ SIGHT: Mapping[str, Cells] = {
     "brought_list": _OF_COUNTRY,
     "death_report": _OF_COUNTRY,
     "hotline_call": _OF_COUNTRY,
+    # what somebody answered to a notice
+    "notice_reply": _OF_COUNTRY,
     # what was noted of a call to a household, why it is called, words of a hand-over
     "call": _OF_COUNTRY,
     # entries of the directory by their class: `directory.entries.visibility`

@@ -16,6 +16,7 @@ from response.crisis.officers import is_national
 from response.crisis.participations import join as join_crisis
 from response.crisis.recording import moves_of
 from response.crisis.zones import current_zone, zone_area
+from watch.replies.unclear_queue import queue_counts
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.crises.next_calls import next_call
@@ -63,6 +64,7 @@ def show(number: str) -> str:
         next_call=next_call(page),
         staff=staff_part(page),
         team=team_part(page),
+        reply_queue=queue_counts(session, page.part.country) if page.part else None,
         is_fresh=now - page.crisis.declared_at <= FIRST_HOURS,
         is_national=is_national(page.officer),
         moves=list(reversed(moves))[:MOVES_SHOWN],

@@ -1,4 +1,4 @@
-"""Somebody telephones: what they say is entered, by the code of their message or by who they are."""
+"""Somebody telephones: what they say is entered, by the code of their message or by their name."""
 
 from __future__ import annotations
 
@@ -92,11 +92,7 @@ def _entered(country: str) -> EnteredReply:
         code=form_text(form, "code")[:_LONGEST_CODE],
         person_id=_id(form.get("person", "")),
         speaker=speakers.get(form.get("speaker", ""), ReplySpeaker.SELF),
-        words=ReplyWords(
-            form_text(form, "text")[:1000],
-            form_text(form, "place")[:300],
-            form_text(form, "number"),
-        ),
+        words=ReplyWords(*(form_text(form, name) for name in ("text", "place", "number"))),
         is_for_all=form.get("all") == "1",
     )
 

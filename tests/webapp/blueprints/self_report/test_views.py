@@ -67,7 +67,7 @@ def test_what_scans_links_changes_nothing(reports: ReportHouse) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("es", "Necesitamos ayuda"), ("en", "We need help"), ("fr", "Nous avons besoin")],
+    [("es", "Necesitamos ayuda"), ("en", "We need help"), ("fr", "Nous avons besoin d")],
 )
 def test_it_speaks_three_languages(reports: ReportHouse, language: str, words: str) -> None:
     page = reports.crisis.house.browser().get(f"{reports.link}?l={language}")

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.crypto import Keyring
+from tests.response.crisis_parts import add_part, add_people
+from tests.webapp.replies.known_messages import message_at
+from watch.replies.understanding import ReplyKind
+from webapp.replies.self_reports import SelfReport, household_size, take_from_link
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "holds"),
+    [
+        (ReplyKind.SAFE, "", ReplyKind.SAFE),
+        (ReplyKind.SAFE, "gracias", ReplyKind.SAFE),
+        (ReplyKind.SAFE, "pero sin agua, ayuda", ReplyKind.HELP),
+        (ReplyKind.HELP, "estoy bien", ReplyKind.HELP),
+        (ReplyKind.MOVED, "", ReplyKind.MOVED),
+    ],
+)
+def test_the_button_says_it_and_words_of_danger_beside_it_are_read(
+    session: Session, keyring: Keyring, now: datetime, kind: ReplyKind, text: str, holds: ReplyKind
+) -> None:
+    add_part(session, now)
+    (person,) = add_people(session, keyring, now, ["Marta Xol"])
+    message = message_at(keyring, person.id, None, now)
+    assert household_size(session, message) == 1
+    report = SelfReport(kind=kind, nonce="n", text=text)
+    reply = take_from_link(session, keyring, message, report, now)
+    assert reply is not None
+    assert reply.holds is holds
+    assert take_from_link(session, keyring, message, report, now) is None
