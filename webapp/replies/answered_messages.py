@@ -61,4 +61,3 @@ def message_of_address(
 def went_to(keyring: Keyring, message: AnsweredMessage, address: str) -> bool:
     """Return whether a message went to an address."""
     return message.address_hash in address_digests(keyring, message.country, address)
-
