@@ -51,7 +51,7 @@ class SentMessages:
         )
         newest = query.order_by(NoticeDispatch.sent_at.desc(), NoticeDispatch.id).limit(1)
         found = session.scalar(newest) or find_by_address(session, digests, said_at)
-        return _message(found)
+        return _message(found) if found is not None and found.country == country else None
 
     def countries(self, session: Session, now: datetime) -> Sequence[str]:
         """Return the countries that wrote to their people lately."""
