@@ -107,7 +107,9 @@ class VersionedData:
         )
 
     def _after_commit(self, session: Session) -> None:
-        session.info.pop(self._touched, None)
+        # It is called for each savepoint too: what was changed in one is written with the whole.
+        if not session.in_nested_transaction():
+            session.info.pop(self._touched, None)
 
     def _after_rollback(self, session: Session, _previous: object) -> None:
         """Forget what this session saw under its token, or part of it."""

@@ -90,6 +90,13 @@ def crises_of_hazard(session: Session, hazard_id: object) -> Sequence[Crisis]:
     return session.scalars(query.order_by(Crisis.declared_at)).all()
 
 
+def open_zones(session: Session) -> list[tuple[Crisis, CrisisZone]]:
+    """Return the open crises that somebody knows the place of, each with the zone that holds."""
+    query = sa.select(Crisis, CrisisZone).join(CrisisZone, CrisisZone.crisis_id == Crisis.id)
+    held = query.where(Crisis.state.in_(OPEN_STATES), CrisisZone.until_at.is_(None))
+    return [(crisis, zone) for crisis, zone in session.execute(held.order_by(*_GRAVEST_FIRST))]
+
+
 def zone_words(session: Session, crises: Sequence[Crisis]) -> dict[object, str]:
     """Return what the zones that hold are called, by the id of their crisis; no shape is read."""
     rows = session.execute(

@@ -237,6 +237,10 @@ class CrisisMove(Identified, Base):
 
 
 SHOWN_CRISES = VersionedData(
-    "crises", {Crisis: {"number", "title", "state", "level", "declared_at", "serial"}}
+    "crises",
+    {
+        Crisis: {"number", "title", "state", "level", "declared_at", "serial"},
+        CrisisZone: {"bands", "description", "until_at"},
+    },
 )
 """What lists remember of crises holds as long as it does."""

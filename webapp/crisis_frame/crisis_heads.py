@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.geo.errors import BadGeometry
+from core.geo.geometry import Area
 from core.json_reader import Texts
 from feeds.circles import told_to
 from feeds.models import Hazard
@@ -20,10 +23,12 @@ from response.crisis.listing import (
     crises_of_hazard,
     crises_open,
     open_titles,
+    open_zones,
     part_of,
     zone_words,
 )
 from response.crisis.models import Crisis, CrisisHazard, Participation
+from response.crisis.zones import zone_area
 from webapp.auth.access import Scope
 from webapp.auth.policy import OFFICIALS
 
@@ -51,6 +56,30 @@ def open_heads(session: Session, scope: Scope) -> list[CrisisHead]:
 def titles_of_open(session: Session, scope: Scope) -> Sequence[tuple[str, str]]:
     """Return number and title of the open crises for a reader: none for who is no official."""
     return open_titles(session) if scope.role in OFFICIALS else ()
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisArea:
+    """Where an open crisis is, for a map."""
+
+    number: str
+    title: str
+    area: Area
+    description: str
+
+
+def areas_of_open(session: Session, scope: Scope) -> list[CrisisArea]:
+    """Return where the open crises are, for a reader: none for who is no official. A damaged row
+    takes no other off the map.
+    """
+    if scope.role not in OFFICIALS:
+        return []
+    found = []
+    for crisis, zone in open_zones(session):
+        with suppress(BadGeometry):
+            area = zone_area(zone)
+            found.append(CrisisArea(crisis.number, crisis.title, area, zone.description))
+    return found
 
 
 def crises_fed_by(session: Session, hazard: Hazard, scope: Scope) -> list[CrisisHead]:

@@ -60,8 +60,11 @@ def _way(response: Response) -> str:
 
 
 def _page(response: Response) -> Response:
-    """Return an answer as the browser asks for it, when it is a text and made whole."""
-    if response.mimetype not in TEXTS or response.is_streamed:
+    """Return an answer as the browser asks for it, when it is a text and made whole. One that its
+    view packed already stays so: twice packed it is no text to anybody.
+    """
+    is_packed = "Content-Encoding" in response.headers
+    if response.mimetype not in TEXTS or response.is_streamed or is_packed:
         return response
     way = _way(response)
     if not way or len(body := response.get_data()) < LEAST_BYTES:

@@ -91,3 +91,15 @@ def test_what_is_rolled_back_leaves_nothing(engine: Engine, made: uuid.UUID) -> 
     with pytest.raises(ZeroDivisionError):
         fail()
     assert version(engine) == first
+
+
+def test_what_a_savepoint_keeps_moves_it_with_the_whole(engine: Engine, made: uuid.UUID) -> None:
+    first = version(engine)
+    with writing(engine) as session:
+        session.get_one(Hazard, made).version = 2
+        with session.begin_nested():  # flushes the change, and changes nothing itself
+            pass
+        with session.begin_nested():
+            session.get_one(Hazard, made).is_test = True
+        assert HAZARDS.has_touched(session)
+    assert version(engine) not in {None, first}

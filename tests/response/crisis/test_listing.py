@@ -10,6 +10,7 @@ from response.crisis.listing import (
     crises_of_hazard,
     crises_open,
     crisis_numbered,
+    open_zones,
     part_of,
     participation_of,
     zone_words,
@@ -31,6 +32,8 @@ def test_the_gravest_stands_first_and_what_is_over_apart(
     assert list(crises_ended(writes)) == [over]
     words = zone_words(writes, [grave, crisis])
     assert set(words.values()) == {"Aquí, 20 km"}
+    placed = [(each, zone.description) for each, zone in open_zones(writes)]
+    assert placed == [(grave, "Aquí, 20 km"), (crisis, "Aquí, 20 km")]
 
 
 def test_a_part_is_found_by_number_and_country(crisis: Crisis, writes: Session) -> None:

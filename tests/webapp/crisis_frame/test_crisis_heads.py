@@ -7,6 +7,7 @@ from tests.webapp.blueprints.crises.examples import declared, found_in, prepare
 from tests.webapp.conftest import House
 from webapp.auth.access import Scope
 from webapp.crisis_frame.crisis_heads import (
+    areas_of_open,
     crises_fed_by,
     hazards_of_crisis,
     heads_of,
@@ -28,6 +29,10 @@ def test_heads_are_the_officials_and_hazards_those_of_their_sources(house: House
         assert head.part is crisis.participations[0]
         assert head.type_name["en"] == "Flood"
         assert open_heads(session, civil) == []
+        (place,) = areas_of_open(session, own)
+        assert (place.number, place.title) == (number, crisis.title)
+        assert place.area.size_km2 > 0
+        assert areas_of_open(session, civil) == []
         assert heads_of(session, [], "GT") == []
         assert [each.id for each in hazards_of_crisis(session, crisis, "GT")] == [flood]
         assert list(hazards_of_crisis(session, crisis, "HN")) == []

@@ -47,6 +47,7 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.hazard_names import undated_name
+from webapp.maps.drawing_map import DrawingMap, drawing_map
 from webapp.messages.crisis_messages import tell_of_declaration
 
 POST, NOWHERE, DESCRIBED = "sede", "nada", "lugar"
@@ -201,12 +202,22 @@ def _form(
         levels=level_names(session),
         where=request.form.get("where", origin.place_choice),
         fields=typed_fields(),
+        map=_map(origin),
         reason=request.form.get("reason", _ready_sentence(origin.hazard)),
         form=request.form,
         known=request.form.getlist("known"),
         there=heads_of(session, _there(origin, officer.country), officer.country),
         is_proposal=not is_national(officer),
     )
+
+
+def _map(origin: DeclaredFrom) -> DrawingMap:
+    """Return the map to draw on: where the hazard is, the area or the own post."""
+    if origin.hazard is not None and origin.hazard.zone is not None:
+        return drawing_map(around=[origin.hazard.zone])
+    if origin.area is not None:
+        return drawing_map(around=[origin.area.question.area])
+    return drawing_map(place=origin.post.point if origin.post is not None else None)
 
 
 def _ready_sentence(hazard: Hazard | None) -> str:

@@ -10,9 +10,18 @@ from werkzeug.wrappers import Response
 
 from core.atlas.placing.readings import OpenReading, SeveralPlaces
 from core.errors import UnusableInput
+from core.geo.errors import BadGeometry
 from core.i18n.languages import N_
+from feeds.values import Band
 from response.crisis.recording import one_sentence
-from response.crisis.zones import ZoneDraft, set_zone, zone_of_hazards, zone_versions
+from response.crisis.zones import (
+    ZoneDraft,
+    current_zone,
+    set_zone,
+    zone_bands,
+    zone_of_hazards,
+    zone_versions,
+)
 from webapp.auth.access import current_scope
 from webapp.blueprints.crises.views import blueprint
 from webapp.blueprints.crises.zone_forms import described_zone, is_described, typed_fields
@@ -23,6 +32,7 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.hazard_names import undated_name
+from webapp.maps.drawing_map import drawing_map
 
 
 @blueprint.route("/<number>/zona", methods=["GET", "POST"])
@@ -64,6 +74,15 @@ def _draft(page: CrisisPage) -> ZoneDraft:
     raise UnusableInput("place", N_("Diga dónde: un lugar, unidades, un dibujo o un archivo."))
 
 
+def _bands(page: CrisisPage) -> tuple[Band, ...]:
+    """Return what holds now; nothing where nobody knows, or the row is damaged."""
+    held = current_zone(db.session(), page.crisis)
+    try:
+        return zone_bands(held) if held is not None else ()
+    except BadGeometry:
+        return ()
+
+
 def _zone_page(
     page: CrisisPage,
     errors: Mapping[str, str] | None = None,
@@ -80,5 +99,6 @@ def _zone_page(
         sent=sent_choices(request.form),
         asked={f"reading:{each.key}" for each in questions},
         fields=typed_fields(),
+        map=drawing_map(_bands(page)),
         form=request.form,
     )

@@ -28,7 +28,7 @@ from webapp.auth.access import can_open, current_scope
 from webapp.auth.policy import OFFICIALS
 from webapp.blueprints.hazards.presenters import board_map
 from webapp.blueprints.hazards.timeline import exact_moment
-from webapp.crisis_frame.crisis_heads import titles_of_open
+from webapp.crisis_frame.crisis_heads import areas_of_open, titles_of_open
 from webapp.http.database import db
 from webapp.http.i18n import readers_marks
 from webapp.http.rendering.remembered_parts import remembered_part
@@ -105,7 +105,10 @@ def _board(criteria: BoardFilter, moment: datetime | None) -> Board:
 
 
 def _map(board: Board, moment: datetime | None) -> Markup:
-    return _written("board_map", document=board_map(board_zones(db.session(), board), moment))
+    session = db.session()
+    crises = [] if moment else areas_of_open(session, current_scope())
+    drawn = board_map(board_zones(session, board), moment, crises)
+    return _written("board_map", document=drawn, has_crises=bool(crises))
 
 
 def _has_pairs(pairs: PairsOnBoard) -> bool:

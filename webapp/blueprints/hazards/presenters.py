@@ -20,7 +20,7 @@ from core.i18n.phones import international
 from feeds.labels import SEVERITY_WORDS
 from feeds.models import Hazard
 from feeds.sources.health import is_overdue
-from feeds.values import Band
+from feeds.values import Band, Severity
 from watch.board.zones import BoardZone
 from watch.matching.disclosure_grid import PeopleSquare
 from watch.sheet.affected_sheet import Memory, made_anew
@@ -28,6 +28,7 @@ from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.hazard_places import HazardPlaces
 from watch.sheet.model import AffectedSheet, ChannelLine, CountryLine, PostLine, ShelterLine
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment
+from webapp.crisis_frame.crisis_heads import CrisisArea
 from webapp.http.i18n import country_name, home_only_words, number
 from webapp.http.services import Services, services
 from webapp.labels.hazard_names import name_of_hazard
@@ -47,9 +48,13 @@ from webapp.maps.map_sheet import MapPin, MapSheet
 from webapp.maps.printed_map import PaperMap, printed_map
 
 
-def board_map(zones: Sequence[BoardZone], moment: datetime | None = None) -> dict[str, Any]:
-    """Return the map of the board: each hazard's zone, small ones over large ones; links keep the
-    moment it is asked about.
+def board_map(
+    zones: Sequence[BoardZone],
+    moment: datetime | None = None,
+    crises: Sequence[CrisisArea] = (),
+) -> dict[str, Any]:
+    """Return the map of the board: each hazard's zone, small ones over large ones, and above them
+    the border of each open crisis; links keep the moment it is asked about.
     """
     known_at = exact_moment(moment) if moment is not None else None
     features = [
@@ -62,7 +67,18 @@ def board_map(zones: Sequence[BoardZone], moment: datetime | None = None) -> dic
         )
         for zone in sorted(zones, key=lambda zone: -size_km2(zone.area))
     ]
-    box = box_of([zone.area for zone in zones])
+    features += [
+        zone_feature(
+            crisis.area,
+            Severity.UNKNOWN,
+            layer="crisis",
+            title=crisis.title,
+            lines=[crisis.number, crisis.description],
+            url=url_for("crises.show", number=crisis.number),
+        )
+        for crisis in crises
+    ]
+    box = box_of([*(zone.area for zone in zones), *(crisis.area for crisis in crises)])
     return map_document(features, [], box, credit(), map_words())
 
 

@@ -37,6 +37,7 @@ from webapp.forms.rule_form import PlaceReader, boxes_of, rule_sent, sent_boxes
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
+from webapp.maps.drawing_map import DrawingMap, drawing_map
 from webapp.queries.rule_surroundings import plan_grounds, states_of
 
 blueprint = Blueprint("rules", __name__, url_prefix="/reglas")
@@ -201,6 +202,11 @@ def _preview(values: RuleValues) -> presenters.ShownPreview:
     return presenters.shown_preview(session, found)
 
 
+def _map(row: AlertRule | None) -> DrawingMap:
+    """Return the map to draw on: where the rule holds now."""
+    return drawing_map(around=[row.area] if row is not None and row.area is not None else ())
+
+
 def _form(
     row: AlertRule | None,
     boxes: Mapping[str, Any],
@@ -225,6 +231,7 @@ def _form(
         sentence=presenters.sentence(values, rotas.name(rota_id)) if values else "",
         rotas=rotas.choices(row.rota_id if row is not None else None),
         shown=_preview(values) if values else None,
+        map=_map(row),
         same_place=presenters.place_words(values_of(row)) if row and row.area else "",
         zones=[(each, each.replace("_", " ")) for each in _zones(row)],
         choices=presenters.choices(),

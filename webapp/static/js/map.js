@@ -1,6 +1,6 @@
 /* Maps of the pages: Leaflet over our own outlines, no tiles and no network beyond this server.
  *
- * <div data-map="#id-of-json" data-base="url" data-detail="url" [data-draw="#textarea"]></div>
+ * <div data-map="#id-of-json" data-base="url" data-detail="url" [data-draw="#textarea"] [data-details="url with BOX"]></div>
  * The JSON holds {box, zones, pins, words}; every text in it is put in as text, never as markup.
  * Without JavaScript the list beside the map says the same.
  */
@@ -129,9 +129,10 @@
     }).addTo(group);
   }
 
-  function addZones(map, zones, groups) {
-    var kinds = { cone: " zone-cone", coming: " zone-coming" };
+  function addZones(map, zones, groups, isDrawn) {
+    var kinds = { cone: " zone-cone", coming: " zone-coming", crisis: " zone-crisis" };
     return L.geoJSON(zones, {
+      interactive: !isDrawn,
       style: function (feature) {
         var severity = feature.properties.severity;
         return {
@@ -140,7 +141,7 @@
         };
       },
       onEachFeature: function (feature, layer) {
-        layer.bindPopup(card(feature.properties));
+        if (!isDrawn) { layer.bindPopup(card(feature.properties)); }
         layer.addTo(groups[feature.properties.layer] || map);
       }
     });
@@ -158,23 +159,92 @@
     });
   }
 
-  /* Drawing: each click adds a corner; the text area holds the GeoJSON that the form sends. */
+  /* Drawing: each tap adds a corner; the text area holds the GeoJSON that the form sends. */
   function letDraw(map, holder) {
     var target = document.querySelector(holder.dataset.draw);
-    var corners = [];
-    var shape = L.polygon([], { className: "drawn", weight: 3 }).addTo(map);
-    function show() {
+    var says = document.querySelector("[data-draw-says]");
+    var pick = holder.dataset.drawPicks && document.querySelector(holder.dataset.drawPicks);
+    var corners = "drawResume" in holder.dataset ? drawnBefore(target.value) : [];
+    var shape = L.polygon([], { className: "drawn", weight: 3, interactive: false }).addTo(map);
+    var dots = L.layerGroup().addTo(map);
+    map.doubleClickZoom.disable();
+    function paint() {
       shape.setLatLngs(corners);
-      if (corners.length < 3) { target.value = ""; return; }
-      var ring = corners.concat([corners[0]]).map(function (at) {
-        return [Number(at.lng.toFixed(5)), Number(at.lat.toFixed(5))];
+      dots.clearLayers();
+      corners.forEach(function (at) {
+        L.circleMarker(at, { radius: 7, weight: 2, className: "drawn drawn-corner", interactive: false }).addTo(dots);
       });
-      target.value = JSON.stringify({ type: "Polygon", coordinates: [ring] });
+      if (says) { says.textContent = sizeWords(corners, says.dataset); }
     }
-    map.on("click", function (event) { corners.push(event.latlng.wrap()); show(); });
-    document.querySelectorAll("[data-draw-undo]").forEach(function (button) {
-      button.addEventListener("click", function () { corners.pop(); show(); });
+    function change() {
+      paint();
+      target.value = corners.length < 3 ? "" : JSON.stringify({ type: "Polygon", coordinates: [ringOf(corners)] });
+      if (pick && corners.length) { pick.checked = true; }
+    }
+    function onTap(selector, act) {
+      document.querySelectorAll(selector).forEach(function (button) {
+        button.addEventListener("click", function () { act(); change(); });
+      });
+    }
+    map.on("click", function (event) { corners.push(event.latlng.wrap()); change(); });
+    onTap("[data-draw-undo]", function () { corners.pop(); });
+    onTap("[data-draw-clear]", function () { corners = []; });
+    paint();
+    if (corners.length) { map.fitBounds(shape.getBounds().pad(0.5), { maxZoom: 11 }); }
+  }
+
+  function ringOf(corners) {
+    return corners.concat([corners[0]]).map(function (at) {
+      return [Number(at.lng.toFixed(5)), Number(at.lat.toFixed(5))];
     });
+  }
+
+  /* The corners of what the field holds, where it is one that was drawn here: a polygon without holes. */
+  function drawnBefore(text) {
+    var shape = null;
+    try { shape = JSON.parse(text); } catch (wrong) { return []; }
+    if (!shape || shape.type !== "Polygon" || shape.coordinates.length !== 1) { return []; }
+    return shape.coordinates[0].slice(0, -1).map(function (at) { return L.latLng(at[1], at[0]); });
+  }
+
+  /* Square kilometres of a ring on a sphere of the size of the earth. */
+  function squareKm(corners) {
+    var sum = 0, half = Math.PI / 360;
+    corners.forEach(function (at, index) {
+      var next = corners[(index + 1) % corners.length];
+      var turn = 2 * Math.atan2(
+        Math.tan((next.lng - at.lng) * half) * Math.sin((at.lat + next.lat) * half), Math.cos((at.lat - next.lat) * half));
+      sum += turn;
+    });
+    return Math.abs(sum) * 6371 * 6371;
+  }
+
+  function sizeWords(corners, words) {
+    if (corners.length < 3) { return words.few.replace("{n}", corners.length); }
+    var size = squareKm(corners);
+    var shown = size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString(document.documentElement.lang);
+    return words.many.replace("{n}", corners.length).replace("{size}", shown);
+  }
+
+  /* Who draws comes near: roads, rivers and towns of where the map stands, fetched a box of the grid at a time. */
+  function followDetail(map, holder) {
+    var shown = null, wanted = "";
+    function look() {
+      if (map.getZoom() < 9) { return; }
+      var view = map.getBounds();
+      if (shown && shown.contains(view)) { return; }
+      var step = view.getEast() - view.getWest() > 0.9 ? 1 : 0.25;
+      function down(side) { return Math.floor(side / step) * step; }
+      function up(side) { return Math.ceil(side / step) * step; }
+      var box = [down(view.getWest()), down(view.getSouth()), up(view.getEast()), up(view.getNorth())];
+      var url = holder.dataset.details.replace("BOX", box.join(","));
+      if (url === wanted) { return; }
+      wanted = url;
+      shown = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
+      addBase(map, url, "near").catch(function () { shown = null; });
+    }
+    map.on("moveend", look);
+    if (!holder.dataset.detail) { look(); }
   }
 
   function start(holder) {
@@ -195,10 +265,12 @@
     addHatches(map);
     if (data.credit) { map.attributionControl.addAttribution(data.credit); }
     var groups = layersOf(map);
-    if (data.zones) { addZones(map, data.zones, groups); }
+    var isDrawn = Boolean(holder.dataset.draw); // then a tap on a zone is a corner, no card
+    if (data.zones) { addZones(map, data.zones, groups, isDrawn); }
     if (data.squares && groups.people) { addSquares(data.squares, groups.people); }
     if (data.pins) { addPins(map, data.pins, groups); }
-    if (holder.dataset.draw) { letDraw(map, holder); }
+    if (isDrawn) { letDraw(map, holder); }
+    if (holder.dataset.details) { followDetail(map, holder); }
     addBase(map, holder.dataset.base, "far")
       .then(function () { return addBase(map, holder.dataset.detail, "near"); })
       .catch(function () { holder.classList.add("map-bare"); });

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -127,6 +128,22 @@ def test_a_place_is_chosen_by_its_name(house: House) -> None:
     kept = post(browser, f"/reglas/{row.id}/cambiar", act="save", has_same_place="1", **RULE)
     assert kept.status_code == 302
     assert rules(house)[0].place_codes == ["US-TX"]
+
+
+def test_a_place_is_drawn_on_a_map_and_the_next_drawing_begins_there(house: House) -> None:
+    browser = house.signed_in("emergency.gt")
+    ring = [[-98.3, 26.1], [-98.1, 26.1], [-98.1, 26.3], [-98.3, 26.3], [-98.3, 26.1]]
+    drawn = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    saved = post(browser, "/reglas/nueva", act="save", geojson=drawn, **RULE)
+    assert saved.status_code == 302, saved.text
+    form = browser.get(f"{saved.headers['Location']}/cambiar").text
+    assert "data-drawing hidden" in form
+    west, south, east, north = json.loads(
+        form.partition('id="map-data">')[2].partition("</script>")[0]
+    )["box"]
+    assert west < -98.3 < -98.1 < east
+    assert south < 26.1 < 26.3 < north
+    assert ">Dibujar" in browser.get("/reglas/nueva").text
 
 
 def test_a_country_takes_the_shipped_rules_once(house: House) -> None:

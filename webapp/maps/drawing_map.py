@@ -1,0 +1,39 @@
+"""The map somebody draws a zone on: where it begins, and what stands on it already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.geo.geometry import Area, Point
+from feeds.values import Band
+from webapp.maps.base_map import credit, detail_url, map_words
+from webapp.maps.map_data import box_of, map_document, zone_feature
+
+ROOM_TO_DRAW = 0.4
+"""Of its size, on each side of what stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingMap:
+    """What the page says of it."""
+
+    document: dict[str, Any]
+    detail: str
+    """Where its finer base is; empty where the whole region is shown."""
+
+
+def drawing_map(
+    bands: Sequence[Band] = (), around: Sequence[Area] = (), place: Point | None = None
+) -> DrawingMap:
+    """Return a map to draw on, with the bands that hold now and room about them; of others, too
+    large for a page of the first hour, it has the place alone. Without any it is of the region.
+
+    No pin and no card stands in the way of a thumb.
+    """
+    zones = [zone_feature(band.area, band.severity, title="") for band in bands]
+    areas = [*(band.area for band in bands), *around]
+    box = box_of(areas, [place] if place is not None and not areas else ())
+    box = box.grown(ROOM_TO_DRAW) if box is not None else None
+    return DrawingMap(map_document(zones, [], box, credit(), map_words()), detail_url(box))
