@@ -46,6 +46,7 @@ import response.crisis.team.models
 import response.hotline.models
 import response.log.append_only
 import response.log.models
+import response.movements.models
 import response.tasks.models
 import watch.alarms.models
 import watch.digest.models
@@ -96,6 +97,7 @@ TABLES: tuple[ModuleType, ...] = (
     response.accounting.models,
     response.accounting.retention,
     response.hotline.models,
+    response.movements.models,
     response.log.models,
     response.log.append_only,
     response.tasks.models,

@@ -45,6 +45,7 @@ from webapp.blueprints import (
     imports,
     joining,
     maps,
+    movements,
     own_record,
     persons,
     plans,
@@ -123,6 +124,7 @@ BLUEPRINTS = (
     webhooks.blueprint,
     accounting.blueprint,
     hotline.blueprint,
+    movements.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

@@ -68,6 +68,8 @@ TABLES = (
     "death_report",
     "brought_row",
     "hotline_call",
+    "passenger",
+    "return_need",
     "notice_reply",
     "notice_dispatch",
     "crisis_task",

@@ -70,6 +70,14 @@ from response.closing.models import Lesson, lesson_place
 from response.crisis.team.models import Activation, StaffLine, handover_place, staff_place
 from response.hotline.models import HotlineCall, call_place
 from response.log.models import LogText, text_place
+from response.movements.models import (
+    Movement,
+    Passenger,
+    ReturnNeed,
+    movement_place,
+    passenger_place,
+    return_place,
+)
 from response.tasks.models import CrisisTask, TaskMove, move_note_place, own_text_place
 from watch.flags.members import members_place
 from watch.models import Flag
@@ -247,6 +255,9 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
     _plain(BroughtList.ciphertext, BroughtList.country, brought_list_place),
     _plain(BroughtRow.ciphertext, BroughtRow.country, brought_row_place),
     _plain(HotlineCall.ciphertext, HotlineCall.country, call_place),
+    _plain(Movement.ciphertext, Movement.country, movement_place),
+    _plain(Passenger.ciphertext, Passenger.country, passenger_place),
+    _plain(ReturnNeed.ciphertext, ReturnNeed.country, return_place),
     _plain(Lesson.ciphertext, Lesson.country, lesson_place),
 )
 

@@ -143,7 +143,7 @@ def _offered(house: House, giver: FlaskClient, person_id: uuid.UUID) -> str:
     today = house.clock.at.date()
     answer = post(
         giver, "/registro/acuerdos/nuevo", readers="HN",
-        fields=["name", "phone"],  # type: ignore[arg-type]
+        fields=["name", "phone"],
         reach="persons",
         person_ids=f"https://x.example/registro/personas/{person_id}",
         purpose="Avisar de la crecida a la familia",

@@ -116,7 +116,7 @@ def lasting_session(user: User, secret: str = DEVELOPMENT_SECRET) -> AccountSess
     )
 
 
-def post(browser: FlaskClient, path: str, **form: str) -> TestResponse:
+def post(browser: FlaskClient, path: str, **form: str | list[str]) -> TestResponse:
     """Send a form as a page of ours would: with the token of that browser's session."""
     return browser.post(path, data={"csrf_token": _token(browser), **form})
 

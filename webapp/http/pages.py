@@ -56,6 +56,7 @@ SECTIONS = (
     Section("crises", "crisis"),
     Section("calls", "llamar", inside="crisis/<number>"),
     Section("accounting", "gente", inside="crisis/<number>"),
+    Section("movements", "traslados", inside="crisis/<number>"),
     Section("hotline", "linea"),
     Section("tasks", "tareas", inside="crisis/<number>"),
     Section("crisis_log", "bitacora", inside="crisis/<number>"),

@@ -19,6 +19,10 @@ from response.accounting.statements import StatementDraft, StatementWords, add_s
 from response.crisis.models import Participation
 from response.hotline.calls import CallDraft, CallWords, add_call
 from response.hotline.models import CallKind, LineOperator
+from response.movements.models import MovementKind, ReturnWish
+from response.movements.planning import MovementDraft, plan_movement
+from response.movements.returns import ReturnDraft, say_return
+from response.movements.seating import PassengerWords, give_place_unregistered
 from tests.webapp.isolation.canary_crises import Planting
 
 
@@ -54,6 +58,32 @@ def plant_accounting(
     report = propose_death(session, keyring, part, person_id, proof, said_at=now, by=by, now=now)
     made.add("report_id", owner, report.id)
     _calls(made, session, keyring, owner, part)
+    _movements(made, session, keyring, owner, part, person_id)
+
+
+def _movements(
+    made: Planting,
+    session: Session,
+    keyring: Keyring,
+    owner: str,
+    part: Participation,
+    person_id: uuid.UUID,
+) -> None:
+    now, bird = made.house.clock.at, made.flock.plant("movement", owner)
+    draft = MovementDraft(
+        kind=MovementKind.BUS, from_place=f"Patio {bird.word}", to_place="Albergue", seats=9,
+        leaves_at=now + timedelta(hours=3), by="cli:x", contact=f"Chofer {bird.phone}",
+    )  # fmt: skip
+    bus = plan_movement(session, keyring, part, draft, now)
+    made.add("movement_id", owner, bus.id)
+    guest = made.flock.plant("passenger", owner)
+    words = PassengerWords(f"Viajera {guest.word}", 1980)
+    give_place_unregistered(session, keyring, bus, part, words, by="cli:x", now=now)
+    wish = made.flock.plant("return_need", owner)
+    said = ReturnDraft(
+        person_id=person_id, wish=ReturnWish.YES, by="cli:x", said_at=now, reason=wish.word
+    )
+    say_return(session, keyring, part, said, now)
 
 
 def _list(

@@ -78,6 +78,7 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("calls", "number"): "crisis_number",
     ("calls", "item_id"): "call_item",
     ("accounting", "number"): "crisis_number",
+    ("movements", "number"): "crisis_number",
     ("accounting", "list_id"): "brought_list_id",
     ("tasks", "number"): "crisis_number",
     ("crisis_log", "number"): "crisis_number",

@@ -68,7 +68,7 @@ def bring(browser: FlaskClient, home: str, data: bytes, **form: Any) -> Iterator
     page = browser.get(f"{path}/columnas")
     yield page
     shown = next(each for each in forms_of(page.text) if "column-0" in each.as_shown())
-    yield post(browser, f"{path}/columnas", **shown.as_shown())  # type: ignore[arg-type]
+    yield post(browser, f"{path}/columnas", **shown.as_shown())
     for what in ("prueba", "prueba.csv", "rechazadas.csv"):
         yield browser.get(f"{path}/{what}")
     applied = post(browser, f"{path}/aplicar", sure="1")

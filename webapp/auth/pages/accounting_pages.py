@@ -37,6 +37,23 @@ ACCOUNTING_PAGES: Mapping[str, AccessRule] = {
     "accounting.curves": AccessRule(NATIONAL, Reach.COUNTRY),
     "accounting.table": AccessRule(NATIONAL, Reach.COUNTRY),
     "accounting.paper": AccessRule(NATIONAL, Reach.COUNTRY),
+    # how people are brought away, and who wants to return: of the own country, and seats that
+    # another lends, as counts
+    "movements.index": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "movements.plan": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
+    "movements.show": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "movements.change": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
+    "movements.move": AccessRule(NATIONAL, Reach.COUNTRY),
+    "movements.find": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "movements.seat": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    "movements.seat_unregistered": AccessRule(NATIONAL, Reach.COUNTRY),
+    "movements.mark": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
+    "movements.manifest": AccessRule(
+        NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
+    "movements.returns": AccessRule(NATIONAL, Reach.COUNTRY),
+    "movements.wish": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "movements.say": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     # the line people call: of the own country
     "hotline.index": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "hotline.take": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),

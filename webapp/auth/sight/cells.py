@@ -82,6 +82,10 @@ SIGHT: Mapping[str, Cells] = {
     "hotline_call": _OF_COUNTRY,
     # what somebody answered to a notice
     "notice_reply": _OF_COUNTRY,
+    # whom to call on the way of a movement, its passengers, why somebody wants to return
+    "movement": _OF_COUNTRY,
+    "passenger": _OF_COUNTRY,
+    "return_need": _OF_COUNTRY,
     # what was noted of a call to a household, why it is called, words of a hand-over
     "call": _OF_COUNTRY,
     # entries of the directory by their class: `directory.entries.visibility`

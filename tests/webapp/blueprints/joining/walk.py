@@ -92,7 +92,7 @@ class Walk:
 
     def send(self, path: str, **form: str | list[str]) -> TestResponse:
         """Send a form and follow where it leads."""
-        answer = post(self.browser, path, **form)  # type: ignore[arg-type]
+        answer = post(self.browser, path, **form)
         if answer.status_code == 303:
             self.visited.append(answer.location)
             page = self.browser.get(answer.location)
