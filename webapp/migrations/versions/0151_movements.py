@@ -1,14 +1,14 @@
 """Movements of a crisis, their passengers, and who wants to return.
 
 Revision ID: 0151
-Revises: 0146
+Revises: 0145
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0151"
-down_revision = "0146"
+down_revision = "0145"
 branch_labels = None
 depends_on = None
 
