@@ -135,6 +135,22 @@ class Disclosure:
             return 0
         return (masked + self.threshold // 2) // self.threshold * self.threshold
 
+    def stepped(self, count: int, before: int | None = None) -> int:
+        """Return a count of people as a report of several countries shows it: a multiple of the
+        threshold, 0 for what is under it (nobody, or a few: it is not told which).
+
+        What the last report showed stays until the count differs from it by the threshold, so that
+        a few who come or go are never seen. What is small is never told from what is smaller, and
+        nothing here but the count and `before` decides: `response.situation.merging` says why that
+        is enough.
+        """
+        step = self.threshold
+        if count < step:
+            return 0
+        if before and abs(count - before) < step:
+            return before
+        return max(step, (count + step // 2) // step * step)
+
     def of_release(self, count: int) -> Cell:
         """Return the cell of a count of a release."""
         return Cell(count) if count >= self.threshold else self.hidden

@@ -47,6 +47,7 @@ import response.hotline.models
 import response.log.append_only
 import response.log.models
 import response.movements.models
+import response.situation.models
 import response.tasks.models
 import watch.alarms.models
 import watch.digest.models
@@ -100,6 +101,7 @@ TABLES: tuple[ModuleType, ...] = (
     response.movements.models,
     response.log.models,
     response.log.append_only,
+    response.situation.models,
     response.tasks.models,
     response.calldown.models,
     response.closing.models,

@@ -78,6 +78,12 @@ from response.movements.models import (
     passenger_place,
     return_place,
 )
+from response.situation.models import (
+    ReportKey,
+    SituationReport,
+    report_key_place,
+    report_place,
+)
 from response.tasks.models import CrisisTask, TaskMove, move_note_place, own_text_place
 from watch.flags.members import members_place
 from watch.models import Flag
@@ -178,6 +184,13 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         (CallerShift.seal_version,),
         _versioned(hand_over_place),
     ),
+    SealedColumn(
+        SituationReport.ciphertext,
+        SituationReport.country,
+        (SituationReport.seal_version,),
+        _versioned(report_place),
+    ),
+    _plain(ReportKey.ciphertext, ReportKey.country, report_key_place),
     SealedColumn(
         CommunityLeader.ciphertext,
         CommunityLeader.country,

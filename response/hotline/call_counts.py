@@ -4,6 +4,7 @@ subtraction.
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,3 +67,10 @@ def count_calls(
         disclosure.division(languages),
         disclosure.division(places),
     )
+
+
+def count_line_calls(session: Session, participation_id: uuid.UUID, until: datetime) -> int:
+    """Return how many calls of the line were about a country's part in a crisis, until a moment."""
+    query = sa.select(sa.func.count()).select_from(HotlineCall)
+    query = query.where(HotlineCall.participation_id == participation_id, HotlineCall.at <= until)
+    return session.scalar(query) or 0

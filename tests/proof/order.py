@@ -35,6 +35,7 @@ PROOFS = (
     Proof("sign_ins", 10),
     Proof("tokens", 10),
     Proof("small_counts", 40),
+    Proof("merged_reports", 10),
     Proof("requirements", 2),
     Proof("isolation", 30),
     Proof("loosened_rules", 60),

@@ -1,5 +1,5 @@
 """Erased persons sought in what people wrote in crises: in logs, in tasks, in notes, in
-lessons.
+lessons, in reports.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from registry.forgetting.named_in_text import SoughtPersons
 from registry.registration.erasure import ErasedPerson
 from response.closing.lessons import forget_lessons, lessons_naming
 from response.log.forgetting import forget_lines, lines_naming
+from response.situation.forgetting import forget_report_words, reports_naming
 from response.tasks.forgetting import NamingTasks, forget_in_tasks, tasks_naming
 
 
@@ -25,6 +26,7 @@ class NamingTexts:
     lines: tuple[uuid.UUID, ...]
     tasks: NamingTasks
     lessons: tuple[uuid.UUID, ...]
+    reports: tuple[uuid.UUID, ...]
 
 
 def crisis_texts_naming(
@@ -40,11 +42,13 @@ def crisis_texts_naming(
         tuple(lines_naming(session, keyring, country, sought.is_named_in)),
         tasks_naming(session, keyring, country, sought.is_named_in),
         tuple(lessons_naming(session, keyring, country, sought.is_named_in)),
+        tuple(reports_naming(session, keyring, country, sought.is_named_in)),
     )
 
 
-def forget_crisis_texts(session: Session, found: NamingTexts) -> None:
-    """Take the words of these texts away; lines, tasks, moves and lessons stay."""
+def forget_crisis_texts(session: Session, keyring: Keyring, found: NamingTexts) -> None:
+    """Take the words of these texts away; lines, tasks, moves, lessons and numbers stay."""
     forget_lines(session, found.lines)
     forget_lessons(session, found.lessons)
     forget_in_tasks(session, found.tasks)
+    forget_report_words(session, keyring, found.reports)

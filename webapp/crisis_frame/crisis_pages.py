@@ -30,7 +30,11 @@ BAR = (
     ("crises.more", N_("Más")),
 )
 """The bar of a crisis: endpoint and word. What is not there, or not the reader's, is left out."""
-FURTHER = (("tasks.index", N_("Tareas")), ("movements.index", N_("Traslados")))
+FURTHER = (
+    ("tasks.index", N_("Tareas")),
+    ("situation.index", N_("Informes de situación")),
+    ("movements.index", N_("Traslados")),
+)
 """Pages of a participation that stand under *Más*."""
 _FOR_ALL = frozenset({"crises.show", "crises.more"})
 """What of it an official opens whose country takes no part."""

@@ -60,6 +60,8 @@ SECTIONS = (
     Section("hotline", "linea"),
     Section("tasks", "tareas", inside="crisis/<number>"),
     Section("crisis_log", "bitacora", inside="crisis/<number>"),
+    Section("situation", "informe", inside="crisis/<number>"),
+    Section("regional_reports", "informes"),
     Section("who_to_call", "llamar", others=(PRINTED_TREE,)),
     Section("directory", "directorio"),
     Section("imports", "importar", inside="directorio"),

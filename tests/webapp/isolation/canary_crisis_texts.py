@@ -4,16 +4,29 @@ alone, and in one that two countries work in together.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from core.accounts import RoleName
 from core.crypto import Keyring
+from core.disclosure import STANDARD
 from protocols.roles import Role
 from response.crisis.listing import participation_of
 from response.crisis.models import Participation
+from response.crisis.officers import CrisisOfficer
 from response.log.lines import LineDraft, add_line
 from response.log.models import LineAudience, LineKind
+from response.situation.content import NumberSource, ReportNumber, ReportSection
+from response.situation.lifecycle import (
+    approve_report,
+    begin_report,
+    issue_report,
+    write_report,
+)
+from response.situation.merging.merged_reports import merge_reports
+from response.situation.numbers import LiveCount
 from response.tasks.models import TaskState
 from response.tasks.moving import OwnTask, TaskTick, add_own_task, move_task
 from tests.response.parts import add_crisis
@@ -39,8 +52,28 @@ def plant_crisis_texts(made: PlantingTexts, session: Session, keyring: Keyring) 
         for each in filter(None, (alone, part)):
             _write(made, session, keyring, owner, each)
         shared = made.flock.plant("crisis_line.shared", owner)
+        plant_report(made, session, keyring, owner, part)
         text = f"Pide {shared.word} {shared.phone}"
         _add(made, session, keyring, part, text, visible=LineAudience.PARTICIPANTS)
+
+
+def plant_report(
+    made: PlantingTexts, session: Session, keyring: Keyring, owner: str, part: Participation
+) -> None:
+    """Plant an issued report of a country with words, and numbers of whoever gave them."""
+    now, bird = made.house.clock.at, made.flock.plant("situation_report", owner)
+    writer, other = (
+        CrisisOfficer(role=RoleName.EMERGENCY, country=part.country, actor=f"cli:{each}")
+        for each in "xy"
+    )
+    told = ReportNumber("injured", 7, NumberSource.AUTHORITIES, f"Según {bird.word}")
+    live = LiveCount(now, (ReportNumber("registered", 20, method="accounting/1"),))
+    report = begin_report(session, keyring, part, writer, live, now)
+    words = dict.fromkeys(ReportSection, f"Pasa {bird.word} {bird.phone}")
+    write_report(session, keyring, report, part, writer, words, [told], now)
+    approve_report(session, report, part, other, now)
+    issue_report(session, report, part, other, now + timedelta(hours=1), now)
+    merge_reports(session, keyring, part.crisis, STANDARD, by="cli:x", now=now)
 
 
 def _write(

@@ -35,6 +35,9 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "suffix": ("csv", "json"),
     "fault": ("no_channel",),
     "gateway": ("sms",),
+    "paper": ("informe.csv", "correo.txt"),
+    "serial": ("1",),
+    "revision": ("0",),
     "merge_id": ("00000000-0000-4000-8000-000000000001",),
 }
 """What stands for an argument that names no row with an owner."""
@@ -83,6 +86,8 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("tasks", "number"): "crisis_number",
     ("crisis_log", "number"): "crisis_number",
     ("notices", "number"): "notice_number",
+    ("situation", "number"): "crisis_number",
+    ("regional_reports", "number"): "crisis_number",
 }
 """Blueprint and argument -> what rows stand for it, where other routes mean others by the word."""
 ROWLESS = frozenset({"static", "maps.base_region", "maps.base_detail", "plans.style", "moved"})

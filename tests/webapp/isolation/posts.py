@@ -104,6 +104,11 @@ FORMLESS = {
     "users.withdraw_request": "of who asked",
     "webhooks.receive": "signed by a gateway",
     "tasks.take_changes": "once a protocol changed",
+    "situation.approve": "of a draft",
+    "situation.count_again": "of a draft",
+    "situation.write": "of a draft",
+    "situation.give_back": "of what was approved",
+    "situation.issue": "of what was approved",
 }
 """Routes whose form stands on no page of the canaries -> when it would; they are sent `WORDS`."""
 

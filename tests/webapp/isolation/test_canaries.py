@@ -124,6 +124,9 @@ WITHOUT_CELL = {
     "caller_shift": "sealed, with its calls",
     "notice_stop": "hashes",
     "notice_dispatch": "hashes and ids, with its notice",
+    "merged_report": "counts without a small one",
+    "received_report": "counts",
+    "report_key": "keys, on no page",
 }
 """Table -> why no row of it has a cell of its own."""
 TABLE_OF = {

@@ -86,6 +86,8 @@ SIGHT: Mapping[str, Cells] = {
     "movement": _OF_COUNTRY,
     "passenger": _OF_COUNTRY,
     "return_need": _OF_COUNTRY,
+    # what a country reports of a crisis in words; its issued counts go into the regional report
+    "situation_report": _OF_COUNTRY,
     # what was noted of a call to a household, why it is called, words of a hand-over
     "call": _OF_COUNTRY,
     # entries of the directory by their class: `directory.entries.visibility`
