@@ -155,6 +155,10 @@ class Settings:
     """The id of our WhatsApp Business account: it has the templates."""
     whatsapp_token: str = field(default="", repr=False)
     """The token of a system user that may send messages and read templates."""
+    whatsapp_template: str = "atalaya_aviso"
+    """The approved template, with one gap, that carries what has none of its own to who has not
+    written to us within a day.
+    """
     whatsapp_verify: str = field(default="", repr=False)
     """What the platform shows once when it is told our address: 32 characters or more."""
     gateway_timeout_seconds: float = 30.0

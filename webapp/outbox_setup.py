@@ -86,7 +86,9 @@ def open_transports(settings: Settings, keyring: Keyring, engine: Engine) -> Ite
         account = cloud_account(settings)
         if account is not None:
             state = WhatsappState(engine, keyring, clock)
-            real[WHATSAPP.name] = WhatsappTransport(account, api_client(settings), state)
+            real[WHATSAPP.name] = WhatsappTransport(
+                account, api_client(settings), state, settings.whatsapp_template
+            )
         yield Transports({mail.name: mail, **real}, demo)
 
 

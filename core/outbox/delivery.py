@@ -85,6 +85,7 @@ def outgoing(message: OutboxMessage, body: MessageBody) -> OutgoingMessage:
         headers=body.headers,
         short_text=body.short_text,
         template=body.template,
+        language=message.language,
     )
 
 
@@ -109,6 +110,8 @@ class _Tempers:
         if not isinstance(outcome, TransportError) or is_ones_own:
             self.failures[transport] = 0
             return
+        if outcome.failure is FailureClass.OPERATOR:
+            log.error("%s is yours to mend, nothing leaves until then: %s", transport, outcome)
         self.failures[transport] += 1
         is_spent = self.failures[transport] >= FAILURES_THAT_REST_A_TRANSPORT
         if is_spent or outcome.failure.rests_transport:

@@ -117,6 +117,8 @@ class OutgoingMessage:
     """The same in a few words, for transports that bring it to a telephone; empty: the text."""
     template: TemplateText | None = None
     """The same as a gateway approved it, where free words may not be sent (WhatsApp)."""
+    language: str = ""
+    """Of the text (BCP 47); empty where nobody says."""
 
 
 class Addressing(Protocol):

@@ -10,7 +10,12 @@ from typing import Any
 from core.http import ApiAnswer, ApiClient, ApiRequest, FailureKind, RetrievalFailure
 from core.settings import Settings
 from core.transports.gateway_addresses import listed_host
-from core.transports.transport import FailureClass, OutgoingMessage, TransportError
+from core.transports.transport import (
+    FailureClass,
+    OutgoingMessage,
+    TemplateText,
+    TransportError,
+)
 from core.transports.whatsapp.error_codes import error_of
 from core.transports.whatsapp.templates import gap_text
 
@@ -76,19 +81,23 @@ def api_client(settings: Settings, *, allow_loopback: bool = False) -> ApiClient
     )
 
 
+def words_of(message: OutgoingMessage) -> str:
+    """Return what a message says on a telephone."""
+    return message.short_text or f"{message.subject}\n{message.text}".strip()
+
+
 def text_payload(message: OutgoingMessage) -> dict[str, Any]:
     """Return a message in free words."""
-    words = message.short_text or f"{message.subject}\n{message.text}"
+    words = words_of(message)
     if len(words) > LONGEST_TEXT:
         words = f"{words[: LONGEST_TEXT - 1]}…"
     return _payload(message, "text", {"body": words, "preview_url": False})
 
 
-def template_payload(message: OutgoingMessage, language: str) -> dict[str, Any]:
-    """Return a message as its template. Raises ValueError for one without."""
-    template = message.template
-    if template is None:
-        raise ValueError("a message without a template")
+def template_payload(
+    message: OutgoingMessage, template: TemplateText, language: str
+) -> dict[str, Any]:
+    """Return a message as a template, in a language by the platform's own code."""
     parameters = [{"type": "text", "text": gap_text(each)} for each in template.parameters]
     components = [{"type": "body", "parameters": parameters}] if parameters else []
     content = {"name": template.name, "language": {"code": language}, "components": components}

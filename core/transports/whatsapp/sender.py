@@ -12,13 +12,20 @@ from sqlalchemy.engine import Engine
 from core.crypto import Keyring
 from core.db import reading
 from core.http import AskApi
-from core.transports.transport import FailureClass, OutgoingMessage, TransportError
+from core.i18n.languages import SOURCE_LANGUAGE
+from core.transports.transport import (
+    FailureClass,
+    OutgoingMessage,
+    TemplateText,
+    TransportError,
+)
 from core.transports.whatsapp.addressing import WhatsappAddressing
 from core.transports.whatsapp.cloud_api import (
     CloudAccount,
     sent_id,
     template_payload,
     text_payload,
+    words_of,
 )
 from core.transports.whatsapp.error_codes import WINDOW_CLOSED, meaning_of
 from core.transports.whatsapp.templates import TemplateChoice, choose_template
@@ -38,19 +45,23 @@ class WhatsappState:
         with reading(self.engine) as session:
             return is_window_open(session, self.keyring, number, self.clock())
 
-    def choice(self, message: OutgoingMessage) -> TemplateChoice | None:
-        """Return the template of a message, or why it may not be sent; None for one without."""
-        if message.template is None:
-            return None
+    def choice(self, template: TemplateText) -> TemplateChoice:
+        """Return the template to be sent, or why it may not be."""
         with reading(self.engine) as session:
-            return choose_template(session, message.template, self.clock())
+            return choose_template(session, template, self.clock())
 
 
 class WhatsappTransport(WhatsappAddressing):
     """Hands messages to the Cloud API. Accepted is not yet sent: receipts say what became of it."""
 
-    def __init__(self, account: CloudAccount, ask: AskApi, state: WhatsappState) -> None:
+    def __init__(
+        self, account: CloudAccount, ask: AskApi, state: WhatsappState, common_template: str = ""
+    ) -> None:
+        """Take where to send and whom to ask; `common_template` carries, in its one gap, what has
+        no template of its own.
+        """
         self._account, self._ask, self._state = account, ask, state
+        self._common_template = common_template
 
     def send(self, message: OutgoingMessage) -> str:
         """Send one message; return the id the platform gave it. Raises TransportError, of class
@@ -62,20 +73,28 @@ class WhatsappTransport(WhatsappAddressing):
             try:
                 return self._send(text_payload(message))
             except TransportError as wrong:
-                if not is_window_closed(wrong) or message.template is None:
+                if not is_window_closed(wrong):
                     raise
         return self._send_template(message)
 
     # -- inside -----------------------------------------------------------------------------
 
     def _send_template(self, message: OutgoingMessage) -> str:
-        choice = self._state.choice(message)
-        if choice is None:
+        template = message.template or self._common(message)
+        if template is None:
             words = meaning_of(WINDOW_CLOSED).words
             raise TransportError(f"{words}, no template", failure=FailureClass.OTHER_CHANNEL)
+        choice = self._state.choice(template)
         if choice.fault is not None:
             raise TransportError(_fault_words(choice), failure=FailureClass.OTHER_CHANNEL)
-        return self._send(template_payload(message, choice.language))
+        return self._send(template_payload(message, template, choice.language))
+
+    def _common(self, message: OutgoingMessage) -> TemplateText | None:
+        """Return the template that carries any message; None where there is none."""
+        if not self._common_template:
+            return None
+        language = message.language or SOURCE_LANGUAGE
+        return TemplateText(self._common_template, language, (words_of(message),))
 
     def _send(self, payload: dict[str, Any]) -> str:
         return sent_id(self._ask(self._account.message(payload)))

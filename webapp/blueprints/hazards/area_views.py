@@ -44,6 +44,7 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 from webapp.maps.base_map import detail_url
+from webapp.maps.drawing_map import drawing_map
 
 
 @blueprint.get("/vigilancia/area")
@@ -160,7 +161,7 @@ def _area_form(
         questions=place_choices(questions, sent_choices(form)),
         sent=sent_choices(form),
         asked={f"reading:{each.key}" for each in questions},
-        map_document=zone_map((), "", services().clock()).document,
+        map=drawing_map(),
         latest=latest_areas(db.session(), current_scope().country),
     )
 

@@ -15,7 +15,7 @@ from core.i18n.languages import N_
 from core.outbox.models import MessageState, OutboxMessage
 from core.transports.email_format import EMAIL
 from core.transports.gateways import GATEWAY_ADDRESSINGS, configured_channels
-from core.transports.transport import OutgoingMessage, TransportError
+from core.transports.transport import FailureClass, OutgoingMessage, TransportError
 from core.transports.whatsapp.addressing import WHATSAPP
 from core.transports.whatsapp.cloud_api import cloud_account
 from core.webhooks.intake import unplaced_events
@@ -53,7 +53,11 @@ def list_transports(cli: CliContext, for_program: bool) -> None:
     WhatsApp what the platform says.
     """
     cli.require_database()
-    lines = [_line(cli, name, counts) for name, counts in _counts(cli).items()]
+    to_mend = _to_mend(cli)
+    lines = [
+        _line(cli, name, counts) | {"to_mend": to_mend.get(name, "")}
+        for name, counts in _counts(cli).items()
+    ]
     if for_program:
         as_json(lines)
         return
@@ -63,6 +67,8 @@ def list_transports(cli: CliContext, for_program: bool) -> None:
             f"{line['name']:9} {word:15} "
             + speak(N_("esperan {waiting}, fallidos {failed}"), **line)
         )
+        if line["to_mend"]:
+            say(N_("          por arreglar: {why}"), why=line["to_mend"])
     hosts = ", ".join(cli.settings.gateway_hosts)
     say(N_("Servidores permitidos: {hosts}"), hosts=hosts or speak(N_("ninguno")))
     show_platform(cli)
@@ -168,6 +174,16 @@ def _counts(cli: CliContext) -> dict[str, Counter[str]]:
         for transport, state, count in session.execute(query):
             found.setdefault(transport, Counter())[state.value] = count
     return found
+
+
+def _to_mend(cli: CliContext) -> dict[str, str]:
+    """Return what keeps the messages of a channel that is the operator's to mend, by its name."""
+    row = OutboxMessage
+    waiting = sa.select(row.transport, row.last_error).where(
+        row.failure == FailureClass.OPERATOR, row.state == MessageState.WAITING
+    )
+    with cli.reading() as session:
+        return {each.transport: each.last_error for each in session.execute(waiting.distinct())}
 
 
 def _line(cli: CliContext, name: str, counts: Counter[str]) -> dict[str, Any]:

@@ -36,8 +36,8 @@ def test_a_text_is_written_as_the_platform_asks() -> None:
 
 
 def test_a_template_is_written_with_its_gaps_on_one_line() -> None:
-    message = replace(TO, template=TemplateText("aviso", "es", ("Crecida\ndel río", "12:00")))
-    assert template_payload(message, "es_MX")["template"] == {
+    template = TemplateText("aviso", "es", ("Crecida\ndel río", "12:00"))
+    assert template_payload(TO, template, "es_MX")["template"] == {
         "name": "aviso",
         "language": {"code": "es_MX"},
         "components": [
@@ -50,10 +50,7 @@ def test_a_template_is_written_with_its_gaps_on_one_line() -> None:
             }
         ],
     }
-    bare = replace(TO, template=TemplateText("aviso", "es"))
-    assert template_payload(bare, "es")["template"]["components"] == []
-    with pytest.raises(ValueError, match="without a template"):
-        template_payload(TO, "es")
+    assert template_payload(TO, TemplateText("aviso", "es"), "es")["template"]["components"] == []
 
 
 def test_the_token_is_in_no_address_and_in_no_words_of_the_request() -> None:

@@ -19,6 +19,7 @@ from core.transports.whatsapp.window import note_word
 from tests.core.transports.example import MESSAGE
 from tests.core.transports.whatsapp.conftest import AT
 from tests.gateways.cloud_api import ACCOUNT, NUMBER, TOKEN, VERSION, CloudApiFake, template
+from tests.gateways.direct import ACCOUNT_OF_FAKE, DirectAsk
 from tests.gateways.loopback import served
 from tests.gateways.misbehaving import Mischief
 
@@ -94,6 +95,26 @@ def test_without_a_template_nothing_is_asked(
     wrong = failure(whatsapp, replace(NOTICE, template=None))
     assert (wrong.failure, api.asked.total()) == (FailureClass.OTHER_CHANNEL, 0)
     assert failure(whatsapp, replace(NOTICE, to="5555")).failure is FailureClass.NEVER
+
+
+def test_what_has_no_template_of_its_own_goes_in_the_gap_of_the_common_one(
+    engine: Engine, keyring: Keyring, api: CloudApiFake, poll: Poll
+) -> None:
+    api.templates = [
+        template("atalaya_aviso", body="Aviso de su consulado: {{1}} Gracias."),
+        template("atalaya_aviso", "en", state="PENDING", body="{{1}}"),
+    ]
+    poll()
+    state = WhatsappState(engine, keyring, lambda: AT)
+    common = WhatsappTransport(ACCOUNT_OF_FAKE, DirectAsk(api), state, "atalaya_aviso")
+    bare = replace(NOTICE, template=None, short_text="Crecida.\nSalga ya. 4K7Q")
+    for language in ("", "es"):
+        common.send(replace(bare, language=language))
+    assert {each.words for each in api.accepted} == {"atalaya_aviso: Crecida. Salga ya. 4K7Q"}
+    for language, words in (("en", "not_approved (en PENDING)"), ("quc", "template unknown")):
+        wrong = failure(common, replace(bare, language=language))
+        assert wrong.failure is FailureClass.OTHER_CHANNEL
+        assert words in str(wrong)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 
 from core.crypto import Keyring
 from core.db import writing
+from core.outbox.models import MessageState, OutboxMessage
 from core.transports.gateway_formats import SMS_FORMAT
+from core.transports.transport import FailureClass
 from core.webhooks.intake import IncomingEvent, take_event
 from tests.keys import MASTER
 from tests.webapp.cli.conftest import Terminal
@@ -25,6 +27,23 @@ def test_the_channels_are_listed_with_what_waits(terminal: Terminal) -> None:
     }  # fmt: skip
     assert {(line["waiting"], line["failed"]) for line in lines} == {(0, 0)}
     assert "sin configurar" in terminal("transports", "list").stdout
+
+
+def test_what_is_the_operators_to_mend_is_said(terminal: Terminal) -> None:
+    with writing(terminal.engine) as session:
+        for number, (state, failure) in enumerate(
+            ((MessageState.WAITING, FailureClass.OPERATOR), (MessageState.FAILED, None))
+        ):
+            session.add(
+                OutboxMessage(
+                    owner="notice", kind="n", dedupe_key=str(number), transport="whatsapp",
+                    recipient="", state=state, failure=failure, due_at=datetime.now(UTC),
+                    last_error="WhatsApp 131042: the account cannot pay",
+                )
+            )  # fmt: skip
+    shown = terminal("transports", "list").stdout
+    assert "esperan 1, fallidos 1" in shown
+    assert shown.count("por arreglar: WhatsApp 131042: the account cannot pay") == 1
 
 
 def test_a_trial_leaves_by_the_channel_and_is_written_down(terminal: Terminal) -> None:
