@@ -43,6 +43,10 @@ EMERGENCY, CONSUL, SECRETARIAT, COUNTRY = (
     "secretaria",
     "admin.mx",
 )
+LEADER = "emergencias.gt"
+"""Whose country leads the crisis of the demo."""
+IN_CRISIS = ("main h3 a[href^='/crisis/']",)
+"""The link to a crisis in the list of them."""
 CAREFUL = "consul.hn-nueva-orleans"
 """Who gives the account a passkey."""
 DEVICE = {
@@ -123,6 +127,14 @@ SHOTS = {
     "plan-vida": Shot(CONSUL, "/planes/mx-mcallen", at="h2:has-text('Vida del plan')"),
     "guardia": Shot(EMERGENCY, "/guardia", size="390"),
     "guardia-semana": Shot(EMERGENCY, "/guardia", ("main h2 a[href^='/guardia/']",)),
+    "reglas": Shot(EMERGENCY, "/reglas", size="390"),
+    "crisis-ahora": Shot(LEADER, "/crisis", IN_CRISIS, size="390"),
+    "crisis-tareas": Shot(LEADER, "/crisis", (*IN_CRISIS, "main a[href$='/tareas']"), size="390"),
+    "crisis-llamar": Shot(LEADER, "/crisis", (*IN_CRISIS, "main a[href$='/llamar']"), size="390"),
+    "crisis-gente": Shot(LEADER, "/crisis", (*IN_CRISIS, "main a[href$='/gente']"), size="390"),
+    "crisis-bitacora": Shot(
+        LEADER, "/crisis", (*IN_CRISIS, "main a[href$='/bitacora']"), size="390"
+    ),
     "tablero": Shot(COUNTRY, "/planes/tablero"),
     "imprimir": Shot(COUNTRY, "/planes/imprimir"),
     "registrarse": Shot("", "/registrarse", size="390"),
