@@ -43,6 +43,7 @@ from webapp.demo.accounts import ACTOR, DemoAccount, make_accounts, write_accoun
 from webapp.demo.areas import PLANS
 from webapp.demo.editions import sow_editions
 from webapp.demo.emergencies.crises import sow_crisis
+from webapp.demo.emergencies.crisis_calls import sow_crisis_calls
 from webapp.demo.emergencies.crisis_texts import sow_crisis_texts
 from webapp.demo.emergencies.rules import sow_rules
 from webapp.demo.estimates import estimates
@@ -185,6 +186,7 @@ def _seed(
     crisis = sow_crisis(session, keyring, CRISIS_LEAD, CRISIS_PARTNERS, now)
     if crisis is not None:
         sow_crisis_texts(session, keyring, crisis)
+        sow_crisis_calls(session, keyring, crisis)
     record(
         session,
         at=now,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import render_template, request
 
 from core.accounts import ROLE_WORDS, User
 from core.accounts.alarm_channels import (
@@ -35,6 +35,22 @@ TOKEN_LETTERS = 4
 """So much of an address is shown that it is known again: it may hold a token."""
 
 
+REGION_ZONES = frozenset(
+    {
+        "UTC",
+        *(
+            f"America/{city}"
+            for city in (
+                "Belize", "Cancun", "Chicago", "Costa_Rica", "Denver", "El_Salvador", "Guatemala",
+                "Los_Angeles", "Managua", "Mexico_City", "New_York", "Panama", "Phoenix",
+                "Santo_Domingo", "Tegucigalpa", "Tijuana", "Toronto", "Vancouver",
+            )
+        ),
+    }
+)  # fmt: skip
+"""Where the countries of the conference and most of their posts are."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelShown:
     """One alarm channel as its owner sees it."""
@@ -62,7 +78,8 @@ def account_page(
         makes_passkeys=party() is not None,
         codes_left=unused_codes(db.session(), user),
         few_codes=FEW,
-        zones=[(name, name.replace("_", " ")) for name in known_zones()],
+        zones=[(name, name.replace("_", " ")) for name in offered_zones(user)],
+        has_all_zones=_wants_all_zones(),
         languages=LANGUAGES,
         role_words=ROLE_WORDS[user.role],
         house_zone=here.settings.default_timezone,
@@ -85,7 +102,22 @@ def offered_kinds(user: User) -> list[tuple[str, str]]:
     return [(kind.value, CHANNEL_WORDS[kind]) for kind in kinds]
 
 
+def offered_zones(user: User) -> list[str]:
+    """Return the zones to choose from: those of the region and the account's own; all there are
+    where they are asked for, for they weigh more than all else on the page.
+    """
+    known = known_zones()
+    if _wants_all_zones():
+        return list(known)
+    near = {*REGION_ZONES, user.timezone, services().settings.default_timezone}
+    return [each for each in known if each in near]
+
+
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _wants_all_zones() -> bool:
+    return request.args.get("zonas") == "todas"
 
 
 def _channel_line(channel: AlarmChannel) -> ChannelShown:

@@ -42,7 +42,7 @@ from webapp.http.services import services
 from webapp.http.transactions import writes
 
 blueprint = Blueprint("accounting", __name__, url_prefix="/crisis/<number>/gente")
-HELPS_SHOWN, A_PAGE = 12, 25
+HELPS_SHOWN, A_PAGE = 4, 25
 COUNT_SOURCES = (
     StatementSource.LEADER,
     StatementSource.SHELTER_LIST,

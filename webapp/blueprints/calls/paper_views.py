@@ -58,7 +58,8 @@ from webapp.queries.demo_notice import is_demo
 LEAST_PURPOSE, LONGEST_PURPOSE = 5, 200
 MOST_SHEETS = 40
 MOST_IN_FILE = 20_000
-TYPED_ROWS = 25
+TYPED_ROWS, FIRST_ROWS = 25, 12
+"""Rows of a whole sheet, and those on the first look: the others are asked for."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -209,11 +210,13 @@ def _download(body: bytes, kind: str, name: str, disposition: str) -> AnyRespons
 
 def _sheet_page(page: CrisisPage, report: TypedReport | None) -> str:
     troubled = {each.row for each in report.troubles} if report else set()
+    is_whole = bool(report) or request.args.get("renglones") == "todos"
     return render_template(
         "calls/sheet.html",
         page=page,
         report=report,
-        rows=range(1, TYPED_ROWS + 1),
+        rows=range(1, (TYPED_ROWS if is_whole else FIRST_ROWS) + 1),
+        most_rows=TYPED_ROWS,
         troubled=troubled,
         sent=request.form if report else {},
         rules=OUTCOME_RULES,

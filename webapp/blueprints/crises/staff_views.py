@@ -19,14 +19,29 @@ from webapp.blueprints.crises.views import blueprint
 from webapp.crisis_frame.crisis_pages import participation_page
 from webapp.http.database import db
 from webapp.http.i18n import zone
+from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
+
+ON_A_PAGE = 15
 
 
 @blueprint.get("/<number>/personal")
 def staff(number: str) -> str:
     """Return how each of the own staff is."""
     page, _own = participation_page(number)
-    return render_template("crises/staff.html", page=page, staff=staff_part(page))
+    part, page_no = staff_part(page), page_number(request.args)
+    lines = part.lines if part is not None else []
+    pages = max(1, -(-len(lines) // ON_A_PAGE))
+    page_no = min(page_no, pages)
+    return render_template(
+        "crises/staff.html",
+        page=page,
+        staff=part,
+        lines=lines[(page_no - 1) * ON_A_PAGE : page_no * ON_A_PAGE],
+        page_no=page_no,
+        pages=pages,
+        page_link=page_link,
+    )
 
 
 @blueprint.post("/<number>/personal")

@@ -28,7 +28,7 @@ from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
 
 blueprint = Blueprint("crisis_log", __name__, url_prefix="/crisis/<number>/bitacora")
-PER_PAGE = 20
+PER_PAGE = 12
 _TONES = {
     LineConfidence.CONFIRMED: "ok",
     LineConfidence.REPORTED: "info",
@@ -79,6 +79,7 @@ def _log_page(page: CrisisPage, part: Participation, errors: dict[str, str]) -> 
         author=author_words(session, part.country, shown_page.lines),
         own=part.country,
         question=question,
+        has_tools=not question.is_all or request.args.get("llevar") == "1",
         corrected=_named_line(part, "strikes"),
         answered=_named_line(part, "answers"),
         errors=errors,

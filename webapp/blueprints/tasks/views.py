@@ -45,6 +45,8 @@ blueprint = Blueprint("tasks", __name__, url_prefix="/crisis/<number>/tareas")
 blueprint.app_template_global("next_tasks_of")(next_tasks_of)
 blueprint.app_template_global("first_hour_of")(first_hour_of)
 blueprint.record(lambda setup: setup.app.jinja_env.globals.update(role_words_of_tasks=ROLE_WORDS))
+SHOWN_FIRST = 12
+"""Tasks on the first look: the page has to come on a bad network, and all are a tap away."""
 _TONES = {
     TaskState.OPEN: "info",
     TaskState.DOING: "info",
@@ -160,13 +162,27 @@ def _parts_of(lines: Sequence[TaskLine], role: str, *, with_after: bool) -> dict
     """Return the lines of a function (of all where none is chosen) as the page orders them."""
     chosen = [line for line in lines if role in {"", line.role.value}]
     stages = by_stage(line for line in chosen if line.is_pending and not line.is_overdue)
+    late, following = overdue_tasks(chosen), stages if with_after else _without_after(stages)
     return {
         "role": role,
-        "late": overdue_tasks(chosen),
-        "stages": stages if with_after else _without_after(stages),
+        **_first_of(late, following, None if request.args.get("todas") == "1" else SHOWN_FIRST),
         "afterwards": 0 if with_after else _count_after(stages),
         "closed": _closed(chosen),
     }
+
+
+def _first_of(
+    late: Sequence[TaskLine], stages: Sequence[Stage], most: int | None
+) -> dict[str, Any]:
+    """Return so many tasks as a first look shows, the late ones first, and how many are left."""
+    left = sum(len(tasks) for _stage, tasks in stages) + len(late) if most is None else most
+    first, left = late[:left], max(0, left - len(late))
+    following: list[Stage] = []
+    hidden = len(late) - len(first)
+    for stage, tasks in stages:
+        following += [(stage, tasks[:left])] if left else []
+        hidden, left = hidden + max(0, len(tasks) - left), max(0, left - len(tasks))
+    return {"late": first, "stages": following, "hidden": hidden}
 
 
 def _closed(lines: Sequence[TaskLine]) -> list[TaskLine]:

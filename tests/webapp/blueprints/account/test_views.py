@@ -234,3 +234,15 @@ def first_match(pattern: str, page: str) -> str:
 
 def _key(page: str) -> str:
     return first_match(r'class="key">([^<]+)<', page).replace("-", "").replace(" ", "")
+
+
+def test_the_page_is_small_and_every_zone_is_a_link_away(house: House) -> None:
+    browser = house.signed_in("consul.gt")
+    page = browser.get("/cuenta").text
+    assert len(page.encode()) < 20_000
+    assert 'value="America/Guatemala"' in page
+    assert "America/Lima" not in page
+    assert 'value="America/Lima"' in browser.get("/cuenta?zonas=todas").text
+    sent = {"language": "es", "theme": "", "timezone": "America/Lima"}
+    assert post(browser, "/cuenta/preferencias", **sent).status_code == 302
+    assert 'value="America/Lima" selected' in browser.get("/cuenta").text

@@ -34,7 +34,7 @@ def test_page_csv_and_paper_agree(crisis: CrisisHouse) -> None:
     numbers = re.findall(r'<th scope="row">([^<]+)</th><td>(?:<[^>]+>)?([^<]+)', page.text)
     shown = dict(numbers)
     table = browser.get(f"{crisis.base}/cifras.csv")
-    rows = {row["qué"]: row["cuántas"] for row in csv.DictReader(
+    rows = {row["words"]: row["value"] for row in csv.DictReader(
         io.StringIO(table.data.decode("utf-8-sig"))
     )}  # fmt: skip
     paper = words_of(browser.get(f"{crisis.base}/cifras.pdf").data)

@@ -42,7 +42,10 @@ def test_sheets_and_files_leave_for_a_purpose_alone(
 def test_what_was_written_on_paper_is_typed_by_number_with_its_time(called: CallHouse) -> None:
     consul = called.house.signed_in("consul.gt")
     post(consul, f"{LIST}/actualizar")
-    assert consul.get(f"{LIST}/hoja").status_code == 200
+    page = consul.get(f"{LIST}/hoja")
+    assert (page.status_code, page.text.count('name="number-')) == (200, 12)
+    assert len(page.data) < 20_000
+    assert consul.get(f"{LIST}/hoja?renglones=todos").text.count('name="number-') == 25
     day = f"{called.house.clock.at:%Y-%m-%d}"
     rows = {
         "day": day, "number-1": "2", "out-1": "safe", "time-1": "01:05",

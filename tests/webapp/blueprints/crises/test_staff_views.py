@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.webapp.blueprints.crises.examples import addresses, declared, prepare
+from tests.webapp.blueprints.crises.examples import LARGEST_PAGE, addresses, declared, prepare
 from tests.webapp.conftest import House, post
 
 
@@ -30,3 +30,17 @@ def test_the_own_staff_is_accounted_for_by_one_tap_each(house: House) -> None:
     assert "No se entiende esa hora" in browser.get(address).text
     post(browser, lines[0], state="needs_help")
     assert "necesitan ayuda: 1" in browser.get(f"/crisis/{number}").text
+
+
+def test_a_large_post_is_shown_page_by_page_each_of_its_people_once(house: House) -> None:
+    prepare(house)
+    number = declared(house)
+    browser, address = house.signed_in("emergency.gt"), f"/crisis/{number}/personal"
+    for each in range(16):
+        post(browser, address, name=f"Chofer {each:02}")
+    first, second = (browser.get(f"{address}?page={page}").text for page in (1, 2))
+    shown = [addresses(page, rf"{address}/[0-9a-f-]{{36}}") for page in (first, second)]
+    assert len(set(shown[0])) == 15
+    assert set(shown[0]).isdisjoint(shown[1])
+    assert browser.get(f"{address}?page=99").text.count("staff-line") == len(set(shown[1]))
+    assert len(first.encode()) < LARGEST_PAGE

@@ -26,6 +26,9 @@ def test_a_line_is_added_and_corrected_by_a_new_one(house: House) -> None:
     assert "05:10" in page
     assert "fuente: Radio" in page
     assert "consul.gt@example.org" in page
+    assert len(page.encode()) < 20_000
+    assert "bitacora.csv" not in page
+    assert "bitacora.csv" in browser.get(f"{LOG}?llevar=1").text
     post(browser, TASKS, done="1")
     assert "Tarea 1 hecha: Confirmar" in browser.get(LOG).text
     (found,) = _CORRECT.findall(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from core.db import reading, writing
@@ -26,6 +27,11 @@ def test_a_task_is_ticked_by_one_tap_and_twice_is_once(house: House) -> None:
     page = browser.get(TASKS).text
     assert "Confirmar con fuente oficial" in page
     assert 'name="done" value="1"' in page
+    assert len(page.encode()) < 20_000
+    (left,) = re.findall(r"Todas las demás: (\d+)", page)
+    whole = browser.get(f"{TASKS}?todas=1").text
+    assert (page.count('name="done"'), whole.count('name="done"')) == (12, 12 + int(left))
+    assert "Todas las demás" not in whole
     assert post(browser, TASKS, done="1").headers["Location"] == TASKS
     page = browser.get(TASKS).text
     assert "Hecha: tarea 1." in page
