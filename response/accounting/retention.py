@@ -64,13 +64,19 @@ def series_left(session: Session, keyring: Keyring, part: Participation) -> list
 
 
 def forget_persons(
-    session: Session, participation: Participation, series: list[dict[str, Any]], now: datetime
+    session: Session,
+    participation: Participation,
+    series: list[dict[str, Any]],
+    now: datetime,
+    figures: dict[str, Any] | None = None,
 ) -> None:
     """Delete all that names somebody of a participation, and keep its numbers."""
     for table in _ROWS:
         own = table.participation_id == participation.id
         session.execute(sa.delete(table).where(own))
-    session.add(CountRecord(participation_id=participation.id, made_at=now, series=series))
+    left = CountRecord(participation_id=participation.id, made_at=now, series=series)
+    left.figures = figures or {}
+    session.add(left)
     session.flush()
     record(
         session,

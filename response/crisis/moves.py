@@ -56,6 +56,10 @@ class OpenItem:
     count: int
     country: str = ""
     """Whose it is; empty for what is shared."""
+    code: str = ""
+    """What pages know it by: where it is seen to."""
+    details: tuple[tuple[str, int], ...] = ()
+    """By the name of a post, how many: who is told; an empty name for those of none."""
 
 
 OpenItems = Callable[[Session, Crisis, str], Sequence[OpenItem]]

@@ -13,6 +13,8 @@ from core.accounts import RoleName
 from core.crypto import Keyring
 from core.disclosure import STANDARD
 from protocols.roles import Role
+from response.closing.lessons import LessonDraft, LessonWords, add_lesson
+from response.closing.models import LessonTarget
 from response.crisis.listing import participation_of
 from response.crisis.models import Participation
 from response.crisis.officers import CrisisOfficer
@@ -85,6 +87,12 @@ def _write(
     draft = OwnTask(text=f"Buscar a {task.word}", role=Role.HEAD, due_at=now, by="cli:x", now=now)
     added = add_own_task(session, keyring, part, draft)
     made.add("task_number", owner, added.number)
+    lesson = made.flock.plant("lesson", owner)
+    words = LessonWords(f"A {lesson.word} {lesson.phone} nadie la llamó", "", "Llamar antes")
+    wanted = LessonDraft(words=words, target=LessonTarget.PROTOCOL, by="cli:x")
+    officer = CrisisOfficer(role=RoleName.EMERGENCY, country=part.country, actor="cli:x")
+    row = add_lesson(session, keyring, part, officer, wanted, now)
+    made.add("lesson_number", owner, row.number)
     note = f"con {task.word} {task.phone}"
     move_task(
         session, keyring, added, TaskTick(after=TaskState.DOING, by="cli:x", now=now, note=note)

@@ -56,7 +56,6 @@ WITHOUT_CELL = {
     "invited_entry": "with its entry",
     "jurisdiction": "codes of places",
     "known_device": "with its account",
-    "lesson": "sealed, with its participation",
     "log_text": "with its line",
     "login_attempt": "hashes",
     "matching_group": "sealed codes",

@@ -52,6 +52,7 @@ CRISIS_PAGES: Mapping[str, AccessRule] = {
     "crises.state": AccessRule(OFFICIALS),
     "crises.merge": AccessRule(OFFICIALS),
     "crises.hazards": AccessRule(OFFICIALS),
+    "crises.rhythm": AccessRule(OFFICIALS),
     "crises.part": AccessRule(NATIONAL),
     "crises.charge": AccessRule(NATIONAL),
     "crises.team": AccessRule(NATIONAL),
@@ -80,4 +81,9 @@ CRISIS_PAGES: Mapping[str, AccessRule] = {
     "crisis_log.brief": AccessRule(NATIONAL),
     "crisis_log.unit_log": AccessRule(NATIONAL),
     "crisis_log.file": AccessRule(NATIONAL),
+    # what the own country learned in a crisis
+    "lessons.index": AccessRule(NATIONAL),
+    "lessons.add": AccessRule(NATIONAL),
+    "lessons.move": AccessRule(NATIONAL),
+    "lessons.file": AccessRule(NATIONAL),
 }

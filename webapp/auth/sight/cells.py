@@ -125,6 +125,7 @@ SIGHT: Mapping[str, Cells] = {
     # what is written in it; a line that is shared, of all countries in that crisis
     "crisis_task": _OF_COUNTRY,
     "crisis_line": _OF_COUNTRY,
+    "lesson": _OF_COUNTRY,
     "crisis_line.shared": Cells(_NATIONAL, _NATIONAL, _NATIONAL),
     # an area asked about, with its address: of the country that asked
     "stored_area": _OF_COUNTRY,

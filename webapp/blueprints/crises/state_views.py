@@ -32,7 +32,8 @@ def state(number: str) -> str | tuple[str, int] | Response:
     target = form.get("state", "")
     if target not in set(CrisisState):
         abort(400)
-    items = open_items_of(session, page.crisis, page.officer.country)
+    now = services().clock()
+    items = open_items_of(session, page.crisis, page.officer.country, now)
     try:
         move_to(
             session,
@@ -40,7 +41,7 @@ def state(number: str) -> str | tuple[str, int] | Response:
             CrisisState(target),
             page.officer,
             reason=form.get("reason", ""),
-            now=services().clock(),
+            now=now,
             open_items=items,
             is_confirmed=form.get("seen") == "1",
         )
@@ -101,17 +102,40 @@ def charge(number: str) -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
+_ITEM_PAGES = {
+    "staff": "crises.staff",
+    "helps": "accounting.index",
+    "deaths": "accounting.deaths",
+    "unreachable": "calls.index",
+    "calls": "calls.index",
+    "tasks": "tasks.index",
+    "team": "crises.team",
+    "callers": "calls.index",
+}
+"""Where what is open is seen to."""
+_PAGES_OUTSIDE = {
+    "hotline": "hotline.due",
+    "lent": "hotline.index",
+    "notices": "notices.index",
+    "replies": "replies.index",
+}
+"""The same, of pages outside the crisis."""
+
+
 def _state_page(
     page: CrisisPage, errors: Mapping[str, str], items: Sequence[OpenItem] | None = None
 ) -> str:
     session = db.session()
     if items is None:
-        items = open_items_of(session, page.crisis, page.officer.country)
+        now = services().clock()
+        items = open_items_of(session, page.crisis, page.officer.country, now)
     return render_template(
         "crises/state.html",
         page=page,
         states=next_states(page.crisis, page.officer),
         items=items,
+        item_pages=_ITEM_PAGES,
+        pages_outside=_PAGES_OUTSIDE,
         errors=dict(errors),
         form=request.form,
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from core.errors import NotAllowed, UnusableInput
@@ -16,16 +17,19 @@ from response.crisis.officers import is_national
 from response.crisis.participations import join as join_crisis
 from response.crisis.recording import moves_of
 from response.crisis.zones import current_zone, zone_area
+from response.report_rhythm import RHYTHMS
 from watch.replies.unclear_queue import queue_counts
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.crises.next_calls import next_call
 from webapp.blueprints.crises.team_parts import staff_part, start_part, team_part
+from webapp.crises.crisis_totals import crisis_totals
 from webapp.crisis_frame import crisis_words
 from webapp.crisis_frame.crisis_heads import hazards_of_crisis, heads_of
 from webapp.crisis_frame.crisis_pages import CrisisPage, crisis_page, current_officer
 from webapp.crisis_frame.crisis_words import texts_words
 from webapp.http.database import db
+from webapp.http.i18n import zone
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
@@ -70,6 +74,7 @@ def show(number: str) -> str:
         moves=list(reversed(moves))[:MOVES_SHOWN],
         hazards=hazards_of_crisis(session, page.crisis, current_scope().source_country),
         merged=merged_into(session, page.crisis),
+        totals=crisis_totals(page),
         came_from=request.args.get("de", "")[:20],
     )
 
@@ -85,6 +90,9 @@ def more(number: str) -> str:
         level=_definition(page),
         moves=list(reversed(moves_of(session, page.crisis, current_scope().country))),
         merged=merged_into(session, page.crisis),
+        rhythms=[(each, _rhythm_words(each)) for each in RHYTHMS],
+        now=services().clock(),
+        today=services().clock().astimezone(zone()).date().isoformat(),
     )
 
 
@@ -93,12 +101,12 @@ def join(number: str) -> Response:
     """Let the own country work in a crisis."""
     page = crisis_page(number, follows_merge=True)
     context = request_context()
-    zone = current_zone(context.session, page.crisis)
+    drawn = current_zone(context.session, page.crisis)
     post = answering_post(
         context,
         page.officer.country,
         type_code=page.crisis.type_code,
-        area=zone_area(zone) if zone is not None else None,
+        area=zone_area(drawn) if drawn is not None else None,
         own_post_id=page.officer.post_id,
     )
     writes()
@@ -116,6 +124,12 @@ def join(number: str) -> Response:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _rhythm_words(minutes: int) -> str:
+    if minutes % 60:
+        return str(_("cada %(n)s minutos", n=minutes))
+    return str(ngettext("cada hora", "cada %(num)s horas", minutes // 60))
 
 
 def _definition(page: CrisisPage) -> LevelDefinition | None:

@@ -6,6 +6,7 @@ import click
 
 from webapp.cli.crisis.calls import calls
 from webapp.cli.crisis.declaring import declare
+from webapp.cli.crisis.lessons import show_lessons
 from webapp.cli.crisis.listing import list_crises, status
 from webapp.cli.crisis.log import show_log
 from webapp.cli.crisis.merging import merge
@@ -25,7 +26,7 @@ def crisis() -> None:
 
 _COMMANDS = (
     declare, list_crises, status, close, list_tasks, show_log, calls, show_people, say_of, sitrep,
-    merge,
+    merge, show_lessons,
 )  # fmt: skip
 for _command in _COMMANDS:
     crisis.add_command(_command)

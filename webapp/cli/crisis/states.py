@@ -35,7 +35,7 @@ def close(cli: CliContext, number: str, reason: str, is_confirmed: bool, for_pro
         with cli.writing() as session:
             crisis = known_crisis(session, number)
             officer = terminal_officer(cli, crisis.lead_country)
-            items = open_items_of(session, crisis, crisis.lead_country)
+            items = open_items_of(session, crisis, crisis.lead_country, now)
             if crisis.state is CrisisState.DECLARED:
                 winding = CrisisState.WINDING_DOWN
                 move_to(session, crisis, winding, officer, reason=reason, now=now)

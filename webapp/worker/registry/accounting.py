@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from core.crypto import CannotOpen
 from core.db import reading, writing
 from response.accounting.refreshing import refresh_rolls
 from response.accounting.retention import due_participations, forget_persons, series_left
+from response.closing.retention import forget_call_lists, forget_replies
+from response.closing.timeline import kept_figures, timeline_of
 from response.crisis.models import Participation
 from response.hotline.retention import forget_calls
 from webapp.worker.job_kinds import WorkerServices
@@ -32,15 +35,20 @@ def forget_ended(services: WorkerServices) -> int:
     with reading(services.engine) as session:
         due = [each.id for each in due_participations(session, now)]
     for participation_id in due:
+        figures: dict[str, Any] = {}
         try:
             with reading(services.engine) as session:
                 part = session.get_one(Participation, participation_id)
+                figures = kept_figures(timeline_of(session, services.keyring, part, now))
                 series = series_left(session, services.keyring, part)
         except CannotOpen as wrong:
             log.error("the numbers of a crisis that ended do not open: %s", wrong)
             series = []
         with writing(services.engine) as session:
-            forget_persons(session, session.get_one(Participation, participation_id), series, now)
+            part = session.get_one(Participation, participation_id)
+            forget_call_lists(session, part)
+            forget_replies(session, part)
+            forget_persons(session, part, series, now, figures)
         forgotten += 1
     with writing(services.engine) as session:
         return forgotten + forget_calls(session, now)
