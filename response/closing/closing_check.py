@@ -25,10 +25,12 @@ from response.crisis.moves import OpenItem
 from response.crisis.team.activation import activations_of
 from response.crisis.team.staff import staff_count
 from response.hotline.models import HotlineCall, LineOperator
+from response.movements.models import Movement, MovementState
 from response.tasks.listing import open_tasks
 
 NeighbourItems = Callable[[Session, Participation], Sequence[OpenItem]]
 """What packages beside or below have still open of a part."""
+_UNDER_WAY = (MovementState.PLANNED, MovementState.BOARDING, MovementState.LEFT)
 _WAITING = (CallState.WAITING, CallState.LATER)
 
 
@@ -80,8 +82,14 @@ def _work(session: Session, part: Participation) -> list[OpenItem]:
     shifts = sa.select(sa.func.count(CallerShift.id)).where(
         CallerShift.participation_id == part.id, CallerShift.state != ShiftState.ENDED
     )
+    moving = sa.select(sa.func.count(Movement.id)).where(
+        Movement.participation_id == part.id, Movement.state.in_(_UNDER_WAY)
+    )
     country = part.country
     return [
+        OpenItem(
+            N_("traslados sin llegar"), session.scalar(moving) or 0, country, "movements"
+        ),
         OpenItem(N_("tareas con hora o en curso"), open_tasks(session, part), country, "tasks"),
         OpenItem(
             N_("personas a quienes hay que devolver la llamada"),

@@ -109,6 +109,7 @@ _ITEM_PAGES = {
     "unreachable": "calls.index",
     "calls": "calls.index",
     "tasks": "tasks.index",
+    "movements": "movements.index",
     "team": "crises.team",
     "callers": "calls.index",
 }
