@@ -180,6 +180,10 @@ class Settings:
     least_free_mb: int = 200
     """Megabytes (2^20 bytes) free on the disk of `instance` below which /readyz answers 503."""
     log_level: str = "INFO"
+    drill: str = ""
+    """The mark of the drill this house is of. Never given from outside: the real house gives it to
+    the houses of its drills (`webapp.drill`), whose messages all end in a folder.
+    """
 
     @property
     def disclosure(self) -> Disclosure:

@@ -60,6 +60,8 @@ _RANGES = {
 
 def faults_of(settings: Settings) -> Iterator[str]:
     """Yield what is wrong with settings, each with the name of the variable."""
+    if settings.drill:
+        yield f"{PREFIX}DRILL: a drill is opened from the real house (`atalaya drill open`)"
     yield from _choice_faults(settings)
     yield from _number_faults(settings)
     yield from _mail_faults(settings)

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable
 
+from core.exercise import is_exercise
 from feeds.values import HazardKind, Severity, Status
 
 _K = HazardKind
@@ -135,7 +136,10 @@ def is_test(status: Status, event: str, codes: Iterable[str] = ()) -> bool:
     a headline or a description makes a test ("This is not a test message"): what single senders
     write there is in `feeds.senders`.
     """
-    if status is not Status.ACTUAL or any(code.strip().upper() in _TEST_CODES for code in codes):
+    # In the house of a drill its exercises are what happens.
+    is_played = status is Status.EXERCISE and is_exercise()
+    is_meant = status is Status.ACTUAL or is_played
+    if not is_meant or any(code.strip().upper() in _TEST_CODES for code in codes):
         return True
     find = _is_drill if len(event) <= _LONGEST_NAME else _is_drill.__wrapped__
     return find(event)

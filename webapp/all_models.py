@@ -43,6 +43,7 @@ import response.calldown.models
 import response.closing.models
 import response.crisis.models
 import response.crisis.team.models
+import response.drills.models
 import response.hotline.models
 import response.log.append_only
 import response.log.models
@@ -97,6 +98,7 @@ TABLES: tuple[ModuleType, ...] = (
     response.crisis.team.models,
     response.accounting.models,
     response.accounting.retention,
+    response.drills.models,
     response.hotline.models,
     response.movements.models,
     response.log.models,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from flask import Flask, request
 from jinja2 import PackageLoader, StrictUndefined
@@ -38,6 +39,7 @@ from webapp.blueprints import (
     crises,
     crisis_log,
     directory,
+    drills,
     editions,
     hazards,
     home,
@@ -68,6 +70,11 @@ from webapp.blueprints import (
     webhooks,
     who_to_call,
 )
+from webapp.drill.door import DrillDoor
+from webapp.drill.house import PREFIX as DRILL_PREFIX
+from webapp.drill.house import DrillHouse
+from webapp.drill.leaving import init_leaving
+from webapp.drill.no_network import retrieve_nothing
 from webapp.http.compression import init_compression
 from webapp.http.database import db, init_database
 from webapp.http.errors import init_errors
@@ -82,7 +89,7 @@ from webapp.http.redirects import init_moved
 from webapp.http.rendering.addresses import init_addresses
 from webapp.http.rendering.remembered_parts import init_parts
 from webapp.http.rendering.signs import init_signs
-from webapp.http.services import EXTENSION, Services
+from webapp.http.services import EXTENSION, Services, services
 from webapp.http.transactions import PagesEnvironment, begin_views, init_transactions
 from webapp.labels.holidays import open_holiday
 from webapp.labels.joined_names import is_joined_seen, joined_name
@@ -131,6 +138,7 @@ BLUEPRINTS = (
     accounting.blueprint,
     hotline.blueprint,
     movements.blueprint,
+    drills.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 
@@ -138,7 +146,8 @@ BLUEPRINTS = (
 def create_app(
     settings: Settings, clock: Callable[[], datetime] = now_utc, press: Press | None = None
 ) -> Flask:
-    """Return the web application of one installation.
+    """Return the web application of one installation, with the door to its drills; or of a drill's
+    house, which has none.
 
     `clock` gives the present in UTC; `press` prints the papers somebody asks for on a page, without
     one the desk that says that they are being printed while the presses are busy.
@@ -155,7 +164,12 @@ def create_app(
     desk = press or PaperDesk(print_apart, FileStore(settings.instance / "papers", keyring))
     atlas = atlas_for(settings)
     app.extensions[EXTENSION] = Services(
-        settings, atlas, keyring, clock, desk, http_retrieve(settings)
+        settings,
+        atlas,
+        keyring,
+        clock,
+        desk,
+        retrieve_nothing if settings.drill else http_retrieve(settings),
     )
     with app.app_context():
         flag_newcomers_of(db.engine, lambda: keyring, lambda: atlas, clock)
@@ -185,8 +199,19 @@ def create_app(
     # There the signature of the gateway is.
     csrf.exempt(webhooks.blueprint)
     begin_views(app)
+    if settings.drill:
+        init_leaving(app)
+    else:
+        app.wsgi_app = DrillDoor(  # type: ignore[method-assign]
+            app.wsgi_app, settings, partial(_drill_app, press)
+        )
     app.wsgi_app = ProxyGuard(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app
+
+
+def _drill_app(press: Press | None, house: DrillHouse) -> Flask:
+    """Return the application of a drill's house: made as this one, of other settings."""
+    return create_app(house.settings, house.clock, press)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -195,7 +220,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         TESTING=settings.mode == "test",
         MAX_CONTENT_LENGTH=settings.feeds_max_bytes,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        SESSION_COOKIE_NAME="atalaya",
+        SESSION_COOKIE_NAME=f"atalaya_{settings.drill}" if settings.drill else "atalaya",
+        SESSION_COOKIE_PATH=f"{DRILL_PREFIX}/{settings.drill}/" if settings.drill else "/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.cookie_secure,
@@ -236,5 +262,6 @@ def _context() -> dict[str, object]:
         "user": user,
         "theme": theme if theme in {"light", "dark"} else "",
         "is_demo": is_demo(),
+        "drill": services().settings.drill,
         "factor_demand": factor_demand(),
     }

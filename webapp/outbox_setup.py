@@ -22,6 +22,7 @@ from core.outbox.delivery import Transports
 from core.outbox.owner import Outbox, OutboxOwner
 from core.settings import Settings
 from core.transports.apprise_sender import AppriseSender
+from core.transports.drill_inbox import drill_inboxes
 from core.transports.email import SmtpTransport
 from core.transports.email_format import EMAIL
 from core.transports.folder import folder_transport, note_transports
@@ -70,8 +71,13 @@ from webapp.retention_messages import RetentionMessages
 def open_transports(settings: Settings, keyring: Keyring, engine: Engine) -> Iterator[Transports]:
     """Yield the transports of the settings: e-mail goes to the mail server, or into the folder
     `instance/outbox`, sealed, where there is none; the channels beside it to the gateways that are
-    configured. What belongs to the demo stays in the folder.
+    configured. What belongs to the demo stays in the folder; in a drill all does, and nothing is
+    opened that could reach further.
     """
+    if settings.drill:
+        inboxes = drill_inboxes(settings, keyring, (*GATEWAY_ADDRESSINGS.values(), WHATSAPP))
+        yield Transports(inboxes, inboxes)
+        return
     folder = folder_transport(settings, keyring)
     demo: dict[str, Transport] = {folder.name: folder}
     demo |= note_transports(settings, keyring, (*GATEWAY_ADDRESSINGS.values(), WHATSAPP))

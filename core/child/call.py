@@ -18,6 +18,7 @@ from typing import Any
 from core.child.process import ChildFailure, ChildLimits, FailureReason, run_child
 from core.child.serving import answer_stream
 from core.errors import AtalayaError
+from core.exercise.mark import CHILD_VARIABLE, current_drill
 
 ROOT = Path(__file__).resolve().parents[2]
 NICE = 10
@@ -42,11 +43,12 @@ def call_apart(function: Callable[..., Any], *arguments: Any, limits: ChildLimit
 
 
 def module_environment(**more: str) -> dict[str, str]:
-    """Return the environment in which `python -P -m` finds our modules and those we found, and
-    says where it was when it crashes.
+    """Return the environment in which `python -P -m` finds our modules and those we found, says
+    where it was when it crashes, and knows whether it works for a drill.
     """
     paths = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
-    return {**os.environ, **more, "PYTHONPATH": paths, "PYTHONFAULTHANDLER": "1"}
+    ours = {"PYTHONPATH": paths, "PYTHONFAULTHANDLER": "1", CHILD_VARIABLE: current_drill()}
+    return {**os.environ, **more, **ours}
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from pydyf import PDF
 from core.errors import AtalayaError
 from core.pdf.accessibility import finish
 from core.pdf.attachments import Attachment
+from core.pdf.exercise_mark import as_exercise, exercise_identifier
 from core.pdf.fonts import WEIGHTS, font_bytes
 from core.pdf.glyph_texts import ReadableFonts
 from core.pdf.script_fonts import face_of, files_for, script_font_bytes, weights, with_families
@@ -144,10 +145,11 @@ class PageRenderer:
 
         Raises ForbiddenFetch when anything in it asks for an address.
         """
-        files, styles = files_for(text), stylesheets
+        text, styles = as_exercise(text, stylesheets)
+        files = files_for(text)
         if files:
             text = with_families(text, files)
-            styles = tuple(with_families(each, files) for each in stylesheets)
+            styles = tuple(with_families(each, files) for each in styles)
         source = self._read_page(text)
         with self.lock, _uncollected():
             self._take_in(files)
@@ -185,7 +187,7 @@ class PageRenderer:
             )  # WeasyPrint 70 leaves its colour profile open
             document.fonts = ReadableFonts(document.fonts)
             body: bytes = document.write_pdf(
-                pdf_variant=VARIANT, pdf_identifier=identifier, finisher=mend
+                pdf_variant=VARIANT, pdf_identifier=exercise_identifier(identifier), finisher=mend
             )
             return body
 

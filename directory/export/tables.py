@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from core.exercise.workbooks import marked_book
 from core.i18n.languages import N_
 from core.late import late_module
 from core.tabular.formula_guard import guard_text
@@ -83,7 +84,7 @@ def to_xlsx(
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(out, options) as book:
+    with marked_book(xlsxwriter.Workbook(out, options)) as book:
         created = now.replace(tzinfo=None)
         book.set_properties({"title": translate(_TITLE), "created": created, "comments": stamp})
         words = _SheetWords(translate, name_of, stamp, hxl)

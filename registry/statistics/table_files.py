@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import product
 from typing import Any
 
+from core.exercise.workbooks import marked_book
 from core.i18n.languages import N_
 from core.late import late_module
 from core.tabular.formula_guard import guard_text
@@ -133,7 +134,7 @@ def _to_xlsx(
     table: StatisticsTable, words: CodeWords, translate: Translate, method: Sequence[str]
 ) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+    with marked_book(xlsxwriter.Workbook(out, _OPTIONS)) as book:
         created = table.at.replace(tzinfo=None)
         title = translate(_TITLE)
         book.set_properties({"title": title, "created": created, "comments": " ".join(method)})

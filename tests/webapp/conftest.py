@@ -31,6 +31,7 @@ from directory.entries.models import Organisation, OrganisationKind, Post, PostK
 from tests.audit_keys import keyed_engine
 from tests.keys import add_keys_to
 from tests.quick_hashes import quick_hashes
+from tests.webapp.drill_house import NOW, RealHouse, begin, furnish, real_settings
 from tests.webapp.lock_watch import LockLog, watched_by_test, watched_writes
 from webapp.app import create_app
 from webapp.auth.accounts import create_user
@@ -40,6 +41,8 @@ from webapp.auth.tokens import TokenHasher
 from webapp.blueprints.maps import views as map_views
 from webapp.blueprints.protocols import papers
 from webapp.blueprints.who_to_call import views as call_views
+from webapp.drill import tending
+from webapp.drill.house import DrillHouse
 from webapp.schema import upgrade
 
 PASSWORD = "faro de noche 2026"
@@ -307,6 +310,28 @@ def _application(made: dict[Settings, Shared], settings: Settings, now: datetime
 @pytest.fixture
 def house(make_house: Callable[..., House]) -> House:
     return make_house()
+
+
+@pytest.fixture(scope="session")
+def real(people: People, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
+    """A real house for those who play drills, made once in each process."""
+    settings = real_settings(tmp_path_factory.mktemp("real"), NO_PACK)
+    shutil.copy(people.path, str(sa.make_url(settings.database_url).database))
+    clock = Clock(NOW)
+    engine = keyed_engine(settings.sqlalchemy_url)
+    app = create_app(settings, clock, print_here)
+    # Whom a rule wakes reads all states of the world, once for each atlas: tests/proof plays it.
+    acts = tuple(each for each in tending.ACTS if each.__name__ != "call_alarms")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tending, "ACTS", acts)
+        yield furnish(House(app, engine, clock, dict(people.posts), dict(people.users)), settings)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def drill(real: RealHouse) -> DrillHouse:
+    """A drill of it that is open, two of its injects arrived: to be looked at."""
+    return begin(real)
 
 
 def _create_people(engine: Engine) -> tuple[dict[str, uuid.UUID], dict[str, uuid.UUID]]:

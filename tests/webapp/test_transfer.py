@@ -186,6 +186,8 @@ NEW_TABLES_SINCE = (
     "digest_reader",
     "double_pair",
     "double_pass",
+    "drill",
+    "drill_inject",
     "hazard_judgement",
     "hazard_version",
     "job",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from core.exercise.workbooks import marked_book
 from core.i18n.languages import N_
 from core.late import late_module
 from registry.people.columns import CellValue, SheetColumn, Translate
@@ -105,7 +106,7 @@ def _empty_workbook(
 ) -> bytes:
     """Return the workbook with one row, empty, in the form that rows have."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+    with marked_book(xlsxwriter.Workbook(out, _OPTIONS)) as book:
         made = " · ".join((heading.made_by, heading.made_at))
         book.set_properties(
             {

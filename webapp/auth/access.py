@@ -36,6 +36,7 @@ WITHOUT_FACTOR = WITH_OLD_PASSWORD | {
     "account.end_all_sessions",
 }
 """What an account may open whose second factor is overdue."""
+DRILLS_PAGE = "/ejercicios"
 _WHOLE_COUNTRY = frozenset({RoleName.COUNTRY_ADMIN, RoleName.EMERGENCY})
 
 
@@ -194,7 +195,11 @@ def _guard() -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    """Return the sign-in page, with the way back where nothing was sent."""
+    """Return the sign-in page, with the way back where nothing was sent; of a drill the page of the
+    real house by which people come in.
+    """
+    if services().settings.drill:
+        return _redirected(DRILLS_PAGE)
     after = request.full_path.rstrip("?") if request.method != "POST" else None
     return _redirected(url_for("account.sign_in", next=after))
 

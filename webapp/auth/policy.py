@@ -25,6 +25,7 @@ from webapp.auth.pages.access_rule import (
 )
 from webapp.auth.pages.accounting_pages import ACCOUNTING_PAGES
 from webapp.auth.pages.crisis_pages import CRISIS_PAGES
+from webapp.auth.pages.drill_pages import DRILL_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
 
 __all__ = ["ADMINISTRATORS", "COORDINATORS", "OFFICIALS", "POLICY", "AccessRule", "Reach"]
@@ -396,4 +397,5 @@ POLICY: Mapping[str, AccessRule] = {
     **CRISIS_PAGES,
     **ACCOUNTING_PAGES,
     **SITUATION_PAGES,
+    **DRILL_PAGES,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -98,13 +98,17 @@ class DemoHousehold:
 
 
 def households(
-    lots: random.Random, exchange: Exchange, atlas: Atlas, today: date
+    lots: random.Random,
+    exchange: Exchange,
+    atlas: Atlas,
+    today: date,
+    areas: Sequence[DemoArea] = AREAS,
 ) -> Iterator[DemoHousehold]:
-    """Yield every household of the demo, area by area.
+    """Yield every household of the demo, or of the areas named, area by area.
 
     `today` sets the dates of stays and trips.
     """
-    for area in AREAS:
+    for area in areas:
         for country, count in area.households:
             for _ in range(count):
                 yield _household(lots, exchange, atlas, today, area, country)

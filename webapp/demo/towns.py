@@ -21,11 +21,13 @@ class Town:
     located_in: str
     spread_km: float
     weight: int
+    state: str = ""
+    """As addresses name it; empty: that of its unit."""
 
     @property
     def label(self) -> str:
         """The town as an address ends: `McAllen, TX`."""
-        return f"{self.name}, {_STATES[self.unit_code]}"
+        return f"{self.name}, {self.state or _STATES[self.unit_code]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ SECTIONS = (
     Section("accounting", "gente", inside="crisis/<number>"),
     Section("movements", "traslados", inside="crisis/<number>"),
     Section("hotline", "linea"),
+    Section("drills", "ejercicios"),
     Section("tasks", "tareas", inside="crisis/<number>"),
     Section("lessons", "lecciones", inside="crisis/<number>"),
     Section("crisis_log", "bitacora", inside="crisis/<number>"),

@@ -17,6 +17,7 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -110,7 +111,9 @@ class PaperDesk:
                 self._places.release()
                 is_over.set()
 
-        threading.Thread(target=run, name="paper", daemon=True).start()
+        # In the context of the request: a paper of a drill bears its mark.
+        here = copy_context()
+        threading.Thread(target=here.run, args=(run,), name="paper", daemon=True).start()
         return is_over
 
     def _print(self, name: str, work: bytes) -> None:

@@ -30,7 +30,7 @@ def _moved(rest: str = "") -> Response:
     """Return the new address: 301, or 308 for a form, which keeps its method and its content."""
     path = f"{request.path}/"
     first = max((old for old in MOVED if path.startswith(f"{old}/")), key=len)
-    target = MOVED[first] + request.path.removeprefix(first)
+    target = request.script_root + MOVED[first] + request.path.removeprefix(first)
     query = request.query_string.decode("ascii", "replace")
     code = 301 if request.method in {"GET", "HEAD"} else 308
     return redirect(f"{target}?{query}" if query else target, code)

@@ -80,7 +80,7 @@ def alarm_needs_of(
     query = sa.select(Alarm.state, sa.func.count()).where(visible_alarms(scope.country))
     counts = {row[0]: row[1] for row in session.execute(query.group_by(Alarm.state))}
     gaps = () if not scope.country else _gap_lines(session, scope.country, now)
-    if not settings.smtp_host and not is_demo:
+    if not (settings.smtp_host or settings.drill or is_demo):
         gaps = (NO_MAIL, *gaps)
     return AlarmNeeds(
         wanting=sum(counts.get(each, 0) for each in NEEDING_SOMEBODY),

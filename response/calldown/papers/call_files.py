@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.atlas.names import fold
+from core.exercise.workbooks import marked_book
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_, translator
 from core.i18n.phones import international
@@ -135,7 +136,7 @@ def call_csv(cards: Iterable[HouseholdCard], heading: FileHeading, wording: Form
 def call_file(cards: Iterable[HouseholdCard], heading: FileHeading, wording: Formats) -> bytes:
     """Return the list as a workbook (XLSX); every text is written as text."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+    with marked_book(xlsxwriter.Workbook(out, _OPTIONS)) as book:
         made_at = wording.moment(heading.as_of, heading.timezone)
         made = " · ".join((heading.list_code, heading.made_by, made_at, heading.purpose))
         book.set_properties({"title": heading.title, "created": heading.as_of.replace(tzinfo=None)})

@@ -80,6 +80,7 @@ from tests.webapp.isolation.canary_alarms import plant_alarms
 from tests.webapp.isolation.canary_calls import plant_calls
 from tests.webapp.isolation.canary_crises import plant_crises
 from tests.webapp.isolation.canary_crisis_texts import plant_crisis_texts
+from tests.webapp.isolation.canary_drills import plant_drills
 from tests.webapp.isolation.canary_notices import plant_notices
 from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
 from tests.webapp.isolation.canary_replies import plant_replies
@@ -146,6 +147,7 @@ def build(house: House) -> CanaryHouse:
         plant_crisis_texts(made, session, keyring)
         plant_notices(made, session)
         plant_replies(made, session, keyring)
+        plant_drills(made, session)
         _rest(made, session)
         session.flush()
         publish(session, number="2026-I", now=house.clock.at, actor="worker")

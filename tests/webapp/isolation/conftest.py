@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import UnusableInput
 from core.pdf.renderer import PageRenderer
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
@@ -17,6 +18,12 @@ from tests.webapp.isolation.canary_house import CanaryHouse, build
 from tests.webapp.isolation.crawl import laid_out, readable_press, written
 from tests.webapp.isolation.pages import Crawl, crawl_as
 from webapp.app import create_app
+from webapp.blueprints.drills import views as drill_views
+
+
+def _open_none(*_given: object) -> str:
+    """Open no drill: a house takes seconds, and shows nothing of this one."""
+    raise UnusableInput("drill", "not here")
 
 
 @pytest.fixture(scope="package")
@@ -38,6 +45,7 @@ def canaries(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PageRenderer, "lay_out", laid_out)
         patch.setattr(PageRenderer, "write", written)
+        patch.setattr(drill_views, "open_drill", _open_none)
         yield build(house)
     engine.dispose()
     with app.app_context():

@@ -88,6 +88,7 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("notices", "number"): "notice_number",
     ("situation", "number"): "crisis_number",
     ("regional_reports", "number"): "crisis_number",
+    ("drills", "mark"): "drill_mark",
 }
 """Blueprint and argument -> what rows stand for it, where other routes mean others by the word."""
 ROWLESS = frozenset({"static", "maps.base_region", "maps.base_detail", "plans.style", "moved"})

@@ -44,6 +44,8 @@ WITHOUT_CELL = {
     "directory_version": "a number",
     "double_pair": "with its persons",
     "double_pass": "counts",
+    "drill": "times and figures",
+    "drill_inject": "numbers, in the house of a drill",
     "duplicate_candidate": "with its entries",
     "edition": "with its entries",
     "flag": "counts",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.accounts import User
@@ -30,6 +30,7 @@ from webapp.http.services import services
 
 SESSION_TOKEN = "token"  # noqa: S105 - the name of a place in the cookie
 DEVICE_COOKIE = "atalaya_device"
+"""Of the real house; a drill's has the name of its own session before it."""
 TOUCH_SECONDS = 0.05
 """How long an answer waits to write down that its session is used; the next one tries again."""
 _log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ def hold_device(token: str) -> None:
 
 def device_token() -> str:
     """Return the token of the device that asks, or what stands in its place."""
-    return request.cookies.get(DEVICE_COOKIE, "")[: LONGEST_TOKEN + 1]
+    return request.cookies.get(_device_cookie(), "")[: LONGEST_TOKEN + 1]
 
 
 def client_address() -> str:
@@ -106,13 +107,18 @@ def visitor() -> Visitor:
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _device_cookie() -> str:
+    return DEVICE_COOKIE.replace("atalaya", current_app.config["SESSION_COOKIE_NAME"])
+
+
 def _put_device_cookie(response: Response) -> Response:
     token = g.pop("device_token", "") if response.status_code < 400 else ""
     if token:
         response.set_cookie(
-            DEVICE_COOKIE,
+            _device_cookie(),
             token,
             max_age=REMEMBERED,
+            path=current_app.config["SESSION_COOKIE_PATH"],
             secure=services().settings.cookie_secure,
             httponly=True,
             samesite="Lax",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -151,6 +161,7 @@ def _keep(answer: AnyResponse, name: str, value: str) -> None:
         name,
         value,
         max_age=YEAR_SECONDS,
+        path=current_app.config["SESSION_COOKIE_PATH"],
         httponly=True,
         samesite="Lax",
         secure=services().settings.cookie_secure,
