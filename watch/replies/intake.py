@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from registry.people.models import Person
 from watch.replies.models import NoticeReply, ReadingState, ReplySpeaker, reply_place
 from watch.replies.stops import note_stop
 from watch.replies.understanding import ReplyKind, Understood
@@ -106,6 +107,13 @@ def words_of(keyring: Keyring, reply: NoticeReply) -> ReplyWords | None:
     except CannotOpen:
         return None
     return ReplyWords(**{name: str(document.get(name, "")) for name in LONGEST})
+
+
+def put_person(reply: NoticeReply, person: Person) -> None:
+    """Say of whom a reply is; one that is clear besides needs nobody to read it any more."""
+    reply.person_id, reply.household_id = person.id, person.household_id
+    if reply.reading is ReadingState.WAITING and reply.kind is not ReplyKind.UNCLEAR:
+        reply.reading = ReadingState.NOT_NEEDED
 
 
 def needs_person(reply: NoticeReply) -> bool:

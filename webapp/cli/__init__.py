@@ -90,6 +90,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.registry.commands:registry",
             N_("El registro de personas."),
         ),
+        "replies": LateCommand(
+            "webapp.cli.replies:replies",
+            N_("Lo que la gente contesta a los avisos."),
+        ),
         "response-plan": LateCommand(
             "webapp.cli.protocols:response_plan",
             N_("Escribe en PDF el plan de respuesta de la red consular, de toda la región."),

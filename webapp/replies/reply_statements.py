@@ -7,6 +7,7 @@ before its crisis was declared is put in once it is.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from core.db import hold_row
+from registry.people.models import Person
 from response.accounting.models import Confidence, Says, Statement, StatementSource
 from response.accounting.statements import (
     StatementDraft,
@@ -27,7 +29,7 @@ from response.calldown.models import CallItem, CallItemPerson
 from response.crisis.models import Participation
 from response.hotline.open_crises import open_participations
 from watch.notices.models import Notice
-from watch.replies.intake import words_of
+from watch.replies.intake import put_person, words_of
 from watch.replies.models import NoticeReply, ReplySpeaker
 from watch.replies.understanding import ReplyKind
 
@@ -67,6 +69,18 @@ def state_reply(session: Session, keyring: Keyring, reply: NoticeReply, now: dat
     reply.stated_at, reply.stated_in = now, part.id
     session.flush()
     return len(found)
+
+
+def name_reply(
+    session: Session, keyring: Keyring, request_id: uuid.UUID, person_id: uuid.UUID, now: datetime
+) -> None:
+    """Say of whom the reply is that came with a request to be registered, and count it."""
+    query = sa.select(NoticeReply).where(NoticeReply.request_id == request_id)
+    person = session.get(Person, person_id)
+    for reply in session.scalars(query):
+        if person is not None and reply.person_id is None:
+            put_person(reply, person)
+            state_reply(session, keyring, reply, now)
 
 
 def statements_waiting(session: Session, now: datetime) -> Sequence[NoticeReply]:

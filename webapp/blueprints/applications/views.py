@@ -45,6 +45,7 @@ from webapp.labels.joining_answers import (
     phone_words,
     place_words,
 )
+from webapp.replies.reply_statements import name_reply
 
 blueprint = Blueprint("applications", __name__, url_prefix="/registro/solicitudes")
 A_PAGE = 30
@@ -124,6 +125,8 @@ def accept(request_id: uuid.UUID) -> Response:
         known = {0: same} if same in {each.person_id for each in _doubles(answers)} else {}
         writes()
         ids = accept_request(request_context(PURPOSE), _found(request_id), known)
+        here = services()
+        name_reply(db.session(), here.keyring, request_id, ids[0], here.clock())
     except (CannotOpen, Outdated):
         flash(_("Ya no está: otra persona la decidió, o terminó su plazo."), "wrong")
         return redirect(url_for("applications.index"), 303)

@@ -12,6 +12,7 @@ from registry.joining.review import QueueReach, count_waiting
 from response.accounting.models import Confidence
 from response.accounting.statements import statements_of, states_of_persons
 from tests.webapp.blueprints.self_report.conftest import ReportHouse
+from tests.webapp.conftest import post
 from watch.replies.intake import words_of
 from watch.replies.models import ReadingState, ReplySpeaker
 from watch.replies.stops import has_stopped
@@ -146,7 +147,16 @@ def test_who_asks_to_be_registered_joins_the_crisis_form(reports: ReportHouse) -
     words = words_of(keyring, joined)
     assert words is not None
     assert (words.name, words.sender, words.place) == ("Rosa Tum", "956 555 0199", "Pharr, Texas")
-    assert "Rosa Tum" in house.signed_in("country_admin.gt").get("/registro/solicitudes").text
+    officer = house.signed_in("country_admin.gt")
+    assert "Rosa Tum" in officer.get("/registro/solicitudes").text
+    post(officer, f"/registro/solicitudes/{request.id}/aceptar")
+    (named,) = [each for each in reports.replies() if each.id == joined.id]
+    joined_id = named.person_id
+    assert joined_id is not None
+    assert (named.holds, named.reading) == (ReplyKind.HELP, ReadingState.NOT_NEEDED)
+    with reading(house.engine) as session:
+        states = states_of_persons(session, reports.crisis.part_id, [joined_id])
+    assert [state.standing.value for state in states.values()] == ["help"]
 
 
 def test_what_opens_nothing_says_so_and_is_counted(reports: ReportHouse) -> None:
