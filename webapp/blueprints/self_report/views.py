@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from watch.replies.understanding import ReplyKind
 from webapp.blueprints.self_report.way_in import (
+    OpenedPage,
     forbid_keeping,
     is_within_limits,
     open_page,
@@ -43,18 +44,21 @@ Page = str | tuple[str, int] | Response
 
 @blueprint.get("")
 def home(token: str) -> str:
-    """Return the page: the three buttons, or what was noted just now."""
+    """Return the page: the three answers, who gives one, or what was noted just now."""
     page, done = opened_page(), request.args.get("hecho", "")
+    answer = request.args.get("respuesta", "")
     size = household_size(db.session(), page.message) if page.message is not None else 1
     return render_template(
-        "self_report/home.html" if done not in DONE_WORDS else "self_report/done.html",
+        f"self_report/{_template(page, answer, done)}.html",
         token=token,
         language=str(get_locale()),
         nonce=secrets.token_hex(8),
         form=page.form,
         message=page.message,
         size=size,
+        answer=answer,
         done=done,
+        who="all" if request.args.get("por") == "all" else "self",
         done_words=DONE_WORDS,
         consent=CONSENT,
     )
@@ -74,11 +78,19 @@ def answer(token: str) -> Page:
     elif page.message is not None:
         take_from_link(session, here.keyring, page.message, report, here.clock())
     language = request.args.get("l") or None
-    done = url_for("self_report.home", token=token, l=language, hecho=report.kind.value)
+    who = "all" if report.is_for_all else None
+    done = url_for("self_report.home", token=token, l=language, hecho=report.kind.value, por=who)
     return redirect(done, 303)
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _template(page: OpenedPage, answer: str, done: str) -> str:
+    """Return which page is shown: what was noted, who answers on a form, or the start."""
+    if done in DONE_WORDS:
+        return "done"
+    return "who" if page.form is not None and answer in DONE_WORDS else "home"
 
 
 def _report() -> SelfReport:
@@ -89,7 +101,7 @@ def _report() -> SelfReport:
     return SelfReport(
         kind=ReplyKind(kind),
         language=str(get_locale()),
-        is_for_all=request.form.get("who", "all") == "all",
+        is_for_all=request.form.get("who", "") == "all",
         text=form_text(request.form, "text")[:1000],
         asks_to_register=request.form.get("register") == "1",
         nonce=request.form.get("nonce", "")[:32] or secrets.token_hex(8),

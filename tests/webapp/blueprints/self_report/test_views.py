@@ -59,7 +59,9 @@ def test_no_name_stands_on_any_page(reports: ReportHouse) -> None:
 
 def test_what_scans_links_changes_nothing(reports: ReportHouse) -> None:
     browser = reports.crisis.house.browser()
-    for path in (reports.link, reports.form, f"{reports.link}?hecho=help&answer=help"):
+    for asked in ("", "?respuesta=help", "?hecho=help&answer=help"):
+        assert browser.get(f"{reports.form}{asked}").status_code == 200
+        path = f"{reports.link}{asked}"
         assert browser.get(path).status_code == 200
         assert browser.head(path).status_code == 200
     assert reports.replies() == []
