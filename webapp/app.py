@@ -49,6 +49,7 @@ from webapp.blueprints import (
     lessons,
     maps,
     movements,
+    notices,
     own_record,
     persons,
     plans,
@@ -139,6 +140,7 @@ BLUEPRINTS = (
     hotline.blueprint,
     movements.blueprint,
     drills.blueprint,
+    notices.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

@@ -59,6 +59,8 @@ from webapp.messages.digest import OWNER as DIGEST
 from webapp.messages.digest import DigestMessages
 from webapp.messages.notice_dispatches import OWNER as NOTICE
 from webapp.messages.notice_dispatches import NoticeMessages
+from webapp.messages.notice_messages import OWNER as NOTICE_WORD
+from webapp.messages.notice_messages import NoticeWords
 from webapp.messages.shelter_questions import OWNER as SHELTER
 from webapp.messages.shelter_questions import ShelterQuestions
 from webapp.replies.answers_back import OWNER as REPLY
@@ -115,6 +117,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         ),
         CHANNEL: ChannelCodes(keyring),
         DIGEST: DigestMessages(settings.public_url),
+        NOTICE_WORD: NoticeWords(settings.public_url),
         SHELTER: ShelterQuestions(settings.public_url),
         NOTICE: NoticeMessages(settings.public_url, keyring, has_stopped),
         REPLY: ReplyAnswers(keyring),

@@ -86,6 +86,18 @@ def hazard_name(hazard: Hazard, reader: NameReader, *, is_dated: bool = True) ->
     return " · ".join(part for part in parts if part)
 
 
+def hazard_kind_name(hazard: Hazard, reader: NameReader) -> str:
+    """Return what a hazard is, as one says it within a sentence: its kind, the name of a storm."""
+    word = reader.translate(KIND_WORDS[hazard.kind])
+    name = storm_name(hazard.aliases, hazard.title) if hazard.kind is HazardKind.STORM else ""
+    return f"{word[:1].lower()}{word[1:]} {name}".strip()
+
+
+def hazard_place_name(hazard: Hazard, reader: NameReader) -> str:
+    """Return where a hazard is, in the reader's language; empty where nobody knows."""
+    return _place(hazard, reader)
+
+
 @lru_cache(maxsize=1024)
 def event_word(event: str) -> str:
     """Return our word for the name of an event, as a msgid; "" where we have none."""

@@ -141,6 +141,16 @@ def change_notice(
     note_move(session, notice, NoticeMoveKind.EDITED, actor=officer.actor, now=now)
 
 
+def draft_preview(session: Session, draft: NoticeDraft, country: str, now: datetime) -> Notice:
+    """Return the notice a draft would be: it has no number, and nobody keeps it.
+
+    Raises UnusableInput.
+    """
+    notice = Notice(country=country, kind=draft.kind, made_at=now, number="")
+    _fill(session, notice, draft, now)
+    return notice
+
+
 def facts_of(
     session: Session, notice: Notice, *, written_at: datetime | None = None
 ) -> NoticeFacts:

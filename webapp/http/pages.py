@@ -59,6 +59,7 @@ SECTIONS = (
     Section("movements", "traslados", inside="crisis/<number>"),
     Section("hotline", "linea"),
     Section("drills", "ejercicios"),
+    Section("notices", "avisos"),
     Section("tasks", "tareas", inside="crisis/<number>"),
     Section("lessons", "lecciones", inside="crisis/<number>"),
     Section("crisis_log", "bitacora", inside="crisis/<number>"),

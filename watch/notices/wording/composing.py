@@ -14,6 +14,8 @@ from watch.notices.wording.frames import (
     CODE_SLOT,
     DO_THIS,
     LINK_SLOT,
+    NEXT_WORD,
+    SOURCE,
     FixedLines,
     NoticeFacts,
     fixed_lines,
@@ -85,6 +87,27 @@ def whole_texts(text: str, *, is_sms_plain: bool = False) -> WrittenTexts:
         chat=chat,
         script=text,
     )
+
+
+def public_text(facts: NoticeFacts, language: str, what_where: str, one_act: str) -> str:
+    """Return a notice for everybody, line by line: it asks for no answer, for nobody is named by a
+    code.
+    """
+    lines = fixed_lines(facts, Formats(language))
+    said = (lines.papers, lines.source, lines.next_word, lines.sender)
+    return _joined((sentence(what_where), sentence(one_act), *said), "\n")
+
+
+def sms_frame(facts: NoticeFacts, language: str) -> str:
+    """Return the short message of one language with `{que}`, `{acto}`, `{fuente}` and `{hora}` in
+    the place of what is being typed, for a count that is live.
+    """
+    words = Formats(language)
+    lines = fixed_lines(facts, words)
+    said = words.gettext(SOURCE, source="{fuente}")
+    again = words.gettext(NEXT_WORD, time="{hora}")
+    parts = ("{que}", "{acto}", lines.papers, said, again, f"{lines.sender}.", lines.answer)
+    return _joined(parts).replace(CODE_SLOT, SAMPLE_CODE)
 
 
 def has_frames(language: str) -> bool:
