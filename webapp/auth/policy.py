@@ -28,6 +28,7 @@ from webapp.auth.pages.crisis_pages import CRISIS_PAGES
 from webapp.auth.pages.drill_pages import DRILL_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
 from webapp.auth.pages.notice_pages import NOTICE_PAGES
+from webapp.auth.pages.situation_pages import SITUATION_PAGES
 
 __all__ = ["ADMINISTRATORS", "COORDINATORS", "OFFICIALS", "POLICY", "AccessRule", "Reach"]
 _S, _A, _C, _E, _N = (
