@@ -26,7 +26,6 @@ from webapp.auth.pages.access_rule import (
 from webapp.auth.pages.accounting_pages import ACCOUNTING_PAGES
 from webapp.auth.pages.crisis_pages import CRISIS_PAGES
 from webapp.auth.pages.drill_pages import DRILL_PAGES
-from webapp.auth.pages.situation_pages import SITUATION_PAGES
 from webapp.auth.pages.notice_pages import NOTICE_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
 
