@@ -87,6 +87,8 @@ def give_places(
     seated any more; PartEnded.
     """
     check_in_time(session, participation.id, request.now, request.now, "movement")
+    # Two who seat the same person in two buses take turns: the second is told of the first.
+    hold_row(session, participation)
     _check_open(session, movement, participation)
     persons = _own_persons(session, participation, request.person_ids)
     seated = _seats_of(session, participation.id, None)

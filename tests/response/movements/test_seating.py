@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import uuid
 from datetime import datetime
 
@@ -9,22 +10,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.db import writing
 from core.errors import UnusableInput
 from registry.people.models import Person
 from response.crisis.models import Participation
 from response.movements.listing import movement_lines
-from response.movements.models import MovementState, PapersState, Passenger
+from response.movements.models import Movement, MovementState, PapersState, Passenger
 from response.movements.planning import move_movement
 from response.movements.seating import (
     HouseholdSplit,
     MinorAlone,
     PassengerWords,
+    SeatRequest,
     give_place_unregistered,
     give_places,
     take_off,
     words_of_passenger,
 )
-from tests.response.crisis_parts import OFFICER, add_people
+from tests.response.crisis_parts import OFFICER, add_part, add_people
 from tests.response.movements.examples import add_bus, add_family, for_places
 
 
@@ -186,3 +189,35 @@ def test_220_people_in_four_buses_one_cancelled(
     lines = movement_lines(session, part)
     assert sum(each.all.listed for each in lines) == 220
     assert sum(each.free for each in lines if each.movement.is_open) == 55 + 56 + 58 - 220
+
+
+def test_two_who_seat_the_same_person_in_two_buses_take_turns(
+    engine: sa.Engine, keyring: Keyring, now: datetime
+) -> None:
+    with writing(engine) as session:
+        part = add_part(session, now)
+        (person,) = add_people(session, keyring, now, ["Ana Ic"])
+        buses = [add_bus(session, keyring, part, now).id for _ in range(4)]
+        part_id, person_id = part.id, person.id
+    barrier, given, refused = threading.Barrier(4), list[int](), list[Exception]()
+
+    def run(bus_id: uuid.UUID) -> None:
+        barrier.wait()
+        try:
+            with writing(engine) as session:
+                bus, own = (
+                    session.get_one(Movement, bus_id),
+                    session.get_one(Participation, part_id),
+                )
+                request = SeatRequest(person_ids=(person_id,), by=OFFICER, now=now)
+                given.append(len(give_places(session, bus, own, request)))
+        except Exception as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=run, args=(each,)) for each in buses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert given == [1]
+    assert [type(each) for each in refused] == [UnusableInput] * 3, refused
