@@ -131,14 +131,6 @@ def passengers_of(
     return session.scalars(query.order_by(Passenger.number)).all()
 
 
-def count_open_movements(session: Session, participation_id: uuid.UUID) -> int:
-    """Return how many movements of a part have neither arrived nor been cancelled."""
-    query = sa.select(sa.func.count(Movement.id)).where(
-        Movement.participation_id == participation_id, Movement.ended_at.is_(None)
-    )
-    return session.scalar(query) or 0
-
-
 # -- inside ---------------------------------------------------------------------------------
 
 

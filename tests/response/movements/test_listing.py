@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from response.crisis.models import Participation
 from response.movements.listing import (
-    count_open_movements,
     movement_lines,
     movement_of,
     passengers_of,
@@ -32,7 +31,6 @@ def test_open_ones_by_their_hour_then_what_is_over(
         move_movement(session, each, MovementState.CANCELLED, now)
     found = [each.movement.number for each in movement_lines(session, part)]
     assert found == [soon.number, late.number, over.number, older.number]
-    assert count_open_movements(session, part.id) == 2
 
 
 def test_a_movement_of_another_crisis_is_not_there(
