@@ -26,11 +26,13 @@ from response.crisis.models import Participation
 from response.crisis.team.staff import staff_count
 from response.crisis.zones import current_zone, zone_area
 from response.hotline.call_counts import count_line_calls
+from response.movements.listing import movement_lines
+from response.movements.returns import return_counts
 from response.situation.content import ActivityRow, ReportNumber
 
 _KNOWN_TO_ALL = frozenset({Visibility.PUBLIC, Visibility.RCM})
 ACCOUNTING, CALLS, LINE, STAFF = "accounting/1", "calldown/1", "hotline/1", "staff/1"
-ESTIMATE = "estimate/1"
+ESTIMATE, MOVEMENTS = "estimate/1", "movements/1"
 _WITHOUT_ROLL = frozenset({"outside", "outside_help"})
 """What is known of those who spoke, whoever is inside."""
 
@@ -55,6 +57,7 @@ def live_numbers(
         *_people(context, participation, now),
         *_needs(helps),
         *_calls(context, participation, now),
+        *_movements(context, participation),
         *_staff(context, participation),
     )
 
@@ -147,6 +150,18 @@ def _calls(context: Context[Any], part: Participation, now: datetime) -> Iterato
     yield ReportNumber("households", progress.households if has_list else None, method=CALLS)
     yield ReportNumber("households_called", called if has_list else None, method=CALLS)
     yield ReportNumber("line_calls", count_line_calls(context.session, part.id, now), method=LINE)
+
+
+def _movements(context: Context[Any], part: Participation) -> Iterator[ReportNumber]:
+    """Yield how many arrived and how many want to return; where no movement is planned, or nobody
+    was asked, it is not known.
+    """
+    lines = movement_lines(context.session, part)
+    arrived = sum(line.own.arrived for line in lines) if lines else None
+    yield ReportNumber("transported", arrived, method=MOVEMENTS)
+    wishes, by_unit = return_counts(context.session, part.id)
+    was_asked = bool(by_unit) or wishes.yes
+    yield ReportNumber("return_need", wishes.yes if was_asked else None, method=MOVEMENTS)
 
 
 def _staff(context: Context[Any], part: Participation) -> Iterator[ReportNumber]:

@@ -23,6 +23,17 @@ class MergedLine:
     cells: tuple[MergedCell | None, ...]
     total: MergedTotal
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether the line says more than that a few at most have a kind of need."""
+        is_shown = self.total.value is not None or self.total.differs
+        return is_shown or not self.indicator.key.startswith("need_")
+
+    @property
+    def is_partly_hidden(self) -> bool:
+        """Whether something is shown, and something is not in the total."""
+        return bool(self.total.hidden) and self.total.value is not None
+
 
 def merged_lines(content: MergedContent) -> list[MergedLine]:
     """Return all numbers there are, in the order of the form."""
@@ -47,12 +58,16 @@ def cell_text(cell: MergedCell | None) -> str:
     return str(cell.value)
 
 
-def total_text(total: MergedTotal) -> str:
-    """Return what the countries' numbers add up to, in signs: `390`, `390 + 2 <5`, `300–900`."""
+def total_text(total: MergedTotal, threshold: int) -> str:
+    """Return what the countries' numbers add up to, in signs: `390`, `<9` where each is hidden (of
+    two under five eight at most), `300–900` of estimates, `×` where they may not be added.
+    """
     if total.differs:
         return "×"
     ends: Sequence[int | None] = (total.low, total.high)
     if ends == (None, None):
+        if total.value is None and total.hidden:
+            return f"<{total.hidden * (threshold - 1) + 1}"
         ends = (total.value,)
     return "–".join("?" if each is None else str(each) for each in ends)
 

@@ -48,7 +48,7 @@ def merged_pdf(sheet: MergedSheet, *, language: str) -> bytes:
         source_words=NUMBER_SOURCE_WORDS,
         ours=NumberSource.OURS,
         cell=cell_text,
-        total=total_text,
+        total=lambda total: total_text(total, sheet.content.threshold),
         notes=NOTES,
         country=wording.country,
         stamp=f"{sheet.head.made_at:%Y-%m-%dT%H:%M:%SZ}",

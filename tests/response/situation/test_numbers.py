@@ -16,6 +16,8 @@ from response.accounting.refreshing import match_participation
 from response.accounting.rolls import write_roll
 from response.accounting.statements import StatementDraft, StatementWords, add_statement
 from response.crisis.models import Participation
+from response.movements.models import ReturnWish
+from response.movements.returns import ReturnDraft, say_return
 from response.situation.numbers import live_activities, live_count, live_numbers
 from tests.response.crisis_parts import OFFICER, add_people
 
@@ -35,6 +37,7 @@ def test_what_nobody_looked_at_is_unknown_and_not_nought(
         assert found[key] is None, key
     assert found["outside"] == 0
     assert found["staff_safe"] is None
+    assert (found["transported"], found["return_need"]) == (None, None)
 
 
 def test_the_numbers_are_those_of_the_accounting_to_the_unit(
@@ -51,6 +54,8 @@ def test_the_numbers_are_those_of_the_accounting_to_the_unit(
     inside = match_participation(session, keyring, part, now)
     assert inside is not None
     write_roll(session, keyring, part, inside)
+    wish = ReturnDraft(person_id=people[0].id, wish=ReturnWish.YES, by=OFFICER, said_at=now)
+    say_return(session, keyring, part, wish, now)
     later = now + timedelta(minutes=1)
     live = live_count(context, part, later)
     found = {each.key: each.value for each in live.numbers}
@@ -59,6 +64,7 @@ def test_the_numbers_are_those_of_the_accounting_to_the_unit(
     assert (found["registered"], found["safe"], found["help"]) == (9, 2, 1)
     assert (found["open_helps"], found["helps_in_hand"]) == (1, 0)
     assert (found["need_medical"], found["need_infant"], found["need_older"]) == (1, 1, 0)
+    assert (found["return_need"], found["transported"]) == (1, None)
     assert live.as_of == later
     assert [(each.office, each.count) for each in live.activities] == [("GT", 3)]
     assert live_activities(context, part, (), "GT") == ()

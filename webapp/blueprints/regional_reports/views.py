@@ -152,7 +152,7 @@ def _page(crisis: Crisis, merged: MergedReport | None) -> str:
         source_words=NUMBER_SOURCE_WORDS,
         notes=NOTES,
         cell=cell_text,
-        total=total_text,
+        total=lambda total: total_text(total, content.threshold if content else 0),
     )
 
 

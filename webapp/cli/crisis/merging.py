@@ -63,8 +63,8 @@ def merge(cli: CliContext, number: str, out: Path | None, for_program: bool) -> 
         return
     say(N_("Informe regional {name} de {number}."), name=sheet.head.name, number=sheet.head.crisis)
     for line in merged_lines(content):
-        hidden = f"\t+{line.total.hidden}<{content.threshold}" if line.total.hidden else ""
-        shown = total_text(line.total)
+        hidden = f"\t+{line.total.hidden}<{content.threshold}" if line.is_partly_hidden else ""
+        shown = total_text(line.total, content.threshold)
         click.echo(f"{line.indicator.key}\t{line.source.value}\t{shown}{hidden}")
 
 

@@ -22,7 +22,10 @@ def _live(key: str, value: int | None, method: str = "accounting/1") -> ReportNu
 def _texts(content: MergedContent, key: str) -> list[str]:
     row = content.row(key)
     assert row is not None
-    return [*(cell_text(row.cells.get(each)) for each in content.reported), total_text(row.total)]
+    return [
+        *(cell_text(row.cells.get(each)) for each in content.reported),
+        total_text(row.total, 5),
+    ]
 
 
 def test_a_sum_is_of_what_is_shown_and_says_who_is_not_in_it() -> None:
