@@ -21,6 +21,8 @@ Value = str | int | bool | None
 UNKNOWN = "?"
 """Never 0: nobody has looked."""
 CODE, WORDS, VALUE = "code", "words", "value"
+_FIRST_TAGS = ("#crisis+code", "#country+code")
+_LAST_TAGS = ("#date+asof", "#meta+author")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it a spreadsheet takes UTF-8 for something else."""
 
@@ -36,17 +38,33 @@ class CsvOrigin:
     made_by: str
 
 
-def crisis_csv(origin: CsvOrigin, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def crisis_csv(
+    origin: CsvOrigin,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    tags: Sequence[str] = (),
+) -> bytes:
     """Return rows as CSV: UTF-8 with its mark, commas, CRLF, all texts quoted, and no text that a
-    spreadsheet would take for a formula.
+    spreadsheet would take for a formula. With `tags` (HXL), one a head, they stand under the heads.
     """
+    return countries_csv(origin, heads, ((origin.country, row) for row in rows), tags)
+
+
+def countries_csv(
+    origin: CsvOrigin,
+    heads: Sequence[str],
+    rows: Iterable[tuple[str, Sequence[Value]]],
+    tags: Sequence[str] = (),
+) -> bytes:
+    """Return rows of several countries, each with its own, in the same form."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(["crisis", "country", *heads, "as_of_utc", "made_by"])
-    before = [guard_text(origin.crisis), guard_text(origin.country)]
-    after = [utc_text(origin.as_of), guard_text(origin.made_by)]
-    for row in rows:
-        writer.writerow([*before, *map(_cell, row), *after])
+    if tags:
+        writer.writerow([*_FIRST_TAGS, *tags, *_LAST_TAGS])
+    number, after = guard_text(origin.crisis), [utc_text(origin.as_of), guard_text(origin.made_by)]
+    for country, row in rows:
+        writer.writerow([number, guard_text(country), *map(_cell, row), *after])
     return _BYTE_ORDER_MARK + out.getvalue().encode("utf-8", "replace")
 
 

@@ -7,31 +7,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.disclosure import Cell
 from core.i18n.languages import N_
+from response.crisis_csv import (
+    UNKNOWN,
+    CsvOrigin,
+    Value,
+    countries_csv,
+    known,
+    utc_text,
+)
 from response.situation.merging.merged_content import MergedContent
 from response.situation.papers.merged_lines import MergedLine, merged_lines, status_of
 from response.situation.papers.report_files import (
-    COLUMNS,
+    HEADS,
+    TAGS,
     Row,
     Translate,
     indicator_cells,
-    tagged_csv,
-    utc_stamp,
 )
 
 ALL = "*"
 """What stands for the country in a line of totals."""
-MERGED_COLUMNS = (
-    COLUMNS[0],
-    (N_("país (* todos)"), "#country+code"),
-    (N_("informe regional"), "#meta+report+num"),
-    (N_("corrección"), "#meta+revision+num"),
-    (N_("reunido (UTC)"), "#date+issued"),
-    *COLUMNS[5:9],
-    (N_("cuántas, en pasos"), "#indicator+value+num"),
-    *COLUMNS[10:13],
-    (N_("países con menos del mínimo"), "#meta+hidden+num"),
-    (N_("países que no lo saben"), "#meta+unknown+num"),
+MERGED_HEADS = ("report", "revision", *HEADS[2:10], "hidden_countries", "unknown_countries")
+MERGED_TAGS = (
+    "#meta+report+num",
+    "#meta+revision+num",
+    *TAGS[2:10],
+    "#meta+hidden+num",
+    "#meta+unknown+num",
 )
 NOTES = (
     N_("Solo cifras emitidas por cada país; ninguna casa leyó las tablas de otra."),
@@ -49,6 +53,8 @@ class MergedHead:
     number: int
     revision: int
     made_at: datetime
+    made_by: str = ""
+    """Who put it together, as every country may read it."""
 
     @property
     def name(self) -> str:
@@ -58,12 +64,13 @@ class MergedHead:
 
 def merged_csv(head: MergedHead, content: MergedContent, translate: Translate) -> bytes:
     """Return the numbers as CSV with HXL tags: one line a country and number, then the total."""
+    origin = CsvOrigin(crisis=head.crisis, country=ALL, as_of=head.made_at, made_by=head.made_by)
     rows = [
         row
         for line in merged_lines(content)
         for row in _rows(head, line, content.reported, translate)
     ]
-    return tagged_csv(MERGED_COLUMNS, rows, translate)
+    return countries_csv(origin, MERGED_HEADS, rows, MERGED_TAGS)
 
 
 def merged_json(head: MergedHead, content: MergedContent, translate: Translate) -> bytes:
@@ -73,7 +80,7 @@ def merged_json(head: MergedHead, content: MergedContent, translate: Translate) 
         "crisis": head.crisis,
         "number": head.number,
         "revision": head.revision,
-        "made_at": utc_stamp(head.made_at),
+        "made_at": utc_text(head.made_at),
         "notes": [translate(each) for each in NOTES],
         **content.to_json(),
     }
@@ -85,20 +92,24 @@ def merged_json(head: MergedHead, content: MergedContent, translate: Translate) 
 
 def _rows(
     head: MergedHead, line: MergedLine, countries: tuple[str, ...], translate: Translate
-) -> Iterator[Row]:
-    which = (head.number, head.revision, utc_stamp(head.made_at))
-    what = indicator_cells(line.indicator, line.source, translate)
+) -> Iterator[tuple[str, Row]]:
+    what = (head.number, head.revision, *indicator_cells(line.indicator, line.source, translate))
     for country, cell in zip(countries, line.cells, strict=True):
         if cell is None:
-            yield (head.crisis, country, *which, *what, "", "", "", "unknown", "", "")
+            yield country, (*what, UNKNOWN, "", "", "unknown", "", "")
             continue
-        counts = (_number(each.value) for each in (cell.value, cell.low, cell.high))
-        yield (head.crisis, country, *which, *what, *counts, status_of(cell.value), "", "")
+        ends = ("" if each.value is None else each.value for each in (cell.low, cell.high))
+        yield country, (*what, _count(cell.value), *ends, status_of(cell.value), "", "")
     total = line.total
-    ends = (_number(total.value), _number(total.low), _number(total.high))
-    yield (
-        head.crisis, ALL, *which, *what, *ends, _total_status(line), total.hidden, total.unknown,
-    )  # fmt: skip
+    ends = ("" if each is None else each for each in (total.low, total.high))
+    status = _total_status(line)
+    value = known(total.value) if total.low is None else ""
+    yield ALL, (*what, value, *ends, status, total.hidden, total.unknown)
+
+
+def _count(cell: Cell) -> Value:
+    """Return a count in a file: what is hidden is empty, for its status says so."""
+    return "" if cell.is_hidden else known(cell.value)
 
 
 def _total_status(line: MergedLine) -> str:
@@ -106,7 +117,3 @@ def _total_status(line: MergedLine) -> str:
         return "differs"
     ends = (line.total.value, line.total.low, line.total.high)
     return "known" if any(each is not None for each in ends) else "unknown"
-
-
-def _number(value: int | None) -> int | str:
-    return "" if value is None else value

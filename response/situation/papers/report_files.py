@@ -1,27 +1,24 @@
 """A report as files for programs: CSV with HXL tags, 3W rows, JSON. Counts alone: no word of an
 officer, no name.
 
-The first line of a CSV says its columns in words, the second is the row of tags (HXL 1.1). What is
-not known has an empty value and the status `unknown`, never 0.
+The CSV has the form of all of a crisis (`response.crisis_csv`), with the row of tags (HXL 1.1)
+under its heads. What is not known is `?` and has the status `unknown`; it is never 0.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from core.i18n.languages import N_
-from core.tabular.formula_guard import guard_text
+from response.crisis_csv import CODE, VALUE, WORDS, CsvOrigin, Value, crisis_csv, known, utc_text
 from response.situation.content import NumberSource, ReportContent, ReportNumber, number_to_json
 from response.situation.indicators import Indicator
 from response.situation.papers.report_lines import ReportLine, report_lines
 
 Translate = Callable[[str], str]
-Row = Sequence[str | int]
+Row = Sequence[Value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,37 +32,31 @@ class ReportHead:
     as_of: datetime
     issued_at: datetime
     next_report_at: datetime | None
+    made_by: str = ""
+    """Who made the paper or file."""
     corrects: int | None = None
     """The number of the report it takes the place of."""
     corrected_by: int | None = None
     """That of the report that took its place."""
 
 
-COLUMNS = (
-    (N_("crisis"), "#crisis+code"),
-    (N_("país"), "#country+code"),
-    (N_("informe"), "#meta+report+num"),
-    (N_("cifras al (UTC)"), "#date+asof"),
-    (N_("emitido (UTC)"), "#date+issued"),
-    (N_("clave"), "#indicator+code"),
-    (N_("qué"), "#indicator+name"),
-    (N_("de quién"), "#meta+source"),
-    (N_("qué se cuenta"), "#indicator+unit"),
-    (N_("cuántas"), "#indicator+value+num"),
-    (N_("como mínimo"), "#indicator+min+num"),
-    (N_("como máximo"), "#indicator+max+num"),
-    (N_("se sabe"), "#status+code"),
-    (N_("método"), "#meta+method"),
+HEADS = ("report", "issued_utc", CODE, WORDS, "source", "counted", VALUE, "low", "high", "status",
+         "method")  # fmt: skip
+TAGS = (
+    "#meta+report+num",
+    "#date+issued",
+    "#indicator+code",
+    "#indicator+name",
+    "#meta+source",
+    "#indicator+unit",
+    "#indicator+value+num",
+    "#indicator+min+num",
+    "#indicator+max+num",
+    "#status+code",
+    "#meta+method",
 )
-ACTIVITY_COLUMNS = (
-    (N_("crisis"), "#crisis+code"),
-    (N_("país"), "#country+code"),
-    (N_("quién"), "#org+name"),
-    (N_("qué hace"), "#activity+name"),
-    (N_("dónde"), "#loc+name"),
-    (N_("para cuántas"), "#reached+num"),
-    (N_("cifras al (UTC)"), "#date+asof"),
-)
+ACTIVITY_HEADS = ("office", "activity", "place", VALUE)
+ACTIVITY_TAGS = ("#org+name", "#activity+name", "#loc+name", "#reached+num")
 
 
 def report_csv(head: ReportHead, content: ReportContent, translate: Translate) -> bytes:
@@ -75,25 +66,16 @@ def report_csv(head: ReportHead, content: ReportContent, translate: Translate) -
         for line in report_lines(content)
         for source in (list(line.numbers) or [NumberSource.OURS])
     ]
-    return tagged_csv(COLUMNS, rows, translate)
+    return crisis_csv(_origin(head), HEADS, rows, TAGS)
 
 
 def activities_csv(head: ReportHead, content: ReportContent, translate: Translate) -> bytes:
     """Return who does what where as CSV with HXL tags."""
-    stamp = utc_stamp(head.as_of)
     rows = [
-        (
-            head.crisis,
-            head.country,
-            each.office,
-            translate(each.activity),
-            each.place,
-            "" if each.count is None else each.count,
-            stamp,
-        )
+        (each.office, translate(each.activity), each.place, known(each.count))
         for each in content.activities
     ]
-    return tagged_csv(ACTIVITY_COLUMNS, rows, translate)
+    return crisis_csv(_origin(head), ACTIVITY_HEADS, rows, ACTIVITY_TAGS)
 
 
 def report_json(head: ReportHead, content: ReportContent) -> bytes:
@@ -109,9 +91,9 @@ def report_json(head: ReportHead, content: ReportContent) -> bytes:
         "crisis_type": head.crisis_type,
         "country": head.country,
         "number": head.number,
-        "as_of": utc_stamp(head.as_of),
-        "issued_at": utc_stamp(head.issued_at),
-        "next_report_at": utc_stamp(head.next_report_at) if head.next_report_at else None,
+        "as_of": utc_text(head.as_of),
+        "issued_at": utc_text(head.issued_at),
+        "next_report_at": utc_text(head.next_report_at) if head.next_report_at else None,
         "corrects": head.corrects,
         "corrected_by": head.corrected_by,
         "numbers": numbers,
@@ -123,39 +105,26 @@ def report_json(head: ReportHead, content: ReportContent) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def tagged_csv(
-    columns: Sequence[tuple[str, str]], rows: Iterable[Row], translate: Translate
-) -> bytes:
-    """Return rows as CSV (UTF-8 with its mark, CRLF) under their words and HXL tags."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([translate(words) for words, _tag in columns])
-    writer.writerow([tag for _words, tag in columns])
-    for row in rows:
-        writer.writerow([guard_text(each) if isinstance(each, str) else each for each in row])
-    return ("\ufeff" + out.getvalue()).encode()
-
-
-def utc_stamp(moment: datetime) -> str:
-    """Return a moment in UTC: `2026-11-22T12:00:00Z`."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _origin(head: ReportHead) -> CsvOrigin:
+    return CsvOrigin(
+        crisis=head.crisis, country=head.country, as_of=head.as_of, made_by=head.made_by
+    )
 
 
 def _number_row(
     head: ReportHead, line: ReportLine, source: NumberSource, translate: Translate
 ) -> Row:
     number = line.numbers.get(source) or ReportNumber(line.indicator.key, None, source)
+    ends = ("" if each is None else each for each in (number.low, number.high))
     return (
-        head.crisis,
-        head.country,
         head.number,
-        utc_stamp(head.as_of),
-        utc_stamp(head.issued_at),
+        utc_text(head.issued_at),
         *indicator_cells(line.indicator, source, translate),
-        *(_cell(each) for each in (number.value, number.low, number.high)),
+        known(number.value),
+        *ends,
         "known" if number.is_known else "unknown",
         number.method,
     )
@@ -171,7 +140,3 @@ def indicator_cells(
         source.value,
         indicator.counted.value,
     )
-
-
-def _cell(value: int | None) -> int | str:
-    return "" if value is None else value

@@ -28,6 +28,7 @@ from webapp.auth.access import can_open, current_scope
 from webapp.http.database import db
 from webapp.http.i18n import zone
 from webapp.http.services import services
+from webapp.labels.provenance import office_words
 from webapp.queries.demo_notice import is_demo
 
 blueprint = Blueprint("regional_reports", __name__, url_prefix="/informes")
@@ -129,6 +130,7 @@ def _head(crisis: Crisis, merged: MergedReport) -> MergedHead:
         number=merged.number,
         revision=merged.revision,
         made_at=merged.made_at,
+        made_by=office_words(merged.made_by),
     )
 
 

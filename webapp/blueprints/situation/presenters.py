@@ -17,6 +17,7 @@ from webapp.auth.request_context import request_context
 from webapp.http.database import db
 from webapp.http.i18n import country_name, zone
 from webapp.http.services import services
+from webapp.labels.provenance import maker_name
 
 PROMISES = (30, 60, 120, 180, 240, 360, 720, 1440)
 """Minutes to the next report that are offered."""
@@ -49,6 +50,7 @@ def head_of(part: Participation, report: SituationReport) -> ReportHead:
         as_of=report.as_of,
         issued_at=report.issued_at or report.as_of,
         next_report_at=report.next_report_at,
+        made_by=maker_name(),
         corrects=corrected.number if corrected else None,
         corrected_by=correction.number if correction else None,
     )

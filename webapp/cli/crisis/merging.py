@@ -16,7 +16,7 @@ from response.situation.papers.merged_lines import merged_lines, total_text
 from response.situation.papers.merged_paper import MergedSheet, merged_pdf
 from webapp.cli.context import CliContext, pass_cli, write_file
 from webapp.cli.crisis.documents import known_crisis
-from webapp.cli.terminal.answers import as_json, say
+from webapp.cli.terminal.answers import as_json, say, speak
 from webapp.cli.terminal.commands import Option, json_option
 
 
@@ -47,6 +47,7 @@ def merge(cli: CliContext, number: str, out: Path | None, for_program: bool) -> 
                 number=merged.number,
                 revision=merged.revision,
                 made_at=merged.made_at,
+                made_by=speak(N_("la Secretaría")),
             ),
             title=crisis.title,
             content=content,

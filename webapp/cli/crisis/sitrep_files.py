@@ -75,6 +75,7 @@ def export(
                 as_of=report.as_of,
                 issued_at=report.issued_at or report.as_of,
                 next_report_at=report.next_report_at,
+                made_by=cli.actor,
                 corrects=corrected.number if corrected else None,
                 corrected_by=correction.number if correction else None,
             ),

@@ -22,8 +22,8 @@ def test_a_line_for_each_country_and_one_for_all() -> None:
         ["HN", "", "below", ""],
         ["*", "20", "known", "1"],
         ["GT", "700", "known", ""],
-        ["HN", "", "unknown", ""],
-        ["*", "", "known", "0"],
+        ["HN", "?", "unknown", ""],
+        ["*", "?", "known", "0"],
     ]
     assert {row[tags.index("#meta+revision+num")] for row in rows} == {"2"}
 

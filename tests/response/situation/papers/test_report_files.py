@@ -9,10 +9,12 @@ import pytest
 
 from response.situation.content import ActivityRow, NumberSource, ReportContent, ReportNumber
 from response.situation.indicators import INDICATORS
-from response.situation.papers.merged_files import MERGED_COLUMNS
+from response.situation.papers.merged_files import MERGED_HEADS, MERGED_TAGS
 from response.situation.papers.report_files import (
-    ACTIVITY_COLUMNS,
-    COLUMNS,
+    ACTIVITY_HEADS,
+    ACTIVITY_TAGS,
+    HEADS,
+    TAGS,
     activities_csv,
     report_csv,
     report_json,
@@ -23,9 +25,14 @@ TAG = re.compile(r"#[a-z][a-z0-9_]*( *\+ *[a-z][a-z0-9_]*)*")
 """A tag with its attributes, as the standard says (HXL 1.1, Tagging conventions)."""
 
 
-@pytest.mark.parametrize("columns", [COLUMNS, ACTIVITY_COLUMNS, MERGED_COLUMNS])
-def test_the_tags_keep_the_rules_and_are_told_apart(columns: tuple[tuple[str, str], ...]) -> None:
-    tags = [tag for _words, tag in columns]
+@pytest.mark.parametrize(
+    ("heads", "tags"),
+    [(HEADS, TAGS), (ACTIVITY_HEADS, ACTIVITY_TAGS), (MERGED_HEADS, MERGED_TAGS)],
+)
+def test_the_tags_keep_the_rules_and_are_told_apart(
+    heads: tuple[str, ...], tags: tuple[str, ...]
+) -> None:
+    assert len(heads) == len(tags)
     assert all(TAG.fullmatch(tag) for tag in tags)
     assert len(set(tags)) == len(tags)
 
@@ -37,16 +44,17 @@ def test_the_tags_of_the_indicators_keep_them_too() -> None:
 
 def test_the_row_of_tags_stands_under_the_words_and_every_row_is_as_long() -> None:
     data = report_csv(HEAD, full_content(), str)
-    assert data.startswith(b"\xef\xbb\xbfcrisis,")
+    assert data.startswith(b'\xef\xbb\xbf"crisis","country","report"')
     words, tags, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
-    assert tags == [tag for _words, tag in COLUMNS]
+    assert tags[2:-2] == list(TAGS)
+    assert all(TAG.fullmatch(each) for each in tags)
     assert {len(row) for row in rows} == {len(words)}
     assert b"Protecci" not in data
     sources = {row[tags.index("#meta+source")] for row in rows}
     assert sources == {each.value for each in NumberSource}
 
 
-def test_what_is_unknown_is_an_empty_value_that_says_so() -> None:
+def test_what_is_unknown_says_so_and_is_never_a_nought() -> None:
     content = ReportContent((ReportNumber("safe", 0, method="m/1"),))
     _words, tags, *rows = csv.reader(
         io.StringIO(report_csv(HEAD, content, str).decode("utf-8-sig"))
@@ -56,7 +64,7 @@ def test_what_is_unknown_is_an_empty_value_that_says_so() -> None:
     )
     found = {row[key]: (row[value], row[status]) for row in rows}
     assert found["safe"] == ("0", "known")
-    assert found["help"] == ("", "unknown")
+    assert found["help"] == ("?", "unknown")
     assert len(found) == len(INDICATORS)
 
 

@@ -44,9 +44,9 @@ def test_page_paper_files_texts_and_the_regional_report_say_the_same(reports: Re
     )
     table = {row[key]: (row[value], row[status]) for row in rows}
     for name, number in numbers.items():
-        expected = ("", "unknown") if number is None else (str(number), "known")
+        expected = ("?", "unknown") if number is None else (str(number), "known")
         assert table[name] == expected, name
-    assert table["missing"] == ("", "unknown")
+    assert table["missing"] == ("?", "unknown")
     assert_printed_well(files["informe.pdf"].data, language="es", pages=1)
     (paper,) = (" ".join(each.split()) for each in text_of_pages(files["informe.pdf"].data))
     page = browser.get(base).text

@@ -18,7 +18,7 @@ def test_what_was_issued_leaves_and_nothing_before(drafted: Terminal, tmp_path: 
     assert not out.exists()
     drafted("crisis", "sitrep", "issue", *OWN)
     for kind, begin in (
-        ("csv", b"\xef\xbb\xbfcrisis"), ("3w", b"\xef\xbb\xbfcrisis"), ("json", b"{"),
+        ("csv", b'\xef\xbb\xbf"crisis"'), ("3w", b'\xef\xbb\xbf"crisis"'), ("json", b"{"),
         ("email", b"CR-2026-014"), ("whatsapp", b"CR-2026-014"), ("pdf", b"%PDF"),
     ):  # fmt: skip
         assert drafted(*export, kind).exit_code == 0
