@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.exercise import marked
 from core.i18n.formats import Formats
 from core.i18n.languages import N_
 from response.situation.content import (
@@ -49,12 +50,16 @@ class ReportText:
 
 
 def report_subject(text: ReportText, wording: Formats) -> str:
-    """Return the subject of a mail: crisis, country and number, no word of an officer."""
-    return wording.gettext(
-        N_("%(crisis)s · %(country)s · informe de situación %(number)s"),
-        crisis=text.head.crisis,
-        country=text.country,
-        number=text.head.number,
+    """Return the subject of a mail: crisis, country and number, no word of an officer; of a drill
+    that it is one.
+    """
+    return marked(
+        wording.gettext(
+            N_("%(crisis)s · %(country)s · informe de situación %(number)s"),
+            crisis=text.head.crisis,
+            country=text.country,
+            number=text.head.number,
+        )
     )
 
 

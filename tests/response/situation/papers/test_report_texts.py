@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.exercise import inside
 from core.i18n.formats import Formats
 from response.situation.content import NumberSource, ReportContent, ReportNumber
 from response.situation.papers.report_texts import (
@@ -56,3 +57,11 @@ def test_a_subject_holds_no_word_of_an_officer() -> None:
         "CR-2026-014 · Guatemala · informe de situación 2"
     )
     assert value_words(None, Formats("es")) == "no se sabe"
+
+
+def test_of_a_drill_each_text_says_so_first() -> None:
+    with inside("ida"):
+        for text in (mail_text, chat_text):
+            body = text(TEXT, full_content(), Formats("es"))
+            assert body.startswith("EJERCICIO · CR-2026-014")
+            assert len(body) <= (MAIL_SIGNS if text is mail_text else CHAT_SIGNS)
