@@ -8,6 +8,7 @@ from functools import partial
 
 from flask import Flask, request
 from jinja2 import PackageLoader, StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
 from core.atlas import atlas_for
 from core.audit_log import AuditSpool
@@ -98,6 +99,8 @@ from webapp.newcomers import flag_newcomers_of
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
 
+LARGEST_NUMBER = 2**31 - 1
+"""That a column of the database holds."""
 BLUEPRINTS = (
     public.blueprint,
     account.blueprint,
@@ -145,6 +148,13 @@ BLUEPRINTS = (
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address: one that no column of the database holds opens nothing."""
+
+    def __init__(self, url_map: Map, *_arguments: object, **_limits: object) -> None:
+        super().__init__(url_map, max=LARGEST_NUMBER)
+
+
 def create_app(
     settings: Settings, clock: Callable[[], datetime] = now_utc, press: Press | None = None
 ) -> Flask:
@@ -156,6 +166,7 @@ def create_app(
     """
     app = Flask("webapp", static_folder="static", template_folder=None)
     app.jinja_environment = PagesEnvironment
+    app.url_map.converters["int"] = RowNumber
     _configure(app, settings)
     init_compression(app)
     init_freshness(app)
