@@ -132,8 +132,10 @@ def give_place_unregistered(
     papers: PapersState = PapersState.UNKNOWN,
     has_wheelchair: bool = False,
     group_id: uuid.UUID | None = None,
+    form_id: uuid.UUID | None = None,
 ) -> Passenger:
-    """Return the place of somebody who is not registered; their name is sealed in the row.
+    """Return the place of somebody who is not registered; their name is sealed in the row. The same
+    form (`form_id`) sent twice gives one place, two of the same name get two.
 
     Raises UnusableInput for no name, one too long, a year nobody alive was born in.
     """
@@ -143,8 +145,12 @@ def give_place_unregistered(
     if words.birth_year is not None and not EARLIEST_BIRTH <= words.birth_year <= now.year:
         raise UnusableInput("birth_year", N_("Ese año de nacimiento no puede ser."))
     _check_open(session, movement, participation)
+    new_id, there = _by_form(session, movement, participation, form_id)
+    if there is not None:
+        return there
     movement.last_passenger += 1
     row = Passenger(
+        id=new_id,
         movement_id=movement.id,
         participation_id=participation.id,
         country=participation.country,
@@ -233,6 +239,17 @@ def _check_open(session: Session, movement: Movement, participation: Participati
         raise UnusableInput("movement", N_("Ese traslado no presta plazas."))
     if movement.state not in _SEATING:
         raise UnusableInput("movement", N_("Ese traslado ya salió o se canceló: elija otro."))
+
+
+def _by_form(
+    session: Session, movement: Movement, participation: Participation, form_id: uuid.UUID | None
+) -> tuple[uuid.UUID, Passenger | None]:
+    """Return the id of a new row, and the passenger this form gave a place before."""
+    found = session.get(Passenger, form_id) if form_id is not None else None
+    if form_id is None or found is None:
+        return form_id or uuid.uuid4(), None
+    is_same = (found.movement_id, found.participation_id) == (movement.id, participation.id)
+    return uuid.uuid4(), found if is_same else None
 
 
 def _own_persons(

@@ -229,7 +229,6 @@ UNTESTED = frozenset(
         "watch/sheet/nearby.py",
         "watch/sheet/workbook.py",
         "webapp/all_models.py",
-        "webapp/app.py",
         "webapp/auth/entry_access.py",
         "webapp/auth/users.py",
         "webapp/blueprints/confirm/forms.py",

@@ -19,7 +19,7 @@ from webapp.http.i18n import zone
 
 Code = TypeVar("Code", bound=enum.StrEnum)
 MOST_TYPED = 400
-_RANGE = re.compile(r"([0-9]{1,5})(?:\s*[-\u2013]\s*([0-9]{1,5}))?")
+_RANGE = re.compile(r"(?<![0-9])([0-9]{1,5})(?:\s*[-\u2013]\s*([0-9]{1,5}))?(?![0-9])")
 
 
 def movement_draft(form: Mapping[str, str], actor: str) -> MovementDraft:
@@ -35,7 +35,7 @@ def movement_draft(form: Mapping[str, str], actor: str) -> MovementDraft:
         contact=form_text(form, "contact"),
         is_lent=bool(form.get("lent")),
         by=actor,
-        id=_form_id(form.get("draft", "")),
+        id=form_id(form),
     )
 
 
@@ -60,6 +60,14 @@ def local_text(moment: datetime) -> str:
     return f"{moment.astimezone(zone()):%Y-%m-%dT%H:%M}"
 
 
+def form_id(form: Mapping[str, str]) -> uuid.UUID | None:
+    """Return which form was sent, by which one sent twice is known."""
+    try:
+        return uuid.UUID(form.get("draft", ""))
+    except ValueError:
+        return None
+
+
 def typed_numbers(text: str) -> tuple[int, ...]:
     """Return the numbers that a hand typed: `1-12, 15 17`. Raises UnusableInput for anything else,
     and for more than a bus holds.
@@ -79,13 +87,6 @@ def typed_numbers(text: str) -> tuple[int, ...]:
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _form_id(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _count(form: Mapping[str, str], name: str, default: int) -> int:

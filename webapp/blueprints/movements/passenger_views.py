@@ -25,7 +25,7 @@ from response.movements.seating import (
     take_off,
 )
 from webapp.auth.access import current_scope
-from webapp.blueprints.movements.form_values import chosen, moment_in, typed_numbers
+from webapp.blueprints.movements.form_values import chosen, form_id, moment_in, typed_numbers
 from webapp.blueprints.movements.presenters import minors_of, opened
 from webapp.blueprints.movements.views import WORDS, blueprint, seen_movement
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
@@ -110,6 +110,7 @@ def seat_unregistered(number: str, movement_id: uuid.UUID) -> Response:
             db.session(), here.keyring, movement, part, words,
             by=current_scope().actor, now=here.clock(), papers=_papers(),
             has_wheelchair=bool(request.form.get("wheelchair")),
+            form_id=form_id(request.form),
         )  # fmt: skip
     except UnusableInput as wrong:
         db.session().rollback()

@@ -100,6 +100,7 @@ def show(number: str, movement_id: uuid.UUID) -> str:
         page_link=page_link,
         next_states=[each for each in MovementState if each in MOVES[movement.state]],
         leaves_text=local_text(movement.leaves_at),
+        draft=uuid.uuid4(),
         errors={},
         now=services().clock(),
         **WORDS,

@@ -20,7 +20,9 @@ def test_numbers_as_a_hand_writes_them(text: str, numbers: tuple[int, ...]) -> N
     assert typed_numbers(text) == numbers
 
 
-@pytest.mark.parametrize("text", ["uno", "3-1", f"1-{MOST_TYPED + 2}", "1,2,x", "-5", "٣"])
+@pytest.mark.parametrize(
+    "text", ["uno", "3-1", f"1-{MOST_TYPED + 2}", "1,2,x", "-5", "٣", "123456", "1-123456"]
+)
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(UnusableInput):
         typed_numbers(text)

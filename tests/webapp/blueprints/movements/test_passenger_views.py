@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from tests.webapp.blueprints.accounting.conftest import CANARY, CrisisHouse
 from tests.webapp.blueprints.movements.steps import planned, seated
 from tests.webapp.conftest import post
@@ -24,9 +26,14 @@ def test_who_is_not_registered_gets_a_place_and_numbers_are_typed_from_paper(
     crisis: CrisisHouse,
 ) -> None:
     bus, browser = planned(crisis), crisis.house.signed_in("emergency.gt")
-    for number in range(3):
-        form = {"name": f"Invitada {number}", "birth_year": "1980", "papers": "lost"}
+    draft = re.compile(r'name="draft" value="([^"]+)"')
+    for _number in range(3):
+        found = draft.search(browser.get(bus).text)
+        assert found
+        form = {"draft": found[1], "name": "Invitada", "birth_year": "1980", "papers": "lost"}
         assert post(browser, f"{bus}/sin-registro", **form).status_code == 303
+        assert post(browser, f"{bus}/sin-registro", **form).status_code == 303
+    assert "Quiénes van: 3" in browser.get(bus).text, "each form was sent twice"
     post(browser, f"{bus}/sin-registro", name="", birth_year="mil")
     assert "con cuatro cifras" in browser.get(bus).text
     post(browser, f"{bus}/marcar", numbers="1-2, 9", tick="boarded")
