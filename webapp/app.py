@@ -50,6 +50,7 @@ from webapp.blueprints import (
     lessons,
     maps,
     movements,
+    notice_sending,
     notices,
     own_record,
     persons,
@@ -144,6 +145,7 @@ BLUEPRINTS = (
     movements.blueprint,
     drills.blueprint,
     notices.blueprint,
+    notice_sending.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

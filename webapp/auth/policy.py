@@ -27,6 +27,7 @@ from webapp.auth.pages.accounting_pages import ACCOUNTING_PAGES
 from webapp.auth.pages.crisis_pages import CRISIS_PAGES
 from webapp.auth.pages.drill_pages import DRILL_PAGES
 from webapp.auth.pages.notice_pages import NOTICE_PAGES
+from webapp.auth.pages.notice_sending_pages import NOTICE_SENDING_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
 
 __all__ = ["ADMINISTRATORS", "COORDINATORS", "OFFICIALS", "POLICY", "AccessRule", "Reach"]
@@ -400,4 +401,5 @@ POLICY: Mapping[str, AccessRule] = {
     **SITUATION_PAGES,
     **DRILL_PAGES,
     **NOTICE_PAGES,
+    **NOTICE_SENDING_PAGES,
 }

@@ -60,6 +60,7 @@ SECTIONS = (
     Section("hotline", "linea"),
     Section("drills", "ejercicios"),
     Section("notices", "avisos"),
+    Section("notice_sending", "envio", inside="avisos/<number>"),
     Section("tasks", "tareas", inside="crisis/<number>"),
     Section("lessons", "lecciones", inside="crisis/<number>"),
     Section("crisis_log", "bitacora", inside="crisis/<number>"),

@@ -5,7 +5,6 @@ row; the address comes from the card when the message leaves.
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,18 +19,14 @@ from core.outbox.owner import MessageBody
 from core.transports.transport import TransportError
 from registry.contacts.reach import address_digests, reaches_of
 from registry.people.models import Person
-from watch.notices.composed import composed_text
 from watch.notices.dispatching.batches import LEAVING
 from watch.notices.dispatching.lookup import token_hash
 from watch.notices.dispatching.models import OPEN_STATES, DispatchChannel, NoticeDispatch
 from watch.notices.dispatching.sending import OWNER
+from watch.notices.dispatching.texts import dispatch_text, dispatch_token
 from watch.notices.models import Notice
-from watch.notices.wording.frames import CODE_SLOT, LINK_SLOT
 
-__all__ = ["OWNER", "SELF_REPORT_PATH", "NoticeMessages"]
-SELF_REPORT_PATH = "/s/"
-"""Where whoever opens the link says how they are; the token follows."""
-TOKEN_BYTES = 16
+__all__ = ["OWNER", "NoticeMessages"]
 _HEADERS = (("X-Auto-Response-Suppress", "All"), ("Precedence", "bulk"))
 
 
@@ -66,11 +61,12 @@ class NoticeMessages:
 
     def new_secret(self, session: Session, message: OutboxMessage, now: datetime) -> str:
         """Return the token of the link of a dispatch, of which its row keeps the hash."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
         dispatch = _dispatch(session, message)
-        if dispatch is not None:
-            dispatch.link_hash = token_hash(token)
-            session.flush()
+        if dispatch is None:
+            return ""
+        token = dispatch_token(self.keyring, dispatch)
+        dispatch.link_hash = token_hash(token)
+        session.flush()
         return token
 
     def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
@@ -84,13 +80,9 @@ class NoticeMessages:
         to = self._address(session, dispatch, message.written_at or message.due_at)
         if not to:
             raise TransportError("the address is another one now", is_permanent=True)
-        channel = dispatch.channel.value
-        found = composed_text(notice, notice.texts, dispatch.language, channel)
-        text = with_slots(
-            found.text, dispatch.code or "", f"{self.public_url}{SELF_REPORT_PATH}{secret}"
-        )
-        short = "" if dispatch.channel is DispatchChannel.EMAIL else text
-        return MessageBody(found.subject, text, headers=_HEADERS, to=to, short_text=short)
+        found = dispatch_text(notice, dispatch, self.public_url, secret)
+        short = "" if dispatch.channel is DispatchChannel.EMAIL else found.text
+        return MessageBody(found.subject, found.text, headers=_HEADERS, to=to, short_text=short)
 
     def _address(self, session: Session, dispatch: NoticeDispatch, now: datetime) -> str:
         """Return the address of a dispatch as the card says it; empty where it does not."""
@@ -101,11 +93,6 @@ class NoticeMessages:
                 if dispatch.address_hash in hashes:
                     return address
         return ""
-
-
-def with_slots(text: str, code: str, link: str) -> str:
-    """Return a text with the code of a household and its link in it."""
-    return text.replace(CODE_SLOT, code).replace(LINK_SLOT, link)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -4,10 +4,13 @@ and one that broke the glass, whose reason the Secretariat reads.
 
 from __future__ import annotations
 
+import uuid
+
 from sqlalchemy.orm import Session
 
 from tests.watch.notices.rows import add_notice, notice_text
 from tests.webapp.isolation.canary_crises import Planting
+from watch.notices.dispatching.models import DispatchChannel, DispatchState, NoticeDispatch
 from watch.notices.models import NoticeState
 
 
@@ -25,5 +28,13 @@ def plant_notices(made: Planting, session: Session) -> None:
             break_glass_reason=f"Nadie más despierto {glass.word}", approved_by="user:a",
             approved_at=now,
         )  # fmt: skip
+        dispatch = NoticeDispatch(
+            notice_id=notice.id, country=owner[:2], household_key=uuid.uuid4(), position=1,
+            channel=DispatchChannel.SMS, address_hash=uuid.uuid4().hex, is_by_hand=True,
+            language="es", state=DispatchState.QUEUED, at=now,
+        )  # fmt: skip
+        session.add(dispatch)
+        session.flush()
+        made.add("notice_dispatch", owner, str(dispatch.id))
         made.add("notice_number", owner, notice.number)
         made.add("notice_number", owner, broken.number, f"{owner} glass")

@@ -89,6 +89,8 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("situation", "number"): "crisis_number",
     ("regional_reports", "number"): "crisis_number",
     ("drills", "mark"): "drill_mark",
+    ("notice_sending", "number"): "notice_number",
+    ("notice_sending", "dispatch_id"): "notice_dispatch",
 }
 """Blueprint and argument -> what rows stand for it, where other routes mean others by the word."""
 ROWLESS = frozenset({"static", "maps.base_region", "maps.base_detail", "plans.style", "moved"})

@@ -8,9 +8,8 @@ from core.db import reading, writing
 from core.outbox.models import OutboxMessage
 from registry.people.card_parts import ContactChannel as Channel
 from registry.people.models import Person
-from tests.watch.notices.dispatching.conftest import NoticeHouse, house
+from tests.watch.notices.dispatching.conftest import SendingHouse, house
 from watch.notices.dispatching.lookup import find_by_link
-from webapp.messages.notice_dispatches import with_slots
 
 __all__ = ["house"]
 ANA = {"full_name": "Ana Canario", "phone": "+15205550001", "agreed": (Channel.SMS,)}
@@ -24,7 +23,7 @@ LUIS = {
 
 
 def test_each_is_told_in_their_language_with_a_code_and_a_link_of_their_own(
-    house: NoticeHouse,
+    house: SendingHouse,
 ) -> None:
     ana, luis = house.register([ANA, LUIS])
     notice = house.approve()
@@ -47,7 +46,7 @@ def test_each_is_told_in_their_language_with_a_code_and_a_link_of_their_own(
 
 
 def test_a_message_sent_again_is_the_same_and_no_row_holds_who_it_is_for(
-    house: NoticeHouse,
+    house: SendingHouse,
 ) -> None:
     house.register([ANA])
     notice = house.approve()
@@ -62,7 +61,7 @@ def test_a_message_sent_again_is_the_same_and_no_row_holds_who_it_is_for(
         assert row.secret_ciphertext is None
 
 
-def test_whoever_is_registered_no_more_gets_nothing(house: NoticeHouse) -> None:
+def test_whoever_is_registered_no_more_gets_nothing(house: SendingHouse) -> None:
     (ana,) = house.register([ANA])
     notice = house.approve()
     house.begin(notice)
@@ -73,7 +72,3 @@ def test_whoever_is_registered_no_more_gets_nothing(house: NoticeHouse) -> None:
     house.settle(notice)
     assert house.sms.taken == []
     assert house.states(notice) == {None: [("sms", "skipped", "erased")]}
-
-
-def test_slots_are_filled_and_nothing_else() -> None:
-    assert with_slots("{codigo} {otro} {enlace}", "K7M2", "https://x") == "K7M2 {otro} https://x"

@@ -19,9 +19,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from core.audit_log import record
+from core.crypto import Keyring
 from core.db import hold_row, take_turns
 from core.errors import NotAllowed
 from watch.notices.dispatching.batches import turn_of
+from watch.notices.dispatching.lookup import token_hash
 from watch.notices.dispatching.models import (
     OPEN_STATES,
     DispatchChannel,
@@ -29,6 +31,7 @@ from watch.notices.dispatching.models import (
     NoticeDispatch,
 )
 from watch.notices.dispatching.planning import DispatchReason
+from watch.notices.dispatching.texts import dispatch_token
 from watch.notices.models import Notice, NoticeState
 
 CLAIM = timedelta(minutes=12)
@@ -56,6 +59,7 @@ class HandOfficer:
 
 def claim_next(
     session: Session,
+    keyring: Keyring,
     notice: Notice,
     officer: HandOfficer,
     now: datetime,
@@ -82,6 +86,7 @@ def claim_next(
     hold_row(session, found)
     found.state, found.claimed_by = DispatchState.CLAIMED, officer.user_id
     found.claimed_until = now + CLAIM
+    found.link_hash = token_hash(dispatch_token(keyring, found))
     session.flush()
     return found
 

@@ -142,12 +142,15 @@ def all_dispatches(
         page += 1
 
 
-def dispatch_of(session: Session, notice_id: uuid.UUID, dispatch_id: uuid.UUID) -> Any:
+def dispatch_of(
+    session: Session, notice_id: uuid.UUID, dispatch_id: uuid.UUID
+) -> NoticeDispatch | None:
     """Return one dispatch of a notice; None for any other id."""
     query = sa.select(NoticeDispatch).where(
         NoticeDispatch.id == dispatch_id, NoticeDispatch.notice_id == notice_id
     )
-    return session.scalar(query)
+    found: NoticeDispatch | None = session.scalar(query)
+    return found
 
 
 # -- inside ---------------------------------------------------------------------------------

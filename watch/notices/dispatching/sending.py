@@ -150,6 +150,13 @@ def stop_sending(
     return StoppedSending(skipped, _open(session, notice))
 
 
+def own_notice(session: Session, country: str, number: str) -> Notice | None:
+    """Return a notice of a country by its number; None for any other."""
+    query = sa.select(Notice).where(Notice.number == number, Notice.country == country)
+    found: Notice | None = session.scalar(query) if country else None
+    return found
+
+
 def end_if_done(session: Session, notice: Notice, now: datetime) -> bool:
     """Say that a notice is sent, once nothing of it waits any more; return whether it is."""
     hold_row(session, notice)

@@ -66,7 +66,7 @@ class Gateway:
 
 
 @dataclass
-class NoticeHouse:
+class SendingHouse:
     """A house of one country that sends a notice, on an engine of its own."""
 
     engine: Engine
@@ -206,8 +206,8 @@ class NoticeHouse:
 
 
 @pytest.fixture
-def house(engine: Engine, keyring: Keyring, now: datetime) -> NoticeHouse:
-    return NoticeHouse(engine, keyring, now)
+def house(engine: Engine, keyring: Keyring, now: datetime) -> SendingHouse:
+    return SendingHouse(engine, keyring, now)
 
 
 def agreed(*channels: ContactChannel) -> tuple[ChannelConsent, ...]:
@@ -224,7 +224,7 @@ def agreed(*channels: ContactChannel) -> tuple[ChannelConsent, ...]:
 
 def _add(
     session: Session,
-    house: NoticeHouse,
+    house: SendingHouse,
     given: dict[str, Any],
     homes: dict[str, Any],
     country: str,

@@ -9,7 +9,7 @@ from core.outbox.models import OutboxMessage
 from registry.people.card_parts import ContactChannel as Channel
 from registry.people.models import Person
 from registry.people.record import open_card, put_card
-from tests.watch.notices.dispatching.conftest import NoticeHouse
+from tests.watch.notices.dispatching.conftest import SendingHouse
 from watch.notices.dispatching.batches import put_batch
 from watch.notices.dispatching.models import NoticeDispatch
 from watch.notices.models import NoticeState
@@ -25,12 +25,12 @@ PEOPLE = [
 ]
 
 
-def messages(house: NoticeHouse) -> list[OutboxMessage]:
+def messages(house: SendingHouse) -> list[OutboxMessage]:
     with reading(house.engine) as session:
         return list(session.scalars(sa.select(OutboxMessage)))
 
 
-def test_some_at_a_time_and_each_once_whoever_tries_again(house: NoticeHouse) -> None:
+def test_some_at_a_time_and_each_once_whoever_tries_again(house: SendingHouse) -> None:
     house.register(PEOPLE)
     notice = house.approve()
     assert put_batch(house.work, notice, house.now) == 0  # not sent yet
@@ -46,7 +46,7 @@ def test_some_at_a_time_and_each_once_whoever_tries_again(house: NoticeHouse) ->
     assert sorted(each.transport for each in found) == ["email"] * 3 + ["sms"] * 2
 
 
-def test_a_new_address_and_somebody_erased_get_nothing_and_say_so(house: NoticeHouse) -> None:
+def test_a_new_address_and_somebody_erased_get_nothing_and_say_so(house: SendingHouse) -> None:
     ana, luis, *_ = house.register(PEOPLE)
     notice = house.approve()
     house.begin(notice)
@@ -63,7 +63,7 @@ def test_a_new_address_and_somebody_erased_get_nothing_and_say_so(house: NoticeH
 
 
 def test_each_gets_one_message_and_the_notice_is_sent_once_nothing_waits(
-    house: NoticeHouse,
+    house: SendingHouse,
 ) -> None:
     house.register(PEOPLE)
     notice = house.approve()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from core.db import writing
 from registry.people.card_parts import ContactChannel as Channel
 from tests.watch.notices.desk import EVA
-from tests.watch.notices.dispatching.conftest import NoticeHouse
+from tests.watch.notices.dispatching.conftest import SendingHouse
 from watch.notices.audience.desk import AudienceDesk
 from watch.notices.dispatching.by_hand import (
     CLAIM,
@@ -34,7 +33,7 @@ PEOPLE: list[dict[str, Any]] = [
 ]
 
 
-def sent_by_hand(house: NoticeHouse) -> uuid.UUID:
+def sent_by_hand(house: SendingHouse) -> uuid.UUID:
     """Send a notice where nothing leaves by itself."""
     house.desk = AudienceDesk(gateways=frozenset())
     house.register(PEOPLE)
@@ -43,32 +42,32 @@ def sent_by_hand(house: NoticeHouse) -> uuid.UUID:
     return notice
 
 
-def within(house: NoticeHouse, notice: uuid.UUID, do: Callable[..., Any], *given: Any) -> Any:
+def claimed(house: SendingHouse, notice: uuid.UUID, *given: Any) -> Any:
     with writing(house.engine) as session:
-        return do(session, session.get_one(Notice, notice), *given)
+        return claim_next(session, house.keyring, session.get_one(Notice, notice), *given)
 
 
-def test_a_household_is_in_one_hand_for_twelve_minutes(house: NoticeHouse) -> None:
+def test_a_household_is_in_one_hand_for_twelve_minutes(house: SendingHouse) -> None:
     notice, now = sent_by_hand(house), house.now
-    first = within(house, notice, claim_next, ONE, now)
-    again = within(house, notice, claim_next, ONE, now)
-    second = within(house, notice, claim_next, TWO, now)
+    first = claimed(house, notice, ONE, now)
+    again = claimed(house, notice, ONE, now)
+    second = claimed(house, notice, TWO, now)
     assert first.id == again.id
     assert first.household_key != second.household_key
-    assert within(house, notice, claim_next, HandOfficer(uuid.uuid4(), "user:3", "SV"), now) is None
+    assert claimed(house, notice, HandOfficer(uuid.uuid4(), "user:3", "SV"), now) is None
     later = now + CLAIM
     with writing(house.engine) as session:
         assert free_lapsed(session, later) == 2
-    assert within(house, notice, claim_next, TWO, later) is not None
+    assert claimed(house, notice, TWO, later) is not None
 
 
-def test_each_is_marked_once_and_calls_come_last(house: NoticeHouse) -> None:
+def test_each_is_marked_once_and_calls_come_last(house: SendingHouse) -> None:
     notice, now = sent_by_hand(house), house.now
     channels, results = [], []
     for _ in range(3):
         with writing(house.engine) as session:
             row = session.get_one(Notice, notice)
-            dispatch = claim_next(session, row, ONE, now)
+            dispatch = claim_next(session, house.keyring, row, ONE, now)
             assert dispatch is not None
             channels.append(dispatch.channel)
             for _tap in range(2):
@@ -81,30 +80,30 @@ def test_each_is_marked_once_and_calls_come_last(house: NoticeHouse) -> None:
     assert sorted(row.state.value for row in rows) == ["delivered", "sent", "sent"]
 
 
-def test_who_was_not_reached_says_so_and_what_is_given_back_is_free(house: NoticeHouse) -> None:
+def test_who_was_not_reached_says_so_and_what_is_given_back_is_free(house: SendingHouse) -> None:
     notice, now = sent_by_hand(house), house.now
     with writing(house.engine) as session:
         row = session.get_one(Notice, notice)
-        calls = claim_next(session, row, ONE, now, [DispatchChannel.CALL])
+        calls = claim_next(session, house.keyring, row, ONE, now, [DispatchChannel.CALL])
         assert calls is not None
         give_back(session, calls, TWO)
         assert calls.claimed_by == ONE.user_id
         give_back(session, calls, ONE)
         assert hand_counts(session, notice, now) == {"call": 1, "sms": 1, "whatsapp": 1}
-        same = claim_next(session, row, TWO, now, [DispatchChannel.CALL])
+        same = claim_next(session, house.keyring, row, TWO, now, [DispatchChannel.CALL])
         assert same is not None
         assert hand_counts(session, notice, now)["claimed"] == 1
         mark_dispatch(session, row, same, HandResult.NOT_REACHED, TWO, now)
         assert (same.state.value, same.reason) == ("failed", "not_reached")
 
 
-def test_what_was_opened_is_marked_though_it_was_stopped_meanwhile(house: NoticeHouse) -> None:
+def test_what_was_opened_is_marked_though_it_was_stopped_meanwhile(house: SendingHouse) -> None:
     notice, now = sent_by_hand(house), house.now
-    dispatch = within(house, notice, claim_next, ONE, now)
+    dispatch = claimed(house, notice, ONE, now)
     with writing(house.engine) as session:
         row = session.get_one(Notice, notice)
         assert stop_sending(session, row, "falso", EVA, now).skipped == 3
         held = session.get_one(NoticeDispatch, dispatch.id)
         assert mark_dispatch(session, row, held, HandResult.TOLD, ONE, now + timedelta(minutes=1))
         assert held.state.value == "sent"
-        assert claim_next(session, row, TWO, now) is None
+        assert claim_next(session, house.keyring, row, TWO, now) is None

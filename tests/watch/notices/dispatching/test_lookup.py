@@ -7,7 +7,7 @@ from datetime import timedelta
 from core.db import reading
 from registry.contacts.reach import address_digests
 from registry.people.card_parts import ContactChannel as Channel
-from tests.watch.notices.dispatching.conftest import NoticeHouse
+from tests.watch.notices.dispatching.conftest import SendingHouse
 from watch.notices.dispatching import find_by_address, find_by_code, find_by_link
 from watch.notices.dispatching.lookup import ANSWERED_WITHIN
 
@@ -20,7 +20,7 @@ ANA = {
 }
 
 
-def test_by_its_code_its_link_or_its_address_and_never_by_the_contacts(house: NoticeHouse) -> None:
+def test_by_its_code_its_link_or_its_address_and_never_by_the_contacts(house: SendingHouse) -> None:
     house.register([ANA])
     notice = house.approve()
     house.begin(notice)
@@ -46,7 +46,7 @@ def test_by_its_code_its_link_or_its_address_and_never_by_the_contacts(house: No
         assert find_by_address(session, own[0], house.now + ANSWERED_WITHIN) is None
 
 
-def test_the_last_message_is_meant_and_one_that_waits_is_not(house: NoticeHouse) -> None:
+def test_the_last_message_is_meant_and_one_that_waits_is_not(house: SendingHouse) -> None:
     house.register([ANA])
     first = house.approve()
     house.begin(first)

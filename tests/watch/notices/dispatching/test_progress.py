@@ -6,7 +6,7 @@ from typing import Any
 
 from core.db import reading
 from registry.people.card_parts import ContactChannel as Channel
-from tests.watch.notices.dispatching.conftest import NoticeHouse
+from tests.watch.notices.dispatching.conftest import SendingHouse
 from watch.notices.dispatching.models import DispatchChannel, DispatchState
 from watch.notices.dispatching.progress import (
     DispatchFilter,
@@ -26,7 +26,7 @@ PEOPLE: list[dict[str, Any]] = [
 ]
 
 
-def test_the_counts_are_those_of_the_rows(house: NoticeHouse) -> None:
+def test_the_counts_are_those_of_the_rows(house: SendingHouse) -> None:
     house.register(PEOPLE)
     notice = house.approve()
     house.begin(notice)

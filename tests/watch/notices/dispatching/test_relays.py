@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.audit_log import take_waiting
 from core.db import reading
 from registry.people.card_parts import ContactChannel as Channel
-from tests.watch.notices.dispatching.conftest import NoticeHouse
+from tests.watch.notices.dispatching.conftest import SendingHouse
 from watch.notices.dispatching.models import DispatchChannel
 from watch.notices.dispatching.relays import relay_desk, tried_addresses
 
@@ -17,7 +17,7 @@ ANA = {
 }
 
 
-def test_the_next_channel_is_one_that_was_not_tried(house: NoticeHouse) -> None:
+def test_the_next_channel_is_one_that_was_not_tried(house: SendingHouse) -> None:
     (ana,) = house.register([ANA])
     notice = house.approve()
     house.begin(notice)

@@ -17,7 +17,7 @@ from core.transports.transport import TransportError
 from directory.entries.visibility import Viewer
 from registry.people.card_parts import ContactChannel as Channel
 from tests.watch.notices.desk import officer
-from tests.watch.notices.dispatching.conftest import EVA, NoticeHouse
+from tests.watch.notices.dispatching.conftest import EVA, SendingHouse
 from watch.notices.dispatching.codes import typed_code
 from watch.notices.dispatching.sending import begin_sending, prepare_sending, stop_sending
 from watch.notices.lifecycle import CountAgain
@@ -29,7 +29,7 @@ ROSA = {"full_name": "Rosa", "phone": "+15205550003"}
 JUAN = {"full_name": "Juan", "agreed": (Channel.SMS,)}
 
 
-def test_who_gets_it_is_written_down_whole_before_anything_leaves(house: NoticeHouse) -> None:
+def test_who_gets_it_is_written_down_whole_before_anything_leaves(house: SendingHouse) -> None:
     ana, rosa, juan = house.register([ANA, ROSA, JUAN])
     notice = house.approve()
     assert house.begin(notice) == 2
@@ -45,7 +45,7 @@ def test_who_gets_it_is_written_down_whole_before_anything_leaves(house: NoticeH
     assert house.state(notice) is NoticeState.SENDING
 
 
-def test_it_is_refused_unapproved_old_or_moved_and_for_whoever_may_not(house: NoticeHouse) -> None:
+def test_it_is_refused_unapproved_old_or_moved_and_for_whoever_may_not(house: SendingHouse) -> None:
     house.register([ANA])
     with pytest.raises(IllegalMove):
         house.begin(house.approve(state=NoticeState.PROPOSED))
@@ -71,7 +71,7 @@ def test_it_is_refused_unapproved_old_or_moved_and_for_whoever_may_not(house: No
         begin_sending(session, session.get_one(Notice, fresh), prepared, stranger, house.now)
 
 
-def test_stop_keeps_back_what_has_not_left_and_says_how_much(house: NoticeHouse) -> None:
+def test_stop_keeps_back_what_has_not_left_and_says_how_much(house: SendingHouse) -> None:
     ana, luis, rosa = house.register([ANA, LUIS, ROSA])
     notice = house.approve()
     house.begin(notice)

@@ -9,7 +9,7 @@ from core.outbox.models import Receipt
 from core.transports.transport import TransportError
 from registry.contacts.reach import address_digests
 from registry.people.card_parts import ContactChannel as Channel
-from tests.watch.notices.dispatching.conftest import NoticeHouse
+from tests.watch.notices.dispatching.conftest import SendingHouse
 from watch.notices.dispatching.settling import words_without_addresses
 from watch.replies.stops import note_stop
 
@@ -22,7 +22,7 @@ ANA = {
 REFUSED = TransportError("550 <ana@example.org> +1 520 555 0001 unknown", is_permanent=True)
 
 
-def test_receipts_move_a_dispatch_on_and_never_back(house: NoticeHouse) -> None:
+def test_receipts_move_a_dispatch_on_and_never_back(house: SendingHouse) -> None:
     (ana,) = house.register([ANA])
     notice = house.approve()
     house.begin(notice)
@@ -36,7 +36,7 @@ def test_receipts_move_a_dispatch_on_and_never_back(house: NoticeHouse) -> None:
     assert house.states(notice)[ana] == [("sms", "delivered", "")]
 
 
-def test_what_fails_goes_by_the_next_channel_and_at_last_is_called(house: NoticeHouse) -> None:
+def test_what_fails_goes_by_the_next_channel_and_at_last_is_called(house: SendingHouse) -> None:
     (ana,) = house.register([ANA])
     notice = house.approve()
     house.begin(notice)
@@ -51,7 +51,7 @@ def test_what_fails_goes_by_the_next_channel_and_at_last_is_called(house: Notice
     assert house.sms.taken == house.mail.taken == []
 
 
-def test_a_receipt_of_failure_is_followed_even_after_all_was_sent(house: NoticeHouse) -> None:
+def test_a_receipt_of_failure_is_followed_even_after_all_was_sent(house: SendingHouse) -> None:
     (ana,) = house.register([ANA])
     notice = house.approve()
     house.begin(notice)
@@ -64,7 +64,7 @@ def test_a_receipt_of_failure_is_followed_even_after_all_was_sent(house: NoticeH
     ]
 
 
-def test_stop_said_before_it_leaves_keeps_it_back_and_the_call_stays(house: NoticeHouse) -> None:
+def test_stop_said_before_it_leaves_keeps_it_back_and_the_call_stays(house: SendingHouse) -> None:
     (ana,) = house.register([{**ANA, "agreed": (Channel.SMS,)}])
     notice = house.approve()
     house.begin(notice)

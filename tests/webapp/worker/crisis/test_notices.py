@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from core.crypto import Keyring
 from core.settings import Settings
 from registry.people.card_parts import ContactChannel as Channel
-from tests.watch.notices.dispatching.conftest import NoticeHouse
+from tests.watch.notices.dispatching.conftest import SendingHouse
 from tests.webapp.worker.test_tidying import services_at
 from watch.notices.audience.desk import AudienceDesk
 from watch.notices.models import NoticeState
@@ -24,7 +24,7 @@ PEOPLE = [
 def test_a_notice_leaves_by_itself_and_ends(
     engine: Engine, settings: Settings, keyring: Keyring, now: datetime
 ) -> None:
-    house = NoticeHouse(engine, keyring, now, AudienceDesk(gateways=frozenset({Channel.EMAIL})))
+    house = SendingHouse(engine, keyring, now, AudienceDesk(gateways=frozenset({Channel.EMAIL})))
     services = services_at(engine, settings, keyring, now)
     assert tend_notices(services) == NoticesReport()
     assert send_notice_letters(services) == 0
