@@ -29,7 +29,7 @@ from registry.people.card_parts import ContactChannel
 from response.accounting.refreshing import refresh_rolls
 from tests.response.crisis_parts import add_part
 from tests.watch.notices.desk import officer
-from tests.watch.notices.dispatching.conftest import NoticeHouse
+from tests.watch.notices.dispatching.conftest import SendingHouse
 from tests.webapp.conftest import House, post
 from tests.webapp.worker.test_tidying import services_at
 from watch.notices.dispatching.sending import begin_sending, prepare_sending
@@ -50,7 +50,7 @@ PEOPLE = (
 LENT = "+19565550999"
 
 
-class GuatemalanHouse(NoticeHouse):
+class GuatemalanHouse(SendingHouse):
     """Guatemala sends a notice."""
 
     def context(self, session: Session) -> Context[Viewer]:
