@@ -22,7 +22,7 @@ from watch.alarms.desk import AlarmDesk
 from watch.alarms.mail.threads import OWNER
 from watch.alarms.models import Alarm, AlarmNews, AlarmState
 from watch.alarms.opening import ACTOR
-from watch.alarms.rungs.ladder import LONGEST_WAIT, rungs_above, wait_of
+from watch.alarms.rungs.ladder import LONGEST_WAIT, joined_rungs, rungs_above, wait_of
 from watch.alarms.successors import follow_hazard
 from watch.rules.models import RuleFiring
 from watch.rules.turns.firing import note_nobody
@@ -45,7 +45,8 @@ def due_alarms(session: Session, now: datetime) -> list[uuid.UUID]:
 
 def escalate(session: Session, alarm: Alarm, desk: AlarmDesk, now: datetime) -> int:
     """Call the next rung of an alarm that is due, skipping those on which nobody can be called;
-    return how many people were called.
+    return how many people were called. First come those whom a rota that joined brings on the rungs
+    called before.
 
     Above the last rung it is exhausted. What it is about may be over meanwhile: then it ends.
     """
@@ -57,6 +58,12 @@ def escalate(session: Session, alarm: Alarm, desk: AlarmDesk, now: datetime) -> 
         ended_because = hazard.ended_because.value if hazard.ended_because else ""
         end_alarm(session, alarm, ended_because, now)
         return 0
+    joined = joined_rungs(session, alarm, now)
+    called = sum(call_rung(session, alarm, rung, desk, now) for rung in joined)
+    if called:
+        alarm.rung_called_at, alarm.next_rung_at = now, now + wait_of(alarm.severity)
+        _note(session, alarm, "alarm.called", now, rung=alarm.rung, called=called)
+        return called
     for rung in rungs_above(session, alarm, now):
         alarm.rung = rung.number
         called = call_rung(session, alarm, rung, desk, now)

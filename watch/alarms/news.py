@@ -17,7 +17,7 @@ from watch.alarms.answers import TAKEN
 from watch.alarms.escalation import ENDED, SUPERSEDED, end_alarm
 from watch.alarms.models import Alarm, AlarmKind, AlarmNews, AlarmState
 from watch.alarms.opening import AlarmDraft, open_alarm
-from watch.alarms.rungs.ladder import wait_of
+from watch.alarms.rungs.ladder import joined_rungs, wait_of
 from watch.alarms.successors import follow_hazard, successor_of
 
 GRAVER, CANCELLED = "graver", "cancelled"
@@ -55,6 +55,9 @@ def report_firing(session: Session, draft: AlarmDraft, trigger: str, now: dateti
         )
     )
     session.flush()
+    is_open = current.state is AlarmState.OPEN
+    if is_open and draft.firing_id and joined_rungs(session, current, now, draft.firing_id):
+        current.next_rung_at = now
     return current
 
 

@@ -82,8 +82,8 @@ def _report(engine: Engine, firing_id: uuid.UUID, now: datetime) -> int:
 
 
 def _draft(session: Session, firing: RuleFiring) -> AlarmDraft:
-    """Return the alarm of a firing. Where it wakes several rotas, all of its country are woken:
-    more are called, and nobody is left out.
+    """Return the alarm of a firing; where it wakes several rotas, or another one wakes more of
+    them, `watch.alarms.rungs.rotas` says which.
     """
     rotas = rotas_of(session, firing)
     return AlarmDraft(

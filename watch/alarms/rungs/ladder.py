@@ -6,8 +6,9 @@ every alarm, the administrators of the country and the Secretariat.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from watch.alarms.rungs.recipients import (
     focal_readers,
     readers_of_keys,
 )
+from watch.alarms.rungs.rotas import RotaIds, rotas_joined, rotas_of_alarm
 from watch.alarms.rungs.shifts import staffed_shifts
 
 FOCAL_RUNG, ADMINISTRATOR_RUNG, SECRETARIAT_RUNG = 6, 7, 8
@@ -49,6 +51,27 @@ def wait_of(severity: Severity) -> timedelta:
     return _WAITS.get(severity, LONGEST_WAIT)
 
 
+def joined_rungs(
+    session: Session, alarm: Alarm, now: datetime, firing_id: uuid.UUID | None = None
+) -> list[Rung]:
+    """Return the rungs that were called before, with those who were not: of rotas that came to the
+    alarm since its last call, or with one firing.
+    """
+    if alarm.roster or alarm.rung < 1 or alarm.rung_called_at is None:
+        return []
+    rotas = rotas_joined(session, alarm, firing_id)
+    if rotas is None:
+        return []
+    called = {each.reader for each in alarm.calls}
+    found = []
+    for rung in _shift_rungs(session, alarm.country, rotas, now):
+        left = tuple(each for each in rung.readers if each.key not in called)
+        called |= {each.key for each in left}
+        if left and rung.number <= alarm.rung:
+            found.append(replace(rung, readers=left))
+    return found
+
+
 def rungs_above(session: Session, alarm: Alarm, now: datetime) -> Iterator[Rung]:
     """Yield the rungs above the last one called, as they are staffed at `now`, in order.
 
@@ -67,7 +90,8 @@ def _first_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
             Rung(number, RungKind.ROSTER, tuple(readers_of_keys(session, each["readers"])))
             for number, each in enumerate(alarm.roster, start=1)
         ]
-    shifts = _shift_rungs(session, alarm, now)
+    rotas = rotas_of_alarm(session, alarm)
+    shifts = _shift_rungs(session, alarm.country, rotas, now)
     was_called = any(
         call.rung_kind is RungKind.SHIFT and call.skipped_because is None for call in alarm.calls
     )
@@ -77,11 +101,11 @@ def _first_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
     return [*shifts, Rung(FOCAL_RUNG, RungKind.FOCAL, focal)]
 
 
-def _shift_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
-    """Return the rungs the rota promises to fill, those beyond that somebody stands on, too."""
+def _shift_rungs(session: Session, country: str, rotas: RotaIds, now: datetime) -> list[Rung]:
+    """Return the rungs rotas promise to fill, those beyond that somebody stands on, too."""
     return [
         Rung(number, RungKind.SHIFT, tuple(distinct_readers(readers)))
-        for number, readers in staffed_shifts(session, alarm.country, alarm.rota_id, now).items()
+        for number, readers in staffed_shifts(session, country, rotas, now).items()
     ]
 
 
