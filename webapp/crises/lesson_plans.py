@@ -20,7 +20,7 @@ from response.crisis.zones import current_zone, zone_area
 
 def plans_touched(session: Session, part: Participation) -> Sequence[PlanArea]:
     """Return the plans of a country whose area the zone of a crisis touches, by number; all of its
-    plans where nobody knows where the crisis was.
+    plans where it touches none, or nobody knows where the crisis was.
     """
     query = sa.select(PlanArea).where(PlanArea.country == part.country).order_by(PlanArea.number)
     plans = session.scalars(query).all()
@@ -28,7 +28,8 @@ def plans_touched(session: Session, part: Participation) -> Sequence[PlanArea]:
     if zone is None:
         return plans
     area = zone_area(zone)
-    return [each for each in plans if each.geometry is not None and each.geometry.intersects(area)]
+    touched = [each for each in plans if each.geometry and each.geometry.intersects(area)]
+    return touched or plans
 
 
 def note_in_plans(session: Session, lesson: Lesson, actor: str, now: datetime) -> int:

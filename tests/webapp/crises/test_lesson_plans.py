@@ -33,5 +33,8 @@ def test_the_plans_the_zone_touched_are_offered_and_all_where_nobody_knows_it(
         )  # fmt: skip
     session.flush()
     assert [each.slug for each in plans_touched(session, part)] == ["GT-dentro"]
+    far = add_part(session, now, "HN", serial=2)
+    session.execute(sa.delete(PlanArea).where(PlanArea.slug == "HN-dentro"))
+    assert [each.slug for each in plans_touched(session, far)] == ["HN-lejos"]
     session.execute(sa.delete(CrisisZone))
     assert [each.slug for each in plans_touched(session, part)] == ["GT-dentro", "GT-lejos"]
