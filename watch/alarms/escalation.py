@@ -58,11 +58,7 @@ def escalate(session: Session, alarm: Alarm, desk: AlarmDesk, now: datetime) -> 
         ended_because = hazard.ended_because.value if hazard.ended_because else ""
         end_alarm(session, alarm, ended_because, now)
         return 0
-    joined = joined_rungs(session, alarm, now)
-    called = sum(call_rung(session, alarm, rung, desk, now) for rung in joined)
-    if called:
-        alarm.rung_called_at, alarm.next_rung_at = now, now + wait_of(alarm.severity)
-        _note(session, alarm, "alarm.called", now, rung=alarm.rung, called=called)
+    if (called := _call_joined(session, alarm, desk, now)) > 0:
         return called
     for rung in rungs_above(session, alarm, now):
         alarm.rung = rung.number
@@ -133,6 +129,16 @@ def recall(session: Session, now: datetime) -> None:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _call_joined(session: Session, alarm: Alarm, desk: AlarmDesk, now: datetime) -> int:
+    """Call whom a rota that joined brings on the rungs called before; they are waited for, too."""
+    rungs = joined_rungs(session, alarm, now)
+    called = sum(call_rung(session, alarm, rung, desk, now) for rung in rungs)
+    if called:
+        alarm.rung_called_at, alarm.next_rung_at = now, now + wait_of(alarm.severity)
+        _note(session, alarm, "alarm.called", now, rung=alarm.rung, called=called)
+    return called
 
 
 def _note_nobody(session: Session, alarm: Alarm) -> None:

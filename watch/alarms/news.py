@@ -55,9 +55,7 @@ def report_firing(session: Session, draft: AlarmDraft, trigger: str, now: dateti
         )
     )
     session.flush()
-    is_open = current.state is AlarmState.OPEN
-    if is_open and draft.firing_id and joined_rungs(session, current, now, draft.firing_id):
-        current.next_rung_at = now
+    _wake_joined(session, current, draft, now)
     return current
 
 
@@ -155,6 +153,14 @@ def _supersede(session: Session, current: Alarm, draft: AlarmDraft, now: datetim
             )
         )
     return open_alarm(session, draft, now)
+
+
+def _wake_joined(session: Session, alarm: Alarm, draft: AlarmDraft, now: datetime) -> None:
+    """Let an open alarm be due where its news brings a rota with somebody not called yet."""
+    if alarm.state is not AlarmState.OPEN or draft.firing_id is None:
+        return
+    if joined_rungs(session, alarm, now, draft.firing_id):
+        alarm.next_rung_at = now
 
 
 def _raise_severity(alarm: Alarm, draft: AlarmDraft, now: datetime) -> None:

@@ -7,7 +7,7 @@ every alarm, the administrators of the country and the Secretariat.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -57,19 +57,13 @@ def joined_rungs(
     """Return the rungs that were called before, with those who were not: of rotas that came to the
     alarm since its last call, or with one firing.
     """
-    if alarm.roster or alarm.rung < 1 or alarm.rung_called_at is None:
-        return []
-    rotas = rotas_joined(session, alarm, firing_id)
+    is_under_way = not alarm.roster and alarm.rung > 0 and alarm.rung_called_at is not None
+    rotas = rotas_joined(session, alarm, firing_id) if is_under_way else None
     if rotas is None:
         return []
     called = {each.reader for each in alarm.calls}
-    found = []
-    for rung in _shift_rungs(session, alarm.country, rotas, now):
-        left = tuple(each for each in rung.readers if each.key not in called)
-        called |= {each.key for each in left}
-        if left and rung.number <= alarm.rung:
-            found.append(replace(rung, readers=left))
-    return found
+    rungs = _shift_rungs(session, alarm.country, rotas, now)
+    return list(_uncalled([each for each in rungs if each.number <= alarm.rung], called))
 
 
 def rungs_above(session: Session, alarm: Alarm, now: datetime) -> Iterator[Rung]:
@@ -99,6 +93,15 @@ def _first_rungs(session: Session, alarm: Alarm, now: datetime) -> list[Rung]:
         return shifts
     focal = tuple(focal_readers(session, alarm.country))
     return [*shifts, Rung(FOCAL_RUNG, RungKind.FOCAL, focal)]
+
+
+def _uncalled(rungs: Sequence[Rung], called: set[str]) -> Iterator[Rung]:
+    """Yield rungs with those who were not called, each person once; none on which nobody is."""
+    for rung in rungs:
+        left = tuple(each for each in rung.readers if each.key not in called)
+        called |= {each.key for each in left}
+        if left:
+            yield replace(rung, readers=left)
 
 
 def _shift_rungs(session: Session, country: str, rotas: RotaIds, now: datetime) -> list[Rung]:
