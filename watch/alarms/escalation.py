@@ -58,20 +58,7 @@ def escalate(session: Session, alarm: Alarm, desk: AlarmDesk, now: datetime) -> 
         ended_because = hazard.ended_because.value if hazard.ended_because else ""
         end_alarm(session, alarm, ended_because, now)
         return 0
-    if (called := _call_joined(session, alarm, desk, now)) > 0:
-        return called
-    for rung in rungs_above(session, alarm, now):
-        alarm.rung = rung.number
-        called = call_rung(session, alarm, rung, desk, now)
-        if called:
-            alarm.rung_called_at, alarm.next_rung_at = now, now + wait_of(alarm.severity)
-            _note(session, alarm, "alarm.called", now, rung=rung.number, called=called)
-            return called
-    alarm.state, alarm.next_rung_at = AlarmState.EXHAUSTED, None
-    if all(each.skipped_because is not None for each in alarm.calls):
-        _note_nobody(session, alarm)
-    _note(session, alarm, "alarm.exhausted", now, rung=alarm.rung)
-    return 0
+    return _call_joined(session, alarm, desk, now) or _call_above(session, alarm, desk, now)
 
 
 def escalate_due(session: Session, desk: AlarmDesk, now: datetime) -> int:
@@ -139,6 +126,22 @@ def _call_joined(session: Session, alarm: Alarm, desk: AlarmDesk, now: datetime)
         alarm.rung_called_at, alarm.next_rung_at = now, now + wait_of(alarm.severity)
         _note(session, alarm, "alarm.called", now, rung=alarm.rung, called=called)
     return called
+
+
+def _call_above(session: Session, alarm: Alarm, desk: AlarmDesk, now: datetime) -> int:
+    """Call the next rung on which anybody can be called; above the last one it is exhausted."""
+    for rung in rungs_above(session, alarm, now):
+        alarm.rung = rung.number
+        called = call_rung(session, alarm, rung, desk, now)
+        if called:
+            alarm.rung_called_at, alarm.next_rung_at = now, now + wait_of(alarm.severity)
+            _note(session, alarm, "alarm.called", now, rung=rung.number, called=called)
+            return called
+    alarm.state, alarm.next_rung_at = AlarmState.EXHAUSTED, None
+    if all(each.skipped_because is not None for each in alarm.calls):
+        _note_nobody(session, alarm)
+    _note(session, alarm, "alarm.exhausted", now, rung=alarm.rung)
+    return 0
 
 
 def _note_nobody(session: Session, alarm: Alarm) -> None:
