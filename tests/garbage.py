@@ -1,9 +1,9 @@
 """When the tests look for garbage, and among how much.
 
 A process of the tests holds half a million objects that last to its end: templates, queries,
-applications. Each search of all of them takes a quarter of a second, and whoever prints searches
+applications. A search of all of them takes a quarter of a second, and whoever prints searches
 before and after each layout. So what lasts is set aside (`gc.freeze`): what was made while the
-tests are collected, and from then on what a file of tests left for those after it.
+tests are collected, and from then on what a test that had all searched left to those after it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ SELDOM = (20_000, 20, 100)
 """How much is made before garbage is looked for: by default each look comes so often that a tenth
 of the tests' time goes there.
 """
-MOST_SEARCHED = 30_000
+MOST_SEARCHED = 5_000
 """Objects that need not be set aside yet."""
 
 
@@ -34,10 +34,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Set aside what a file of tests left, once its own things are gone."""
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Set aside what a test left, once its own things are gone."""
+    before = _full_searches()
     yield
-    is_last_of_file = nextitem is None or nextitem.path != item.path
-    if is_last_of_file and len(gc.get_objects()) > MOST_SEARCHED:
+    if _full_searches() > before and len(gc.get_objects()) > MOST_SEARCHED:
         gc.collect()
         gc.freeze()
+
+
+def _full_searches() -> int:
+    return gc.get_stats()[-1]["collections"]
