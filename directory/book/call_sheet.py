@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +16,7 @@ from directory.book.paper import (
     BOTTOM_MM,
     PAPERS,
     PX_PER_MM,
+    TOP_MM,
     DialLine,
     dial_line,
     environment,
@@ -27,6 +30,7 @@ from directory.book.paper import (
 SIZES = (105, 100, 95, 90, 85)
 """Text sizes tried, in tenths of a point; nothing on paper is smaller than 8.5."""
 MOST_PAGES = 2
+MOST_GUESSES = 4
 LOG_HEAD_MM, LOG_ROW_MM, FEWEST_LOG_ROWS, MOST_LOG_ROWS = 12.0, 8.0, 3, 14
 
 
@@ -147,15 +151,18 @@ class _SheetJob:
         """Return the largest text that goes on one page, else on two, else at 8.5 points with rows
         cut.
         """
-        tried = {size: self._laid_out(size, (), FEWEST_LOG_ROWS) for size in (SIZES[0], SIZES[-1])}
-        goal = 1 if len(tried[SIZES[-1]][1].pages) == 1 else MOST_PAGES
-        if len(tried[SIZES[-1]][1].pages) > MOST_PAGES:
-            return self._cut()
-        for size in SIZES:
-            html, document = tried.get(size) or self._laid_out(size, (), FEWEST_LOG_ROWS)
-            if len(document.pages) <= goal:
-                return self._with_log(size, html, document)
-        raise SheetDoesNotFit(self.title)
+        tried: dict[int, tuple[str, Any]] = {}
+
+        def pages(size: int) -> int:
+            if size not in tried:
+                tried[size] = self._laid_out(size, (), FEWEST_LOG_ROWS)
+            return len(tried[size][1].pages)
+
+        goal = 1 if pages(SIZES[0]) == 1 else pages(SIZES[-1])
+        if goal > MOST_PAGES:
+            return self._cut(tried[SIZES[-1]][1])
+        size = SIZES[bisect_left(SIZES, True, key=lambda size: pages(size) <= goal)]
+        return self._with_log(size, *tried[size])
 
     def _with_log(self, size: int, html: str, document: Any) -> tuple[str, Any]:
         """Return the same sheet with its log grown into the room that is left."""
@@ -167,20 +174,33 @@ class _SheetJob:
         grown = self._laid_out(size, (), rows)
         return grown if len(grown[1].pages) == len(document.pages) else (html, document)
 
-    def _cut(self) -> tuple[str, Any]:
-        """Bisect how many rows must go."""
+    def _cut(self, whole: Any) -> tuple[str, Any]:
+        """Return the sheet with as few rows cut as must be; `whole` is the document with all.
+
+        Rows are of much the same height, so how high the sheet is with more and with fewer says
+        nearly how many go; where it misleads, the bracket is halved.
+        """
         low, high = 0, sum(len(section.rows) for section in self.sections)
         best = self._laid_out(SIZES[-1], self._cuts(high), 0)
         if len(best[1].pages) > MOST_PAGES:
             raise SheetDoesNotFit(self.title)
+        above, below, guesses = self._sheets_over(whole), self._sheets_over(best[1]), MOST_GUESSES
         while high - low > 1:
-            middle = (low + high) // 2
+            share = above / (above - below) if guesses > 0 else 0.5
+            middle = min(max(low + math.ceil(share * (high - low)), low + 1), high - 1)
             tried = self._laid_out(SIZES[-1], self._cuts(middle), 0)
+            guesses -= 1
             if len(tried[1].pages) <= MOST_PAGES:
-                best, high = tried, middle
+                best, high, below = tried, middle, self._sheets_over(tried[1])
             else:
-                low = middle
+                low, above = middle, self._sheets_over(tried[1])
         return best
+
+    def _sheets_over(self, document: Any) -> float:
+        """Return by how many pages a document is higher than the most there may be."""
+        height_mm = PAPERS[self.paper][1] - TOP_MM - BOTTOM_MM
+        last_mm = float(document.pages[-1].anchors["end"][1]) / PX_PER_MM - TOP_MM
+        return len(document.pages) - 1 + last_mm / height_mm - MOST_PAGES
 
     def _cuts(self, count: int) -> tuple[int, ...]:
         """Return how many rows each section loses when `count` go: one after another from the
