@@ -34,7 +34,7 @@ from tests.garbage import (
     pytest_runtest_protocol,
     wait_for_collection,
 )
-from tests.keys import MASTER_KEY, add_keys_to, add_test_keys
+from tests.keys import MASTER_KEY, add_test_keys
 from tests.parts import Part
 from tests.postgres import CLUSTER, Slot
 from tests.scheduling import ByWorld, is_later
@@ -236,7 +236,6 @@ def database_url(request: pytest.FixtureRequest, place: Path) -> str:
     if CLUSTER:
         slot: Slot = request.getfixturevalue("postgres_slot")
         slot.empty()
-        add_keys_to(slot.url)
         return slot.url
     path = place / "test.db"
     for old in place.glob("test.db*"):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -22,7 +23,8 @@ from werkzeug.test import TestResponse
 from core.accounts import AccountSession, RoleName, User
 from core.atlas import Atlas
 from core.atlas.base_map import region_file
-from core.db import writing
+from core.db import Base, writing
+from core.keys.models import CountryKey
 from core.pdf.press import print_here
 from core.private_files import private_folder
 from core.settings import Settings
@@ -237,14 +239,25 @@ class People:
     posts: dict[str, uuid.UUID]
     users: dict[str, uuid.UUID]
 
-    def fit(self, engine: Engine) -> bool:
-        """Whether a database is the empty SQLite file of a test still, which these may replace."""
-        path = Path(str(engine.url.database))
-        return (
-            engine.dialect.name == "sqlite"
-            and not path.with_name(f"{path.name}-wal").exists()
-            and filecmp.cmp(self.empty, path, shallow=False)
-        )
+    rows: tuple[tuple[sa.Table, list[dict[str, Any]]], ...]
+    """All that an empty database has not, by table."""
+
+    def move_into(self, engine: Engine) -> bool:
+        """Put them into a database if it is as empty as a test begins with; return whether."""
+        if engine.dialect.name == "sqlite":
+            path = Path(str(engine.url.database))
+            is_empty = not path.with_name(f"{path.name}-wal").exists() and filecmp.cmp(
+                self.empty, path, shallow=False
+            )
+            if is_empty:
+                shutil.copy(self.path, path)
+            return is_empty
+        with writing(engine) as session:
+            if session.scalar(sa.select(sa.exists().where(User.id.is_not(None)))):
+                return False
+            for table, rows in self.rows:
+                session.execute(sa.insert(table), rows)
+        return True
 
 
 @pytest.fixture(scope="session")
@@ -257,9 +270,19 @@ def people(
     engine = keyed_engine(f"sqlite:///{path}")
     posts, users = _create_people(engine)
     with engine.connect() as connection:
+        rows = tuple(_rows_of(connection))
+    with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    return People(path, empty_sqlite, posts, users)
+    return People(path, empty_sqlite, posts, users, rows)
+
+
+def _rows_of(connection: sa.Connection) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
+    """Yield the tables that were filled, those first that others point to."""
+    for table in Base.metadata.sorted_tables:
+        rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+        if rows and table is not CountryKey.__table__:
+            yield table, rows
 
 
 @pytest.fixture
@@ -279,8 +302,7 @@ def make_house(
         chosen = dataclasses.replace(settings, **{"atlas_pack": NO_PACK, **changes})  # type: ignore[arg-type]
         shared = _application({} if alone else shared_apps, chosen, now)
         house = House(shared.app, lend_engine(chosen.sqlalchemy_url), shared.clock)
-        if people.fit(house.engine):
-            shutil.copy(people.path, str(house.engine.url.database))
+        if people.move_into(house.engine):
             house.posts, house.users = dict(people.posts), dict(people.users)
         else:
             house.posts, house.users = _create_people(house.engine)
