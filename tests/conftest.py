@@ -4,14 +4,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache
-from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 from xdist.remote import Producer  # type: ignore[import-untyped]
@@ -22,13 +19,14 @@ from core.crypto import Keyring
 from core.db import Base, writing
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
+from tests.compiled_templates import compiled_once
 from tests.cpu_report import (
     pytest_runtest_logreport,
     pytest_runtest_setup,
     pytest_runtest_teardown,
     pytest_terminal_summary,
 )
-from tests.demo_world import code_hash, sown_engine, world
+from tests.demo_world import sown_engine, world
 from tests.garbage import (
     pytest_collection_finish,
     pytest_runtest_protocol,
@@ -54,7 +52,6 @@ os.environ["ATALAYA_DATA_KEY"] = MASTER_KEY
 """Every command that a test starts opens what the fixtures seal."""
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-COMPILED = ROOT / ".pytest_cache" / "templates"
 
 # Facts, never seconds: an example may take long on a busy machine, and a run says what the one
 # before said.
@@ -135,44 +132,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld
     return ByWorld(config, log)
 
 
-class CompiledOnce(FileSystemBytecodeCache):
-    """The templates as one process of the tests compiled them, for all the applications they make.
-
-    They lie under a hash of all our code: a filter that is applied to a constant is compiled in.
-    """
-
-    def __init__(self) -> None:
-        self.pattern = "%s.cache"
-        self._kept: dict[str, bytes] = {}
-
-    @cached_property
-    def directory(self) -> str:  # type: ignore[override]
-        folder = COMPILED / code_hash()
-        folder.mkdir(parents=True, exist_ok=True)  # before others are looked for: runs may meet
-        for other in COMPILED.iterdir():
-            if other != folder:
-                shutil.rmtree(other, ignore_errors=True)
-        return str(folder)
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-            return
-        super().load_bytecode(bucket)
-        if bucket.code:
-            self._kept[bucket.key] = bucket.bytecode_to_string()
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-        super().dump_bytecode(bucket)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _templates_compiled_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
-        )
+    with compiled_once():
         yield
 
 

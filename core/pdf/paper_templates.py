@@ -4,8 +4,10 @@ print.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from babel.support import NullTranslations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.i18n.formats import Formats
@@ -13,7 +15,12 @@ from core.pdf.fonts import legible
 
 
 def paper_templates(wording: Formats) -> Environment:
-    """Return the templates, speaking as `wording` does."""
+    """Return the templates, speaking as `wording` does: one for all papers, and compiled once."""
+    return _templates_in(wording.translations)
+
+
+@lru_cache(maxsize=8)
+def _templates_in(translations: NullTranslations) -> Environment:
     environment = Environment(
         loader=PackageLoader("templates", package_path=""),
         autoescape=True,
@@ -22,7 +29,7 @@ def paper_templates(wording: Formats) -> Environment:
         trim_blocks=True,
         finalize=_printable,
     )
-    environment.install_gettext_translations(wording.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     return environment
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from babel.support import NullTranslations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -72,7 +73,7 @@ def html(
         "made": made,
     }
     words = {state: wording.gettext(word) for state, word in SEAL_WORDS.items()}
-    template = _environment(wording.language).get_template("pdf/plan/plan.html")
+    template = environment_of(wording).get_template("pdf/plan/plan.html")
     return template.render(
         pages=pages, shown=shown, seal_words=words, stamp=stamp, stylesheet=stylesheet
     )
@@ -132,24 +133,24 @@ def qr(address: str, wording: Formats) -> Markup:
     ).format(n=modules, title=title, path=path)
 
 
-@lru_cache(maxsize=4)
-def _environment(language: str) -> Environment:
-    return environment_of(Formats(language))
-
-
-def environment_of(wording: Formats) -> Environment:
-    """Return the templates, speaking as `wording` does; nothing goes into them that the fonts
-    cannot print.
+def environment_of(wording: Formats, *, is_printed: bool = True) -> Environment:
+    """Return the templates, speaking as `wording` does; for print, nothing goes into them that the
+    fonts have no letters for. One for all documents of a language, and compiled once.
     """
+    return _environment(wording.translations, is_printed=is_printed)
+
+
+@lru_cache(maxsize=8)
+def _environment(translations: NullTranslations, *, is_printed: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("templates", package_path=""),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
-        finalize=_printable,
+        finalize=_printable if is_printed else None,
     )
-    environment.install_gettext_translations(wording.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(badge=badge, mark=mark, emergency_sign=EMERGENCY_SIGN)
     environment.filters["dots"] = end_dots
     return environment
@@ -177,7 +178,7 @@ def stylesheet() -> str:
 @lru_cache(maxsize=4)
 def source_of(name: str) -> str:
     """Return a file beside the templates, as it stands."""
-    environment = _environment("es")
+    environment = environment_of(Formats("es"))
     loader = environment.loader
     if loader is None:
         raise RuntimeError("the templates are not installed")

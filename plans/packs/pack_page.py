@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from core.i18n.formats import Formats
@@ -47,7 +46,9 @@ def pack_html(
     of the map.
     """
     sketch = draw(pages, atlas, wording, MAP_WIDTH, MAP_HEIGHT)
-    template = _environment(wording).get_template("pdf/pack/front.html")
+    # What its letters look like is up to the reader's own fonts.
+    environment = environment_of(wording, is_printed=False)
+    template = environment.get_template("pdf/pack/front.html")
     body = template.render(
         pages=pages,
         contacts=[row for row in pages.contacts if row.kind not in _IN_DIRECTORY],
@@ -75,12 +76,3 @@ def _other_languages(wording: Formats) -> list[tuple[str, str, str]]:
     """Return file, name and code of the page in each other language."""
     others = (code for code in LANGUAGES if code != wording.language)
     return [(PAGES[code], own_name(code), code) for code in others]
-
-
-def _environment(wording: Formats) -> Environment:
-    """Return the plan's templates for a screen: what its letters look like is up to the reader's
-    own fonts.
-    """
-    made = environment_of(wording)
-    made.finalize = None
-    return made
