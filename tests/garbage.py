@@ -44,4 +44,4 @@ def pytest_runtest_protocol() -> Iterator[None]:
 
 
 def _full_searches() -> int:
-    return gc.get_stats()[-1]["collections"]
+    return int(gc.get_stats()[-1]["collections"])
