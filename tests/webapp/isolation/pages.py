@@ -34,16 +34,25 @@ NOT_READY = {"public.readyz"}
 """Answers 503 here: no worker has worked."""
 ROTATED = frozenset(
     {
+        "accounting.person",
+        "accounting.rows",
+        "calls.card",
         "directory.close",
         "directory.edit",
+        "directory.go_back",
         "directory.past",
         "directory.report",
         "directory.restore",
         "directory.retire",
+        "movements.show",
+        "movements.wish",
+        "own_record.change",
         "rounds.standing_link",
     }
 )
-"""Pages that hang on one entry, whose sight `webapp.auth.entry_access` decides for all of them."""
+"""Pages that hang on one row of an owner, whose sight one place decides for all of them: for an
+entry `webapp.auth.entry_access`, in a crisis whose part and whose row it is.
+"""
 _SIGNED_IN = tuple(asker.name for asker in ASKERS if asker.name)
 _BY_VIEWER = (("secretariat", "civil_society.gt"), ("country_admin.gt", "emergency.gt"))
 ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
