@@ -46,7 +46,7 @@ _FORMULAS = ("sin novedad", "out of danger", "fuera de peligro", "hors de danger
 """What says *safe* with a word that elsewhere denies or frightens."""
 _NO_DOUBT = (
     "a salvo", "y salvo", "y salva", "et sauf", "et sauve", "todo esta bien", "everyone is",
-    "everybody is", "we are", "thank you",
+    "everybody is", "we are", "thank you", "of us are",
 )  # fmt: skip
 """What holds a word that elsewhere asks or sets against."""
 

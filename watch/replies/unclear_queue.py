@@ -132,6 +132,14 @@ def latest_replies(session: Session, country: str, limit: int = 50) -> Sequence[
     return session.scalars(query.limit(limit)).all()
 
 
+def replies_by(session: Session, dispatch_id: uuid.UUID, channel: str) -> int:
+    """Return how many replies to one message came by a channel."""
+    query = sa.select(sa.func.count()).where(
+        NoticeReply.dispatch_id == dispatch_id, NoticeReply.channel == channel
+    )
+    return session.scalar(query) or 0
+
+
 def kind_counts(session: Session, country: str, since: datetime) -> dict[ReplyKind, int]:
     """Return how many replies a country had since a moment, by what they were understood as."""
     query = sa.select(NoticeReply.kind, sa.func.count().label("replies")).where(
@@ -184,7 +192,7 @@ def _heed(session: Session, reply: NoticeReply) -> None:
     """Do what a reply that was read says of advice."""
     if reply.reading is not ReadingState.READ:
         return
-    if reply.read_as in {ReplyKind.STOP, ReplyKind.START}:
+    if reply.read_as in {ReplyKind.STOP, ReplyKind.START, ReplyKind.HELP}:
         is_stopped = reply.read_as is ReplyKind.STOP
         note_stop(
             session, reply.country, reply.from_hash, is_stopped=is_stopped, said_at=reply.said_at

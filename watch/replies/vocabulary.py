@@ -68,7 +68,8 @@ SAFE_PHRASES: Mapping[str, tuple[str, ...]] = {
     "es": (
         "a salvo", "asalvo", "sano y salvo", "sana y salva", "sanos y salvos", "sanas y salvas",
         "fuera de peligro", "sin novedad", "estoy bien", "estamos bien", "estoy muy bien",
-        "estamos muy bien", "todo bien", "todos bien", "todo esta bien", "todos estamos bien",
+        "estamos muy bien", "todo bien", "todo tranquilo", "todos bien", "todo esta bien",
+        "todos estamos bien",
         "toda la familia bien", "estoy seguro", "estoy segura", "estamos seguros",
         "estamos seguras", "ileso", "ilesa", "ilesos", "ilesas", "bien", "salvo", "salvos",
         "estoy ok", "estamos ok", "todo ok", "todos ok",
@@ -182,7 +183,7 @@ HARMLESS = (
         "school church hotel here now today too also very am for asking it this that code option "
         "answer number people person adults yes le les mes notre avec et a la chez maison travail "
         "ici maintenant aussi tres merci reponse numero code oui personnes ca c va bien y sain "
-        "everybody both ambos ambas us safely sound and of out"
+        "everybody checking tranquilo tranquilos x monde both ambos ambas us safely sound of out"
     )
 )
 LOOKALIKES = _words(

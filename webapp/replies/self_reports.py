@@ -28,11 +28,14 @@ from registry.people.access import read_persons
 from registry.people.models import Person
 from watch.replies.intake import AnsweredMessage, IncomingReply, ReplyWords, take_reply
 from watch.replies.models import NoticeReply, ReplySpeaker
+from watch.replies.unclear_queue import replies_by
 from watch.replies.understanding import Certainty, ReplyKind, Understood, understand
 from webapp.replies.answered_messages import MessageFinder, message_of_codes
 from webapp.replies.reply_statements import state_reply
 
 LINK, FORM = "link", "form"
+MOST_BY_LINK = 60
+"""So many replies are taken by one link: a flood fills no disk."""
 ANSWERS = (ReplyKind.SAFE, ReplyKind.HELP, ReplyKind.MOVED, ReplyKind.STOP)
 
 
@@ -107,8 +110,10 @@ def take_from_link(
     now: datetime,
 ) -> NoticeReply | None:
     """Return what whoever holds the link of a message says, kept and counted; None for a form that
-    came before.
+    came before, and for more than anybody says of one message.
     """
+    if replies_by(session, message.dispatch_id, LINK) >= MOST_BY_LINK:
+        return None
     incoming = IncomingReply(
         country=message.country,
         channel=LINK,

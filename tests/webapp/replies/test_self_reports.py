@@ -9,6 +9,7 @@ from core.crypto import Keyring
 from tests.response.crisis_parts import add_part, add_people
 from tests.webapp.replies.known_messages import message_at
 from watch.replies.understanding import ReplyKind
+from webapp.replies import self_reports
 from webapp.replies.self_reports import SelfReport, household_size, take_from_link
 
 
@@ -34,3 +35,14 @@ def test_the_button_says_it_and_words_of_danger_beside_it_are_read(
     assert reply is not None
     assert reply.holds is holds
     assert take_from_link(session, keyring, message, report, now) is None
+
+
+def test_a_flood_by_one_link_fills_no_disk(
+    session: Session, keyring: Keyring, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(self_reports, "MOST_BY_LINK", 2)
+    (person,) = add_people(session, keyring, now, ["Marta Xol"])
+    message = message_at(keyring, person.id, None, now)
+    reports = [SelfReport(kind=ReplyKind.SAFE, nonce=f"{number}") for number in range(4)]
+    taken = [take_from_link(session, keyring, message, each, now) for each in reports]
+    assert [each is not None for each in taken] == [True, True, False, False]
