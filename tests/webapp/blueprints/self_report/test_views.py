@@ -150,6 +150,7 @@ def test_who_asks_to_be_registered_joins_the_crisis_form(reports: ReportHouse) -
     assert words is not None
     assert (words.name, words.sender, words.place) == ("Rosa Tum", "956 555 0199", "Pharr, Texas")
     officer = house.signed_in("country_admin.gt")
+    assert f"/s/{reports.code}" in officer.get("/registro/solicitudes").text
     assert "Rosa Tum" in officer.get("/registro/solicitudes").text
     post(officer, f"/registro/solicitudes/{request.id}/aceptar")
     (named,) = [each for each in reports.replies() if each.id == joined.id]
