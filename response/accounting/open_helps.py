@@ -25,7 +25,7 @@ class OpenHelp:
     statement: Statement
     """The first of those that are open: it has waited longest."""
     words: StatementWords | None
-    """What was said with it; None where that does not open."""
+    """What was said with the last that says more; None where that does not open."""
     owner_id: uuid.UUID | None
     due_at: datetime | None
     state: PersonState
@@ -71,7 +71,16 @@ def _open_help(keyring: Keyring, person_id: uuid.UUID, own: Sequence[Statement])
     first = min(still_open, key=lambda each: (each.said_at, each.id))
     owned = next((each for each in still_open if each.owner_id is not None), first)
     due_at = min((each.due_at for each in still_open if each.due_at), default=None)
-    return OpenHelp(person_id, first, words_of(keyring, first), owned.owner_id, due_at, state)
+    words = words_of(keyring, _last_with_words(still_open) or first)
+    return OpenHelp(person_id, first, words, owned.owner_id, due_at, state)
+
+
+def _last_with_words(helps: Sequence[Statement]) -> Statement | None:
+    """Return the last help that says more than that it is one: who asks in a hurry says what they
+    need afterwards.
+    """
+    telling = [each for each in helps if each.ciphertext is not None]
+    return max(telling, key=lambda each: (each.said_at, each.id), default=None)
 
 
 def _with_name(one: OpenHelp, names: Mapping[uuid.UUID, str]) -> OpenHelp:

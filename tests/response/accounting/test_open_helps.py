@@ -37,3 +37,14 @@ def test_those_of_nobody_first_then_by_when_they_are_due(
     close_helps(session, keyring, part, draft(first, Says.HELPED, now), now)
     assert count_open_helps(session, part.id) == 2
     assert len(open_helps_of(session, keyring, part.id)) == 2
+
+
+def test_what_was_said_afterwards_is_shown_with_the_help_that_has_waited_longest(
+    session: Session, keyring: Keyring, part: Participation, now: datetime
+) -> None:
+    (one,) = add_people(session, keyring, now, ["Una"])
+    first = add_statement(session, keyring, part, draft(one, Says.HELP, now), now)
+    words, later = StatementWords(note="en el techo"), now + timedelta(minutes=3)
+    add_statement(session, keyring, part, draft(one, Says.HELP, later, words=words), later)
+    (found,) = open_helps_of(session, keyring, part.id)
+    assert (found.statement.id, found.words) == (first.id, words)
