@@ -1,8 +1,9 @@
 """What a situation report counts: one table for page, paper, files and the report of all countries.
 
 Each number has a key that programs know, words, what is counted, an HXL tag, and whether it leaves
-the country. One never does: whoever is in another situation (hospital, detained, dead, not ours).
-That is what keeps the small numbers of the others from being worked out (`merging`).
+the country. Two never do: whoever is in another situation (hospital, detained, dead, not ours), and
+whoever spoke from outside the zone. That keeps the small numbers of the others from being worked
+out (`merging`).
 """
 
 from __future__ import annotations
@@ -72,8 +73,10 @@ INDICATORS: tuple[Indicator, ...] = (
               "#affected+other", depth=3, leaves=False),
     Indicator("silent", N_("en silencio"), _P, "#affected+silent", depth=2),
     Indicator("not_reached", N_("no se pudo alcanzar"), _P, "#affected+not_reached", depth=2),
-    Indicator("outside", N_("Fuera de la zona, con noticia"), _P, "#affected+outside"),
-    Indicator("outside_help", N_("Fuera de la zona, piden ayuda"), _P, "#inneed+outside", depth=1),
+    Indicator("outside", N_("Fuera de la zona, con noticia"), _P, "#affected+outside",
+              leaves=False),
+    Indicator("outside_help", N_("Fuera de la zona, piden ayuda"), _P, "#inneed+outside", depth=1,
+              leaves=False),
     Indicator("estimated", N_("Estimadas en la zona"), _P, "#population+estimated",
               takes_others=True),
     Indicator("died", N_("Fallecidas (confirmado)"), _P, "#affected+killed", takes_others=True),
@@ -84,7 +87,7 @@ INDICATORS: tuple[Indicator, ...] = (
               takes_others=True),
     Indicator("evacuated", N_("Evacuadas"), _P, "#affected+evacuated", is_live=False,
               takes_others=True),
-    Indicator("open_helps", N_("Ayudas abiertas"), _N, "#inneed+open", leaves=False),
+    Indicator("open_helps", N_("Ayudas abiertas"), _N, "#inneed+open"),
     Indicator("helps_in_hand", N_("Ayudas que alguien atiende"), _N, "#inneed+in_hand", depth=1),
     _of_need(Need.MEDICAL, N_("atención médica")),
     _of_need(Need.MOBILITY, N_("movilidad")),

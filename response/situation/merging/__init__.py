@@ -10,6 +10,10 @@ numbers of one country besides:
 3. How many are in another situation (hospital, detained, dead, not ours) leaves no country. So a
    small count may always be one less and that one be one more: of all that is shown, of the number
    of those registered too, nothing changes. What is true cannot be told from that.
+4. Nor do those leave who spoke from outside the zone. What counts persons inside and outside
+   together (needs, helps, the dead, who arrived, who was called) may always be of more of them: so
+   it says nothing of how many are inside. Of eight with a medical need four may not be told to be
+   the four who need help inside.
 
 `tests/response/situation/merging/` attacks it: every number there is narrowed by all sums there
 are, for random crises, and the same attack on reports that only hide what is small must succeed.

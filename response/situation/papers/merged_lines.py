@@ -24,12 +24,6 @@ class MergedLine:
     total: MergedTotal
 
     @property
-    def is_telling(self) -> bool:
-        """Whether the line says more than that a few at most have a kind of need."""
-        is_shown = self.total.value is not None or self.total.differs
-        return is_shown or not self.indicator.key.startswith("need_")
-
-    @property
     def is_partly_hidden(self) -> bool:
         """Whether something is shown, and something is not in the total."""
         return bool(self.total.hidden) and self.total.value is not None

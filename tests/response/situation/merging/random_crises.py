@@ -62,7 +62,9 @@ def issued(counts: Counts) -> list[ReportNumber]:
     answered = sum(counts[each] for each in ("safe", "help", "elsewhere", "other"))
     asked = answered + counts["silent"] + counts["not_reached"]
     numbers = {"registered": whole, "asked": asked, "answered": answered, **counts}
-    numbers |= {"helps_in_hand": counts["help"] // 2}
+    open_helps = counts["help"] + counts["outside_help"]
+    numbers |= {"open_helps": open_helps, "need_medical": open_helps - open_helps // 4}
+    numbers |= {"helps_in_hand": open_helps // 2}
     return [ReportNumber(key, value, method="accounting/1") for key, value in numbers.items()]
 
 
@@ -78,6 +80,7 @@ def _begin(rng: random.Random) -> dict[str, int]:
     for each in (*LEAVES, "other"):
         counts[each] += rng.choice(sizes)
     counts["died"] = counts["other"] // 2
+    counts["outside_help"] = rng.choice((0, 1, 4, 4, 7))
     return counts
 
 

@@ -50,7 +50,7 @@ def test_a_sum_is_of_what_is_shown_and_says_who_is_not_in_it() -> None:
 
 
 def test_what_stays_at_home_and_what_nobody_knows_is_not_there() -> None:
-    numbers = [_live("other", 7), _live("asked", 20), _live("open_helps", 9), _live("safe", None)]
+    numbers = [_live("other", 7), _live("asked", 20), _live("outside_help", 9), _live("safe", None)]
     assert merge_numbers([_country("GT", *numbers)], None, STANDARD).rows == ()
 
 

@@ -95,20 +95,24 @@ def _check_sound(truth: Sequence[Counts], spans: Sequence[dict[str, Span]] | Non
 
 
 def _check_twins(crisis: RandomCrisis) -> int:
-    """For each small count of each country: one fewer, and one more in another situation, changes
-    not a sign of any report. Return how many were tried.
+    """For each small count of each country: one fewer, one more in another situation, and of who
+    needs help one more outside, changes not a sign of any report. Return how many were tried.
     """
-    told = _text(crisis)
-    tried = 0
-    for report in crisis.truth:
-        for counts in report.values():
+    reports, tried = _text(crisis), 0
+    for truth in crisis.truth:
+        for counts in truth.values():
             for key in LEAVES:
                 if 0 < counts[key] < 5:
-                    counts[key], counts["other"] = counts[key] - 1, counts["other"] + 1
-                    assert _text(crisis) == told, key
-                    counts[key], counts["other"] = counts[key] + 1, counts["other"] - 1
+                    _move_one(counts, key, 1)
+                    assert _text(crisis) == reports, key
+                    _move_one(counts, key, -1)
                     tried += 1
     return tried
+
+
+def _move_one(counts: dict[str, int], key: str, step: int) -> None:
+    counts[key], counts["other"] = counts[key] - step, counts["other"] + step
+    counts["outside_help"] += step if key == "help" else 0
 
 
 def _text(crisis: RandomCrisis) -> list[str]:
