@@ -166,6 +166,8 @@ def _corrected(text: str, around: NoticeSurroundings) -> uuid.UUID | None:
 
 def _audience(boxes: Mapping[str, str], around: NoticeSurroundings) -> AudienceSpec:
     where = boxes["where"]
+    if where not in _offered(around):
+        raise UnusableInput("where", N_("elija una de la lista"))
     return AudienceSpec(
         country=around.country,
         hazard_id=around.hazard_id if where == HAZARD else None,
@@ -196,9 +198,13 @@ def audience_choices(
     around: NoticeSurroundings, words: Mapping[str, str]
 ) -> Sequence[tuple[str, str]]:
     """Return the places an audience may be in, with their words."""
+    return [(each, words[each]) for each in _offered(around)]
+
+
+def _offered(around: NoticeSurroundings) -> list[str]:
     offered = [WHOLE_COUNTRY]
     if around.hazard_id is not None:
         offered.insert(0, HAZARD)
     if around.crisis_number:
         offered.insert(0, CRISIS)
-    return [(each, words[each]) for each in offered]
+    return offered

@@ -76,7 +76,7 @@ def test_a_time_is_the_next_one_the_clocks_there_show(typed: str, told: int) -> 
 
 @pytest.mark.parametrize(
     ("where", "keys"),
-    [("hazard", {"hazard"}), ("crisis", {"crisis"}), ("country", set()), ("x", set())],
+    [("hazard", {"hazard"}), ("crisis", {"crisis"}), ("country", set())],
 )
 def test_an_audience_is_in_one_place(where: str, keys: set[str]) -> None:
     audience = draft_of_boxes(_boxes(where=where), _around()).audience
@@ -86,12 +86,25 @@ def test_an_audience_is_in_one_place(where: str, keys: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("box", "value"),
-    [("kind", ""), ("next_time", "9"), ("shelter", str(OTHER)), ("corrects", "AV-2020-009")],
+    [
+        ("kind", ""),
+        ("next_time", "9"),
+        ("shelter", str(OTHER)),
+        ("corrects", "AV-2020-009"),
+        ("where", "x"),
+        ("where", ""),
+    ],
 )
 def test_a_refusal_names_the_box(box: str, value: str) -> None:
     with pytest.raises(UnusableInput) as wrong:
         draft_of_boxes(_boxes(**{box: value}), _around())
     assert wrong.value.location == box
+
+
+def test_what_is_about_no_crisis_goes_to_no_crisis_and_not_to_everybody() -> None:
+    for where in ("crisis", "hazard"):
+        with pytest.raises(UnusableInput):
+            draft_of_boxes(_boxes(where=where), _around(crisis_number=None, hazard_id=None))
 
 
 def test_only_places_there_are_offered() -> None:

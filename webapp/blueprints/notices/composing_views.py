@@ -34,6 +34,7 @@ from webapp.forms.notice_form import (
     draft_of_notice,
     sent_boxes,
 )
+from webapp.forms.typed_text import whole_number
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
@@ -73,14 +74,14 @@ def edit(number: str) -> Response | str | tuple[str, int]:
         boxes = boxes_of_draft(draft_of_notice(notice), corrects)
         page = ComposerPage(about_notice(notice), around, boxes, notice=notice, seen=notice.moves)
         return _form(page)
-    seen = request.form.get("seen", "")
+    seen = whole_number(request.form.get("seen", ""))
     boxes = sent_boxes(request.form)
     page = ComposerPage(
         about_notice(notice),
         around,
         boxes,
         notice=notice,
-        seen=int(seen) if seen.isdecimal() else 0,
+        seen=seen if isinstance(seen, int) else 0,
     )
     return _sent(page, notice)
 

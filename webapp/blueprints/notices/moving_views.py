@@ -34,7 +34,7 @@ from webapp.blueprints.notices.presenters import (
     shown_texts,
 )
 from webapp.blueprints.notices.views import blueprint
-from webapp.forms.typed_text import form_text
+from webapp.forms.typed_text import form_text, whole_number
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
@@ -73,11 +73,11 @@ def count_audience(number: str) -> Response:
 @blueprint.post("/<number>/aprobar")
 def approve_notice(number: str) -> Response:
     """Approve what somebody else proposed, on a fresh count."""
-    seen = request.form.get("seen", "")
+    seen = whole_number(request.form.get("seen", ""))
 
     def move(notice: Notice, counted: AudienceCount) -> None:
         session, now, officer = db.session(), services().clock(), current_notice_officer()
-        seen_moves = int(seen) if seen.isdecimal() else -1
+        seen_moves = seen if isinstance(seen, int) else -1
         approve(session, notice, counted, officer, now, seen_moves=seen_moves)
         _record(notice, "notice.approve")
 

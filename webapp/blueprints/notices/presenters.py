@@ -19,7 +19,13 @@ from watch.notices.drafting import facts_of
 from watch.notices.listing import notice_numbered
 from watch.notices.models import Notice, NoticeText
 from watch.notices.officers import NoticeOfficer
-from watch.notices.wording.composing import has_frames, sms_frame, sms_length, sms_plain_form
+from watch.notices.wording.composing import (
+    has_frames,
+    public_text,
+    sms_frame,
+    sms_length,
+    sms_plain_form,
+)
 from watch.notices.wording.lint import LintFinding
 from watch.notices.words import NOTICE_KIND_WORDS, NOTICE_MOVE_WORDS, NOTICE_STATE_WORDS
 from webapp.auth.access import current_scope
@@ -47,6 +53,8 @@ class ShownText:
     cost: SmsLength
     plain_cost: SmsLength
     """Of the same sentence without accents."""
+    public: str
+    """For everybody: without the code of a message, to paste."""
 
     @property
     def saves(self) -> bool:
@@ -96,8 +104,16 @@ def shown_texts(notice: Notice) -> list[ShownText]:
     """Return the texts of a notice in the order in which languages are offered."""
     order = (*LANGUAGES, *TONGUES_OFFERED)
     texts = sorted(notice.texts, key=lambda each: order.index(each.language))
+    facts = facts_of(db.session(), notice)
     return [
-        ShownText(each, sms_length(each.sms), sms_length(sms_plain_form(each.sms)))
+        ShownText(
+            each,
+            sms_length(each.sms),
+            sms_length(sms_plain_form(each.sms)),
+            public_text(facts, each.language, each.what_where, each.one_act)
+            if has_frames(each.language)
+            else each.what_where,
+        )
         for each in texts
     ]
 

@@ -86,6 +86,8 @@ def test_two_who_write_at_once_do_not_write_over_each_other(notices: NoticeHouse
     assert post(browser, path, act="save", **sent).status_code == 302
     late = post(notices.browser(), path, act="save", **sent)
     assert late.status_code == 409
+    for seen in ("9" * 5000, "x", ""):
+        assert post(browser, path, act="save", **{**sent, "seen": seen}).status_code == 409
     assert notices.moves(number) == ["drafted", "edited"]
 
 

@@ -45,8 +45,9 @@ def test_an_old_count_is_made_again_and_looked_at_again(notices: NoticeHouse) ->
     assert notices.notice(number).state is NoticeState.PROPOSED
     assert notices.notice(number).audience_persons == 3
     assert notices.moves(number)[-1] == "counted"
-    notices.approve(number, seen="2")
-    assert notices.notice(number).state is NoticeState.PROPOSED, "a page from before the count"
+    for seen in ("2", "", "9" * 5000):
+        assert notices.approve(number, seen=seen).status_code == 302
+        assert notices.notice(number).state is NoticeState.PROPOSED, "a page from before the count"
     notices.approve(number)
     assert notices.notice(number).state is NoticeState.APPROVED
 

@@ -4,7 +4,7 @@ from flask import Flask
 
 from tests.watch.notices.rows import notice_text
 from tests.webapp.conftest import House
-from watch.notices.models import Notice
+from watch.notices.models import Notice, NoticeKind, PapersRule
 from watch.notices.wording.lint import LintCode, LintFinding
 from webapp.blueprints.notices.presenters import (
     channel_words,
@@ -40,8 +40,19 @@ def test_a_finding_is_led_by_its_language_and_leads_to_its_box(house: House) -> 
 def test_the_sentence_without_accents_is_offered_where_it_is_shorter(house: House) -> None:
     long = "á" * 80
     texts = [notice_text("ht", sms="Monte anwo"), notice_text("es", sms=long)]
+    notice = Notice(
+        texts=texts,
+        country="GT",
+        kind=NoticeKind.WARNING,
+        timezone="UTC",
+        says_who="",
+        papers=PapersRule.UNKNOWN,
+        made_at=house.clock(),
+    )
     with _app(house).test_request_context():
-        spanish, creole = shown_texts(Notice(texts=texts))
+        spanish, creole = shown_texts(notice)
+    assert "{codigo}" not in spanish.public
+    assert spanish.public.startswith("Inundación en Pharr")
     assert (spanish.cost.segments, spanish.plain_cost.segments, spanish.saves) == (2, 1, True)
     assert (creole.text.language, creole.saves) == ("ht", False)
 

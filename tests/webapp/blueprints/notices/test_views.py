@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.webapp.blueprints.notices.conftest import CRISIS, NAMES, NoticeHouse
@@ -16,6 +18,9 @@ def test_a_notice_is_shown_whole_with_its_denominator_and_what_happened(
     for told in ("Escribe a ", "Contado", "Propuesto", "espera a otra persona", "Servicio Meteo"):
         assert told in page
     assert len(page.encode()) < 20_000
+    assert "{codigo}" not in page
+    assert "{enlace}" not in page
+    assert re.search(r'id="public-es">[^<]+</p><button[^>]+data-copy="public-es"', page)
     index = notices.browser("consul.gt").get("/avisos").text
     assert f"/avisos/{number}" in index
     assert "Esperan a otra persona" in index
