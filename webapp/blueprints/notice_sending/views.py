@@ -35,6 +35,7 @@ from webapp.blueprints.notice_sending.presenters import (
     sending_officer,
 )
 from webapp.blueprints.notice_sending.record_file import record_csv
+from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
@@ -93,7 +94,7 @@ def send(number: str) -> AnyResponse:
 def stop(number: str) -> AnyResponse:
     """Stop what of a notice has not left."""
     notice = notice_or_404(number)
-    words = request.form.get("words", "")
+    words = form_text(request.form, "words")
     try:
         stopped = stop_sending(db.session(), notice, words, sending_officer(), services().clock())
     except IllegalMove:
@@ -131,7 +132,7 @@ def record_file(number: str) -> AnyResponse:
     live hazard.
     """
     notice = notice_or_404(number)
-    purpose = request.form.get("purpose", "").strip()[:LONGEST_PURPOSE]
+    purpose = form_text(request.form, "purpose")[:LONGEST_PURPOSE]
     if not purpose:
         raise UnusableInput(
             "purpose", _("Escriba para qué necesita los nombres: queda en el registro.")

@@ -13,6 +13,7 @@ from core.db import reading, writing
 from tests.webapp.blueprints.notice_sending.conftest import SentHouse, shown_after
 from tests.webapp.conftest import post
 from watch.notices.models import Notice, NoticeState
+from watch.notices.moves import moves_of
 
 
 def test_it_is_sent_once_and_the_counts_say_how_it_stands(sent: SentHouse) -> None:
@@ -64,9 +65,12 @@ def test_who_got_it_is_read_for_a_purpose_and_the_file_names_it(sent: SentHouse)
 def test_it_is_stopped_with_words(sent: SentHouse) -> None:
     consul = sent.house.signed_in("consul.gt")
     post(consul, f"{sent.address}/enviar")
-    answer = shown_after(consul, f"{sent.address}/detener", words="falsa alarma")
+    answer = shown_after(consul, f"{sent.address}/detener", words="falsa \u202ealarma")
     assert "Detenido: 3 no salen" in answer
     assert sent.sending.state(sent.notice_id) is NoticeState.STOPPED
+    with reading(sent.house.engine) as session:
+        moves = moves_of(session, session.get_one(Notice, sent.notice_id))
+    assert moves[-1].words == "falsa alarma", "nothing that turns the direction of writing"
     again = shown_after(consul, f"{sent.address}/detener")
     assert "no se está enviando" in again
 
