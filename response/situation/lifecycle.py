@@ -147,9 +147,15 @@ def approve_report(
     part: Participation,
     officer: CrisisOfficer,
     now: datetime,
+    *,
+    seen_version: int | None = None,
 ) -> None:
-    """Approve a draft. Raises SecondPersonNeeded for whoever wrote or counted any of it."""
+    """Approve a draft. Raises SecondPersonNeeded for whoever wrote or counted any of it, Outdated
+    where it was written in since somebody saw it (`seen_version`).
+    """
     _hold(session, report, part, officer)
+    if seen_version not in {None, report.seal_version}:
+        raise Outdated(_name(report))
     APPROVAL.check_move(report.state, ReportState.APPROVED, name=_name(report))
     for author in report.authors:
         APPROVAL.check_second_person(

@@ -46,9 +46,13 @@ def count_again(number: str, serial: int) -> Response:
 def approve(number: str, serial: int) -> Response:
     """Approve a draft, as somebody who wrote none of it."""
 
+    seen = whole_number(request.form.get("seen", ""))
+
     def act() -> None:
         page, part, report = report_page(number, serial)
-        approve_report(db.session(), report, part, page.officer, services().clock())
+        now = services().clock()
+        mark = -1 if isinstance(seen, str) else seen
+        approve_report(db.session(), report, part, page.officer, now, seen_version=mark)
 
     return _moved(number, serial, act, _("Aprobado: falta emitirlo."))
 

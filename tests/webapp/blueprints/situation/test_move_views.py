@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from tests.webapp.blueprints.situation.conftest import ReportHouse
 from tests.webapp.conftest import post
 
@@ -16,7 +18,14 @@ def test_the_way_of_a_report_through_two_persons(reports: ReportHouse) -> None:
     assert "Aprobar" not in writer.get(f"{base}/1").text
     post(other, f"{base}/1/emitir", next="60")
     assert reports.states() == ["draft"], "nobody approved it"
-    post(other, f"{base}/1/aprobar")
+    seen = re.search(r'name="seen" value="(\d+)"', other.get(f"{base}/1").text)
+    assert seen
+    post(writer, f"{base}/1/editar", s_gaps="Faltan intérpretes y camas.")
+    for stale in (seen[1], "x", "9" * 5000):
+        answer = post(other, f"{base}/1/aprobar", seen=stale)
+        assert "ya no está así" in other.get(answer.headers["Location"]).text
+        assert reports.states() == ["draft"], "it was written in since it was seen"
+    post(other, f"{base}/1/aprobar", seen=str(int(seen[1]) + 1))
     assert reports.states() == ["approved"]
     post(writer, f"{base}/1/editar", s_gaps="Otra cosa.")
     post(writer, f"{base}/1/cifras")
