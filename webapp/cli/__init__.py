@@ -65,6 +65,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.system:new_data_key",
             N_("Hace una llave de datos nueva y la escribe en la salida."),
         ),
+        "notices": LateCommand(
+            "webapp.cli.notices.commands:notices",
+            N_("Los avisos a la gente: escribirlos, contarlos, aprobarlos."),
+        ),
         "outbox": LateCommand(
             "webapp.cli.outbox.commands:outbox",
             N_("Las cartas selladas de la carpeta de salida, donde no hay servidor de correo."),

@@ -37,7 +37,6 @@ ENTRIES = (
     MenuEntry("hazards.board", N_("Vigilancia"), "watch"),
     MenuEntry("crises.index", N_("Crisis"), "alert"),
     MenuEntry("who_to_call.index", N_("Llamar"), "phone"),
-    MenuEntry("notices.index", N_("Avisos"), "chat"),
     MenuEntry("hotline.index", N_("Línea"), "phone"),
     MenuEntry("directory.index", N_("Directorio"), "directory"),
     MenuEntry("plans.index", N_("Planes"), "plan"),

@@ -14,6 +14,9 @@ WRITERS = frozenset({RoleName.EMERGENCY, RoleName.CONSUL})
 NOTICE_PAGES: Mapping[str, AccessRule] = {
     "notices.index": AccessRule(NATIONAL),
     "notices.show": AccessRule(NATIONAL),
+    "notices.outputs": AccessRule(NATIONAL),
+    "notices.poster": AccessRule(NATIONAL),
+    "notices.cap": AccessRule(NATIONAL),
     "notices.broken": AccessRule(OFFICIALS),
     "notices.new": AccessRule(WRITERS, begins_reading=True),
     "notices.edit": AccessRule(WRITERS, begins_reading=True),

@@ -1,0 +1,103 @@
+"""A notice on a wall: one page, large, in one language or two side by side, with a code that leads
+to the page where people say how they are. Nothing on it is of a person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from core.i18n.formats import Formats
+from core.late import late_module
+from core.pdf.page_renderer import page_renderer
+from core.pdf.paper_templates import paper_templates, template_source
+
+segno = late_module("segno")
+PAPERS = ("a4", "letter")
+_SIZES_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+_CSS = "pdf/notice_poster/notice_poster.css"
+_SIZES_PT = (64, 54, 46, 40, 34, 29, 25, 21, 18, 15)
+"""Of what happens: the largest that leaves one page."""
+MOST_LANGUAGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PosterText:
+    """What the poster says in one language."""
+
+    language: str
+    what: str
+    act: str
+    papers: str
+    source: str
+    next_word: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePosterOrder:
+    """A poster to be made."""
+
+    number: str
+    texts: Sequence[PosterText]
+    """One, or two side by side."""
+    address: str
+    """Where its code leads."""
+    paper: str
+    """`a4` or `letter`."""
+    made_at: datetime
+    local_moment: str
+    """The same by the clock of the place, with its zone: paper says when it is from."""
+    is_demo: bool = False
+
+
+def notice_poster(order: NoticePosterOrder) -> bytes:
+    """Return the poster as PDF/UA-1, one page; the same order gives the same bytes.
+
+    Raises KeyError for another paper, ValueError for none or more than two languages.
+    """
+    if not 1 <= len(order.texts) <= MOST_LANGUAGES:
+        raise ValueError("a poster is in one language or in two")
+    wording = Formats(order.texts[0].language)
+    environment = paper_templates(wording)
+    width, height = _SIZES_MM[order.paper]
+    template = environment.get_template("pdf/notice_poster/notice_poster.html")
+    text = template.render(
+        order=order,
+        stamp=f"{order.made_at:%Y-%m-%dT%H:%M:%SZ}",
+        qr=_qr(order.address, wording),
+    )
+    style = template_source(environment, _CSS)
+    for points in _SIZES_PT[3 * (len(order.texts) - 1) :]:
+        size = (
+            f"@page {{ size: {width}mm {height}mm; margin: 12mm 13mm 10mm }}"
+            f" .what {{ font-size: {points}pt }} .act {{ font-size: {points * 0.9:g}pt }}"
+        )
+        document = page_renderer().lay_out(text, style, size)
+        if len(document.pages) == 1:
+            break
+    mark = hashlib.sha256((text + size).encode()).digest()[:16]
+    return page_renderer().write(document, mark, {})
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _qr(address: str, wording: Formats, side_mm: int = 45) -> Markup:
+    matrix = segno.make(address, error="m", micro=False).matrix
+    path = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(matrix)
+        for x, is_dark in enumerate(row)
+        if is_dark
+    )
+    title = wording.gettext("Código QR: %(address)s", address=address)
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{side}mm" height="{side}mm" '
+        'viewBox="-4 -4 {n} {n}" role="img"><title>{title}</title><path d="{path}" '
+        'fill="#000000"/></svg>'
+    ).format(n=len(matrix) + 8, side=side_mm, title=title, path=path)
