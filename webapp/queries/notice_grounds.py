@@ -27,6 +27,7 @@ from protocols.lifecycle import in_force
 from protocols.model import CrisisType, read_content
 from protocols.models import ProtocolKind
 from protocols.notice_templates import NoticeTemplate
+from registry.joining.public_forms import open_forms
 from response.crisis.models import Crisis
 from response.crisis.zones import current_zone, zone_area
 from watch.notices.audience import AudienceSpec
@@ -139,6 +140,14 @@ def first_heard(session: Session, hazard: Hazard) -> datetime:
     """Return when the first message about a hazard came in."""
     query = sa.select(sa.func.min(Alert.received_at)).where(Alert.hazard_id == hazard.id)
     return session.scalar(query) or hazard.started_at
+
+
+def answering_path(session: Session, country: str, now: datetime) -> str:
+    """Return the public address on which people of a country say how they are: behind the code of
+    its form, that of a crisis first; the first page of all where none is open.
+    """
+    forms = open_forms(session, now, country=country)
+    return f"/s/{forms[-1].code}" if forms else "/"
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ from feeds.models import Alert, Hazard, Trust
 from feeds.values import HazardKind, MsgType, Severity, Status
 from plans.models import PlanArea, PlanState, PlanVersion
 from protocols.defaults.loading import ensure_default_protocols
+from registry.joining.public_forms import open_general
 from tests.response.parts import add_crisis
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, hazard
 from webapp.queries.notice_grounds import (
+    answering_path,
     first_heard,
     ground_of_country,
     ground_of_crisis,
@@ -136,6 +138,13 @@ def test_the_first_hour_begins_when_it_was_first_heard_of(
     (part,) = add_crisis(session, now - timedelta(hours=2), "GT", serial=4)
     assert known_since(session, flood, part.crisis) == part.crisis.declared_at
     assert known_since(session, None, None) is None
+
+
+def test_a_poster_leads_to_the_form_that_is_open(session: Session, now: datetime) -> None:
+    assert answering_path(session, "GT", now) == "/"
+    form = open_general(session, "GT", actor="user:a", now=now)
+    assert answering_path(session, "GT", now) == f"/s/{form.code}"
+    assert answering_path(session, "HN", now) == "/"
 
 
 def test_templates_and_shelters_to_choose_among(session: Session, now: datetime) -> None:

@@ -30,9 +30,7 @@ from webapp.blueprints.notices.presenters import own_notice
 from webapp.blueprints.notices.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
-
-SELF_REPORT = "/s"
-"""The page on which people say how they are."""
+from webapp.queries.notice_grounds import answering_path
 
 
 @blueprint.get("/<number>/salidas")
@@ -61,10 +59,11 @@ def poster(number: str) -> Response:
     chosen = [by_language[each] for each in asked if each in by_language]
     paper = request.args.get("papel", "")
     made_at = notice.approved_at or here.clock()
+    path = answering_path(db.session(), notice.country, here.clock())
     order = NoticePosterOrder(
         number=notice.number,
         texts=[_poster_text(notice, each) for each in chosen or _own_text(by_language)],
-        address=f"{here.settings.public_url}{SELF_REPORT}",
+        address=f"{here.settings.public_url}{path}",
         paper=paper if paper in PAPERS else PAPERS[0],
         made_at=made_at,
         local_moment=Formats(str(get_locale())).moment(made_at, notice.timezone),
