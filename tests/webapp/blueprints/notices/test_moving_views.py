@@ -114,3 +114,12 @@ def test_a_whole_country_is_an_audience_too(notices: NoticeHouse) -> None:
     figures = notices.notice(number).audience_figures
     assert figures["persons"] == 3
     assert notices.notice(number).audience["only_household_heads"] is True
+
+
+def test_what_is_counted_again_on_screen_stays_approved(notices: NoticeHouse) -> None:
+    number = notices.draft()
+    notices.propose(number)
+    notices.approve(number)
+    assert post(notices.browser("consul.gt"), f"/avisos/{number}/contar").status_code == 302
+    assert notices.notice(number).state is NoticeState.APPROVED
+    assert notices.moves(number)[-1] == "counted"
