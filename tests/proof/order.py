@@ -36,6 +36,7 @@ PROOFS = (
     Proof("tokens", 10),
     Proof("small_counts", 40),
     Proof("merged_reports", 10),
+    Proof("notices", 60),
     Proof("requirements", 2),
     Proof("isolation", 30),
     Proof("loosened_rules", 60),

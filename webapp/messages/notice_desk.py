@@ -17,6 +17,8 @@ from core.transports.email_format import EMAIL
 from core.transports.gateway_addresses import SMS
 from core.transports.gateways import configured_channels
 from core.transports.transport import Addressing
+from core.transports.whatsapp.addressing import WHATSAPP
+from core.transports.whatsapp.cloud_api import cloud_account
 from feeds.values import Band
 from registry.people.card_parts import ContactChannel
 from response.crisis.models import Crisis, CrisisZone
@@ -29,6 +31,7 @@ from watch.replies.stops import stopped_addresses
 _ADDRESSINGS: Mapping[str, tuple[ContactChannel, Addressing]] = {
     EMAIL.name: (ContactChannel.EMAIL, EMAIL),
     SMS.name: (ContactChannel.SMS, SMS),
+    WHATSAPP.name: (ContactChannel.WHATSAPP, WHATSAPP),
 }
 """By the name of a transport: the channel it is of. Telegram writes to who wrote to it first, never
 to a telephone: an officer opens it.
@@ -71,4 +74,5 @@ def _transports(settings: Settings) -> list[str]:
     """Return the transports by which messages to persons leave here; e-mail always does, into the
     sealed folder where there is no mail server.
     """
-    return [EMAIL.name, *(each for each in configured_channels(settings) if each in _ADDRESSINGS)]
+    names = [EMAIL.name, *(each for each in configured_channels(settings) if each in _ADDRESSINGS)]
+    return [*names, WHATSAPP.name] if cloud_account(settings) else names

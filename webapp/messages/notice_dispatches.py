@@ -23,7 +23,7 @@ from watch.notices.dispatching.batches import LEAVING
 from watch.notices.dispatching.lookup import token_hash
 from watch.notices.dispatching.models import OPEN_STATES, DispatchChannel, NoticeDispatch
 from watch.notices.dispatching.sending import OWNER
-from watch.notices.dispatching.texts import dispatch_text, dispatch_token
+from watch.notices.dispatching.texts import dispatch_template, dispatch_text, dispatch_token
 from watch.notices.models import Notice
 
 __all__ = ["OWNER", "NoticeMessages"]
@@ -82,7 +82,10 @@ class NoticeMessages:
             raise TransportError("the address is another one now", is_permanent=True)
         found = dispatch_text(notice, dispatch, self.public_url, secret)
         short = "" if dispatch.channel is DispatchChannel.EMAIL else found.text
-        return MessageBody(found.subject, found.text, headers=_HEADERS, to=to, short_text=short)
+        template = dispatch_template(notice, dispatch, self.public_url, secret)
+        return MessageBody(
+            found.subject, found.text, headers=_HEADERS, to=to, short_text=short, template=template
+        )
 
     def _address(self, session: Session, dispatch: NoticeDispatch, now: datetime) -> str:
         """Return the address of a dispatch as the card says it; empty where it does not."""

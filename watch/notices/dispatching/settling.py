@@ -105,8 +105,8 @@ def _unsettled(now: datetime) -> sa.Select[uuid.UUID]:
         )
     )
     query = sa.select(row.id).join(message, message.id == row.outbox_message_id)
-    is_young = row.at > now - FOLLOWED
-    return query.where(is_young, sa.or_(has_left, is_news)).order_by(row.id)
+    is_young = sa.or_(row.sent_at.is_(None), row.sent_at > now - FOLLOWED)
+    return query.where(sa.or_(has_left, sa.and_(is_young, is_news))).order_by(row.id)
 
 
 def _before(state: DispatchState) -> list[DispatchState]:

@@ -7,8 +7,13 @@ import uuid
 from core.crypto import Keyring
 from tests.watch.notices.rows import notice_text
 from watch.notices.dispatching.models import DispatchChannel, NoticeDispatch
-from watch.notices.dispatching.texts import dispatch_text, dispatch_token, with_slots
-from watch.notices.models import Notice
+from watch.notices.dispatching.texts import (
+    dispatch_template,
+    dispatch_text,
+    dispatch_token,
+    with_slots,
+)
+from watch.notices.models import Notice, NoticeKind
 
 
 def dispatch(**given: object) -> NoticeDispatch:
@@ -40,3 +45,15 @@ def test_each_channel_has_its_text_and_an_email_alone_a_subject() -> None:
     )
     assert mail.subject == "Inundación (es)"
     assert "K7M2 https://a.example/s/token" in mail.text
+
+
+def test_whatsapp_has_a_template_by_the_kind_with_five_gaps() -> None:
+    notice = Notice(
+        number="AV-2026-001", kind=NoticeKind.WARNING, says_who="Radio", texts=[notice_text("en")]
+    )
+    chat = dispatch(channel=DispatchChannel.WHATSAPP)
+    found = dispatch_template(notice, chat, "https://a.example", "token")
+    assert found is not None
+    assert (found.name, found.language) == ("aviso_warning", "en")
+    assert found.parameters[2:] == ("Radio", "K7M2", "https://a.example/s/token")
+    assert dispatch_template(notice, dispatch(), "https://a.example", "token") is None
