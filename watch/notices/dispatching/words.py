@@ -37,7 +37,7 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         RouteReason.NO_CONSENT.value: N_("no dijo por qué canal: se le llama"),
         RouteReason.ONLY_CALL.value: N_("pidió solo llamadas"),
         RouteReason.STOPPED.value: N_("pidió BAJA"),
-        RouteReason.MINOR_ALONE.value: N_("menor sin adulto: se llama a su contacto"),
+        RouteReason.MINOR_ALONE.value: N_("menor sin adulto en el hogar"),
         RouteReason.NO_ADDRESS.value: N_("sin teléfono ni correo que sirva"),
         RouteReason.CLOSED_CARD.value: N_("la ficha no se pudo abrir"),
         RouteReason.NO_GATEWAY.value: N_("aquí no hay salida por ese canal: se abre a mano"),

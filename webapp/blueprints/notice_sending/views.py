@@ -20,7 +20,6 @@ from watch.notices.dispatching.progress import (
     progress_of,
 )
 from watch.notices.dispatching.sending import begin_sending, prepare_sending, stop_sending
-from watch.notices.dispatching.words import STATE_WORDS
 from watch.notices.lifecycle import CountAgain
 from watch.notices.models import NoticeState
 from watch.notices.officers import APPROVERS
@@ -58,7 +57,6 @@ def index(number: str) -> str:
         states=NoticeState,
         progress=progress_of(session, notice.id),
         by_hand=hand_counts(session, notice.id, now),
-        state_heads=[_(each) for each in STATE_WORDS.values()],
         may_send=current_scope().role in APPROVERS,
         now=now,
     )
