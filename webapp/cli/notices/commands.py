@@ -26,6 +26,7 @@ from webapp.cli.asked_zone import found_hazard
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.crisis.documents import known_crisis
 from webapp.cli.notices.accounts import account_option, notice_officer
+from webapp.cli.notices.sending import SENDING
 from webapp.cli.terminal.answers import as_json, say
 from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 from webapp.messages.notice_messages import tell_of_proposal
@@ -168,6 +169,10 @@ def approve(cli: CliContext, number: str, email: str, for_program: bool) -> None
         as_json(document)
         return
     say(N_("Aprobado: {number}."), number=document["number"])
+
+
+for _each in SENDING:
+    notices.add_command(_each)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from watch.notices.models import Notice
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.notices.accounts import account_option, notice_officer
 from webapp.cli.terminal.answers import as_json, say
-from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
+from webapp.cli.terminal.commands import CommandFailure, Option, json_option
 from webapp.messages.notice_desk import open_audience_desk
 
 
@@ -102,15 +102,6 @@ def stop(cli: CliContext, number: str, email: str, words: str, for_program: bool
 
 SENDING = (send, status, stop)
 """The commands on what is approved."""
-
-
-@click.group("notices", cls=CommandGroup)
-def notices() -> None:
-    """Commands on notices."""
-
-
-for _each in SENDING:
-    notices.add_command(_each)
 
 
 # -- inside ---------------------------------------------------------------------------------
