@@ -28,6 +28,7 @@ from response.accounting.statements import (
 from response.calldown.models import CallItem, CallItemPerson
 from response.crisis.models import Participation
 from response.hotline.open_crises import open_participations
+from response.late_entries import PartEnded
 from watch.notices.models import Notice
 from watch.replies.intake import put_person, words_of
 from watch.replies.models import NoticeReply, ReplySpeaker
@@ -47,7 +48,8 @@ _LINKS = frozenset({"link", "form"})
 
 def state_reply(session: Session, keyring: Keyring, reply: NoticeReply, now: datetime) -> int:
     """Put what a reply says into the accounting; return how many statements were written. Put in
-    once more it writes none; read otherwise since, it crosses out what stood there.
+    once more it writes none; read otherwise since, it crosses out what stood there. Into a crisis
+    that has ended nothing new goes: the reply stays where it is read.
     """
     if reply.person_id is None:
         return 0
@@ -65,7 +67,10 @@ def state_reply(session: Session, keyring: Keyring, reply: NoticeReply, now: dat
         )
     if says is None:
         return 0
-    found = _written(session, keyring, part, reply, says, now)
+    try:
+        found = _written(session, keyring, part, reply, says, now)
+    except PartEnded:
+        return 0
     reply.stated_at, reply.stated_in = now, part.id
     session.flush()
     return len(found)

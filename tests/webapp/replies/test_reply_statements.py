@@ -107,3 +107,16 @@ def test_of_several_crises_the_one_the_person_is_listed_in_or_the_newest_is_mean
     person.states(person.answers("ayuda"))
     assert person.standing(newer) is PersonStanding.HELP
     assert person.standing(older) is PersonStanding.UNKNOWN
+
+
+def test_a_crisis_that_ended_takes_nothing_new_and_what_was_wrong_is_crossed_out(
+    session: Session, person: Person, now: datetime
+) -> None:
+    part = add_part(session, now)
+    reply = person.answers("ayuda")
+    assert person.states(reply) == 1
+    part.ended_at = now - timedelta(days=4)
+    reply.kind, reply.shows_help = ReplyKind.SAFE, False
+    session.flush()
+    assert person.states(reply) == 0
+    assert person.standing(part) is PersonStanding.UNKNOWN
