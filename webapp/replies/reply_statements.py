@@ -67,13 +67,7 @@ def state_reply(session: Session, keyring: Keyring, reply: NoticeReply, now: dat
         )
     if says is None:
         return 0
-    try:
-        found = _written(session, keyring, part, reply, says, now)
-    except PartEnded:
-        return 0
-    reply.stated_at, reply.stated_in = now, part.id
-    session.flush()
-    return len(found)
+    return _put_in(session, keyring, part, reply, says, now)
 
 
 def name_reply(
@@ -154,6 +148,23 @@ def _statements_of(session: Session, part: Participation, reply: NoticeReply) ->
     )
     gone = set(session.scalars(closing))
     return [each for each in found if each.id not in gone]
+
+
+def _put_in(
+    session: Session,
+    keyring: Keyring,
+    part: Participation,
+    reply: NoticeReply,
+    says: Says,
+    now: datetime,
+) -> int:
+    try:
+        found = _written(session, keyring, part, reply, says, now)
+    except PartEnded:
+        return 0
+    reply.stated_at, reply.stated_in = now, part.id
+    session.flush()
+    return len(found)
 
 
 def _written(
