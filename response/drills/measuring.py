@@ -21,6 +21,7 @@ from response.crisis.models import CrisisMove, MoveKind, Participation
 from response.crisis.team.models import Activation
 from response.drills.scenario import Inject, Scenario
 from response.drills.score import Measured, Measurements
+from response.situation.models import SituationReport
 from watch.alarms.models import Alarm, AlarmCall
 from watch.notices.models import Notice
 
@@ -84,7 +85,16 @@ def _beginnings(
         "first_ack_min": minutes(_first_answer(session, country)),
         "first_call_min": minutes(called),
         "first_notice_min": minutes(_first_notice(session, country)),
+        "first_report_min": minutes(_first_report(session, country)),
     }
+
+
+def _first_report(session: Session, country: str) -> datetime | None:
+    """Return when a first report was issued, which takes a second person."""
+    issued: datetime | None = session.scalar(
+        sa.select(sa.func.min(SituationReport.issued_at)).where(SituationReport.country == country)
+    )
+    return issued
 
 
 def _first_notice(session: Session, country: str) -> datetime | None:

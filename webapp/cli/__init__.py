@@ -49,6 +49,10 @@ COMMANDS = MappingProxyType(
             N_("Tipos de crisis, listas de tareas y mochila."),
             is_hidden=True,
         ),
+        "drill": LateCommand(
+            "webapp.cli.drills.commands:drills",
+            N_("Los ejercicios: guiones de la historia, abrirlos, su puntaje, cerrarlos."),
+        ),
         "feeds": LateCommand(
             "webapp.cli.feeds:feeds",
             N_("Las fuentes de alertas."),

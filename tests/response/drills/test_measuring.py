@@ -42,6 +42,7 @@ def test_of_a_country_that_did_nothing_what_never_happened_is_said_and_the_rest_
         "first_ack_min": None,
         "first_call_min": None,
         "first_notice_min": None,
+        "first_report_min": None,
         "dead_contacts": 12.5,
     }
 

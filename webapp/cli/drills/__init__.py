@@ -1,0 +1,1 @@
+"""`atalaya drill`: what is practised, in a house apart."""
