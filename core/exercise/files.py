@@ -31,7 +31,7 @@ def marked_file(body: bytes, media_type: str) -> bytes:
     nobody marks.
     """
     kind = media_type.partition(";")[0].strip().lower()
-    marker = _MARKERS.get(kind)
+    marker = _MARKERS.get(kind) or _MARKERS.get(kind.rpartition("+")[2])
     if marker is not None:
         return marker(body)
     if kind.startswith("text/"):
@@ -79,6 +79,13 @@ def _calendar(body: bytes) -> bytes:
     return "\r\n".join([*head[: place + 1], f"X-WR-CALNAME:{MARK}", *head[place + 1 :]]).encode()
 
 
+def _card(body: bytes) -> bytes:
+    begin = b"BEGIN:VCARD\r\n"
+    return (
+        body if WORD.encode() in body else body.replace(begin, begin + f"NOTE:{MARK}\r\n".encode())
+    )
+
+
 def _letter(body: bytes) -> bytes:
     return body if WORD.encode() in body else f"X-Exercise: {WORD}\r\n".encode() + body
 
@@ -118,10 +125,11 @@ _MARKERS: Mapping[str, Callable[[bytes], bytes]] = {
     "text/csv": _csv,
     "text/calendar": _calendar,
     "message/rfc822": _letter,
+    "text/vcard": _card,
     "application/json": _json,
-    "application/geo+json": _json,
+    "json": _json,
     "application/xml": _xml,
-    "application/cap+xml": _xml,
     "text/xml": _xml,
+    "xml": _xml,
     "application/zip": _archive,
 }

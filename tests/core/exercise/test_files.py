@@ -22,6 +22,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         ("message/rfc822", b"Subject: hola\r\n\r\nhola"),
         ("application/json", b'{"a": 1}'),
         ("application/json", b"[1, 2]"),
+        ("text/vcard", b"BEGIN:VCARD\r\nFN:Casa\r\nEND:VCARD\r\n"),
+        ("application/vnd.google-earth.kml+xml", b"<kml/>"),
+        ("application/geo+json", b'{"a": 1}'),
         ("application/cap+xml", b'<?xml version="1.0"?><alert/>'),
     ],
 )

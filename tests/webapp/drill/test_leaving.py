@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import sqlalchemy as sa
 from flask import Flask, Response
 from jinja2 import DictLoader
 
 from core.exercise.files import Unmarked
+from tests.webapp.drill_crawl import ask_at_random, crawl, entered
+from tests.webapp.drill_house import RealHouse, size_and_bytes
+from webapp.drill.house import DrillHouse
 from webapp.drill.leaving import init_leaving
 
 
@@ -52,3 +58,15 @@ def test_a_paper_that_does_not_say_it_is_not_sent(app: Flask) -> None:
 
 def test_what_a_script_of_ours_reads_is_as_it_was(app: Flask) -> None:
     assert app.test_client().get("/data").json == {"a": 1}
+
+
+def test_no_page_or_file_of_a_drill_leaves_without_the_word_and_the_real_house_is_untouched(
+    real: RealHouse, drill: DrillHouse
+) -> None:
+    browser = entered(real, drill)
+    path = Path(str(sa.make_url(real.settings.sqlalchemy_url).database))
+    before = size_and_bytes(path)
+    pages, files = crawl(browser, drill, 30, is_short=True)
+    ask_at_random(browser, pages, 40)
+    assert files
+    assert size_and_bytes(path) == before
