@@ -37,6 +37,7 @@ PROOFS = (
     Proof("small_counts", 40),
     Proof("merged_reports", 10),
     Proof("notices", 60),
+    Proof("drills", 30),
     Proof("requirements", 2),
     Proof("isolation", 30),
     Proof("loosened_rules", 60),

@@ -33,7 +33,9 @@ def crawl(
     """Follow links from home; return the pages, and the files, each of which says that it is of an
     exercise. No link leads to a page of the real house but the one back.
     """
-    waiting, seen, files = [f"{drill.address}/inicio", f"{drill.address}/crisis"], set(), []
+    waiting = [f"{drill.address}/inicio", f"{drill.address}/crisis"]
+    seen: set[str] = set()
+    files: list[str] = []
     for door in _doors(browser, drill):
         waiting.append(door)
     while waiting and len(seen) < most:

@@ -131,6 +131,12 @@ def _tell(document: dict[str, Any], *, for_program: bool) -> None:
     for code, each in scores.items():
         total = "?" if each["total"] is None else each["total"]
         click.echo(f"{code}\t{total}/100\t{each['points']}/{each['out_of']}")
-        for key, value, points, out_of, _limit in each["lines"]:
-            shown = "?" if points is None else ("-" if value is None else value)
-            click.echo(f"  {key}\t{shown}\t{'?' if points is None else points}/{out_of}")
+        for line in each["lines"]:
+            click.echo(_line(*line))
+
+
+def _line(key: str, value: float | None, points: float | None, out_of: int, _limit: float) -> str:
+    """Return one figure; `?` was not measured, `-` never happened."""
+    if points is None:
+        return f"  {key}\t?\t?/{out_of}"
+    return f"  {key}\t{'-' if value is None else value}\t{points}/{out_of}"
