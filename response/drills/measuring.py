@@ -13,6 +13,8 @@ from itertools import pairwise
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.accounts import User
+from core.audit_log.entries import AuditEntry
 from directory.entries.models import Shelter
 from response.accounting.models import Says, Statement
 from response.calldown.models import Call, CallItemPerson
@@ -28,6 +30,7 @@ from watch.notices.models import Notice
 DOUBLE_WITHIN = timedelta(minutes=2)
 """Two calls to one household by two callers so near one another are one too many."""
 Played = Callable[[datetime], float]
+_ACCOUNTS = sa.select(User.id, User.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,20 @@ def measure(session: Session, drill: PlayedDrill, country: str) -> Measurements:
         found |= _without_lessons(session, parts)
     found |= _sent_astray(session, drill, country)
     return found
+
+
+def names_across(session: Session, country: str) -> int:
+    """Return how often an account of another country read persons of this one, as the audit log of
+    the drill says: each reading is a line there, and no drill has agreements.
+    """
+    read = sa.select(AuditEntry.actor, sa.func.count()).where(
+        AuditEntry.action == "person.read",
+        AuditEntry.country == country,
+        AuditEntry.actor.startswith("user:"),
+    )
+    homes = {f"user:{row.id}": row.country for row in session.execute(_ACCOUNTS)}
+    rows = session.execute(read.group_by(AuditEntry.actor))
+    return sum(count for actor, count in rows if homes.get(actor, country) != country)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from core.db import hold_row, reading, writing
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.settings import Settings
-from response.drills.measuring import PlayedDrill, measure
+from response.drills.measuring import PlayedDrill, measure, names_across
 from response.drills.models import Drill, DrillInject, DrillState
 from response.drills.scenario import load_scenario
 from response.drills.score import score_of
@@ -226,6 +226,10 @@ def _scores(opened: OpenHouse, dead_share: dict[str, float]) -> dict[str, Any]:
         drill = PlayedDrill(house.scenario, arrived, clock.played_at, dead_share)
         countries = [house.sheet.country] if house.sheet.country else house.scenario.countries
         return {
-            country: score_of(measure(session, drill, country), house.sheet.minutes).as_json()
+            country: score_of(
+                measure(session, drill, country),
+                house.sheet.minutes,
+                names_across(session, country),
+            ).as_json()
             for country in countries
         }

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from core.accounts import User
+from core.audit_log import record
 from core.keys.columns import SealVersioned
 from response.calldown.models import Call, CallChannel, CallItem, CallSource
 from response.calldown.outcomes import CallOutcome
 from response.crisis.models import CrisisMove, MoveKind, Participation
 from response.crisis.team.models import Activation
-from response.drills.measuring import PlayedDrill, measure
+from response.drills.measuring import PlayedDrill, measure, names_across
 from response.drills.scenario import load_scenario
 from watch.notices.models import Notice, NoticeKind, NoticeState, NoticeText
 
@@ -130,6 +132,25 @@ def test_whoever_says_that_they_come_has_answered(
     assert {"country", "answered_at"} <= {each.name for each in columns}
     assert issubclass(Activation, SealVersioned)
     assert _values(session, drill)["first_ack_min"] is None
+
+
+def test_a_reading_by_an_account_of_another_country_is_a_name_that_crossed(
+    session: Session, now: datetime
+) -> None:
+    users = {}
+    for country in ("GT", "HN"):
+        users[country] = User(
+            email=f"{country.lower()}@example.org", password="!", fs_uniquifier=country,
+            country=country, theme="",
+        )  # fmt: skip
+    session.add_all(users.values())
+    session.flush()
+    for reader, owner in (("GT", "GT"), ("HN", "GT"), ("HN", "HN")):
+        actor = f"user:{users[reader].id}"
+        record(session, at=now, actor=actor, action="person.read", country=owner, purpose="x")
+    session.flush()
+    assert names_across(session, "GT") == 1
+    assert names_across(session, "HN") == 0
 
 
 # -- inside ---------------------------------------------------------------------------------
