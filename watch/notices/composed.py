@@ -1,5 +1,5 @@
 """What one person is told on one channel: in the first of their languages in which the notice is
-written. `{codigo}` and `{enlace}` are left for whoever sends.
+written. `{codigo}` and `{enlace}` are left for whoever sends. In a drill it begins EJERCICIO.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.exercise import marked
 from core.i18n.languages import SOURCE_LANGUAGE
 from watch.notices.models import Notice, NoticeText
 
@@ -47,8 +48,8 @@ def composed_text(
     if chosen is None:
         raise ValueError(f"{notice.number} has no text")
     return ComposedText(
-        subject=chosen.subject if channel == "email" else "",
-        text=getattr(chosen, FIELD_OF[channel]),
+        subject=marked(chosen.subject) if channel == "email" else "",
+        text=marked(getattr(chosen, FIELD_OF[channel])),
         language_used=chosen.language,
         is_second_choice=chosen.language != language,
     )

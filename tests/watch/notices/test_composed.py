@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
+from core import exercise
 from tests.watch.notices.rows import add_notice, notice_text
 from watch.notices.composed import FIELD_OF, composed_text
 
@@ -50,3 +51,10 @@ def test_a_notice_without_any_text_is_told_nobody(session: Session, now: datetim
         composed_text(notice, [], "es", "sms")
     with pytest.raises(KeyError):
         composed_text(notice, notice.texts, "es", "pigeon")
+
+
+def test_in_a_drill_every_text_begins_with_the_word(session: Session, now: datetime) -> None:
+    notice = add_notice(session, now)
+    with exercise.inside("0123456789ab"):
+        found = composed_text(notice, notice.texts, "es", "sms").text
+    assert found == f"EJERCICIO · {composed_text(notice, notice.texts, 'es', 'sms').text}"
