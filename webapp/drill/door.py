@@ -57,12 +57,12 @@ class DrillDoor:
         """Answer by the house that is asked."""
         mark, rest = _mark_in(str(environ.get("PATH_INFO", "")))
         app = self.app_of(mark) if mark else None
-        exercise.enter(mark if app is not None else "")
         if app is None:
             return self._application(environ, start_response)
         environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}{PREFIX}/{mark}"
         environ["PATH_INFO"] = rest
-        return app(environ, start_response)
+        with exercise.inside(mark):  # and no longer: the thread goes on to answer others
+            return app(environ, start_response)
 
     @property
     def marks(self) -> tuple[str, ...]:

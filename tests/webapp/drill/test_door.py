@@ -27,6 +27,7 @@ def test_what_is_asked_below_its_address_the_drill_answers_and_nothing_else(
 ) -> None:
     browser = real.app.test_client()
     assert browser.get(f"{drill.address}/").headers["X-Exercise"] == "EJERCICIO"
+    assert not exercise.is_exercise(), "the thread goes on to answer others"
     assert "X-Exercise" not in browser.get("/").headers
     for path in ("/ejercicio/000000000000/", "/ejercicio/", f"/ejercicio/{drill.mark.upper()}/"):
         answer = browser.get(path)
