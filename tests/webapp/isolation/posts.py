@@ -87,6 +87,7 @@ FORMLESS = {
     "notices.approve_notice": "of what somebody else proposed",
     "notices.count_audience": "of what is proposed",
     "notices.return_to_writer": "of what is proposed",
+    "movements.seat": "of who was found",
     "own_record.change": "behind a personal link",
     "own_record.come_back": "behind a personal link",
     "own_record.confirm": "behind a personal link",
