@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.geo.geometry import Area, Box, Point
-from directory.entries.models import Post, PostKind, Shelter, ShelterKind
+from directory.entries.models import Post, PostKind, Shelter, ShelterKind, Visibility
 from directory.entries.visibility import Viewer
 from feeds.models import Alert, Hazard, Trust
 from feeds.values import HazardKind, MsgType, Severity, Status
@@ -153,11 +153,14 @@ def test_templates_and_shelters_to_choose_among(session: Session, now: datetime)
     office = Post(kind=PostKind.CONSULATE, name="C", country="GT", located_in="US")
     session.add(office)
     session.flush()
-    for name, retired_at in (("Abierto", None), ("Cerrado", now)):
+    for name, country, retired_at in (
+        ("Abierto", "GT", None), ("Cerrado", "GT", now), ("De otro país", "HN", None),
+    ):  # fmt: skip
         session.add(
             Shelter(
-                kind=ShelterKind.EVACUATION, name=name, country="GT", post_id=office.id, lon=-98.1,
-                lat=26.2, retired_at=retired_at,
+                kind=ShelterKind.EVACUATION, name=name, country=country, lon=-98.1, lat=26.2,
+                post_id=office.id if country == "GT" else None, retired_at=retired_at,
+                visibility=Visibility.COUNTRY,
             )
         )  # fmt: skip
     session.flush()
