@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from tests.watch.notices.rows import add_notice, notice_text
 from tests.webapp.isolation.canary_crises import Planting
 from watch.notices.dispatching.models import DispatchChannel, DispatchState, NoticeDispatch
-from watch.notices.models import NoticeState
+from watch.notices.models import NoticeMoveKind, NoticeState
+from watch.notices.moves import note_move
 
 
 def plant_notices(made: Planting, session: Session) -> None:
@@ -28,6 +29,10 @@ def plant_notices(made: Planting, session: Session) -> None:
             break_glass_reason=f"Nadie más despierto {glass.word}", approved_by="user:a",
             approved_at=now,
         )  # fmt: skip
+        reason = f"Nadie más despierto {glass.word}"
+        note_move(
+            session, broken, NoticeMoveKind.BROKE_GLASS, actor="user:a", now=now, words=reason
+        )
         dispatch = NoticeDispatch(
             notice_id=notice.id, country=owner[:2], household_key=uuid.uuid4(), position=1,
             channel=DispatchChannel.SMS, address_hash=uuid.uuid4().hex, is_by_hand=True,
