@@ -25,6 +25,7 @@ from core.transports.transport import OutgoingMessage, TransportError
 from tests.audit_keys import keyed_engine
 from tests.gateways.misbehaving import BAD, MischiefDice, Trick
 from tests.watch.notices.dispatching.conftest import SendingHouse
+from watch.notices.dispatching.batches import BATCH, put_batch
 
 BEGIN = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TURN = timedelta(minutes=16)
@@ -72,7 +73,8 @@ def gateways(keep: Callable[[str], None], seed: int = 1) -> Transports:
 def take_turn(house: SendingHouse, notice: uuid.UUID, transports: Transports, limit: int) -> None:
     """Do one turn."""
     house.settle(notice)
-    house.put(notice)
+    for _ in range(limit // BATCH):
+        put_batch(house.work, notice, house.now)
     deliver(house.outbox, transports, now=house.now, limit=limit)
     house.settle(notice)
 
@@ -89,7 +91,7 @@ def main(url: str, taken: Path, notice: uuid.UUID, first: int) -> None:
         transports = gateways(keep, first)
         for turn in count(first):
             house.now = BEGIN + turn * TURN
-            take_turn(house, notice, transports, 400)
+            take_turn(house, notice, transports, 300)
             print(turn, flush=True)
 
 
