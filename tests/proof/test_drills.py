@@ -22,7 +22,7 @@ from tests.keys import MASTER_KEY
 from tests.proof.drill_player import play_scenario
 from tests.proof.figures import Figures
 from tests.webapp.conftest import NO_PACK, _quick_hashes, drill, people, real
-from tests.webapp.drill_crawl import ask_at_random, crawl, entered
+from tests.webapp.drill_crawl import SLOW, ask_at_random, crawl, entered
 from tests.webapp.drill_house import FEW, RealHouse, bare_database, size_and_bytes
 from webapp.drill import tending
 from webapp.drill.house import DrillHouse
@@ -100,8 +100,9 @@ def test_ten_thousand_random_requests_change_no_byte_of_the_real_house(
     browser = entered(real, drill)
     path = Path(str(sa.make_url(real.settings.sqlalchemy_url).database))
     before = size_and_bytes(path)
-    pages, files = crawl(browser, drill, 3000)
-    asked = ask_at_random(browser, pages, 10_000)
+    pages, files = crawl(browser, drill, 300)
+    quick = [page for page in pages if not SLOW.search(page)]
+    asked = ask_at_random(browser, quick, 10_000)
     assert size_and_bytes(path) == before
     assert files, "some door gives a file"
     figures.add("drill apart", f"{asked} requests, 0 bytes changed; {len(files)} files marked")
