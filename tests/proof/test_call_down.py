@@ -44,7 +44,6 @@ from response.calldown.papers.call_files import FileHeading, call_csv
 from response.calldown.papers.call_sheets import CallSheets, call_sheets_pdf
 from response.calldown.papers.typed_back import LineResult
 from response.calldown.progress import progress_of
-from response.calldown.words import STATE_WORDS
 from response.crisis.models import Crisis, Participation
 from tests.printed_text import words_of
 from tests.proof.calling import KEY, CallFloor, callers_of
@@ -289,10 +288,8 @@ def agree(
         paper = paper_of(on_paper, crisis, country, at) if prints else ""
         counts = counts_of(session, keyring, part, at)
     rows = read_tables(table, "list.csv")[0]
-    states = Counter(str(cell) for cell in rows.column("state"))
-    assert states == {
-        wording.gettext(STATE_WORDS[state]): count for state, count in page.by_state.items()
-    }
+    states = Counter(str(cell) for cell in rows.column("code"))
+    assert states == {state.value: count for state, count in page.by_state.items()}
     assert sum(page.by_state.values()) == page.households == len(rows.rows) == listed.total
     names = [person.name for card in on_paper for person in card.listed]
     assert not prints or all(name in paper for name in names)

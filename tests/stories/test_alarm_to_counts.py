@@ -26,13 +26,13 @@ def figures(browser: FlaskClient) -> dict[str, str]:
     """Return the numbers of the file, by their key; each stands on the page and on the curves."""
     body = browser.get(f"{PAGES}/gente/cifras.csv").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(body.removeprefix("\ufeff"))))
-    words, amount = list(rows[0])[2:4]
+    words, amount = "words", "value"
     for path in ("/gente", "/gente/curvas"):
         page = re.sub(r"<[^>]+>", " ", browser.get(f"{PAGES}{path}").text)
         for row in rows[:4]:
             value = row[amount].replace("?", r"(\?|no se sabe)")
             assert re.search(rf"{re.escape(row[words])}\s+{value}\b", page), (path, row)
-    return {row["key"]: row[amount] for row in rows}
+    return {row["code"]: row[amount] for row in rows}
 
 
 def follow(country: WokenCountry, browser: FlaskClient) -> str:

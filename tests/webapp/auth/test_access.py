@@ -11,8 +11,10 @@ from core.db import writing
 from tests.webapp.conftest import COUNTRIES, House, post, without_form_tokens
 from webapp.auth.policy import POLICY
 
-NOT_HERE = {"/cuenta/llaves": (404,)}
-"""No passkey can be made where the public address is not https."""
+NOT_HERE = {"/cuenta/llaves": (404,), "/ejercicios/sala": (404,)}
+"""No passkey can be made where the public address is not https; the room is in the house of a drill
+alone.
+"""
 NAMES = (
     "secretariat",
     *(f"{r.value}.{c.lower()}" for r in RoleName if r != "secretariat" for c in COUNTRIES),

@@ -50,6 +50,7 @@ def test_an_upgraded_database_holds_the_protocols_once(run: Run) -> None:
         "kit",
         "levels",
         "message",
+        "notice_template",
     }
     assert run("db", "upgrade").exit_code == 0
     assert len(json.loads(run("protocols", "list", "--json").stdout)) == len(told)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.i18n.formats import Formats
+from core.i18n.languages import LANGUAGES
 from response.movements.listing import movement_lines, passengers_of
 from response.movements.manifest import (
     Manifest,
@@ -94,7 +95,7 @@ def manifest(number: str, movement_id: uuid.UUID, form: str) -> Response:
 def _language() -> str:
     """Return the language of the paper: that of its readers, as asked for, else one's own."""
     asked = request.form.get("language", "")
-    return asked if asked in {"es", "en", "fr"} else str(get_locale())
+    return asked if asked in LANGUAGES else str(get_locale())
 
 
 def _line(line: PassengerLine) -> ManifestLine:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from core.approval import IllegalMove
 from core.errors import UnusableInput
+from core.i18n.languages import LANGUAGES
 from response.crisis.models import Participation
 from response.movements.boarding import without_place
 from response.movements.labels import (
@@ -99,6 +100,7 @@ def show(number: str, movement_id: uuid.UUID) -> str:
         pages=max(1, -(-len(everybody) // A_PAGE)),
         page_link=page_link,
         next_states=[each for each in MovementState if each in MOVES[movement.state]],
+        languages=LANGUAGES,
         leaves_text=local_text(movement.leaves_at),
         draft=uuid.uuid4(),
         errors={},
