@@ -11,14 +11,14 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from core.exercise import MARK, WORD
-from response.drills.scenario import Inject, Scenario
+from response.drills.scenario import DrillScenario, Inject
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 _SENDER = "ejercicio@ejercicio.example"
 _LANGUAGE_TAGS = {"es": "es-US", "en": "en-US", "fr": "fr-CA"}
 
 
-def cap_message(scenario: Scenario, inject: Inject, mark: str, zero: datetime) -> bytes:
+def cap_message(scenario: DrillScenario, inject: Inject, mark: str, zero: datetime) -> bytes:
     """Return the message of an inject of the kind `alert`, for the drill of this mark."""
     message, sent = inject.details, scenario.moment(inject, zero)
     root = Xml.Element("alert", {"xmlns": NAMESPACE})
@@ -42,7 +42,7 @@ def cap_message(scenario: Scenario, inject: Inject, mark: str, zero: datetime) -
 
 
 def _info(
-    root: Xml.Element, scenario: Scenario, inject: Inject, language: str, sent: datetime
+    root: Xml.Element, scenario: DrillScenario, inject: Inject, language: str, sent: datetime
 ) -> None:
     message = inject.details
     info = Xml.SubElement(root, "info")
@@ -85,11 +85,11 @@ def _areas(
         _add(code, "value", f"0{unit.removeprefix('US')}")
 
 
-def _identifier(scenario: Scenario, mark: str, number: int) -> str:
+def _identifier(scenario: DrillScenario, mark: str, number: int) -> str:
     return f"{WORD}-{scenario.code}-{mark}-{number:02d}"
 
 
-def _reference(scenario: Scenario, mark: str, number: int, zero: datetime) -> str:
+def _reference(scenario: DrillScenario, mark: str, number: int, zero: datetime) -> str:
     sent = scenario.moment(scenario.injects[number - 1], zero)
     return f"{_SENDER},{_identifier(scenario, mark, number)},{_moment(sent)}"
 

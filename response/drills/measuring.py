@@ -21,7 +21,7 @@ from response.calldown.models import Call, CallItemPerson
 from response.closing.models import Lesson
 from response.crisis.models import CrisisMove, MoveKind, Participation
 from response.crisis.team.models import Activation
-from response.drills.scenario import Inject, Scenario
+from response.drills.scenario import DrillScenario, Inject
 from response.drills.score import Measured, Measurements
 from response.situation.models import SituationReport
 from watch.alarms.models import Alarm, AlarmCall
@@ -37,7 +37,7 @@ _ACCOUNTS = sa.select(User.id, User.country)
 class PlayedDrill:
     """What is measured: the scenario, what of it has arrived, and how minutes are counted."""
 
-    scenario: Scenario
+    scenario: DrillScenario
     arrived: dict[int, datetime]
     """Number of the inject -> when it arrived, by the clock of the drill."""
     played: Played

@@ -70,7 +70,7 @@ class Inject:
     offset_minutes: int
     """From the zero hour of what happened."""
     minute: float
-    """Of the drill as it is played in `Scenario.minutes`."""
+    """Of the drill as it is played in `DrillScenario.minutes`."""
     kind: str
     source: Words
     text: Words
@@ -82,7 +82,7 @@ class Inject:
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
+class DrillScenario:
     """One drill on history."""
 
     code: str
@@ -131,14 +131,14 @@ def scenario_codes() -> tuple[str, ...]:
     return tuple(sorted(each.stem for each in FOLDER.glob("*.json")))
 
 
-def load_scenario(code: str) -> Scenario:
+def load_scenario(code: str) -> DrillScenario:
     """Return a scenario. Raises UnusableInput for one there is not, or a file that is not whole."""
     if code not in scenario_codes():
         raise UnusableInput("scenario", f"there is no scenario {code!r}")
     return read_scenario(json.loads((FOLDER / f"{code}.json").read_text(encoding="utf-8")))
 
 
-def read_scenario(document: Mapping[str, Any]) -> Scenario:
+def read_scenario(document: Mapping[str, Any]) -> DrillScenario:
     """Return the scenario of a document. Raises UnusableInput, saying what is wrong with it."""
     try:
         found = _scenario(document)
@@ -158,9 +158,9 @@ def words_in(words: Words, language: str) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _scenario(document: Mapping[str, Any]) -> Scenario:
+def _scenario(document: Mapping[str, Any]) -> DrillScenario:
     people = document["people"]
-    return Scenario(
+    return DrillScenario(
         code=document["code"],
         version=document["version"],
         title=document["title"],
@@ -195,7 +195,7 @@ def _inject(row: Mapping[str, Any]) -> Inject:
     )
 
 
-def _faults(scenario: Scenario) -> Iterator[str]:
+def _faults(scenario: DrillScenario) -> Iterator[str]:
     injects = scenario.injects
     if not injects:
         yield "no inject"
@@ -206,7 +206,7 @@ def _faults(scenario: Scenario) -> Iterator[str]:
     )
 
 
-def _order_faults(scenario: Scenario) -> Iterator[str]:
+def _order_faults(scenario: DrillScenario) -> Iterator[str]:
     injects = scenario.injects
     if [each.number for each in injects] != list(range(1, len(injects) + 1)):
         yield "injects are numbered from 1 on"
@@ -217,7 +217,7 @@ def _order_faults(scenario: Scenario) -> Iterator[str]:
         yield "injects go by minute, and by the hour they were known at"
 
 
-def _texts(scenario: Scenario) -> Iterator[Words]:
+def _texts(scenario: DrillScenario) -> Iterator[Words]:
     yield from (scenario.title, scenario.about)
     yield from (each.of_whom for each in scenario.estimates)
     for each in scenario.injects:

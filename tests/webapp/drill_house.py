@@ -19,7 +19,7 @@ from core.db import Base, make_engine, writing
 from core.settings import Settings
 from directory.entries.models import Channel, ChannelKind, FailureReport
 from registry.registration.persons import NewPerson
-from response.drills.scenario import Scenario
+from response.drills.scenario import DrillScenario
 from tests.keys import MASTER_KEY
 from webapp.drill.house import DrillHouse, find_house
 from webapp.drill.making import HouseMakers
@@ -51,7 +51,7 @@ def _tables() -> Path:
 
 
 def few_people(
-    session: Session, atlas: Atlas, scenario: Scenario, now: datetime
+    session: Session, atlas: Atlas, scenario: DrillScenario, now: datetime
 ) -> list[NewPerson]:
     """Invent a tenth of the people of a scenario."""
     counts = {country: count // 10 for country, count in scenario.households.items()}

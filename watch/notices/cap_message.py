@@ -13,7 +13,14 @@ from core.approval import IllegalMove
 from core.geo.geometry import Area
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
-from feeds.cap_writer import CapAlert, CapArea, CapInfo, CapReference, CapScope, cap_name
+from feeds.formats.cap.cap_writer import (
+    CapAlert,
+    CapArea,
+    CapInfo,
+    CapReference,
+    CapScope,
+    cap_name,
+)
 from feeds.values import HazardKind, MsgType, Severity, Status
 from protocols.notice_templates import NOTICE_KIND_WORDS
 from watch.notices.models import Notice, NoticeKind, NoticeState, NoticeText

@@ -26,6 +26,7 @@ from webapp.auth.pages.access_rule import (
 from webapp.auth.pages.accounting_pages import ACCOUNTING_PAGES
 from webapp.auth.pages.crisis_pages import CRISIS_PAGES
 from webapp.auth.pages.drill_pages import DRILL_PAGES
+from webapp.auth.pages.link_pages import LINK_PAGES
 from webapp.auth.pages.notice_pages import NOTICE_PAGES
 from webapp.auth.pages.notice_sending_pages import NOTICE_SENDING_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
@@ -54,43 +55,6 @@ POLICY: Mapping[str, AccessRule] = {
     "public.healthz": AccessRule(EVERYBODY),
     "public.readyz": AccessRule(EVERYBODY),
     "public.favicon": AccessRule(EVERYBODY),
-    # the page behind an owner's link: the token in the address is the capability
-    "confirm.home": AccessRule(EVERYBODY),
-    "confirm.entry": AccessRule(EVERYBODY),
-    "confirm.confirm": AccessRule(EVERYBODY, begins_reading=True),
-    "confirm.change": AccessRule(EVERYBODY, begins_reading=True),
-    "confirm.undo": AccessRule(EVERYBODY, begins_reading=True),
-    "confirm.fails": AccessRule(EVERYBODY, begins_reading=True),
-    "confirm.relief": AccessRule(EVERYBODY, begins_reading=True),
-    # the page of an alarm, behind the link of a call, likewise: a GET answers nothing
-    "alarm_link.home": AccessRule(EVERYBODY),
-    "alarm_link.answer": AccessRule(EVERYBODY, begins_reading=True),
-    # registering in public; the token in the cookie opens the request, and nothing else
-    "joining.start": AccessRule(EVERYBODY),
-    "joining.begin": AccessRule(EVERYBODY, begins_reading=True),
-    "joining.question": AccessRule(EVERYBODY, begins_reading=True),
-    "joining.forget": AccessRule(EVERYBODY),
-    "joining.sent": AccessRule(EVERYBODY),
-    "joining.code": AccessRule(EVERYBODY),
-    "joining.confirm": AccessRule(EVERYBODY, begins_reading=True),
-    "joining.another_code": AccessRule(EVERYBODY),
-    "joining.without_code": AccessRule(EVERYBODY),
-    "joining.short": AccessRule(EVERYBODY),
-    "joining.begin_short": AccessRule(EVERYBODY, begins_reading=True),
-    # the page of who says how they are: a token of a message, or the code on a poster, opens it
-    "self_report.home": AccessRule(EVERYBODY),
-    "self_report.answer": AccessRule(EVERYBODY, begins_reading=True),
-    "self_report.each": AccessRule(EVERYBODY),
-    "self_report.answer_each": AccessRule(EVERYBODY, begins_reading=True),
-    # the page behind a person's own link, likewise; what it opens, registry.confirmation.links says
-    "own_record.home": AccessRule(EVERYBODY),
-    "own_record.confirm": AccessRule(EVERYBODY, begins_reading=True),
-    "own_record.leave": AccessRule(EVERYBODY, begins_reading=True),
-    "own_record.come_back": AccessRule(EVERYBODY, begins_reading=True),
-    "own_record.erase": AccessRule(EVERYBODY, begins_reading=True),
-    "own_record.change": AccessRule(EVERYBODY, begins_reading=True),
-    "own_record.move": AccessRule(EVERYBODY, begins_reading=True),
-    "own_record.set_sharing": AccessRule(EVERYBODY, begins_reading=True),
     # rounds: a country sees its own, a consul the own post, others the shares only
     # (webapp.blueprints.rounds.access)
     "rounds.index": AccessRule(SIGNED_IN),
@@ -396,6 +360,7 @@ POLICY: Mapping[str, AccessRule] = {
     "plans.make_pack_with_roster": AccessRule(
         NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True
     ),
+    **LINK_PAGES,
     **CRISIS_PAGES,
     **ACCOUNTING_PAGES,
     **SITUATION_PAGES,

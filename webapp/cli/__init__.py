@@ -99,7 +99,7 @@ COMMANDS = MappingProxyType(
             N_("El registro de personas."),
         ),
         "replies": LateCommand(
-            "webapp.cli.replies:replies",
+            "webapp.cli.notices.replies:replies",
             N_("Lo que la gente contesta a los avisos."),
         ),
         "response-plan": LateCommand(

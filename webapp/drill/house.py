@@ -23,7 +23,7 @@ from core.development_key import new_key
 from core.private_files import write_private
 from core.settings import Settings
 from response.drills.drill_clock import Beat, ClockReading, ClockStep, read_clock
-from response.drills.scenario import Scenario, load_scenario
+from response.drills.scenario import DrillScenario, load_scenario
 
 DRILLS, HOUSE_FILE, CLOCK_FILE, TURN_FILE = "drills", "house.json", "clock.json", "turn"
 LONGEST_HOURS = 24.0 * 90
@@ -51,7 +51,7 @@ class HouseSheet:
 
 
 def new_sheet(
-    scenario: Scenario, country: str, post_id: str, minutes: int, now: datetime
+    scenario: DrillScenario, country: str, post_id: str, minutes: int, now: datetime
 ) -> HouseSheet:
     """Return the sheet of a new house, with keys that nobody has."""
     return HouseSheet(
@@ -187,7 +187,7 @@ class DrillHouse:
         return f"{PREFIX}/{self.mark}"
 
     @cached_property
-    def scenario(self) -> Scenario:
+    def scenario(self) -> DrillScenario:
         """What is played."""
         return load_scenario(self.sheet.scenario)
 

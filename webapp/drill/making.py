@@ -21,7 +21,7 @@ from core.settings import Settings, data_keys
 from directory.entries.models import Answer, Shelter, ShelterKind, Visibility
 from protocols.defaults.loading import ensure_default_protocols
 from registry.registration.persons import NewPerson, add_persons
-from response.drills.scenario import Scenario
+from response.drills.scenario import DrillScenario
 from watch.rules.rule_book import ensure_shipped_rules
 from webapp.auth.accounts import create_user
 from webapp.auth.member_countries import add_country, ensure_member_keys
@@ -33,7 +33,7 @@ from webapp.schema import upgrade
 
 ACTOR = "drill"
 MakeDatabase = Callable[[Settings], None]
-InventPeople = Callable[[Session, Atlas, Scenario, datetime], list[NewPerson]]
+InventPeople = Callable[[Session, Atlas, DrillScenario, datetime], list[NewPerson]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ def remove_house(house: DrillHouse) -> None:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _furnish(session: Session, scenario: Scenario, masters: Sequence[bytes], now: datetime) -> None:
+def _furnish(
+    session: Session, scenario: DrillScenario, masters: Sequence[bytes], now: datetime
+) -> None:
     for country in scenario.countries:
         add_country(session, country, now=now, actor=ACTOR)
     ensure_member_keys(session, masters)
@@ -114,7 +116,7 @@ def _add_accounts(session: Session, countries: Sequence[str]) -> list[User]:
     return made
 
 
-def _add_shelters(session: Session, scenario: Scenario, now: datetime) -> None:
+def _add_shelters(session: Session, scenario: DrillScenario, now: datetime) -> None:
     for row in scenario.shelters:
         session.add(
             Shelter(

@@ -18,7 +18,7 @@ from directory.entries.models import Jurisdiction, Post
 from registry.people.consent import CONSENT_TEXT
 from registry.people.record import Card
 from registry.registration.persons import NewPerson
-from response.drills.scenario import Scenario
+from response.drills.scenario import DrillScenario
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.people import MARK as DEMO_MARK
 from webapp.demo.people import DemoHousehold, households
@@ -36,7 +36,7 @@ class _DrillExchange(Exchange):
 
 
 def invent_people(
-    session: Session, atlas: Atlas, scenario: Scenario, now: datetime
+    session: Session, atlas: Atlas, scenario: DrillScenario, now: datetime
 ) -> list[NewPerson]:
     """Return the households of a scenario, ready to be registered with the posts that are there.
     The same scenario makes the same people.
@@ -54,7 +54,7 @@ def invent_people(
 
 
 def _families(
-    lots: random.Random, atlas: Atlas, scenario: Scenario, now: datetime
+    lots: random.Random, atlas: Atlas, scenario: DrillScenario, now: datetime
 ) -> Iterator[DemoHousehold]:
     towns = tuple(
         Town(row.name, row.lon, row.lat, row.unit_code, row.located_in, row.spread_km, row.weight,
@@ -91,7 +91,7 @@ def _renamed(card: Card) -> Card:
     )
 
 
-def _post_of(session: Session, country: str, scenario: Scenario) -> Post | None:
+def _post_of(session: Session, country: str, scenario: DrillScenario) -> Post | None:
     """Return the post of a country that answers for most towns of the scenario, else any."""
     states = {row.unit_code[:4] for row in scenario.towns} | {
         f"{row.located_in}-{row.state}" for row in scenario.towns

@@ -40,6 +40,14 @@ from webapp.worker.crisis.notices import (
     send_notice_letters,
     tend_notices,
 )
+from webapp.worker.crisis.replies import (
+    ANSWERS_EVERY_SECONDS,
+    REPLIES_EVERY_SECONDS,
+    TEXTS_EVERY_SECONDS,
+    forget_reply_texts,
+    send_reply_answers,
+    state_replies,
+)
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.messages import (
@@ -71,14 +79,6 @@ from webapp.worker.registry.joining import (
 )
 from webapp.worker.registry.quality import QUALITY_EVERY_SECONDS, count_registers
 from webapp.worker.releases import RELEASES_EVERY_SECONDS, make_releases
-from webapp.worker.replies import (
-    ANSWERS_EVERY_SECONDS,
-    REPLIES_EVERY_SECONDS,
-    TEXTS_EVERY_SECONDS,
-    forget_reply_texts,
-    send_reply_answers,
-    state_replies,
-)
 from webapp.worker.retention import (
     LAPSING_EVERY_SECONDS,
     RETENTION_EVERY_SECONDS,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.approval import IllegalMove
 from core.geo.geometry import Area, Box
-from feeds.cap_writer import CapScope, write_cap
+from feeds.formats.cap.cap_writer import CapScope, write_cap
 from feeds.formats.registry import read
 from feeds.values import HazardKind, MsgType, Severity, Status
 from tests.feeds.cap_rules import faults_of

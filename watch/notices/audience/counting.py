@@ -17,7 +17,7 @@ from core.i18n.languages import SOURCE_LANGUAGE
 from registry.estimates import AreaEstimate, coverage, estimates_by_place, estimates_in
 from registry.people.access import NationalViewer
 from watch.notices.audience.desk import PLAIN_DESK, AudienceDesk
-from watch.notices.audience.recipients import Audience, audience_of
+from watch.notices.audience.recipients import NoticeAudience, audience_of
 from watch.notices.audience.routes import Route, RouteReason
 from watch.notices.audience.spec import AudienceSpec
 
@@ -96,7 +96,7 @@ def count(
 def count_of(
     context: Context[NationalViewer],
     spec: AudienceSpec,
-    audience: Audience,
+    audience: NoticeAudience,
     desk: AudienceDesk = PLAIN_DESK,
 ) -> AudienceCount:
     """Count an audience that was read."""
@@ -146,7 +146,7 @@ def first_language(route: Route) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _channels(audience: Audience) -> Counter[str]:
+def _channels(audience: NoticeAudience) -> Counter[str]:
     found: Counter[str] = Counter()
     for home in audience.households:
         own = [route.channel.value for route in home.routes if route.channel is not None]
@@ -156,7 +156,7 @@ def _channels(audience: Audience) -> Counter[str]:
     return found
 
 
-def _unreachable(audience: Audience) -> Iterable[UnreachableHousehold]:
+def _unreachable(audience: NoticeAudience) -> Iterable[UnreachableHousehold]:
     """Yield the households to which no text is brought, neither there nor at an address they share
     with another.
     """
@@ -178,7 +178,7 @@ def _second_choices(routes: Sequence[Route], written: Sequence[str]) -> dict[str
 
 
 def _estimate(
-    context: Context[NationalViewer], spec: AudienceSpec, audience: Audience
+    context: Context[NationalViewer], spec: AudienceSpec, audience: NoticeAudience
 ) -> AreaEstimate | None:
     """Return how many nationals are thought to be where the rule says; None of those of a post:
     nobody estimates them.

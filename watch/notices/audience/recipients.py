@@ -46,7 +46,7 @@ class AudienceHousehold:
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
+class NoticeAudience:
     """An audience as it is now."""
 
     households: tuple[AudienceHousehold, ...]
@@ -64,7 +64,7 @@ class Audience:
 
 def audience_of(
     context: Context[NationalViewer], spec: AudienceSpec, desk: AudienceDesk
-) -> Audience:
+) -> NoticeAudience:
     """Return the audience of a rule now, with one line in the audit log for the cards it opened.
 
     Raises what `meant_persons` raises.
@@ -85,7 +85,7 @@ def audience_of(
     ids = tuple(each.id for each in meant.persons)
     _note_reading(context, spec.country, ids)
     stopped = sum(_has_stopped(each, rules) for each in meant.persons)
-    return Audience(tuple(homes), ids, meant.area, stopped)
+    return NoticeAudience(tuple(homes), ids, meant.area, stopped)
 
 
 def address_rules(

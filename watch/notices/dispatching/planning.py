@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from watch.notices.audience.counting import first_language, language_for
-from watch.notices.audience.recipients import Audience, AudienceHousehold
+from watch.notices.audience.recipients import AudienceHousehold, NoticeAudience
 from watch.notices.audience.routes import Route, RouteReason
 from watch.notices.dispatching.models import DispatchChannel, DispatchState, no_address
 
@@ -49,7 +49,7 @@ class DispatchPlan:
     now: datetime
 
 
-def planned_rows(plan: DispatchPlan, audience: Audience) -> list[dict[str, Any]]:
+def planned_rows(plan: DispatchPlan, audience: NoticeAudience) -> list[dict[str, Any]]:
     """Return the rows of all dispatches of a notice, in the order of the audience; their codes are
     given when they are written.
     """

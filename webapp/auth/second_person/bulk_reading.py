@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.accounts import AccessRequest, RequestKind, RequestState, User
 from core.audit_log import AuditEntry, record
 from core.db import reading, writing
-from webapp.auth.second_person.notices import Notice, tell
+from webapp.auth.second_person.notices import AccessNotice, tell
 
 HOUR = timedelta(hours=1)
 _USER = "user:"
@@ -92,5 +92,5 @@ def _tell(session: Session, reader_id: uuid.UUID, persons: int, now: datetime) -
         country=reader.country,
         persons=persons,
     )
-    tell(session, row, Notice.TAKEN, now=now)
+    tell(session, row, AccessNotice.TAKEN, now=now)
     return True

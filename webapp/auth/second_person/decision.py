@@ -13,7 +13,7 @@ from core.approval import IllegalMove, SecondPersonNeeded
 from core.audit_log import record
 from webapp.auth.access import Scope
 from webapp.auth.second_person.actions import Hand, carry_out
-from webapp.auth.second_person.notices import Notice, tell
+from webapp.auth.second_person.notices import AccessNotice, tell
 from webapp.auth.second_person.rules import MOVES, may_approve, may_refuse, may_withdraw
 
 _VERBS = {
@@ -36,14 +36,14 @@ def approve(session: Session, request: AccessRequest, scope: Scope, hand: Hand) 
         session, request, RequestState.APPROVED, by=scope.user_id, actor=hand.actor, now=hand.now
     )
     carry_out(session, request, hand)
-    tell(session, request, Notice.DECIDED, now=hand.now)
+    tell(session, request, AccessNotice.DECIDED, now=hand.now)
 
 
 def refuse(session: Session, request: AccessRequest, scope: Scope, now: datetime) -> None:
     """Refuse, as another administrator of the country. Raises as `approve` does."""
     _require(may_refuse(scope, request))
     settle(session, request, RequestState.REFUSED, by=scope.user_id, actor=scope.actor, now=now)
-    tell(session, request, Notice.DECIDED, now=now)
+    tell(session, request, AccessNotice.DECIDED, now=now)
 
 
 def withdraw(session: Session, request: AccessRequest, scope: Scope, now: datetime) -> None:

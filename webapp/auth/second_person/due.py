@@ -20,7 +20,7 @@ from webapp.auth.accounts import unknown_password
 from webapp.auth.policy import ADMINISTRATORS
 from webapp.auth.second_person.actions import Hand, carry_out
 from webapp.auth.second_person.decision import settle
-from webapp.auth.second_person.notices import Notice, is_notice_given, tell
+from webapp.auth.second_person.notices import AccessNotice, is_notice_given, tell
 from webapp.auth.second_person.rules import NOTICE, subject_id
 from webapp.auth.users import manages, posts_given, roles_given
 
@@ -63,7 +63,7 @@ def _carry_out(engine: Engine, request_id: uuid.UUID, now: datetime) -> bool:
                 raise UnusableInput("asker", "may not ask any more")
             settle(session, request, RequestState.ELAPSED, by=None, actor=ACTOR, now=now)
             carry_out(session, request, hand)
-            tell(session, request, Notice.DECIDED, now=now)
+            tell(session, request, AccessNotice.DECIDED, now=now)
             return True
     except IllegalMove:
         return False  # somebody decided it at this moment
@@ -79,7 +79,7 @@ def _lapse(engine: Engine, request_id: uuid.UUID, now: datetime) -> None:
         hold_row(session, request)
         if request.state is RequestState.WAITING:
             settle(session, request, RequestState.LAPSED, by=None, actor=ACTOR, now=now)
-            tell(session, request, Notice.DECIDED, now=now)
+            tell(session, request, AccessNotice.DECIDED, now=now)
 
 
 def _still_asks(session: Session, request: AccessRequest) -> bool:

@@ -22,7 +22,7 @@ from core.accounts import AccessRequest, RequestKind, RequestState, User
 from core.audit_log import AuditEntry, record
 from core.db import take_turns
 from watch.models import Flag, FlagStatus, SubjectKind
-from webapp.auth.second_person.notices import Notice, tell
+from webapp.auth.second_person.notices import AccessNotice, tell
 from webapp.auth.second_person.petition import Petition, clean_reason, is_waiting, make_petition
 
 VALID = timedelta(hours=24)
@@ -84,7 +84,7 @@ def release(
         session.add(row)
         session.flush()
         _note(session, row, file, taker, now)
-        tell(session, row, Notice.TAKEN, now=now)
+        tell(session, row, AccessNotice.TAKEN, now=now)
         return Release.AT_ONCE
     petition = Petition(
         RequestKind.EXPORT, file.country, file.code, file.title, file.reason,

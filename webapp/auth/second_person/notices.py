@@ -45,7 +45,7 @@ STATE_WORDS = {
 }
 
 
-class Notice(enum.StrEnum):
+class AccessNotice(enum.StrEnum):
     """When somebody is told."""
 
     ASKED = "asked"
@@ -55,9 +55,9 @@ class Notice(enum.StrEnum):
 
 
 _SUBJECTS = {
-    Notice.ASKED: N_("Atalaya: una solicitud espera su decisión"),
-    Notice.DECIDED: N_("Atalaya: una solicitud quedó decidida"),
-    Notice.TAKEN: N_("Atalaya: alguien de su país leyó o sacó datos de muchas personas"),
+    AccessNotice.ASKED: N_("Atalaya: una solicitud espera su decisión"),
+    AccessNotice.DECIDED: N_("Atalaya: una solicitud quedó decidida"),
+    AccessNotice.TAKEN: N_("Atalaya: alguien de su país leyó o sacó datos de muchas personas"),
 }
 _BY_ITSELF = N_(
     "Otra persona de la administración la aprueba o la rechaza aquí. Si nadie la rechaza, "
@@ -68,20 +68,20 @@ _LEFT_TO_ASKER = N_(
     "{due} (UTC), quien la pidió tiene 24 horas para hacerlo:"
 )
 _TEXTS = {
-    Notice.ASKED: (
+    AccessNotice.ASKED: (
         N_("{asker} pide: {deed}. Sobre: {subject} {role}"),
         N_("Motivo que dio: {reason}"),
         _BY_ITSELF,
         "{page}",
         N_("Si no sabe de qué se trata, llame primero a quien la pidió; ante la duda, rechácela."),
     ),
-    Notice.DECIDED: (
+    AccessNotice.DECIDED: (
         N_("{asker} pidió: {deed}. Sobre: {subject} {role}"),
         N_("Motivo que dio: {reason}"),
         N_("Estado: {state}."),
         "{page}",
     ),
-    Notice.TAKEN: (
+    AccessNotice.TAKEN: (
         N_("{asker}: {deed} ({state}). {subject}. Personas: {persons}."),
         N_("Motivo que dio: {reason}"),
         N_("Si no sabe de qué se trata, llame a esa persona; ante la duda, cierre su cuenta."),
@@ -103,7 +103,7 @@ class AccessMessages:
         reader = session.scalar(sa.select(User.active).where(User.email == message.recipient))
         if request is None or not reader:
             return False
-        return message.kind != Notice.ASKED or request.state is RequestState.WAITING
+        return message.kind != AccessNotice.ASKED or request.state is RequestState.WAITING
 
     def new_secret(self, session: Session, message: OutboxMessage, now: datetime) -> str:
         """Return nothing: there is no secret in it."""
@@ -112,7 +112,7 @@ class AccessMessages:
     def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
         """Return what the letter says."""
         translate = translator(message.language).gettext
-        details, notice = message.details, Notice(message.kind)
+        details, notice = message.details, AccessNotice(message.kind)
         role, kind = str(details["role"]), RequestKind(details["deed"])
         is_left = kind in {RequestKind.EXPORT, RequestKind.ERASE}
         values = {
@@ -129,13 +129,13 @@ class AccessMessages:
         return MessageBody(translate(_SUBJECTS[notice]), "\n\n".join(paragraphs) + "\n")
 
 
-def tell(session: Session, request: AccessRequest, notice: Notice, *, now: datetime) -> int:
+def tell(session: Session, request: AccessRequest, notice: AccessNotice, *, now: datetime) -> int:
     """Put a letter to each administrator of the country, and to who asked, into the outbox; return
     how many.
     """
     asker = session.get(User, request.asked_by)
     readers = {one.id: one for one in informed_of(session, request.country)}
-    if asker is not None and asker.active and notice is Notice.DECIDED:
+    if asker is not None and asker.active and notice is AccessNotice.DECIDED:
         readers[asker.id] = asker
     drafts = [_draft(request, notice, one, asker) for one in readers.values()]
     return sum(put(session, draft, EMAIL, now=now) is not None for draft in drafts)
@@ -151,7 +151,7 @@ def is_notice_given(session: Session, request: AccessRequest, before: datetime) 
     )
     query = sa.select(OutboxMessage.id).where(
         OutboxMessage.owner == OWNER,
-        OutboxMessage.kind == Notice.ASKED.value,
+        OutboxMessage.kind == AccessNotice.ASKED.value,
         OutboxMessage.reference == str(request.id),
         is_late,
     )
@@ -162,7 +162,7 @@ def is_notice_given(session: Session, request: AccessRequest, before: datetime) 
 
 
 def _draft(
-    request: AccessRequest, notice: Notice, reader: User, asker: User | None
+    request: AccessRequest, notice: AccessNotice, reader: User, asker: User | None
 ) -> MessageDraft:
     return MessageDraft(
         owner=OWNER,

@@ -16,7 +16,7 @@ from core.audit_log import record
 from core.db import take_turns
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from webapp.auth.second_person.notices import Notice, tell
+from webapp.auth.second_person.notices import AccessNotice, tell
 from webapp.auth.second_person.rules import NOTICE
 
 SHORTEST_REASON, LONGEST_REASON = 5, 300
@@ -79,7 +79,7 @@ def make_petition(
         kind=request.kind.value,
         about=_id_of(request),
     )
-    tell(session, request, Notice.ASKED, now=now)
+    tell(session, request, AccessNotice.ASKED, now=now)
     return request
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -26,6 +27,7 @@ from response.crisis.models import Participation
 from response.crisis.team.members import TeamMember, members_among
 from response.crisis_csv import CsvOrigin
 from webapp.auth.access import current_scope
+from webapp.auth.policy import COORDINATORS
 from webapp.auth.users import emails_of
 from webapp.blueprints.lessons.lesson_form import lesson_draft, typed_day, typed_owner, typed_state
 from webapp.crises.lesson_plans import note_in_plans, plans_touched
@@ -111,7 +113,7 @@ def file(number: str) -> Response:
     session, here = db.session(), services()
     now = here.clock()
     found = lessons_of(session, here.keyring, part.id)
-    names = emails_of(session, {each.row.owner_id for each in found if each.row.owner_id})
+    names = _names(each.row.owner_id for each in found)
     origin = CsvOrigin(
         crisis=page.crisis.number, country=part.country, as_of=now, made_by=maker_name()
     )
@@ -137,7 +139,7 @@ def _lessons_page(page: CrisisPage, part: Participation, errors: dict[str, str])
     session, here = db.session(), services()
     now, found = here.clock(), lessons_of(session, here.keyring, part.id)
     members = _members(part)
-    names = emails_of(session, {each.row.owner_id for each in found if each.row.owner_id})
+    names = _names(each.row.owner_id for each in found)
     has_figures = request.args.get("cifras") == _NEEDS_TIMELINE
     return render_template(
         "lessons/index.html",
@@ -161,7 +163,19 @@ def _lessons_page(page: CrisisPage, part: Participation, errors: dict[str, str])
 def _members(part: Participation) -> list[TeamMember]:
     """Return the accounts of the country, which a lesson may be given to."""
     found = members_among(db.session(), part.country, ())
-    return [each for each in found.members if each.user_id is not None]
+    return [each for each in found.members if each.user_id is not None and _may_name(each.user_id)]
+
+
+def _may_name(user_id: uuid.UUID) -> bool:
+    """Return whether the reader may read whose account it is: a consul knows the own alone."""
+    scope = current_scope()
+    return scope.role in COORDINATORS or scope.user_id == user_id
+
+
+def _names(owner_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Return the addresses of the accounts that see to lessons, of those the reader may read."""
+    ids = {each for each in owner_ids if each is not None and _may_name(each)}
+    return dict(emails_of(db.session(), ids))
 
 
 def _owners(part: Participation) -> set[uuid.UUID]:

@@ -20,16 +20,20 @@ from watch.notices.models import Notice
 from watch.notices.words import NOTICE_KIND_WORDS
 from webapp.auth.request_context import request_context
 from webapp.blueprints.notices.grounds import NoticeAbout
+from webapp.blueprints.notices.notice_form import (
+    NoticeSurroundings,
+    audience_choices,
+    draft_of_boxes,
+)
 from webapp.blueprints.notices.presenters import (
     WHERE_WORDS,
     shown_findings,
     shown_texts,
     sms_frames,
 )
-from webapp.forms.notice_form import NoticeSurroundings, audience_choices, draft_of_boxes
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.queries.notice_grounds import shelters_to_name, templates_in_force
+from webapp.queries.notices.notice_grounds import shelters_to_name, templates_in_force
 
 
 @dataclass(frozen=True, slots=True)

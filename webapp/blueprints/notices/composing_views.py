@@ -26,14 +26,14 @@ from webapp.blueprints.notices.grounds import (
     surroundings,
     template_asked,
 )
-from webapp.blueprints.notices.presenters import current_notice_officer, own_notice
-from webapp.blueprints.notices.views import blueprint
-from webapp.forms.notice_form import (
+from webapp.blueprints.notices.notice_form import (
     boxes_of_draft,
     draft_of_boxes,
     draft_of_notice,
     sent_boxes,
 )
+from webapp.blueprints.notices.presenters import current_notice_officer, own_notice
+from webapp.blueprints.notices.views import blueprint
 from webapp.forms.typed_text import whole_number
 from webapp.http.database import db
 from webapp.http.services import services

@@ -20,11 +20,11 @@ from watch.notices.models import Notice, NoticeKind
 from watch.notices.prefill import CitedTemplate, NoticeGround, best_template
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
+from webapp.blueprints.notices.notice_form import NoticeSurroundings
 from webapp.crisis_frame.crisis_heads import hazards_of_crisis, visible_hazard
-from webapp.forms.notice_form import NoticeSurroundings
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.queries.notice_grounds import (
+from webapp.queries.notices.notice_grounds import (
     ground_of_country,
     ground_of_crisis,
     ground_of_hazard,

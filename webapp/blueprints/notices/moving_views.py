@@ -39,7 +39,7 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
 from webapp.messages.notice_messages import tell_of_broken_glass, tell_of_proposal
-from webapp.queries.notice_audience import count_notice
+from webapp.queries.notices.notice_audience import count_notice
 
 _SECOND = N_("Quien escribió o propuso un aviso no lo aprueba: lo hace otra persona del país.")
 _COUNT = N_("La cuenta era vieja o cambió. Se contó de nuevo: mire a cuántas personas va y decida.")

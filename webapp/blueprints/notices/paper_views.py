@@ -11,7 +11,7 @@ from core.approval import IllegalMove
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
 from directory.entries.models import Post
-from feeds.cap_writer import cap_name, write_cap
+from feeds.formats.cap.cap_writer import cap_name, write_cap
 from watch.notices.cap_message import CapSurroundings, cap_alert, check_sayable
 from watch.notices.drafting import facts_of
 from watch.notices.models import Notice, NoticeText
@@ -30,7 +30,7 @@ from webapp.blueprints.notices.presenters import own_notice
 from webapp.blueprints.notices.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.queries.notice_grounds import answering_path
+from webapp.queries.notices.notice_grounds import answering_path
 
 
 @blueprint.get("/<number>/salidas")

@@ -22,8 +22,8 @@ from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.labels.replies import CHANNEL_WORDS, KIND_WORDS, SPEAKER_WORDS, VERDICT_WORDS
 from webapp.replies.reading_desk import decide_reply, open_reply
+from webapp.replies.reply_labels import CHANNEL_WORDS, KIND_WORDS, SPEAKER_WORDS, VERDICT_WORDS
 
 PURPOSE = "replies: read"
 PERSONS_SHOWN = 6

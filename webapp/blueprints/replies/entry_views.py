@@ -23,8 +23,8 @@ from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.labels.replies import SPEAKER_WORDS, VERDICT_WORDS
 from webapp.replies.reading_desk import EnteredReply, enter_reply
+from webapp.replies.reply_labels import SPEAKER_WORDS, VERDICT_WORDS
 from webapp.replies.sent_messages import SENT_MESSAGES
 
 PURPOSE = "replies: entered"

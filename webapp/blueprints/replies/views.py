@@ -11,7 +11,7 @@ from watch.replies.understanding import ReplyKind
 from webapp.auth.access import current_scope, require_access
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.labels.replies import CHANNEL_WORDS, KIND_TONES, KIND_WORDS, READING_WORDS
+from webapp.replies.reply_labels import CHANNEL_WORDS, KIND_TONES, KIND_WORDS, READING_WORDS
 
 blueprint = Blueprint("replies", __name__, url_prefix="/respuestas")
 LATELY = timedelta(days=1)

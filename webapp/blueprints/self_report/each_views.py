@@ -17,7 +17,7 @@ from webapp.blueprints.self_report.way_in import opened_page
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.labels.self_report import ANSWER_WORDS
+from webapp.replies.self_report_labels import ANSWER_WORDS
 from webapp.replies.self_reports import HouseholdMember, household_of, take_of_each
 
 _OF_EACH = (ReplyKind.SAFE, ReplyKind.HELP, ReplyKind.MOVED)

@@ -25,7 +25,7 @@ from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.labels.self_report import CONSENT, DONE_WORDS
+from webapp.replies.self_report_labels import CONSENT, DONE_WORDS
 from webapp.replies.self_reports import (
     ANSWERS,
     FormWriter,

@@ -30,8 +30,8 @@ from webapp.cli.notices.sending import SENDING
 from webapp.cli.terminal.answers import as_json, say
 from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 from webapp.messages.notice_messages import tell_of_proposal
-from webapp.queries.notice_audience import count_notice
-from webapp.queries.notice_grounds import (
+from webapp.queries.notices.notice_audience import count_notice
+from webapp.queries.notices.notice_grounds import (
     ground_of_country,
     ground_of_crisis,
     ground_of_hazard,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from registry.contacts.reach import PersonReach
 from registry.people.card_parts import ContactChannel
-from watch.notices.audience.recipients import Audience, AudienceHousehold
+from watch.notices.audience.recipients import AudienceHousehold, NoticeAudience
 from watch.notices.audience.routes import Route, RouteReason
 from watch.notices.dispatching.models import DispatchChannel, DispatchState, no_address
 from watch.notices.dispatching.planning import DispatchPlan, planned_rows, with_codes
@@ -33,7 +33,7 @@ def test_language_channel_and_reason_are_frozen_in_the_row(now: datetime) -> Non
     )
     home = AudienceHousehold(HOME, HOME, (ana, luis), routes)
     plan = DispatchPlan(uuid.uuid4(), "GT", ("en", "es", "fr"), now)
-    audience = Audience((home,), (ana.id, luis.id), None, 0)
+    audience = NoticeAudience((home,), (ana.id, luis.id), None, 0)
     first, second = with_codes(planned_rows(plan, audience), ["K7M2"])
     assert (first["channel"], first["is_by_hand"]) == (DispatchChannel.CHAT, True)
     assert (first["language"], first["is_second_choice"], first["code"]) == ("en", True, "K7M2")

@@ -19,8 +19,8 @@ from watch.replies.understanding import ReplyKind
 from webapp.cli.context import CliContext, pass_cli, read_country, read_moment
 from webapp.cli.terminal.answers import as_json, say, speak
 from webapp.cli.terminal.commands import CommandGroup, Option, UsageProblem, json_option
-from webapp.labels.replies import KIND_WORDS, READING_WORDS
 from webapp.replies.reading_desk import EnteredReply, enter_reply
+from webapp.replies.reply_labels import KIND_WORDS, READING_WORDS
 from webapp.replies.sent_messages import SENT_MESSAGES
 
 _FIELDS = (

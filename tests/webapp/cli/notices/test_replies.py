@@ -16,7 +16,7 @@ from tests.watch.replies.incoming import incoming_reply
 from tests.webapp.cli.conftest import Terminal
 from tests.webapp.replies.known_messages import KnownMessages, message_at
 from watch.replies.intake import take_reply
-from webapp.cli import replies as commands
+from webapp.cli.notices import replies as commands
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

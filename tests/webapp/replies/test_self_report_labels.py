@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from webapp.labels.self_report import ANSWER_WORDS, DONE_WORDS
+from webapp.replies.self_report_labels import ANSWER_WORDS, DONE_WORDS
 from webapp.replies.self_reports import ANSWERS
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from watch.replies.models import ReadingState, ReplySpeaker
 from watch.replies.understanding import ReplyKind
-from webapp.labels.replies import KIND_TONES, KIND_WORDS, READING_WORDS, SPEAKER_WORDS
+from webapp.replies.reply_labels import KIND_TONES, KIND_WORDS, READING_WORDS, SPEAKER_WORDS
 
 
 def test_each_code_has_its_words() -> None:

@@ -10,7 +10,7 @@ from tests.webapp.blueprints.notices.conftest import CRISIS, NoticeHouse, notice
 from watch.notices.audience import AudienceSpec
 from watch.notices.models import Notice
 from webapp.http.services import EXTENSION
-from webapp.queries.notice_audience import count_notice, count_spec
+from webapp.queries.notices.notice_audience import count_notice, count_spec
 
 __all__ = ["notices"]
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from watch.notices.models import NoticeKind
-from webapp.forms.notice_form import (
+from webapp.blueprints.notices.notice_form import (
     NoticeSurroundings,
     audience_choices,
     boxes_of_draft,

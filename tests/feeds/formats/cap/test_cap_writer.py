@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.geo.geometry import Area, Box, Point, union
-from feeds.cap_writer import (
+from feeds.formats.cap.cap_writer import (
     CapAlert,
     CapArea,
     CapInfo,

@@ -16,7 +16,7 @@ from tests.webapp.worker.test_tidying import services_at
 from watch.replies.intake import take_reply
 from watch.replies.models import NoticeReply
 from webapp.replies.answers_back import put_answer
-from webapp.worker.replies import (
+from webapp.worker.crisis.replies import (
     TEXTS_KEPT,
     forget_reply_texts,
     send_reply_answers,

@@ -19,7 +19,7 @@ from registry.joining.public_forms import open_general
 from tests.response.parts import add_crisis
 from tests.two_counties import TwoCounties
 from tests.watch.conftest import band, hazard
-from webapp.queries.notice_grounds import (
+from webapp.queries.notices.notice_grounds import (
     answering_path,
     first_heard,
     ground_of_country,
