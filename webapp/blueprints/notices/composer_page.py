@@ -48,13 +48,15 @@ class ComposerPage:
     """The id a new notice will have: a form sent twice begins one."""
     seen: int = 0
     """How often the notice had been moved when its form was opened."""
+    is_begun: bool = True
+    """Whether there is something to look over: not in a form about nothing that nobody has sent."""
 
 
 def composer_page(page: ComposerPage, errors: Mapping[str, str]) -> dict[str, Any]:
     """Return what the template of the composer shows."""
     session, now = db.session(), services().clock()
     sketch = _sketch(page)
-    findings = shown_findings(findings_of(session, sketch, now)) if sketch else []
+    findings = shown_findings(findings_of(session, sketch, now)) if sketch and page.is_begun else []
     words = {code: _(word) for code, word in WHERE_WORDS.items()}
     reader = Formats(str(get_locale()))
     country = page.around.country

@@ -55,7 +55,8 @@ def new() -> Response | str | tuple[str, int]:
     if request.method != "POST":
         draft = prefilled(template_asked(request.args, ground), ground, services().clock())
         boxes = boxes_of_draft(draft, request.args.get("corrige", ""))
-        return _form(ComposerPage(about, around, boxes, key=str(uuid.uuid4())))
+        is_begun = about.hazard is not None or about.crisis is not None
+        return _form(ComposerPage(about, around, boxes, key=str(uuid.uuid4()), is_begun=is_begun))
     page = ComposerPage(about, around, sent_boxes(request.form), key=_key())
     return _sent(page, None)
 

@@ -39,6 +39,17 @@ def test_the_form_comes_filled_and_is_kept_as_a_draft(notices: NoticeHouse) -> N
     assert 'name="plain.es" value="1" checked' in edited
 
 
+def test_an_empty_form_nobody_sent_blames_nobody_and_a_preview_of_it_does(
+    notices: NoticeHouse,
+) -> None:
+    browser = notices.browser()
+    page = browser.get("/avisos/nuevo").text
+    assert "Diga quién lo dice" not in page
+    assert 'class="notice danger"' not in page
+    sent = post(browser, "/avisos/nuevo", **{**notices.boxes(page), "act": "preview"})
+    assert "Diga quién lo dice" in sent.text
+
+
 def test_a_form_sent_twice_begins_one_draft(notices: NoticeHouse) -> None:
     browser = notices.browser()
     path = f"/avisos/nuevo?peligro={notices.hazard_id}"
