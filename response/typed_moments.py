@@ -66,13 +66,18 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
     """Return a day and a time as forms send them (2026-11-30T17:12), UTC; by the clock of a zone
     where the text names none.
 
-    Raises ValueError for what is none, and for a year nobody means: at the first and the last
-    years of the calendar no clock can be turned.
+    Raises ValueError for what is none, for an hour that never came as clocks went forward, and for
+    a year nobody means: at the first and the last years of the calendar no clock can be turned.
     """
     moment = datetime.fromisoformat(text.strip())
     if moment.year not in _YEARS:
         raise ValueError(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    instant = moment.replace(tzinfo=zone).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != moment:
+        raise ValueError(text)
+    return instant
 
 
 def read_day(text: str, field: str) -> date:

@@ -93,3 +93,17 @@ def test_a_moment_is_of_the_readers_clock_unless_it_names_another() -> None:
     expected = datetime(2026, 11, 30, 17, 12, tzinfo=UTC)
     assert instant_of(" 2026-11-30T11:12", MEXICO) == expected
     assert instant_of("2026-11-30T18:12+01:00", MEXICO) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("2027-03-14T02:30", "America/Chicago"),
+        ("2027-03-28T02:00", "Europe/Madrid"),
+        ("2027-10-03T02:15", "Australia/Sydney"),
+    ],
+)
+def test_an_hour_that_never_came_is_no_instant(text: str, zone: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        instant_of(text, ZoneInfo(zone))
+    assert instant_of(f"{text}+00:00", ZoneInfo(zone)).minute == int(text[-2:])
