@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from core.db import writing
@@ -16,8 +18,8 @@ def danger(house: House) -> Danger:
     return make_danger(house)
 
 
-def open_alarm(danger: Danger, state: AlarmState) -> None:
-    now = danger.house.clock.at
+def open_alarm(danger: Danger, state: AlarmState, minutes_ago: int = 0) -> None:
+    now = danger.house.clock.at - timedelta(minutes=minutes_ago)
     with writing(danger.house.engine) as session:
         alarm = Alarm(
             country="GT", kind=AlarmKind.HAZARD, dedupe_key=state.value, severity=Severity.SEVERE,
@@ -42,7 +44,7 @@ def line(danger: Danger, account: str) -> str:
 
 def test_who_was_woken_and_who_took_it_stands_on_the_page_of_its_country(danger: Danger) -> None:
     assert line(danger, "consul.gt") == "", "nobody was woken"
-    open_alarm(danger, AlarmState.EXHAUSTED)
+    open_alarm(danger, AlarmState.EXHAUSTED, minutes_ago=9)
     assert "nadie contestó" in line(danger, "consul.gt")
     assert "guardia@" not in line(danger, "consul.gt")
     open_alarm(danger, AlarmState.TAKEN)
