@@ -1,5 +1,6 @@
 """The rules of CAP 1.2 on order, number and form of its elements (standard, 3.2 and 3.4), as a
-reader who knows nothing else checks them.
+reader who knows nothing else checks them, after the schema of OASIS: it says nothing of closed
+polygons, of names without spaces, of what belongs to which scope, nor of the note of an exercise.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
+
+from tests.feeds.cap_schema import schema_faults
 
 NS = "{urn:oasis:names:tc:emergency:cap:1.2}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d")
@@ -48,7 +51,7 @@ FORMS: Mapping[str, re.Pattern[str]] = {
 def faults_of(body: bytes) -> list[str]:
     """Return what a message breaks; nothing of one that is valid."""
     root = etree.fromstring(body)
-    return [*_faults(root), *_of_scope(root)]
+    return [*schema_faults(body), *_faults(root), *_of_scope(root), *_of_exercise(root)]
 
 
 def _faults(element: etree._Element) -> Iterator[str]:
@@ -81,3 +84,9 @@ def _of_scope(root: etree._Element) -> Iterator[str]:
         yield f"{scope} and addresses"
     if (scope == "Restricted") is not (root.find(f"{NS}restriction") is not None):
         yield f"{scope} and restriction"
+
+
+def _of_exercise(root: etree._Element) -> Iterator[str]:
+    """Hold that an exercise says which: the standard recommends a note (3.2.1, status)."""
+    if root.findtext(f"{NS}status") == "Exercise" and not root.findtext(f"{NS}note"):
+        yield "an exercise without a note"

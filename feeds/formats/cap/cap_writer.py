@@ -100,7 +100,7 @@ def write_cap(alert: CapAlert) -> bytes:
     """Return the message as XML in UTF-8.
 
     Raises ValueError for what the standard refuses: a name with a space, a private message without
-    addresses, an update that refers to none, an info without category.
+    addresses, an update that refers to none, an exercise without a note, an info without category.
     """
     _check(alert)
     root = etree.Element(f"{{{NAMESPACE}}}alert", nsmap={None: NAMESPACE})
@@ -145,7 +145,9 @@ def _check(alert: CapAlert) -> None:
             raise ValueError(f"{name!r} is no identifier of CAP")
     if alert.msg_type in {MsgType.UPDATE, MsgType.CANCEL} and not alert.references:
         raise ValueError("what updates or cancels refers to a message")
-    if any(not info.categories or not info.event for info in alert.infos):
+    if alert.status is Status.EXERCISE and not _printed(alert.note):
+        raise ValueError("an exercise says in its note that it is one")
+    if any(not info.categories or not _printed(info.event) for info in alert.infos):
         raise ValueError("what it is, and of which category, is always said")
 
 
@@ -157,9 +159,15 @@ def _check_scope(alert: CapAlert) -> None:
 
 
 def _add(parent: etree._Element, name: str, text: str) -> None:
-    if text:
-        child = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
-        child.text = _UNPRINTED.sub("", text)
+    """Add an element; none for a text of which nothing is printed: readers refuse empty ones."""
+    printed = _printed(text)
+    if printed:
+        etree.SubElement(parent, f"{{{NAMESPACE}}}{name}").text = printed
+
+
+def _printed(text: str) -> str:
+    kept = _UNPRINTED.sub("", text)
+    return kept if kept.strip() else ""
 
 
 def _add_info(root: etree._Element, info: CapInfo) -> None:
@@ -183,15 +191,20 @@ def _add_info(root: etree._Element, info: CapInfo) -> None:
 
 def _add_area(info: etree._Element, area: CapArea) -> None:
     child = etree.SubElement(info, f"{{{NAMESPACE}}}area")
-    _add(child, "areaDesc", area.description or "?")
+    _add(child, "areaDesc", _printed(area.description) or "?")
     for shape in area.areas:
         _add_each(child, "polygon", _polygons(shape))
-    circles = (f"{point.lat:.5f},{point.lon:.5f} {km:g}" for point, km in area.circles)
+    circles = (f"{point.lat:.5f},{point.lon:.5f} {_kilometres(km)}" for point, km in area.circles)
     _add_each(child, "circle", circles)
     for scheme, code in area.geocodes:
         geocode = etree.SubElement(child, f"{{{NAMESPACE}}}geocode")
         _add(geocode, "valueName", scheme)
         _add(geocode, "value", code)
+
+
+def _kilometres(km: float) -> str:
+    """Return a radius to the metre, without an exponent."""
+    return f"{km:.3f}".rstrip("0").rstrip(".")
 
 
 def _add_each(parent: etree._Element, name: str, texts: Iterable[str]) -> None:

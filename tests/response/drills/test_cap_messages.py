@@ -9,6 +9,7 @@ from feeds.formats.registry import read
 from feeds.values import Status
 from response.drills.cap_messages import cap_message
 from response.drills.scenario import load_scenario, scenario_codes
+from tests.feeds.cap_rules import faults_of
 
 ZERO = datetime(2026, 12, 6, 16, 55, tzinfo=UTC)
 ALERTS = [
@@ -29,6 +30,7 @@ def test_each_official_message_is_read_as_those_of_a_feed_are(code: str, number:
     assert not alert.is_test, "in the house of a drill it is what happens"
     assert alert.sent == scenario.moment(scenario.injects[number - 1], ZERO)
     assert "EJERCICIO" in body.decode()
+    assert faults_of(body) == []
 
 
 def test_outside_a_drill_it_is_test_traffic() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Box, Point, union
 from feeds.formats.cap.cap_writer import (
     CapAlert,
@@ -71,11 +72,35 @@ def test_whatever_is_said_is_valid_and_comes_back(
         INFO, headline=headline, description=description, instruction=instruction,
         areas=[replace(PHARR, description=area)],
     )  # fmt: skip
-    body = write_cap(replace(ALERT, identifier=name, sent=sent, status=status, infos=[info]))
-    empty = {each for each in faults_of(body) if not each.endswith("is empty")}
-    assert empty == set()
+    note = "EJERCICIO" if status is Status.EXERCISE else headline
+    body = write_cap(
+        replace(ALERT, identifier=name, sent=sent, status=status, note=note, infos=[info])
+    )
+    assert faults_of(body) == []
     (message,) = read(body).alerts
     assert (message.sent, message.status, message.identifier) == (sent, status, name)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    lon=st.floats(-180, 180), lat=st.floats(-90, 90), km=st.floats(0.001, 5000),
+    corners=st.lists(
+        st.tuples(st.floats(-170, 170), st.floats(-80, 80)), min_size=3, max_size=8, unique=True
+    ),
+    kind=st.sampled_from([MsgType.UPDATE, MsgType.CANCEL]),
+)  # fmt: skip
+def test_circles_and_polygons_of_updates_and_cancels_are_valid(
+    lon: float, lat: float, km: float, corners: list[tuple[float, float]], kind: MsgType
+) -> None:
+    try:
+        areas = [Area.from_ring(corners)]
+    except BadGeometry:  # corners on one line are no area
+        areas = []
+    where = CapArea(description="x", areas=areas, circles=[(Point(lon, lat), km)])
+    before = CapReference(sender="gt@example.org", identifier="AV-2026-000", sent=AT)
+    info = replace(INFO, areas=[where])
+    body = write_cap(replace(ALERT, msg_type=kind, references=[before], infos=[info]))
+    assert faults_of(body) == []
 
 
 def test_a_correction_refers_and_a_private_one_says_to_whom() -> None:
@@ -105,6 +130,8 @@ def test_a_correction_refers_and_a_private_one_says_to_whom() -> None:
         {"msg_type": MsgType.CANCEL},
         {"infos": [replace(INFO, categories=())]},
         {"infos": [replace(INFO, event="")]},
+        {"infos": [replace(INFO, event=" \x00")]},
+        {"status": Status.EXERCISE},
         {"sent": datetime(2026, 1, 1)},  # noqa: DTZ001 - a moment without a zone
     ],
 )

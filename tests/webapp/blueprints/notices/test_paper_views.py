@@ -5,8 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
 from pypdf import PdfReader
 
+from core.accounts import User
+from core.db import writing
 from tests.feeds.cap_rules import faults_of
 from tests.webapp.blueprints.notices.conftest import CRISIS, NAMES, NoticeHouse
 
@@ -58,6 +61,15 @@ def test_the_message_is_valid_and_private(notices: NoticeHouse) -> None:
     for told in (b"<scope>Private</scope>", b"<status>Actual</status>", number.encode()):
         assert told in answer.data
     assert [name for name in NAMES if name.encode() in answer.data] == []
+
+
+def test_in_a_demonstration_the_message_is_an_exercise(notices: NoticeHouse) -> None:
+    number = _approved(notices)
+    with writing(notices.house.engine) as session:
+        session.execute(sa.update(User).values(is_demo=True))
+    answer = notices.browser().get(f"/avisos/{number}/cap.xml")
+    assert faults_of(answer.data) == []
+    assert b"<status>Exercise</status>" in answer.data
 
 
 def test_the_poster_is_one_page(notices: NoticeHouse) -> None:
