@@ -163,6 +163,12 @@ class Settings:
     """What the platform shows once when it is told our address: 32 characters or more."""
     gateway_timeout_seconds: float = 30.0
     """The time for one message to a gateway."""
+    gateway_at_once: int = 3
+    """So many short messages are handed over at once, each by a process of 60 MB; a gateway that
+    answers 429 often wants fewer.
+    """
+    whatsapp_at_once: int = 8
+    """So many messages of WhatsApp are handed over at once."""
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     """`sms:<secret>`, `telegram:<secret>` and `whatsapp:<secret of the app>`, comma-separated: by
     which receipts and replies that come to `/entrada/<gateway>` are known; 32 characters or more

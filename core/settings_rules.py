@@ -50,6 +50,8 @@ _RANGES = {
     "smtp_port": (1, 65535),
     "smtp_timeout_seconds": (0.1, 600),
     "gateway_timeout_seconds": (1, 120),
+    "gateway_at_once": (1, 8),
+    "whatsapp_at_once": (1, 32),
     "web_workers": (1, 64),
     "web_threads": (1, 128),
     "worker_tick_seconds": (1, 3600),

@@ -4,7 +4,7 @@ whom of the Secretariat rounds write.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
@@ -26,7 +26,9 @@ from core.transports.drill_inbox import drill_inboxes
 from core.transports.email import SmtpTransport
 from core.transports.email_format import EMAIL
 from core.transports.folder import folder_transport, note_transports
+from core.transports.gateway_addresses import SMS
 from core.transports.gateways import GATEWAY_ADDRESSINGS, gateway_transports
+from core.transports.sender_pool import SenderPool
 from core.transports.transport import Transport
 from core.transports.whatsapp.addressing import WHATSAPP
 from core.transports.whatsapp.cloud_api import api_client, cloud_account
@@ -87,7 +89,11 @@ def open_transports(settings: Settings, keyring: Keyring, engine: Engine) -> Ite
         mail: Transport = folder
         if settings.smtp_host:
             mail = stack.enter_context(SmtpTransport(settings))
-        sender = stack.enter_context(AppriseSender(settings.gateway_timeout_seconds))
+        sender = stack.enter_context(
+            SenderPool(
+                lambda: AppriseSender(settings.gateway_timeout_seconds), settings.gateway_at_once
+            )
+        )
         real: dict[str, Transport] = {
             each.name: each for each in gateway_transports(settings, sender)
         }
@@ -97,7 +103,7 @@ def open_transports(settings: Settings, keyring: Keyring, engine: Engine) -> Ite
             real[WHATSAPP.name] = WhatsappTransport(
                 account, api_client(settings), state, settings.whatsapp_template
             )
-        yield Transports({mail.name: mail, **real}, demo)
+        yield Transports({mail.name: mail, **real}, demo, _at_once(settings, real))
 
 
 def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
@@ -159,3 +165,15 @@ def tend_rounds(
     outbox = open_outbox(engine, keyring, settings)
     with open_transports(settings, keyring, engine) as transports:
         return tend(outbox, transports, closing, now=now)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _at_once(settings: Settings, real: Collection[str]) -> dict[str, int]:
+    """Return how many messages each way out takes at once, where it is no folder: one connection to
+    the mail server serves many, one after the other.
+    """
+    several = {SMS.name: settings.gateway_at_once, WHATSAPP.name: settings.whatsapp_at_once}
+    found = {each: several.get(each, 1) for each in real}
+    return {EMAIL.name: 1, **found} if settings.smtp_host else found

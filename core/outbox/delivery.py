@@ -1,5 +1,5 @@
 """Send what is due: claim one message, commit, send it, write down what became of it, and the
-next.
+next; several at once where their transport bears it (`lanes`).
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from core.crypto import NoDataKey
 from core.db import reading
 from core.outbox.claims import ClaimedMessage, claim
+from core.outbox.lanes import Lanes, SentMessage
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import MessageBody, Outbox
 from core.outbox.settlement import DeliveryReport, SendOutcome, settle, unexpected
@@ -34,6 +35,10 @@ class Transports:
     by_name: Mapping[str, Transport]
     for_demo: Mapping[str, Transport] = field(default_factory=dict)
     """In place of those above, for messages of the demo: invented people get no mail."""
+    at_once: Mapping[str, int] = field(default_factory=dict)
+    """How many messages a transport may have on their way at once, by its name; one that is not
+    named sends each before the next is claimed.
+    """
 
     def of(self, message: OutboxMessage) -> Transport:
         """Return the transport of a message."""
@@ -48,23 +53,24 @@ def deliver(
     """Send at most `limit` messages that are due. Never raises for a message.
 
     A transport that fails three times in a row, or asks for a pause, rests to the end of the run;
-    the others go on: a mail server that is down keeps no telephone silent.
+    the others go on: a mail server that is down keeps no telephone silent. After the longest run
+    none is claimed any more; those on their way have the time of their transport.
     """
     _open_keys(outbox, now)
-    report, tempers = DeliveryReport(), _Tempers(set(transports.by_name))
+    run = _DeliveryRun(outbox, transports, now)
     deadline = time.monotonic() + LONGEST_RUN_SECONDS
-    for _ in range(limit):
-        claimed = claim(
-            outbox, tempers.working, now=now, report=report, for_demo=transports.for_demo
-        )
-        if claimed is None:
-            break
-        outcome = _send(outbox, transports.of(claimed.message), claimed)
-        settle(outbox, claimed.message, outcome, now=now, report=report)
-        tempers.note(claimed.message.transport, outcome)
-        if time.monotonic() > deadline:
-            break
-    return report
+    with Lanes(transports.at_once) as lanes:
+        for _ in range(limit):
+            claimed = run.next_message(lanes)
+            if claimed is None:
+                break
+            lanes.start(claimed, run.send)
+            run.conclude(lanes.over())
+            if time.monotonic() > deadline:
+                break
+        while not lanes.is_idle:
+            run.conclude(lanes.over(seconds=None))
+    return run.report
 
 
 def outgoing(message: OutboxMessage, body: MessageBody) -> OutgoingMessage:
@@ -90,6 +96,48 @@ def outgoing(message: OutboxMessage, body: MessageBody) -> OutgoingMessage:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+class _DeliveryRun:
+    """One run: what may still be claimed in it, and what it did."""
+
+    def __init__(self, outbox: Outbox, transports: Transports, now: datetime) -> None:
+        self._outbox, self._transports, self._now = outbox, transports, now
+        self._tempers = _Tempers(set(transports.by_name))
+        self._demo = set(transports.for_demo)
+        self.report = DeliveryReport()
+
+    def next_message(self, lanes: Lanes) -> ClaimedMessage | None:
+        """Return the next message that can leave now, once there is room for it; None at the end.
+
+        A transport for which none is due is not asked again in this run: a question is a turn with
+        the database.
+        """
+        while True:
+            free = lanes.free(self._tempers.working)
+            if free or self._demo:
+                found = self._claim(free)
+                if found is not None:
+                    return found
+                self._tempers.working -= free
+                self._demo.clear()
+            if lanes.is_idle:
+                return None
+            self.conclude(lanes.over(seconds=None))
+
+    def send(self, claimed: ClaimedMessage) -> SendOutcome:
+        """Send a message that was claimed; return what became of it."""
+        return _send(self._outbox, self._transports.of(claimed.message), claimed)
+
+    def conclude(self, sent: Iterable[SentMessage]) -> None:
+        """Write down what became of messages."""
+        for each in sent:
+            message = each.claimed.message
+            settle(self._outbox, message, each.outcome, now=self._now, report=self.report)
+            self._tempers.note(message.transport, each.outcome)
+
+    def _claim(self, free: Collection[str]) -> ClaimedMessage | None:
+        return claim(self._outbox, free, now=self._now, report=self.report, for_demo=self._demo)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from core.connections import ListedHost
 from core.settings import Settings
-from core.transports.apprise_sender import AppriseSender, GatewayRequest
+from core.transports.apprise_sender import GatewayRequest
 from core.transports.gateway_addresses import (
     MATRIX,
     NTFY,
@@ -39,7 +39,7 @@ GATEWAY_ADDRESSINGS: Mapping[str, Addressing] = {
 
 
 class GatewaySender(Protocol):
-    """What hands a message to a gateway: `AppriseSender`."""
+    """What hands a message to a gateway: `AppriseSender`, or several of them (`SenderPool`)."""
 
     def send(self, request: GatewayRequest) -> str:
         """Return the id the gateway gave it. Raises TransportError."""
@@ -110,7 +110,7 @@ def configured_channels(settings: Settings) -> tuple[str, ...]:
     return (*names, *(WEB_ADDRESSINGS if hosts else ()))
 
 
-def gateway_transports(settings: Settings, sender: AppriseSender) -> list[GatewayTransport]:
+def gateway_transports(settings: Settings, sender: GatewaySender) -> list[GatewayTransport]:
     """Return the transports of the channels that are configured."""
     return [
         GatewayTransport(GATEWAY_ADDRESSINGS[name], settings, sender)

@@ -2,8 +2,9 @@
 gateway that misbehaves, takes over what became of them and decides what follows.
 
 `python -m tests.proof.notice_sender URL TAKEN NOTICE TURN` does turn after turn from TURN on,
-sixteen minutes of its clock each, and prints each number once the turn is over. Every message that
-the gateway takes is a line of the file TAKEN, written before it answers.
+sixteen minutes of its clock each, several messages at once, and says what it is about to do
+(`put`, `send`, `settle`) and each number once the turn is over. Every message that the gateway
+takes is a line of the file TAKEN, written before it answers.
 """
 
 from __future__ import annotations
@@ -67,15 +68,24 @@ def gateways(keep: Callable[[str], None], seed: int = 1) -> Transports:
     dice = MischiefDice(BAD)
     dice.dice.seed(seed)
     both = (BadGateway(each.name, each.recipient, keep, dice) for each in (SMS, EMAIL))
-    return Transports({each.name: each for each in both})
+    return Transports({each.name: each for each in both}, at_once={SMS.name: 4, EMAIL.name: 1})
 
 
-def take_turn(house: SendingHouse, notice: uuid.UUID, transports: Transports, limit: int) -> None:
-    """Do one turn."""
+def take_turn(
+    house: SendingHouse,
+    notice: uuid.UUID,
+    transports: Transports,
+    limit: int,
+    say: Callable[[str], object] = lambda _step: None,
+) -> None:
+    """Do one turn; `say` is told of each step before it."""
     house.settle(notice)
+    say("put")
     for _ in range(limit // BATCH):
         put_batch(house.work, notice, house.now)
+    say("send")
     deliver(house.outbox, transports, now=house.now, limit=limit)
+    say("settle")
     house.settle(notice)
 
 
@@ -91,8 +101,12 @@ def main(url: str, taken: Path, notice: uuid.UUID, first: int) -> None:
         transports = gateways(keep, first)
         for turn in count(first):
             house.now = BEGIN + turn * TURN
-            take_turn(house, notice, transports, 300)
-            print(turn, flush=True)
+            take_turn(house, notice, transports, 300, _say)
+            _say(str(turn))
+
+
+def _say(word: str) -> None:
+    print(word, flush=True)
 
 
 if __name__ == "__main__":

@@ -130,8 +130,11 @@ def test_killed_at_any_moment_each_person_gets_one_message(
     file.touch()
     notice, lots, turn = house.approve(), random.Random(20_261_130), 0
     house.begin(notice)
+    steps: Counter[str] = Counter()
     for _ in range(KILLS):
-        turn = _killed(database_url, file, notice, turn, lots.uniform(0.3, 6.0)) + 1
+        over, step = _killed(database_url, file, notice, turn, lots.uniform(0.3, 6.0))
+        turn, steps[step] = over + 1, steps[step] + 1
+    assert KILLS < 20 or steps["send"] > 0, "some were killed while messages were on their way"
     taken = file.read_text().split("\n")[:-1]
     before = len(taken)
     _tend_to_the_end(house, notice, taken, turn + 1)
@@ -139,13 +142,20 @@ def test_killed_at_any_moment_each_person_gets_one_message(
     again = sum(count - 1 for count in counts.values())
     figures.add(
         f"notices, {engine.dialect.name}",
-        f"{KILLS} kills (-9), {before} messages taken under them; {PEOPLE} people, "
+        f"{KILLS} kills (-9: {_words_of(steps)}), {before} messages taken under them; "
+        f"{PEOPLE} people, "
         f"{len(counts)} messages, 0 lost, 0 doubled; {again} came again as the same message",
     )
 
 
-def _killed(url: str, file: Path, notice: uuid.UUID, first: int, seconds: float) -> int:
-    """Run turns from `first` on and kill the process; return the number of the last one over."""
+def _words_of(steps: Counter[str]) -> str:
+    return ", ".join(f"{count} at {step}" for step, count in steps.most_common())
+
+
+def _killed(url: str, file: Path, notice: uuid.UUID, first: int, seconds: float) -> tuple[int, str]:
+    """Run turns from `first` on and kill the process; return the number of the last one over, and
+    at which step it was killed.
+    """
     command = [sys.executable, "-m", "tests.proof.notice_sender", url, str(file), str(notice)]
     process = subprocess.Popen(
         [*command, str(first)],
@@ -163,4 +173,6 @@ def _killed(url: str, file: Path, notice: uuid.UUID, first: int, seconds: float)
     process.wait()
     over = process.stdout.read().split()
     process.stdout.close()
-    return int(over[-1]) if over else first
+    numbers = [int(each) for each in over if each.isdecimal()]
+    step = over[-1] if over and not over[-1].isdecimal() else "begin"
+    return numbers[-1] if numbers else first, step

@@ -23,9 +23,10 @@ from tests.core.outbox.misbehaving import MisbehavingGateway, Temper
 GUESTS = tuple(f"loft:{number:03}" for number in range(24))
 
 
-def run_out(outbox: Outbox, gateway: MisbehavingGateway) -> datetime:
+def run_out(outbox: Outbox, gateway: MisbehavingGateway, at_once: int = 0) -> datetime:
     """Deliver until nothing is due any more, a minute at a time as the worker does."""
-    transports, now = Transports({gateway.name: gateway}), AT
+    several = {gateway.name: at_once} if at_once else {}
+    transports, now = Transports({gateway.name: gateway}, at_once=several), AT
     for _minute in range(4000):
         deliver(outbox, transports, now=now)
         waiting = [
