@@ -308,7 +308,6 @@ UNTESTED = frozenset(
         "webapp/forms/submission.py",
         "webapp/http/database.py",
         "webapp/http/errors.py",
-        "webapp/http/menu.py",
         "webapp/http/paging.py",
         "webapp/http/redirects.py",
         "webapp/labels/change_lines.py",

@@ -108,6 +108,10 @@ POLICY: Mapping[str, AccessRule] = {
     "webhooks.verify_hub": AccessRule(EVERYBODY),
     # home
     "home.home": AccessRule(SIGNED_IN),
+    "home.sections": AccessRule(SIGNED_IN),
+    # one box for pages, places, entries, plans, hazards and crises; a person is sought where
+    # persons are (persons.index)
+    "search.index": AccessRule(SIGNED_IN, begins_reading=True),
     # secretariat and country administrators
     # what of it needs a second person, webapp.auth.second_person says
     "users.index": AccessRule(ADMINISTRATORS, Reach.COUNTRY, admits_post_admins=True),

@@ -26,12 +26,14 @@ from webapp.auth.brakes.attempts import (
 from webapp.auth.factors.passkeys import Challenge, Party, owner_of, use_passkey
 from webapp.auth.factors.recovery_codes import use_recovery_code
 from webapp.auth.sessions.browser_session import (
+    chosen_language,
     client_address,
     current_session,
     device_token,
     drop_session,
     hold_device,
     hold_session,
+    note_chosen_language,
     token_hasher,
     visitor,
 )
@@ -110,7 +112,7 @@ def try_password(database: Session, email: str, password: str, now: datetime) ->
         return SignInOutcome.REFUSED
     if user.has_second_factor and not passes_factor(device, now):
         _withdraw(attempt)
-        drop_session()
+        _drop_all_but_language()
         session[PENDING] = [str(user.id), user.fs_uniquifier, time.time()]
         return SignInOutcome.SECOND_FACTOR
     factor = Factor.DEVICE if user.has_second_factor else Factor.NONE
@@ -240,6 +242,16 @@ def enter_again(database: Session, user: User, now: datetime, factor: Factor | N
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _drop_all_but_language() -> None:
+    """Forget what this browser held, but the language pressed at the door: the second step and
+    the account speak it.
+    """
+    chosen = chosen_language()
+    drop_session()
+    if chosen:
+        note_chosen_language(chosen)
+
+
 def _begin(
     brake: Brake, account: str, device: KnownDevice | None, now: datetime
 ) -> uuid.UUID | None:
@@ -302,6 +314,7 @@ def _come_in(
             return SignInOutcome.REFUSED
         if not fits(keeping, account):
             return SignInOutcome.REFUSED
+        account.language = chosen_language() or account.language
         session_token, device_mark = _keep_entry(keeping, account, way, now)
     hold_session(session_token)
     hold_device(device_mark)

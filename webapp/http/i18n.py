@@ -12,9 +12,10 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import Babel, get_locale, gettext, refresh
 from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
 
 from core.i18n.languages import CATALOGUES, INTERFACE_LANGUAGES, LANGUAGES, N_, TONGUES
 from core.i18n.phones import HOME_ONLY_WORDS, SHORT_NAMES, home_only
@@ -24,6 +25,7 @@ from webapp.http.rendering.language_forms import InterfaceLocale, LanguageForms,
 from webapp.http.services import services
 
 COOKIE = "language"
+YEAR_SECONDS = 365 * 24 * 3600
 LANGUAGE_NAMES = {language.code: language.own_name for language in INTERFACE_LANGUAGES}
 ZONE_REGIONS = ("America/", "Europe/", "Pacific/")
 UNKNOWN = N_("sin dato")
@@ -63,6 +65,19 @@ def speak(language: str) -> None:
         g.language = language
         g.pop("language_forms", None)
         refresh()
+
+
+def keep_choice(answer: Response, name: str, value: str) -> None:
+    """Keep a choice of this browser for a year: its language, its look."""
+    answer.set_cookie(
+        name,
+        value,
+        max_age=YEAR_SECONDS,
+        path=current_app.config["SESSION_COOKIE_PATH"],
+        httponly=True,
+        samesite="Lax",
+        secure=services().settings.cookie_secure,
+    )
 
 
 def locale_of_request() -> InterfaceLocale:

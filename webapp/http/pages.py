@@ -48,6 +48,7 @@ SECTIONS = (
     ),
     Section("account", "cuenta", others=("/entrar", "/salir")),
     Section("home", "inicio"),
+    Section("search", "buscar"),
     Section("users", "usuarios"),
     Section("hazards", "vigilancia"),
     Section("alarms", "alarmas"),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.webapp.conftest import House, post
+from tests.webapp.conftest import House, post, sign_in
 from webapp.http import i18n
 
 
@@ -101,3 +101,38 @@ def test_numbers_days_and_countries_in_three_languages(house: House) -> None:
 )
 def test_the_languages_of_our_people_have_names(page: House, code: str, words: str) -> None:
     assert i18n.language_name(code) == words
+
+
+# -- the language of the door ---------------------------------------------------------------
+
+
+def test_the_language_pressed_at_the_door_is_kept_in_the_account(house: House) -> None:
+    browser = house.browser()
+    post(browser, "/idioma", language="fr", next="/entrar")
+    sign_in(browser, "consul.gt@example.org")
+    assert '<html lang="fr"' in browser.get("/inicio").text
+    assert '<html lang="fr"' in house.signed_in("consul.gt").get("/inicio").text
+
+
+def test_who_presses_nothing_keeps_the_language_of_the_account(house: House) -> None:
+    browser = house.browser()
+    browser.set_cookie("language", "en")  # pressed by whoever used this browser before
+    sign_in(browser, "consul.gt@example.org")
+    assert '<html lang="es"' in browser.get("/inicio").text
+
+
+def test_every_page_of_who_is_signed_in_has_the_switch_and_leads_back(house: House) -> None:
+    browser = house.signed_in("consul.gt")
+    shown = browser.get("/directorio?kind=shelter").text
+    assert shown.count('name="language" value="fr"') == 1
+    assert 'name="next" value="/directorio?kind=shelter"' in shown
+    answer = post(browser, "/idioma", language="fr", next="/directorio?kind=shelter")
+    assert answer.headers["Location"].endswith("/directorio?kind=shelter")
+    assert '<html lang="fr"' in browser.get("/directorio").text
+
+
+def test_a_new_account_is_offered_in_the_language_of_who_invites(house: House) -> None:
+    browser = house.signed_in("country_admin.gt")
+    post(browser, "/idioma", language="fr", next="/usuarios/nueva")
+    shown = browser.get("/usuarios/nueva").text
+    assert re.search(r'<option value="fr" selected>', shown)

@@ -31,6 +31,8 @@ from webapp.http.services import services
 SESSION_TOKEN = "token"  # noqa: S105 - the name of a place in the cookie
 DEVICE_COOKIE = "atalaya_device"
 """Of the real house; a drill's has the name of its own session before it."""
+CHOSEN_LANGUAGE = "chosen_language"
+"""What was pressed at the door: kept in the account of whoever comes in next by this browser."""
 TOUCH_SECONDS = 0.05
 """How long an answer waits to write down that its session is used; the next one tries again."""
 _log = logging.getLogger(__name__)
@@ -76,6 +78,16 @@ def drop_session() -> None:
     """Take from this browser all that it holds but its device."""
     session.clear()
     forget_lookup()
+
+
+def note_chosen_language(code: str) -> None:
+    """Remember what was pressed before anybody signed in."""
+    session[CHOSEN_LANGUAGE] = code
+
+
+def chosen_language() -> str:
+    """Return the language pressed before anybody signed in, empty when none was."""
+    return str(session.get(CHOSEN_LANGUAGE, ""))
 
 
 def forget_lookup() -> None:

@@ -16,6 +16,7 @@ from webapp.auth.account_links import find_account, use_account_link
 from webapp.auth.accounts import HashedPassword, hash_password
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.auth.sessions.browser_session import (
+    chosen_language,
     client_address,
     device_token,
     hold_device,
@@ -26,6 +27,7 @@ from webapp.auth.sessions.devices import Remembering, remember_device
 from webapp.auth.sign_in import leave
 from webapp.blueprints.account.own_account import blueprint
 from webapp.http.database import db
+from webapp.http.i18n import COOKIE, keep_choice, speak
 from webapp.http.services import services
 from webapp.http.transactions import short_write, writes
 
@@ -69,10 +71,14 @@ def _use(token: str, password: HashedPassword) -> Response:
     user = use_account_link(db.session(), token, password, now=services().clock())
     if user is None:  # somebody used it between our look and the write
         return _shut()
+    language = user.language = chosen_language() or user.language
     leave(db.session())
     _remember_browser(user)
+    speak(language)
     flash(_("Contraseña guardada. Entre con su correo y esa contraseña."), "done")
-    return _answer(redirect(url_for("account.sign_in")), 302)
+    answer = redirect(url_for("account.sign_in"))
+    keep_choice(answer, COOKIE, language)
+    return _answer(answer, 302)
 
 
 def _remember_browser(user: User) -> None:
@@ -99,6 +105,7 @@ def _shut() -> Response:
 
 
 def _page(user: User, token: str, errors: dict[str, str]) -> Response:
+    speak(chosen_language() or user.language)
     # Not `token`: the frame of every page imports a macro of that name.
     address = url_for("account.link", token=token)
     text = render_template("account/link.html", account=user, address=address, errors=errors)

@@ -19,7 +19,7 @@ from webapp.blueprints.account.own_account import (
     password_refusal,
 )
 from webapp.http.database import db
-from webapp.http.i18n import known_zones
+from webapp.http.i18n import COOKIE, keep_choice, known_zones, speak
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
@@ -32,7 +32,7 @@ def mine() -> str:
 
 @blueprint.post("/cuenta/preferencias")
 def preferences() -> Response:
-    """Language, hours and look."""
+    """Language, hours and look; the door of this browser speaks the language, too."""
     user = own_account()
     language, zone, theme = (
         request.form.get(name, "") for name in ("language", "timezone", "theme")
@@ -44,8 +44,11 @@ def preferences() -> Response:
     ):
         raise UnusableInput(_("Preferencias"), _("elija entre lo ofrecido"))
     user.language, user.timezone, user.theme = language, zone, theme
+    speak(language)
     flash(_("Preferencias guardadas."), "done")
-    return redirect(url_for("account.mine"))
+    answer = redirect(url_for("account.mine"))
+    keep_choice(answer, COOKIE, language)
+    return answer
 
 
 @blueprint.route("/cuenta/contrasena", methods=["GET", "POST"])

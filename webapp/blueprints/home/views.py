@@ -18,6 +18,7 @@ from webapp.auth.policy import ADMINISTRATORS, COORDINATORS
 from webapp.auth.second_person.listing import request_needs
 from webapp.crisis_frame.crisis_heads import open_heads
 from webapp.http.database import db
+from webapp.http.menu import MenuEntry, entries
 from webapp.http.services import services
 from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
 from webapp.queries.alarm_needs import alarm_needs_of
@@ -59,6 +60,15 @@ def home() -> str:
         role_words=ROLE_WORDS[user.role] if user else "",
         now=now,
     )
+
+
+@blueprint.get("/inicio/secciones")
+def sections() -> str:
+    """Return every section the reader may open, in groups."""
+    groups: dict[str, list[MenuEntry]] = {}
+    for entry in entries():
+        groups.setdefault(entry.group, []).append(entry)
+    return render_template("home/sections.html", groups=groups)
 
 
 def _line_due() -> tuple[int, int]:

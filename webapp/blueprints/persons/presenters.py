@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import get_locale
 
 from core.i18n.formats import Formats
-from core.i18n.languages import N_
 from registry.labels import ACCURACY_WORDS, KIND_WORDS
 from registry.papers.person_sheet import card_facts, days_words
 from registry.people.access import OpenPerson, OpenStay, PersonsRead
 from registry.people.models import Person
 from registry.registration.unplaced import OpenUnplacedStay
-
-SEARCH_PURPOSES: Mapping[str, str] = {
-    "search to attend": N_("la atiendo ahora"),
-    "search to locate": N_("hay que localizarla en una emergencia"),
-    "search to correct": N_("corregir o completar sus datos"),
-    "search at wish": N_("lo pidió: ver, renovar o borrar"),
-}
-"""Why somebody is sought, as the audit log says it, and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +42,6 @@ class PersonShown:
     family: Sequence[OpenPerson]
     closed_family: int
     left_on: date | None
-
-
-def search_purpose(sent: str) -> str:
-    """Return why somebody is sought: one of those offered, the first by default."""
-    return sent if sent in SEARCH_PURPOSES else next(iter(SEARCH_PURPOSES))
 
 
 def person_shown(row: Person, read: PersonsRead, today: date) -> PersonShown:

@@ -22,17 +22,13 @@ from registry.search.person_search import MOST_COUNTED, search_persons
 from webapp.auth.access import can_open
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.removal_page import may_erase_one_more
-from webapp.blueprints.persons.presenters import (
-    SEARCH_PURPOSES,
-    person_shown,
-    search_purpose,
-    waiting_words,
-)
+from webapp.blueprints.persons.presenters import person_shown, waiting_words
 from webapp.blueprints.persons.rows import own_country, person_row
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.queries.log_page import log_page
 from webapp.queries.person_history import consent_lines, history_lines
+from webapp.search.person_purposes import SEARCH_PURPOSES, search_purpose
 
 blueprint = Blueprint("persons", __name__, url_prefix="/personas")
 _MOST_SHOWN = 200

@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     jsonify,
     redirect,
     render_template,
@@ -25,9 +24,10 @@ from directory.search.version import shown_version_of
 from feeds.sources.catalogue import sources_by_name
 from webapp import __version__
 from webapp.auth.access import current_scope, signed_in
+from webapp.auth.sessions.browser_session import note_chosen_language
 from webapp.blueprints.public.credits import PARTS, layer_credits
 from webapp.http.database import db
-from webapp.http.i18n import COOKIE, readers_marks
+from webapp.http.i18n import COOKIE, keep_choice, readers_marks
 from webapp.http.redirects import safe_path
 from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
@@ -36,7 +36,6 @@ from webapp.queries.readiness import readiness
 
 blueprint = Blueprint("public", __name__)
 THEMES = ("", "light", "dark")
-YEAR_SECONDS = 365 * 24 * 3600
 
 
 @blueprint.get("/")
@@ -113,13 +112,17 @@ def security_txt() -> Response:
 
 @blueprint.post("/idioma")
 def choose_language() -> AnyResponse:
-    """Keep the language in a cookie, and in the account."""
+    """Keep the language in a cookie, and in the account: of who is signed in, else of who comes in
+    next by this browser.
+    """
     chosen = request.form.get("language", "")
     answer = redirect(safe_path(request.form.get("next"), url_for("public.landing")))
     if chosen in LANGUAGES:
-        _keep(answer, COOKIE, chosen)
+        keep_choice(answer, COOKIE, chosen)
         user = signed_in()
-        if user is not None:
+        if user is None:
+            note_chosen_language(chosen)
+        else:
             user.language = chosen
     return answer
 
@@ -130,7 +133,7 @@ def choose_theme() -> AnyResponse:
     chosen = request.form.get("theme", "")
     answer = redirect(safe_path(request.form.get("next"), url_for("public.landing")))
     if chosen in THEMES:
-        _keep(answer, "theme", chosen)
+        keep_choice(answer, "theme", chosen)
         user = signed_in()
         if user is not None:
             user.theme = chosen
@@ -154,15 +157,3 @@ def readyz() -> tuple[Response, int]:
 def favicon() -> AnyResponse:
     """Return where browsers look without being told."""
     return redirect(url_for("static", filename="icons/favicon.svg"), 301)
-
-
-def _keep(answer: AnyResponse, name: str, value: str) -> None:
-    answer.set_cookie(
-        name,
-        value,
-        max_age=YEAR_SECONDS,
-        path=current_app.config["SESSION_COOKIE_PATH"],
-        httponly=True,
-        samesite="Lax",
-        secure=services().settings.cookie_secure,
-    )

@@ -22,6 +22,7 @@ from webapp.auth.second_person.rules import is_grant
 from webapp.auth.users import managed_users, organisations_of, posts_given, roles_given
 from webapp.blueprints.users.forms import ask_for, belonging_typed, managed, to_requests, typed
 from webapp.http.database import DatabaseSession, db
+from webapp.http.i18n import choose_language
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 
@@ -43,7 +44,7 @@ def new_user() -> str | tuple[str, int] | Response:
     """Ask for a new account; make it where nobody needs to agree. Its link goes to its address."""
     form = typed(*FIELDS)
     if request.method != "POST":
-        return _form({**form, "language": "es"}, {})
+        return _form({**form, "language": choose_language()}, {})
     unknown = unknown_password()
     hand = Hand(current_scope().actor, services().clock(), unknown)
     try:

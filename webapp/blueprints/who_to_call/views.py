@@ -21,6 +21,7 @@ from directory.calling.call_tree import (
     call_tree,
 )
 from directory.calling.caller_needs import NEED_TITLES
+from directory.calling.query import QuestionKind
 from directory.calling.who_to_call import CallSheet, who_to_call
 from directory.entries.member_states import MEMBERS
 from directory.labels import DESIGNATION_WORDS, ORGANISATION_WORDS
@@ -43,8 +44,11 @@ from webapp.http.pages import PRINTED_TREE
 from webapp.http.services import services
 from webapp.labels.holidays import holiday_words
 from webapp.labels.provenance import file_mark, maker_name
+from webapp.search.recent_places import note_place
 
 _FIELD = "place"
+_PLACES = frozenset({QuestionKind.PLACE, QuestionKind.POINT, QuestionKind.UNIT})
+"""What is kept among the places asked about last."""
 blueprint = Blueprint("who_to_call", __name__)
 
 
@@ -54,7 +58,10 @@ def index() -> str | tuple[str, int]:
     question = _question()
     if question.text and not _may_ask():
         return _page(question, None, is_braked=True), 429
-    return _page(question, _sheet(question) if question.text else None)
+    sheet = _sheet(question) if question.text else None
+    if sheet is not None and sheet.asked.kind in _PLACES and not current_scope().is_anonymous:
+        note_place(sheet.asked.title or question.text, question.text)
+    return _page(question, sheet)
 
 
 @blueprint.get("/llamar/lideres")

@@ -15,6 +15,24 @@
     }
   });
 
+  // The one box: `/` or Ctrl+K from anywhere, Escape closes what it found.
+  function searchBox() {
+    var boxes = document.querySelectorAll("[data-search]");
+    for (var at = boxes.length - 1; at >= 0; at -= 1) { if (boxes[at].offsetParent) { return boxes[at]; } }
+    return null;
+  }
+  document.addEventListener("keydown", function (event) {
+    var found = document.getElementById("found");
+    if (event.key === "Escape" && found) { found.textContent = ""; }
+    var asks = event.key === "k" && (event.ctrlKey || event.metaKey);
+    var typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { asks = true; }
+    if (!asks) { return; }
+    var box = searchBox(), page = document.querySelector("[data-search-page]");
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+    else if (page) { event.preventDefault(); page.click(); }
+  });
+
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-send-on-change]")) { event.target.form.requestSubmit(); }
   });

@@ -3,18 +3,10 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-import pytest
-
 from registry.people.models import StayKind
 from registry.people.sought_place import SoughtPlace
 from registry.registration.unplaced import OpenUnplacedStay
-from webapp.blueprints.persons.presenters import SEARCH_PURPOSES, search_purpose, waiting_words
-
-
-@pytest.mark.parametrize("sent", ["", "for fun", "search"])
-def test_a_search_has_one_of_the_purposes_offered(sent: str) -> None:
-    assert search_purpose(sent) == "search to attend"
-    assert all(search_purpose(code) == code for code in SEARCH_PURPOSES)
+from webapp.blueprints.persons.presenters import waiting_words
 
 
 def test_what_waits_is_named_by_its_words_where_they_open() -> None:

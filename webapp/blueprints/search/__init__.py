@@ -1,0 +1,5 @@
+"""One box for all that is here."""
+
+from webapp.blueprints.search.views import blueprint
+
+__all__ = ["blueprint"]
