@@ -61,5 +61,5 @@ def test_doubles_of_the_directory_light_the_directory(house: House) -> None:
 
 
 def _rule(house: House, endpoint: str) -> str:
-    rules = [each.rule for each in house.app.url_map.iter_rules(endpoint) if "GET" in each.methods]
-    return min(rules, key=len)
+    rules = house.app.url_map.iter_rules(endpoint)
+    return min((each.rule for each in rules if "GET" in (each.methods or ())), key=len)

@@ -8,7 +8,7 @@ import pytest
 
 from core.db import writing
 from response.crisis.models import Crisis
-from tests.webapp.conftest import House, post
+from tests.webapp.conftest import House
 from tests.webapp.danger import Danger, make_danger
 
 
@@ -24,9 +24,9 @@ def _found(house: House, who: str, question: str) -> dict[str, list[str]]:
 
 
 def test_pages_are_found_by_their_word_and_by_what_they_are_for(house: House) -> None:
-    assert _found(house, "consul.gt", "ronda")["Páginas"] == ["/rondas/"] or _found(
-        house, "consul.gt", "ronda"
-    )["Páginas"] == ["/rondas"]
+    assert [each.rstrip("/") for each in _found(house, "consul.gt", "ronda")["Páginas"]] == [
+        "/rondas"
+    ]
     assert _found(house, "secretariat", "cuentas")["Páginas"] == ["/usuarios/"]
     assert "Páginas" not in _found(house, "civil_society.gt", "cuentas")
 
@@ -56,41 +56,3 @@ def test_no_crisis_is_shown_to_civil_society(house: House) -> None:
 
 def test_too_short_a_question_finds_nothing_and_says_nothing_wrong(house: House) -> None:
     assert _found(house, "consul.gt", "x") == {}
-
-
-def test_the_list_under_the_box_is_a_part_of_a_page(house: House) -> None:
-    browser = house.signed_in("consul.gt")
-    answer = post(browser, "/buscar", q="ronda")
-    assert "<html" in answer.text
-    part = browser.post(
-        "/buscar",
-        data={"q": "ronda", "csrf_token": ""},
-        headers={"HX-Request": "true", "X-CSRFToken": _token(browser)},
-    )
-    assert part.status_code == 200
-    assert "<html" not in part.text
-    assert "Rondas" in part.text
-
-
-def test_a_person_is_sought_with_a_purpose_and_never_by_an_address(house: House) -> None:
-    shown = house.signed_in("consul.gt").get("/buscar?q=Lupe").text
-    form = shown[shown.index('action="/personas"') :]
-    assert 'method="post"' in form[: form.index(">")]
-    assert 'name="purpose"' in form
-    assert 'action="/personas"' not in house.signed_in("secretariat").get("/buscar?q=Lupe").text
-
-
-def test_places_asked_about_are_offered_again(house: House) -> None:
-    browser = house.signed_in("consul.gt")
-    browser.get("/llamar?q=McAllen, Texas")
-    browser.get("/llamar?q=+19565550100")
-    shown = browser.get("/buscar").text
-    assert "/llamar?q=McAllen,+Texas" in shown or "/llamar?q=McAllen,%20Texas" in shown
-    assert "9565550100" not in shown
-
-
-def _token(browser: object) -> str:
-    shown = browser.get("/buscar").text  # type: ignore[attr-defined]
-    found = re.search(r'"X-CSRFToken": "([^"]+)"', shown)
-    assert found
-    return found.group(1)
