@@ -15,10 +15,11 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import xxhash
 
-from core.connections import ConnectionGuard, NameTimeout, OutOfTime
+from core.connections import ConnectionGuard
 from core.http.addresses import web_address
-from core.http.body import BodyRoom, UnusableAnswer, UnusableRedirect, read_body
-from core.http.failures import failure_of, host_of, retry_after
+from core.http.body import BodyRoom, UnusableRedirect, read_body
+from core.http.failures import host_of, retry_after
+from core.http.limits import ask_within
 from core.http.values import (
     Answer,
     Body,
@@ -32,15 +33,11 @@ from core.settings import Settings
 
 if TYPE_CHECKING:
     import requests
-    import urllib3
-    from requests_hardened import HTTPSession, ip_filter
+    from requests_hardened import HTTPSession
 
     from core.http import session as sessions
 else:
     # Most processes never ask: what they would ask with loads at the first question.
-    requests = late_module("requests")
-    urllib3 = late_module("urllib3")
-    ip_filter = late_module("requests_hardened.ip_filter")
     sessions = late_module("core.http.session")
 
 MAX_REDIRECTS = 3
@@ -78,27 +75,8 @@ class HttpRetrieve:
         Name, connection, handshake, header and body together take `timeout_seconds` at most,
         redirects counted: what is not there by then is cut off, whatever the server does.
         """
-        guard = ConnectionGuard()
         seconds = min(self._timeout_seconds, request.limit_seconds or self._timeout_seconds)
-        late = RetrievalFailure(f"no answer within {seconds:.3g} s", kind=FailureKind.NO_ANSWER)
-        try:
-            with contextlib.closing(guard), guard.limit(seconds):
-                answer = self._ask(guard, request)
-        except NameTimeout as wrong:
-            return RetrievalFailure(str(wrong), kind=FailureKind.NO_NAME)
-        except OutOfTime:
-            return late
-        except (
-            UnusableAnswer,
-            ip_filter.InvalidIPAddress,
-            OSError,
-            ValueError,
-            urllib3.exceptions.HTTPError,
-        ) as wrong:
-            answer = failure_of(wrong, request.address)
-        if guard.is_cut:  # whatever was read or raised is what the cut left of it
-            return late
-        return answer
+        return ask_within(seconds, request.address, lambda guard: self._ask(guard, request))
 
     def _ask(self, guard: ConnectionGuard, request: HttpRequest) -> Answer:
         session = sessions.guarded_session(

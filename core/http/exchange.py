@@ -12,23 +12,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from core.connections import ConnectionGuard, ListedHost, NameTimeout, OutOfTime
+from core.connections import ConnectionGuard, ListedHost
 from core.http.addresses import web_address
-from core.http.body import BodyRoom, ForbiddenAddress, UnusableAnswer, read_body
-from core.http.failures import failure_of, retry_after
-from core.http.values import FailureKind, RetrievalFailure
+from core.http.body import BodyRoom, ForbiddenAddress, read_body
+from core.http.failures import retry_after
+from core.http.limits import ask_within
+from core.http.values import RetrievalFailure
 from core.late import late_module
 
 if TYPE_CHECKING:
     import requests
-    import urllib3
-    from requests_hardened import ip_filter
 
     from core.http import session as sessions
 else:
     # Most processes send nothing: what they would send with loads at the first message.
-    urllib3 = late_module("urllib3")
-    ip_filter = late_module("requests_hardened.ip_filter")
     sessions = late_module("core.http.session")
 
 LARGEST_ANSWER_BYTES = 4 << 20
@@ -86,26 +83,12 @@ class ApiClient:
         After a failure nobody knows whether what was sent was taken, unless nothing was dialled
         (FORBIDDEN, NO_NAME, REFUSED).
         """
-        guard, seconds = ConnectionGuard(), self._timeout_seconds
-        late = RetrievalFailure(f"no answer within {seconds:.3g} s", kind=FailureKind.NO_ANSWER)
-        found: ApiAnswer | RetrievalFailure
-        try:
-            with contextlib.closing(guard), guard.limit(seconds):
-                self._check(request)
-                found = self._ask(guard, request)
-        except NameTimeout as wrong:
-            return RetrievalFailure(str(wrong), kind=FailureKind.NO_NAME)
-        except OutOfTime:
-            return late
-        except (
-            UnusableAnswer,
-            ip_filter.InvalidIPAddress,
-            OSError,
-            ValueError,
-            urllib3.exceptions.HTTPError,
-        ) as wrong:
-            found = failure_of(wrong, request.address)
-        return late if guard.is_cut else found
+
+        def ask(guard: ConnectionGuard) -> ApiAnswer:
+            self._check(request)
+            return self._ask(guard, request)
+
+        return ask_within(self._timeout_seconds, request.address, ask)
 
     # -- inside -----------------------------------------------------------------------------
 
