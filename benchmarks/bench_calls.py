@@ -9,15 +9,10 @@ for while nobody else asks. The first page may take 300 ms, and so may the next 
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
-import statistics
 import sys
-import tempfile
 import time
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,24 +22,24 @@ sys.path.insert(0, str(ROOT))
 from flask.testing import FlaskClient  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
-from benchmarks.rows import exit_code, print_row  # noqa: E402
+from benchmarks.registered_house import (  # noqa: E402
+    ZONE,
+    measured_in_a_house,
+    median_ms,
+    register_households,
+)
+from benchmarks.rows import print_row  # noqa: E402
 from core.accounts import RoleName  # noqa: E402
 from core.atlas import atlas_for  # noqa: E402
 from core.audit_log.keys import audit_keys  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import make_engine, writing  # noqa: E402
-from core.geo.geometry import Area, Box  # noqa: E402
+from core.geo.geometry import Area  # noqa: E402
 from core.keys import open_keyring  # noqa: E402
-from core.settings import Settings, data_keys, read_settings  # noqa: E402
+from core.settings import Settings, data_keys  # noqa: E402
 from feeds.values import Band, Severity  # noqa: E402
-from registry.people.models import Need, StayKind  # noqa: E402
-from registry.people.record import Card, StayPlace  # noqa: E402
-from registry.registration.persons import (  # noqa: E402
-    NewPerson,
-    NewStay,
-    add_household,
-    add_persons,
-)
+from registry.people.models import Need  # noqa: E402
+from registry.people.record import Card  # noqa: E402
 from response.calldown.claims import Caller, claim_next, release  # noqa: E402
 from response.calldown.lists.households import ZoneToCall  # noqa: E402
 from response.calldown.lists.listing import make_list  # noqa: E402
@@ -58,24 +53,12 @@ from webapp.auth.sessions.browser_session import SESSION_TOKEN  # noqa: E402
 from webapp.schema import upgrade  # noqa: E402
 
 COUNTRY, NOW = "GT", datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
-ZONE = Box(-99, 25, -97, 27)
-TURNS = 7
 MOST_MS = 300.0
 
 
 def main() -> int:
     """Print the figures; return 1 when a goal is missed."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--people", type=int, default=12_000)
-    people = asked.parse_args().people
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "ATALAYA_MODE": "development",
-            "ATALAYA_INSTANCE": folder,
-            "ATALAYA_FEEDS_ONLINE": "false",
-        }
-        _measure(read_settings(), people)
-    return exit_code()
+    return measured_in_a_house(_measure)
 
 
 def _measure(settings: Settings, people: int) -> None:
@@ -90,13 +73,13 @@ def _measure(settings: Settings, people: int) -> None:
     made = make_list(engine, keyring, part_id, ZoneToCall(1, (band,)), NOW)
     print_row("the list made", time.perf_counter() - began, None, "s",
               note=f"{made.persons} people, {made.households} households")  # fmt: skip
-    again = _median(lambda: make_list(engine, keyring, part_id, ZoneToCall(1, (band,)), NOW), 3)
+    again = median_ms(lambda: make_list(engine, keyring, part_id, ZoneToCall(1, (band,)), NOW), 3)
     print_row("the list held against the zone again", again / 1000, None, "s")
     page = _browser(settings, user_id)
     address = "/crisis/CR-2026-001/llamar"
-    print_row("first page of the list", _median(lambda: page.get(address)), MOST_MS, "ms")
+    print_row("first page of the list", median_ms(lambda: page.get(address)), MOST_MS, "ms")
     print_row("page of the list in its middle",
-              _median(lambda: page.get(f"{address}?page=60")), None, "ms")  # fmt: skip
+              median_ms(lambda: page.get(f"{address}?page=60")), None, "ms")  # fmt: skip
 
     def take() -> None:
         with writing(engine) as session:
@@ -105,14 +88,13 @@ def _measure(settings: Settings, people: int) -> None:
             if item is not None:
                 release(item)
 
-    print_row("the next household claimed", _median(take), MOST_MS, "ms")
+    print_row("the next household claimed", median_ms(take), MOST_MS, "ms")
     engine.dispose()
 
 
 def _world(
     engine: Engine, keyring: Keyring, settings: Settings, people: int
 ) -> tuple[uuid.UUID, uuid.UUID]:
-    dice = random.Random(7)
     with writing(engine) as session:
         calls = make_calls(session, keyring, atlas_for(settings), NOW, COUNTRY)
         user = create_user(
@@ -121,27 +103,17 @@ def _world(
         )  # fmt: skip
         session.flush()
         session.add(lasting_session(user, settings.secret_key))
-        persons = []
-        for number in range(people // 3):
-            home = add_household(session, COUNTRY)
-            place = StayPlace(lon=dice.uniform(-99, -97), lat=dice.uniform(25, 27))
-            persons += [
-                NewPerson(
-                    country=COUNTRY,
-                    card=Card(
-                        full_name=f"Persona {number} {member}",
-                        phone=f"+1520{dice.randint(2000000, 9999999)}",
-                        needs=(dice.choice(list(Need)),) if dice.random() < 0.1 else (),
-                        birth_year=dice.randint(1940, 2024),
-                    ),
-                    stays=[NewStay(place=place, kind=StayKind.RESIDENCE)],
-                    consent_at=NOW,
-                    household_id=home.id,
-                )
-                for member in range(3)
-            ]
-        add_persons(session, keyring, persons)
+        register_households(session, keyring, COUNTRY, people, _card, NOW)
         return calls.part.id, user.id
+
+
+def _card(dice: random.Random, name: str) -> Card:
+    return Card(
+        full_name=name,
+        phone=f"+1520{dice.randint(2000000, 9999999)}",
+        needs=(dice.choice(list(Need)),) if dice.random() < 0.1 else (),
+        birth_year=dice.randint(1940, 2024),
+    )
 
 
 def _browser(settings: Settings, user_id: uuid.UUID) -> FlaskClient:
@@ -152,16 +124,6 @@ def _browser(settings: Settings, user_id: uuid.UUID) -> FlaskClient:
     if browser.get("/crisis/CR-2026-001/llamar").status_code != 200:
         raise RuntimeError("the list does not open")
     return browser
-
-
-def _median(work: Callable[[], object], turns: int = TURNS) -> float:
-    """Return the median milliseconds of some turns, after one that is not counted."""
-    found = []
-    for _ in range(turns + 1):
-        began = time.perf_counter()
-        work()
-        found.append(1000 * (time.perf_counter() - began))
-    return statistics.median(found[1:])
 
 
 if __name__ == "__main__":

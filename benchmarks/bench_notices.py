@@ -9,14 +9,8 @@ may take a second; the ratio says how many times a count fits into it.
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
-import statistics
 import sys
-import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,16 +19,22 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy.engine import Engine  # noqa: E402
 
-from benchmarks.rows import exit_code, print_row  # noqa: E402
+from benchmarks.registered_house import (  # noqa: E402
+    ZONE,
+    measured_in_a_house,
+    median_ms,
+    register_households,
+)
+from benchmarks.rows import print_row  # noqa: E402
 from core.atlas import Atlas, atlas_for  # noqa: E402
 from core.audit_log import take_waiting  # noqa: E402
 from core.audit_log.keys import audit_keys  # noqa: E402
 from core.context import Context  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import make_engine, reading, writing  # noqa: E402
-from core.geo.geometry import Area, Box  # noqa: E402
+from core.geo.geometry import Area  # noqa: E402
 from core.keys import open_keyring  # noqa: E402
-from core.settings import Settings, data_keys, read_settings  # noqa: E402
+from core.settings import Settings, data_keys  # noqa: E402
 from directory.entries.visibility import Viewer  # noqa: E402
 from feeds.values import Band, Severity  # noqa: E402
 from registry.people.card_parts import (  # noqa: E402
@@ -43,22 +43,14 @@ from registry.people.card_parts import (  # noqa: E402
     ConsentOrigin,
     ContactChannel,
 )
-from registry.people.models import Estimate, StayKind  # noqa: E402
-from registry.people.record import Card, StayPlace  # noqa: E402
-from registry.registration.persons import (  # noqa: E402
-    NewPerson,
-    NewStay,
-    add_household,
-    add_persons,
-)
+from registry.people.models import Estimate  # noqa: E402
+from registry.people.record import Card  # noqa: E402
 from watch.notices.audience import AudienceDesk, AudienceSpec, count  # noqa: E402
 from webapp.auth.member_countries import ensure_member_keys  # noqa: E402
 from webapp.schema import upgrade  # noqa: E402
 
 COUNTRY, NOW = "GT", datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
-ZONE = Box(-99, 25, -97, 27)
 COUNTIES = ("US48215", "US48061", "US48427", "US48489")
-TURNS = 7
 MOST_MS = 1000.0
 LANGUAGES = ("es", "es", "es", "quc", "mam", "en")
 CHANNELS = ((), (ContactChannel.SMS,), (ContactChannel.WHATSAPP, ContactChannel.SMS))
@@ -66,17 +58,7 @@ CHANNELS = ((), (ContactChannel.SMS,), (ContactChannel.WHATSAPP, ContactChannel.
 
 def main() -> int:
     """Print the figures; return 1 when a goal is missed."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--people", type=int, default=12_000)
-    people = asked.parse_args().people
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "ATALAYA_MODE": "development",
-            "ATALAYA_INSTANCE": folder,
-            "ATALAYA_FEEDS_ONLINE": "false",
-        }
-        _measure(read_settings(), people)
-    return exit_code()
+    return measured_in_a_house(_measure)
 
 
 def _measure(settings: Settings, people: int) -> None:
@@ -95,7 +77,7 @@ def _measure(settings: Settings, people: int) -> None:
     }
     for name, spec in rules.items():
         counted = _count(engine, keyring, atlas, spec, desk)
-        median = _median(lambda spec=spec: _count(engine, keyring, atlas, spec, desk))  # type: ignore[misc]
+        median = median_ms(lambda spec=spec: _count(engine, keyring, atlas, spec, desk))  # type: ignore[misc]
         print_row(f"audience counted: {name}", median, MOST_MS, "ms",
                   note=f"{counted} people")  # fmt: skip
         print_row(f"counts in a second: {name}", MOST_MS / median, 1.0, "x", at_least=True)
@@ -121,31 +103,16 @@ def _count(
 
 
 def _world(engine: Engine, keyring: Keyring, people: int) -> None:
-    dice = random.Random(7)
     with writing(engine) as session:
         for code in COUNTIES:
             session.add(Estimate(country=COUNTRY, unit_code=code, persons=9000, year=2026,
                                  source="benchmark", is_demo=False))  # fmt: skip
-        persons = []
-        for number in range(people // 3):
-            home = add_household(session, COUNTRY)
-            place = StayPlace(lon=dice.uniform(-99, -97), lat=dice.uniform(25, 27))
-            persons += [
-                NewPerson(
-                    country=COUNTRY,
-                    card=_card(dice, number, member),
-                    stays=[NewStay(place=place, kind=StayKind.RESIDENCE)],
-                    consent_at=NOW,
-                    household_id=home.id,
-                )
-                for member in range(3)
-            ]
-        add_persons(session, keyring, persons)
+        register_households(session, keyring, COUNTRY, people, _card, NOW)
 
 
-def _card(dice: random.Random, number: int, member: int) -> Card:
+def _card(dice: random.Random, name: str) -> Card:
     return Card(
-        full_name=f"Persona {number} {member}",
+        full_name=name,
         phone=f"+1520{dice.randint(2000000, 9999999)}",
         has_whatsapp=True,
         birth_year=dice.randint(1940, 2024),
@@ -160,16 +127,6 @@ def _card(dice: random.Random, number: int, member: int) -> Card:
             for channel in dice.choice(CHANNELS)
         ),
     )
-
-
-def _median(work: Callable[[], object], turns: int = TURNS) -> float:
-    """Return the median milliseconds of some turns, after one that is not counted."""
-    found = []
-    for _ in range(turns + 1):
-        began = time.perf_counter()
-        work()
-        found.append(1000 * (time.perf_counter() - began))
-    return statistics.median(found[1:])
 
 
 if __name__ == "__main__":
