@@ -167,6 +167,15 @@ class Settings:
     """So many short messages are handed over at once, each by a process of 60 MB; a gateway that
     answers 429 often wants fewer.
     """
+    notice_patience: tuple[str, ...] = (
+        "warning:10",
+        "instruction:10",
+        "correction:10",
+        "shelter:20",
+    )
+    """`<kind of notice>:<minutes>`, comma-separated: so long a message may wait for its gateway
+    before its reader is told by the next channel they agreed to; other kinds wait.
+    """
     whatsapp_at_once: int = 8
     """So many messages of WhatsApp are handed over at once."""
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
@@ -269,6 +278,12 @@ class Settings:
         """The secret of each gateway that may tell us of receipts and replies, by its name."""
         pairs = (each.partition(":") for each in self.webhook_secrets)
         return {name: secret for name, _colon, secret in pairs}
+
+    @property
+    def notice_minutes(self) -> Mapping[str, int]:
+        """How many minutes a message of each kind of notice may wait for its gateway."""
+        pairs = (each.partition(":") for each in self.notice_patience)
+        return {kind: int(minutes) for kind, _colon, minutes in pairs}
 
     @property
     def mail_sender(self) -> str:

@@ -28,6 +28,10 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_SECRET = 32
 WEBHOOK_GATEWAYS = frozenset({"sms", "telegram", "whatsapp"})
 """Those that tell of receipts and replies (`core.transports.gateway_formats`)."""
+NOTICE_KINDS = frozenset(
+    {"warning", "instruction", "shelter", "correction", "all_clear", "advice", "check_in"}
+)
+"""Those of notices (`protocols.notice_templates.NoticeKind`)."""
 _LEAST_SIGNS = 8
 """So many different ones a random secret has, be it of 32 hexadecimal digits: all but for one in
 ten million.
@@ -68,6 +72,7 @@ def faults_of(settings: Settings) -> Iterator[str]:
     yield from _number_faults(settings)
     yield from _mail_faults(settings)
     yield from _gateway_faults(settings)
+    yield from _patience_faults(settings)
     yield from _whatsapp_faults(settings)
     yield from _street_faults(settings)
     yield from _agent_faults(settings)
@@ -146,6 +151,14 @@ def _gateway_faults(settings: Settings) -> Iterator[str]:
                 f"{PREFIX}WEBHOOK_SECRETS: `sms:`, `telegram:` or `whatsapp:` and "
                 f"{SHORTEST_SECRET} random characters or more (`atalaya new-key` makes some)"
             )
+
+
+def _patience_faults(settings: Settings) -> Iterator[str]:
+    for text in settings.notice_patience:
+        kind, _colon, minutes = text.partition(":")
+        if kind not in NOTICE_KINDS or not re.fullmatch(r"[1-9]\d{0,3}", minutes):
+            kinds = ", ".join(sorted(NOTICE_KINDS))
+            yield f"{PREFIX}NOTICE_PATIENCE: {text!r}: use <kind>:<minutes>, of {kinds}"
 
 
 def _whatsapp_faults(settings: Settings) -> Iterator[str]:

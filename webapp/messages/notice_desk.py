@@ -5,6 +5,7 @@ crisis is, who said STOP.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -26,6 +27,7 @@ from response.crisis.zones import current_zone, zone_bands
 from watch.notices.audience.desk import AudienceDesk
 from watch.notices.dispatching.batches import DispatchWork
 from watch.notices.dispatching.models import DispatchChannel
+from watch.notices.models import NoticeKind
 from watch.replies.stops import stopped_addresses
 
 _ADDRESSINGS: Mapping[str, tuple[ContactChannel, Addressing]] = {
@@ -50,7 +52,12 @@ def dispatch_work(
     """Return what the worker needs to send notices."""
     pairs = (_ADDRESSINGS[each] for each in _transports(settings))
     addressings = {DispatchChannel.of(channel): addressing for channel, addressing in pairs}
-    return DispatchWork(engine, keyring, atlas, addressings, open_audience_desk(settings))
+    patience = {
+        NoticeKind(kind): timedelta(minutes=minutes)
+        for kind, minutes in settings.notice_minutes.items()
+    }
+    desk = open_audience_desk(settings)
+    return DispatchWork(engine, keyring, atlas, addressings, desk, patience)
 
 
 def crisis_bands(session: Session, number: str, version: int) -> Sequence[Band]:

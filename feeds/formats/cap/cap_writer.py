@@ -145,6 +145,10 @@ def _check(alert: CapAlert) -> None:
             raise ValueError(f"{name!r} is no identifier of CAP")
     if alert.msg_type in {MsgType.UPDATE, MsgType.CANCEL} and not alert.references:
         raise ValueError("what updates or cancels refers to a message")
+    _check_words(alert)
+
+
+def _check_words(alert: CapAlert) -> None:
     if alert.status is Status.EXERCISE and not _printed(alert.note):
         raise ValueError("an exercise says in its note that it is one")
     if any(not info.categories or not _printed(info.event) for info in alert.infos):

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from core.atlas import Atlas
 from core.crypto import Keyring
 from core.settings import Settings
+from core.settings_rules import NOTICE_KINDS
 from registry.people.card_parts import ContactChannel
 from tests.response.calldown.conftest import make_calls
 from watch.notices.dispatching.models import DispatchChannel
+from watch.notices.models import NoticeKind
 from webapp.messages.notice_desk import crisis_bands, dispatch_work, open_audience_desk
 
 
@@ -40,3 +42,7 @@ def test_the_zone_of_a_crisis_is_the_one_that_holds_or_the_one_named(
     assert len(crisis_bands(session, number, 0)) == len(crisis_bands(session, number, 1)) == 1
     assert crisis_bands(session, number, 9) == ()
     assert crisis_bands(session, "CR-1999-001", 0) == ()
+
+
+def test_the_settings_know_every_kind_of_notice() -> None:
+    assert {*NOTICE_KINDS} == {each.value for each in NoticeKind}

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -29,7 +29,7 @@ from watch.notices.dispatching.models import DispatchChannel, DispatchState, Not
 from watch.notices.dispatching.planning import DispatchReason
 from watch.notices.dispatching.relays import relay_desk
 from watch.notices.dispatching.sending import OWNER
-from watch.notices.models import Notice, NoticeState
+from watch.notices.models import Notice, NoticeKind, NoticeState
 
 BATCH = 100
 KIND = "dispatch"
@@ -54,6 +54,10 @@ class DispatchWork:
     addressings: Mapping[DispatchChannel, Addressing]
     """By which transport the messages of a channel leave."""
     desk: AudienceDesk
+    patience: Mapping[NoticeKind, timedelta] = field(default_factory=dict)
+    """So long a message of a kind may wait for its gateway before the next channel is tried; one
+    of a kind that is not named waits until it is given up.
+    """
 
     def context(self, session: Session, country: str, now: datetime) -> Context[NationalViewer]:
         """Return the worker that sends for a country."""

@@ -115,6 +115,9 @@ class NoticeDispatch(Identified, Base):
     """The dispatch that failed, in whose place this one went out."""
     relayed_at: Mapped[datetime | None]
     """When it was decided by what somebody is told in the place of this one, which failed."""
+    waited_at: Mapped[datetime | None]
+    """When it was found to wait too long for its kind, and looked whether another channel is open.
+    """
     claimed_by: Mapped[uuid.UUID | None]
     """An account. No foreign key: what it did outlives it."""
     claimed_until: Mapped[datetime | None]

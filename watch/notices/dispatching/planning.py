@@ -8,7 +8,7 @@ import enum
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from watch.notices.audience.counting import first_language, language_for
@@ -36,6 +36,10 @@ class DispatchReason(enum.StrEnum):
     """Nothing leaves by this channel here."""
     INSTEAD = "instead"
     """In the place of a dispatch that failed on another channel."""
+    WAITED = "waited"
+    """Its gateway was closed for too long (`waited:<minutes>`): it was taken back."""
+    INSTEAD_OF_WAITING = "instead_of_waiting"
+    """In the place of one that waited too long (`instead_of_waiting:<channel>:<minutes>`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,19 @@ class DispatchPlan:
     texts_in: tuple[str, ...]
     """The languages in which it is written."""
     now: datetime
+
+
+def waited_reason(waited: timedelta) -> str:
+    """Return why a dispatch was taken back that waited so long."""
+    return f"{DispatchReason.WAITED}:{waited // timedelta(minutes=1)}"
+
+
+def reason_instead(channel: DispatchChannel, reason: str) -> str:
+    """Return why a dispatch takes the place of another one, which failed for a reason."""
+    why, _, minutes = reason.partition(":")
+    if why == DispatchReason.WAITED:
+        return f"{DispatchReason.INSTEAD_OF_WAITING}:{channel}:{minutes}"
+    return f"{DispatchReason.INSTEAD}:{channel}"
 
 
 def planned_rows(plan: DispatchPlan, audience: NoticeAudience) -> list[dict[str, Any]]:

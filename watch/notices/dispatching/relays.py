@@ -18,7 +18,7 @@ from watch.notices.audience.desk import AudienceDesk
 from watch.notices.audience.recipients import AudienceHousehold, address_rules
 from watch.notices.audience.routes import Route, RouteFinder
 from watch.notices.dispatching.models import DispatchChannel, NoticeDispatch
-from watch.notices.dispatching.planning import DispatchPlan, DispatchReason, dispatch_row
+from watch.notices.dispatching.planning import DispatchPlan, dispatch_row, reason_instead
 
 Tried = tuple[DispatchChannel, str]
 """A channel and the hash of the address somebody was written to."""
@@ -74,7 +74,7 @@ def relay_row(plan: DispatchPlan, failed: NoticeDispatch, route: Route) -> dict[
     row = dispatch_row(plan, home, route, failed.position)
     return row | {
         "follows_id": failed.id,
-        "reason": f"{DispatchReason.INSTEAD}:{failed.channel}",
+        "reason": reason_instead(failed.channel, failed.reason),
         "settled_at": None,
     }
 

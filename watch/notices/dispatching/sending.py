@@ -28,7 +28,7 @@ from watch.notices.audience.counting import AudienceCount, count_of
 from watch.notices.audience.desk import AudienceDesk
 from watch.notices.audience.recipients import audience_of
 from watch.notices.audience.spec import AudienceSpec
-from watch.notices.dispatching.codes import codes_in_use, new_codes
+from watch.notices.dispatching.codes import codes_in_use, free_unused, new_codes
 from watch.notices.dispatching.models import (
     OPEN_STATES,
     DispatchState,
@@ -138,6 +138,7 @@ def stop_sending(
     withdraw(session, sa.and_(OutboxMessage.owner == OWNER, OutboxMessage.id.in_(own)))
     skipped = _skip_what_waits(session, notice, now)
     notice.state, notice.ended_at = NoticeState.STOPPED, now
+    free_unused(session, notice.id)
     note_move(
         session,
         notice,
@@ -163,6 +164,7 @@ def end_if_done(session: Session, notice: Notice, now: datetime) -> bool:
     if notice.state is not NoticeState.SENDING or _open(session, notice):
         return False
     notice.state, notice.ended_at = NoticeState.SENT, now
+    free_unused(session, notice.id)
     note_move(session, notice, NoticeMoveKind.SENT, actor="worker", now=now)
     return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from core.i18n.languages import N_
@@ -32,6 +32,8 @@ CHANNEL_WORDS: Mapping[DispatchChannel, str] = MappingProxyType(
     }
 )
 _INSTEAD = N_("en lugar de otro canal que falló")
+_WAITED = N_("esperó %(minutes)s min sin salir: se avisa por otro canal")
+_AFTER = N_("%(channel)s esperó %(minutes)s min: se avisó por aquí")
 _REASONS: Mapping[str, str] = MappingProxyType(
     {
         RouteReason.NO_CONSENT.value: N_("no dijo por qué canal: se le llama"),
@@ -55,8 +57,24 @@ _REASONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def reason_words(reason: str) -> str:
-    """Return what a reason is called, as a message id; the words of a gateway stay as they are."""
-    if reason.startswith(f"{DispatchReason.INSTEAD.value}:"):
-        return _INSTEAD
-    return _REASONS.get(reason, reason)
+def reason_words(reason: str, say: Callable[..., str]) -> str:
+    """Return what a reason is called, in the words of `say` (gettext); those of a gateway stay as
+    they are.
+    """
+    why, _, rest = reason.partition(":")
+    if why == DispatchReason.INSTEAD and rest:
+        return say(_INSTEAD)
+    if why == DispatchReason.WAITED and rest:
+        return say(_WAITED, minutes=rest)
+    if why == DispatchReason.INSTEAD_OF_WAITING and rest:
+        channel, _, minutes = rest.partition(":")
+        return say(_AFTER, channel=say(_channel_words(channel)), minutes=minutes)
+    return say(_REASONS[reason]) if reason in _REASONS else reason
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _channel_words(code: str) -> str:
+    known = {each.value: words for each, words in CHANNEL_WORDS.items()}
+    return known.get(code, code)

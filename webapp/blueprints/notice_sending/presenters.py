@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from flask import abort
+from flask_babel import gettext as _
 
 from core.i18n.phones import whatsapp_link
 from watch.notices.dispatching.by_hand import HandOfficer
@@ -19,7 +20,7 @@ from webapp.http.database import db
 WORDS_OF_TEMPLATES = {
     "dispatch_states": STATE_WORDS,
     "dispatch_channels": CHANNEL_WORDS,
-    "dispatch_reason": reason_words,
+    "dispatch_reason": lambda reason: reason_words(reason, _),
 }
 
 

@@ -45,7 +45,7 @@ def _row(notice: Notice, line: DispatchLine) -> list[Value]:
         one.is_second_choice,
         one.state.value,
         _(STATE_WORDS[one.state]),
-        _(reason_words(one.reason)) if one.reason else "",
+        reason_words(one.reason, _),
         one.code or "",
         one.is_by_hand,
         str(one.follows_id or ""),

@@ -18,6 +18,7 @@ from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import Outbox
 from watch.notices.dispatching.batches import DispatchWork, put_batch
 from watch.notices.dispatching.by_hand import free_lapsed
+from watch.notices.dispatching.patience import take_back_batch
 from watch.notices.dispatching.sending import OWNER, end_if_done, notices_under_way
 from watch.notices.dispatching.settling import relay_batch, settle_batch
 from watch.notices.models import Notice
@@ -92,6 +93,7 @@ def _tend(
     until: float,
 ) -> NoticesReport:
     now = services.clock()
+    _in_batches(lambda: take_back_batch(work, notice_id, now), until)
     relayed = _in_batches(lambda: relay_batch(work, notice_id, now), until)
     put = _in_batches(lambda: put_batch(work, notice_id, now), until)
     with writing(services.engine) as session:

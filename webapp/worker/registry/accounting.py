@@ -13,6 +13,7 @@ from response.closing.retention import forget_call_lists, forget_replies
 from response.closing.timeline import kept_figures, timeline_of
 from response.crisis.models import Participation
 from response.hotline.retention import forget_calls
+from watch.notices.dispatching.codes import free_of_crisis, free_of_others
 from webapp.worker.job_kinds import WorkerServices
 
 ROLLS_EVERY_SECONDS, FORGETTING_EVERY_SECONDS = 60, 4 * 3600
@@ -48,7 +49,9 @@ def forget_ended(services: WorkerServices) -> int:
             part = session.get_one(Participation, participation_id)
             forget_call_lists(session, part)
             forget_replies(session, part)
+            free_of_crisis(session, part.country, part.crisis.number)
             forget_persons(session, part, series, now, figures)
         forgotten += 1
     with writing(services.engine) as session:
+        free_of_others(session, now)
         return forgotten + forget_calls(session, now)
