@@ -39,12 +39,14 @@ import registry.sharing.models
 import registry.statistics.models
 import response.accounting.models
 import response.accounting.retention
+import response.agreements.models
 import response.calldown.models
 import response.closing.models
 import response.crisis.models
 import response.crisis.team.models
 import response.drills.models
 import response.hotline.models
+import response.locate.models
 import response.log.append_only
 import response.log.models
 import response.movements.models
@@ -98,8 +100,10 @@ TABLES: tuple[ModuleType, ...] = (
     response.crisis.team.models,
     response.accounting.models,
     response.accounting.retention,
+    response.agreements.models,
     response.drills.models,
     response.hotline.models,
+    response.locate.models,
     response.movements.models,
     response.log.models,
     response.log.append_only,

@@ -76,6 +76,9 @@ TABLES = (
     "crisis_task_move",
     "log_text",
     "lesson",
+    "locate_notice",
+    "locate_photo",
+    "sighting",
     "situation_report",
 )
 """Whose deleted rows held something of a person."""
@@ -119,7 +122,7 @@ def erase_for_good(
     with writing(engine) as session:
         ids = still(session, [each.id for each in persons])
         note_dropped(session, gone)
-        forget_crisis_texts(session, keyring, naming)
+        forget_crisis_texts(session, keyring, naming, erasure.now)
         session.execute(sa.delete(OutboxMessage).where(_letters(ids)))
         forget_calls(session, ids)
         erased = erase(session, keyring, ids, erasure)

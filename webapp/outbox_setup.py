@@ -59,6 +59,8 @@ from webapp.messages.crisis_messages import OWNER as CRISIS
 from webapp.messages.crisis_messages import CrisisMessages
 from webapp.messages.digest import OWNER as DIGEST
 from webapp.messages.digest import DigestMessages
+from webapp.messages.locate_messages import OWNER as LOCATE
+from webapp.messages.locate_messages import LocateMessages
 from webapp.messages.notice_dispatches import OWNER as NOTICE
 from webapp.messages.notice_dispatches import NoticeMessages
 from webapp.messages.notice_messages import OWNER as NOTICE_WORD
@@ -125,6 +127,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         DIGEST: DigestMessages(settings.public_url),
         NOTICE_WORD: NoticeWords(settings.public_url),
         SHELTER: ShelterQuestions(settings.public_url),
+        LOCATE: LocateMessages(settings.public_url, keyring),
         NOTICE: NoticeMessages(settings.public_url, keyring, has_stopped),
         REPLY: ReplyAnswers(keyring),
     }

@@ -69,6 +69,14 @@ from response.calldown.models import (
 from response.closing.models import Lesson, lesson_place
 from response.crisis.team.models import Activation, StaffLine, handover_place, staff_place
 from response.hotline.models import HotlineCall, call_place
+from response.locate.models import (
+    LocateNotice,
+    LocatePhoto,
+    Sighting,
+    locate_place,
+    photo_place,
+    sighting_place,
+)
 from response.log.models import LogText, text_place
 from response.movements.models import (
     Movement,
@@ -272,6 +280,14 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
     _plain(Passenger.ciphertext, Passenger.country, passenger_place),
     _plain(ReturnNeed.ciphertext, ReturnNeed.country, return_place),
     _plain(Lesson.ciphertext, Lesson.country, lesson_place),
+    SealedColumn(
+        LocateNotice.ciphertext,
+        LocateNotice.country,
+        (LocateNotice.seal_version,),
+        _versioned(locate_place),
+    ),
+    _plain(LocatePhoto.ciphertext, LocatePhoto.country, photo_place),
+    _plain(Sighting.ciphertext, Sighting.country, sighting_place),
 )
 
 

@@ -41,7 +41,7 @@ from registry.duplicates.likely_doubles import (
 from registry.duplicates.models import DoublePair, DoubleState
 from registry.people.access import NationalViewer, OpenPerson, read_persons
 from registry.people.record import Card, StayPlace
-from registry.search.name_search import InRegister, search_names
+from registry.search.name_search import InRegister, YearGain, search_names
 from registry.search.name_words import written_name
 from registry.search.person_search import SearchedNames, searched_names
 
@@ -99,13 +99,15 @@ def propose_doubles(
     itself: uuid.UUID | None = None,
     but: Collection[uuid.UUID] = (),
     least: float = LEAST_AT_ENTRY,
+    year_gain: YearGain = typed_year,
 ) -> list[ProposedDouble]:
     """Return whom of the viewer's country the person of a card may be, the likeliest first: all of
     at least these log-odds, `MOST_CANDIDATES` of the names looked at.
 
     `places` are the stays' places, the residence first; `family` the names of those they live
     with; `itself` is the person's own row, if it is there already: then pairs of which somebody
-    said that they are two are left out; so are `but`.
+    said that they are two are left out; so are `but`. `year_gain` says whether the year of birth
+    was typed from a paper, or remembered, for whom to look at.
     Writes one entry in the audit log. Raises NotAllowed as `read_persons` does.
     """
     country = context.viewer.country
@@ -114,7 +116,7 @@ def propose_doubles(
     names = searched_names(context.session, context.keyring, country)
     mates = (first_given(names.table.in_roles(written_name(each))) for each in family)
     entry = facts_of_card(card, places, household_id, frozenset(filter(None, mates)))
-    search = _Search(context, names, card, entry, itself)
+    search = _Search(context, names, card, entry, itself, year_gain)
     candidates = search.without({*but, *_said_two(context.session, itself)})
     opened = read_persons(context, candidates.values()).opened if candidates else {}
     doubles = [each for each in search.weighed(candidates, opened) if each.log_odds >= least]
@@ -177,6 +179,7 @@ class _Search:
         card: Card,
         entry: EntryFacts,
         itself: uuid.UUID | None,
+        year_gain: YearGain,
     ) -> None:
         self.session, self.entry, self.itself = context.session, entry, itself
         self.names, country = names, names.country
@@ -190,7 +193,7 @@ class _Search:
             table.in_roles(written_name(card.full_name)),
             entry.birth_year,
             MOST_CANDIDATES,
-            year_gain=typed_year,
+            year_gain=year_gain,
             also=np.array(self._sharers(), np.int32),
             itself=self._own_row(),
         )

@@ -25,6 +25,7 @@ from response.crisis.moves import OpenItem
 from response.crisis.team.activation import activations_of
 from response.crisis.team.staff import staff_count
 from response.hotline.models import HotlineCall, LineOperator
+from response.locate.listing import locate_items
 from response.movements.models import Movement, MovementState
 from response.tasks.listing import open_tasks
 
@@ -41,7 +42,12 @@ def closing_check(
     neighbours: Sequence[NeighbourItems] = (),
 ) -> list[OpenItem]:
     """Return what is open of a part, the gravest first; what is not open is left out."""
-    own = [*_people(session, part), *_work(session, part), *_lent(session, part, now)]
+    own = [
+        *_people(session, part),
+        *locate_items(session, part, now),
+        *_work(session, part),
+        *_lent(session, part, now),
+    ]
     others = [item for each in neighbours for item in each(session, part)]
     return [each for each in (*own, *others) if each.count]
 

@@ -26,13 +26,14 @@ from response.crisis.models import Participation
 from response.crisis.team.staff import staff_count
 from response.crisis.zones import current_zone, zone_area
 from response.hotline.call_counts import count_line_calls
+from response.locate.listing import open_locates
 from response.movements.listing import movement_lines
 from response.movements.returns import return_counts
 from response.situation.content import ActivityRow, ReportNumber
 
 _KNOWN_TO_ALL = frozenset({Visibility.PUBLIC, Visibility.RCM})
 ACCOUNTING, CALLS, LINE, STAFF = "accounting/1", "calldown/1", "hotline/1", "staff/1"
-ESTIMATE, MOVEMENTS = "estimate/1", "movements/1"
+ESTIMATE, MOVEMENTS, LOCATE = "estimate/1", "movements/1", "locate/1"
 _WITHOUT_ROLL = frozenset({"outside", "outside_help"})
 """What is known of those who spoke, whoever is inside."""
 
@@ -58,6 +59,9 @@ def live_numbers(
         *_needs(helps),
         *_calls(context, participation, now),
         *_movements(context, participation),
+        ReportNumber(
+            "missing", open_locates(context.session, participation.id, now), method=LOCATE
+        ),
         *_staff(context, participation),
     )
 

@@ -35,6 +35,7 @@ PROOFS = (
     Proof("sign_ins", 10),
     Proof("tokens", 10),
     Proof("small_counts", 40),
+    Proof("located", 10),
     Proof("merged_reports", 10),
     Proof("notices", 60),
     Proof("drills", 30),

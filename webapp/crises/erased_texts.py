@@ -1,5 +1,5 @@
 """Erased persons sought in what people wrote in crises: in logs, in tasks, in notes, in
-lessons, in reports.
+lessons, in reports, in locate notices.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from core.crypto import Keyring
 from registry.forgetting.named_in_text import SoughtPersons
 from registry.registration.erasure import ErasedPerson
 from response.closing.lessons import forget_lessons, lessons_naming
+from response.locate.forgetting import forget_locates, locates_naming
 from response.log.forgetting import forget_lines, lines_naming
 from response.situation.forgetting import forget_report_words, reports_naming
 from response.tasks.forgetting import NamingTasks, forget_in_tasks, tasks_naming
@@ -27,6 +29,7 @@ class NamingTexts:
     tasks: NamingTasks
     lessons: tuple[uuid.UUID, ...]
     reports: tuple[uuid.UUID, ...]
+    locates: tuple[uuid.UUID, ...]
 
 
 def crisis_texts_naming(
@@ -43,12 +46,16 @@ def crisis_texts_naming(
         tasks_naming(session, keyring, country, sought.is_named_in),
         tuple(lessons_naming(session, keyring, country, sought.is_named_in)),
         tuple(reports_naming(session, keyring, country, sought.is_named_in)),
+        tuple(locates_naming(session, keyring, country, sought.is_named_in)),
     )
 
 
-def forget_crisis_texts(session: Session, keyring: Keyring, found: NamingTexts) -> None:
+def forget_crisis_texts(
+    session: Session, keyring: Keyring, found: NamingTexts, now: datetime
+) -> None:
     """Take the words of these texts away; lines, tasks, moves, lessons and numbers stay."""
     forget_lines(session, found.lines)
     forget_lessons(session, found.lessons)
     forget_in_tasks(session, found.tasks)
     forget_report_words(session, keyring, found.reports)
+    forget_locates(session, found.locates, now)

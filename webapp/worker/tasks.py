@@ -34,6 +34,7 @@ from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.crises import follow_crises
 from webapp.worker.crisis.call_lists import CALL_LISTS_EVERY_SECONDS, keep_call_lists
 from webapp.worker.crisis.drills import DRILLS_EVERY_SECONDS, tend_drills
+from webapp.worker.crisis.locates import LOCATES_EVERY_SECONDS, tend_locates
 from webapp.worker.crisis.notices import (
     NOTICE_LETTERS_EVERY_SECONDS,
     NOTICES_EVERY_SECONDS,
@@ -145,6 +146,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("replies", partial(state_replies, services), REPLIES_EVERY_SECONDS),
         RecurringTask("answers", partial(send_reply_answers, services), ANSWERS_EVERY_SECONDS),
         RecurringTask("reply texts", partial(forget_reply_texts, services), TEXTS_EVERY_SECONDS),
+        RecurringTask("locates", partial(tend_locates, services), LOCATES_EVERY_SECONDS),
         RecurringTask("drills", partial(tend_drills, services), DRILLS_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         RecurringTask("rolls", partial(keep_rolls, services), ROLLS_EVERY_SECONDS),

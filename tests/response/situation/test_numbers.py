@@ -37,7 +37,7 @@ def test_what_nobody_looked_at_is_unknown_and_not_nought(
         assert found[key] is None, key
     assert found["outside"] == 0
     assert found["staff_safe"] is None
-    assert (found["transported"], found["return_need"]) == (None, None)
+    assert (found["transported"], found["return_need"], found["missing"]) == (None, None, None)
 
 
 def test_the_numbers_are_those_of_the_accounting_to_the_unit(

@@ -42,7 +42,7 @@ def test_the_words_go_and_who_is_not_known_takes_nothing_away(house: House) -> N
         found = crisis_texts_naming(session, keyring, [rosa, closed], "GT")
     assert len(found.lines) == 1
     with writing(house.engine) as session:
-        forget_crisis_texts(session, keyring, found)
+        forget_crisis_texts(session, keyring, found, house.clock.at)
         part = part_of(session, "GT")
         lines = log_lines(session, keyring, part, CrisisLogFilter())
         (lesson,) = lessons_of(session, keyring, part.id)

@@ -13,6 +13,7 @@ from response.closing.retention import forget_call_lists, forget_replies
 from response.closing.timeline import kept_figures, timeline_of
 from response.crisis.models import Participation
 from response.hotline.retention import forget_calls
+from response.locate.forgetting import forget_of_part
 from watch.notices.dispatching.codes import free_of_crisis, free_of_others
 from webapp.worker.job_kinds import WorkerServices
 
@@ -50,6 +51,7 @@ def forget_ended(services: WorkerServices) -> int:
             forget_call_lists(session, part)
             forget_replies(session, part)
             free_of_crisis(session, part.country, part.crisis.number)
+            forget_of_part(session, part.id, now)
             forget_persons(session, part, series, now, figures)
         forgotten += 1
     with writing(services.engine) as session:
