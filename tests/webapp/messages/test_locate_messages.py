@@ -11,8 +11,8 @@ from core.db import reading, writing
 from core.outbox.models import OutboxMessage
 from directory.entries.models import Post, PostKind
 from response.locate.addressees import addressees_of, put_answer
-from response.locate.models import LocateAnswer, LocateNotice
-from response.locate.moves import LocateEnd, LocateState, approve, end_locate, look_second, send
+from response.locate.models import LocateAnswer, LocateNotice, LocateState
+from response.locate.moves import LocateEnd, approve, end_locate, look_second, send
 from tests.response.locate.examples import ASKER, NAME, add_locate, officer
 from tests.webapp.conftest import House
 from tests.webapp.crisis_house import declare_crisis, keyring_of, part_of
