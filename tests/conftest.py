@@ -36,6 +36,7 @@ from tests.keys import MASTER_KEY, add_test_keys
 from tests.parts import Part
 from tests.postgres import CLUSTER, Slot
 from tests.scheduling import ByWorld, is_later
+from tests.sqlite_slot import FileSlot
 
 __all__ = [  # fixtures for all, and what counts the CPU seconds and sets aside what lasts
     "pytest_collection_finish",
@@ -185,6 +186,14 @@ def postgres_slot() -> Iterator[Slot]:
 
 
 @pytest.fixture(scope="session")
+def sqlite_slot(place: Path, empty_sqlite: Path) -> Iterator[FileSlot]:
+    """The file of SQLite of this process."""
+    slot = FileSlot(place / "test.db", empty_sqlite)
+    yield slot
+    slot.close()
+
+
+@pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the house of each test of this process stands, one after the other: one address, so one
     application.
@@ -193,17 +202,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, place: Path) -> str:
-    """A fresh database with all tables: SQLite, or PostgreSQL when TEST_DATABASE_URL names one."""
-    if CLUSTER:
-        slot: Slot = request.getfixturevalue("postgres_slot")
-        slot.empty()
-        return slot.url
-    path = place / "test.db"
-    for old in place.glob("test.db*"):
-        old.unlink()
-    shutil.copy(request.getfixturevalue("empty_sqlite"), path)
-    return f"sqlite:///{path}"
+def slot(request: pytest.FixtureRequest) -> Slot | FileSlot:
+    """An empty database with all tables: SQLite, or PostgreSQL when TEST_DATABASE_URL names one."""
+    found: Slot | FileSlot = request.getfixturevalue("postgres_slot" if CLUSTER else "sqlite_slot")
+    found.empty()
+    return found
+
+
+@pytest.fixture
+def database_url(slot: Slot | FileSlot) -> str:
+    return slot.url
 
 
 @pytest.fixture
@@ -223,16 +231,19 @@ def settings(place: Path, database_url: str) -> Settings:
 def lend_engine() -> Callable[[str], Engine]:
     """Return the engine of an address, one for all tests: it holds what it compiled of our queries.
 
-    Whoever borrows it disposes of its connections: the next test finds another database there.
+    Whoever borrows it asks the slot whether it keeps its connections (`give_back`).
     """
     return cache(keyed_engine)
 
 
 @pytest.fixture
-def engine(database_url: str, lend_engine: Callable[[str], Engine]) -> Iterator[Engine]:
+def engine(
+    database_url: str, slot: Slot | FileSlot, lend_engine: Callable[[str], Engine]
+) -> Iterator[Engine]:
     engine = lend_engine(database_url)
+    slot.lend_to(engine)
     yield engine
-    engine.dispose()
+    slot.give_back(engine)
 
 
 @pytest.fixture

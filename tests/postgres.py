@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import os
 import uuid
+from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 import sqlalchemy as sa
-from sqlalchemy.engine import make_url
+from sqlalchemy import event
+from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import NullPool
 
 from core.db import Base, driver_url, make_engine, writing
@@ -31,13 +34,15 @@ CREATE FUNCTION kept.note_change() RETURNS event_trigger LANGUAGE plpgsql SECURI
 BEGIN
     INSERT INTO kept.change VALUES (tg_tag);
 END $$;
-CREATE FUNCTION kept.empty_tables(is_by_rows boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION kept.empty_tables(is_by_rows boolean, kept_pids integer[]) RETURNS void
+    LANGUAGE plpgsql AS $$
 DECLARE
     filled text[];
     name text;
 BEGIN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid();
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND (state <> 'idle' OR NOT pid = ANY (kept_pids));
     filled := ARRAY(SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r'
         AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0);
     IF is_by_rows THEN
@@ -57,7 +62,7 @@ CREATE EVENT TRIGGER note_change ON ddl_command_end EXECUTE FUNCTION kept.note_c
 """What an empty house begins with, kept beside it; and from then on a note of each change of a
 table.
 """
-_EMPTY = sa.text("SELECT kept.empty_tables(:is_by_rows)")
+_EMPTY = sa.text("SELECT kept.empty_tables(:is_by_rows, :kept_pids)")
 _IS_CHANGED = "SELECT EXISTS (SELECT * FROM kept.change)"
 
 
@@ -80,6 +85,9 @@ class Slot:
         mark = uuid.uuid4().hex
         self._template, self._name = f"empty_{mark}", f"slot_{mark}"
         self._emptied = 0
+        self._borrowers: WeakSet[Engine] = WeakSet()
+        self._lent: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+        """The process of each connection of theirs."""
         run(f"CREATE DATABASE {self._template}")
         engine = make_engine(database_on_cluster(self._template))
         Base.metadata.create_all(engine)
@@ -98,14 +106,40 @@ class Slot:
         with self._engine.connect() as connection:
             if not connection.exec_driver_sql(_IS_CHANGED).scalar_one():
                 self._emptied += 1
-                connection.execute(_EMPTY, {"is_by_rows": self._emptied % BY_ROWS != 0})
+                given = {"is_by_rows": self._emptied % BY_ROWS != 0, "kept_pids": self._pids()}
+                connection.execute(_EMPTY, given)
                 return
-        self._engine.dispose()
+        self._close()
         self._make()
+
+    def lend_to(self, engine: Engine) -> None:
+        """Let an engine of this database keep its connections from test to test: a new one costs
+        the cluster a process.
+        """
+        is_ours = engine.url.database == self._name
+        if is_ours and engine not in self._borrowers:
+            self._borrowers.add(engine)
+            event.listen(engine, "connect", self._note_pid)
+
+    def give_back(self, engine: Engine) -> None:
+        """Close the connections of an engine to which it is not lent."""
+        if engine not in self._borrowers:
+            engine.dispose()
+
+    def _note_pid(self, connection: Any, record: Any) -> None:
+        self._lent[record] = connection.info.backend_pid
+
+    def _pids(self) -> list[int]:
+        """Return the processes of the connections that are kept."""
+        return list(self._lent.values())
+
+    def _close(self) -> None:
+        for engine in (self._engine, *self._borrowers):
+            engine.dispose()
 
     def close(self) -> None:
         """Leave nothing on the cluster."""
-        self._engine.dispose()
+        self._close()
         for name in (self._name, self._template):
             run(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-import filecmp
 import re
 import secrets
 import shutil
@@ -32,7 +31,9 @@ from core.settings_rules import DEVELOPMENT_SECRET
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
 from tests.audit_keys import keyed_engine
 from tests.keys import add_keys_to
+from tests.postgres import Slot
 from tests.quick_hashes import quick_hashes
+from tests.sqlite_slot import FileSlot, Rows, rows_beside_keys
 from tests.webapp.drill_house import NOW, RealHouse, begin, furnish, real_settings
 from tests.webapp.lock_watch import LockLog, watched_by_test, watched_writes
 from webapp.app import create_app
@@ -235,22 +236,20 @@ class People:
     """A database with the accounts of a house and nothing else, and who they are."""
 
     path: Path
-    empty: Path
     posts: dict[str, uuid.UUID]
     users: dict[str, uuid.UUID]
 
     rows: tuple[tuple[sa.Table, list[dict[str, Any]]], ...]
     """All that an empty database has not, by table."""
+    as_filed: Rows
+    """The same as SQLite keeps it."""
 
-    def move_into(self, engine: Engine) -> bool:
+    def move_into(self, slot: Slot | FileSlot, engine: Engine) -> bool:
         """Put them into a database if it is as empty as a test begins with; return whether."""
-        if engine.dialect.name == "sqlite":
-            path = Path(str(engine.url.database))
-            is_empty = not path.with_name(f"{path.name}-wal").exists() and filecmp.cmp(
-                self.empty, path, shallow=False
-            )
+        if isinstance(slot, FileSlot):
+            is_empty = str(engine.url) == slot.url and slot.has_keys_alone()
             if is_empty:
-                shutil.copy(self.path, path)
+                slot.take_in(self.as_filed)
             return is_empty
         with writing(engine) as session:
             if session.scalar(sa.select(sa.exists().where(User.id.is_not(None)))):
@@ -274,7 +273,7 @@ def people(
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    return People(path, empty_sqlite, posts, users, rows)
+    return People(path, posts, users, rows, rows_beside_keys(path))
 
 
 def _rows_of(connection: sa.Connection) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
@@ -291,6 +290,7 @@ def make_house(
     now: datetime,
     shared_apps: dict[Settings, Shared],
     people: People,
+    slot: Slot | FileSlot,
     lend_engine: Callable[[str], Engine],
 ) -> Iterator[Callable[..., House]]:
     made: list[House] = []
@@ -302,7 +302,9 @@ def make_house(
         chosen = dataclasses.replace(settings, **{"atlas_pack": NO_PACK, **changes})  # type: ignore[arg-type]
         shared = _application({} if alone else shared_apps, chosen, now)
         house = House(shared.app, lend_engine(chosen.sqlalchemy_url), shared.clock)
-        if people.move_into(house.engine):
+        for each in (house.engine, *(() if alone else (_own_engine(house),))):
+            slot.lend_to(each)
+        if people.move_into(slot, house.engine):
             house.posts, house.users = dict(people.posts), dict(people.users)
         else:
             house.posts, house.users = _create_people(house.engine)
@@ -311,11 +313,16 @@ def make_house(
 
     yield make
     for house in made:
-        house.engine.dispose()
-        with house.app.app_context():
-            house.app.extensions["sqlalchemy"].engine.dispose()
+        slot.give_back(house.engine)
+        slot.give_back(_own_engine(house))
     for shared in shared_apps.values():
         shared.require_own_views()
+
+
+def _own_engine(house: House) -> Engine:
+    with house.app.app_context():
+        engine: Engine = house.app.extensions["sqlalchemy"].engine
+    return engine
 
 
 def _application(made: dict[Settings, Shared], settings: Settings, now: datetime) -> Shared:
