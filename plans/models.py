@@ -174,7 +174,14 @@ PLANS = VersionedData(
     "plans",
     {
         PlanArea: {"country", "post_id", "slug", "number", "name", "is_demo"},
-        PlanVersion: {"version", "state", "issued_on", "valid_until"},
+        PlanVersion: {
+            "version",
+            "state",
+            "issued_on",
+            "valid_until",
+            "differences",
+            "prepared_by",
+        },
     },
 )
 """What pages remember of the list of plans holds as long as it does. Here, beside the tables, for

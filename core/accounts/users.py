@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from core.accounts.passkeys import Passkey
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, Timestamped
 from core.i18n.languages import CODE_LENGTH, N_, SOURCE_LANGUAGE
 
@@ -141,6 +142,13 @@ class MemberCountry(Base):
     added_at: Mapped[datetime]
     added_by: Mapped[str] = mapped_column(default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+ACCOUNTS = VersionedData(
+    "accounts",
+    {User: {"email", "active", "country", "post_id", "fs_uniquifier"}},
+)
+"""What pages remember of who could be called holds as long as it does."""
 
 
 def account_name(session: Session, actor: str) -> str:

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from directory.entries.freshness import freshness
-from directory.entries.kinds import EntryKind, kind_of
+from directory.entries.kinds import TYPES, EntryKind, kind_of
 from directory.rounds.invitations import asked_entries
 from directory.rounds.models import (
     Invitation,
@@ -22,6 +23,7 @@ from directory.rounds.models import (
     Round,
     RoundState,
 )
+from directory.rounds.planning import ASKED_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +91,37 @@ class RoundNeeds:
 
 
 def open_round_needs(session: Session, country: str = "") -> RoundNeeds | None:
-    """Return what of the open round waits in `country`, or everywhere; None when none is open."""
-    round_ = session.scalar(sa.select(Round).where(Round.state == RoundState.OPEN))
-    if round_ is None:
-        return None
+    """Return what of the open round waits in `country`, or everywhere; None when none is open.
+
+    An entry is silent by the rule of the round's own page (`directory.rounds.progress`): in use,
+    not answered by who answers for it now, and not confirmed since the opening in any other way.
+    """
     waiting = sa.select(sa.func.count()).where(Proposal.state == ProposalState.WAITING)
-    silent = (
-        sa.select(sa.func.count(sa.distinct(InvitedEntry.entry_id)))
-        .join(Invitation)
-        .where(
-            Invitation.round_id == round_.id,
-            InvitedEntry.answered_at.is_(None),
-            InvitedEntry.handed_over.is_(False),
-        )
-    )
     if country:
         waiting = waiting.where(Proposal.country == country)
-        silent = silent.where(Invitation.country == country)
-    return RoundNeeds(round_, session.scalar(silent) or 0, session.scalar(waiting) or 0)
+    silent = (_silent_of(kind, country) for kind in ASKED_KINDS)
+    query = sa.select(Round, waiting.scalar_subquery(), *silent)
+    row = session.execute(query.where(Round.state == RoundState.OPEN)).first()
+    return None if row is None else RoundNeeds(row[0], sum(row[2:]), row[1])
+
+
+def _silent_of(kind: EntryKind, country: str) -> sa.ScalarSelect[int]:
+    """Return the question how many entries of a kind are silent in a round."""
+    entry: Any = TYPES[kind]
+    query = (
+        sa.select(sa.func.count(sa.distinct(InvitedEntry.entry_id)))
+        .join(Invitation, Invitation.id == InvitedEntry.invitation_id)
+        .join(entry, entry.id == InvitedEntry.entry_id)
+        .where(
+            Invitation.round_id == Round.id,
+            InvitedEntry.entry_kind == kind,
+            InvitedEntry.answered_at.is_(None),
+            InvitedEntry.handed_over.is_(False),
+            entry.retired_at.is_(None),
+            sa.or_(entry.confirmed_at.is_(None), entry.confirmed_at < Round.opened_at),
+        )
+        .correlate(Round)
+    )
+    if country:
+        query = query.where(Invitation.country == country)
+    return query.scalar_subquery()

@@ -241,6 +241,7 @@ SHOWN_CRISES = VersionedData(
     {
         Crisis: {"number", "title", "state", "level", "declared_at", "serial"},
         CrisisZone: {"bands", "description", "until_at"},
+        Participation: {"country", "state"},
     },
 )
 """What lists remember of crises holds as long as it does."""

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, code_of
 
 
@@ -73,3 +74,7 @@ class DrillInject(Base):
     """Minutes that were played until then, without those the clock skipped."""
     settled_at: Mapped[datetime | None]
     """When all it brings was brought; None: it is tried again."""
+
+
+DRILLS = VersionedData("drills", {Drill: {"country", "post_id", "state", "closed_at"}})
+"""What home remembers of drills holds as long as it does."""

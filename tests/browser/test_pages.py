@@ -302,9 +302,7 @@ def test_from_the_board_to_a_call(visitor: Visitor) -> None:
     """
     page = visitor.open("vigilancia", viewport=PHONE)
     try:
-        page.locator("#board .card").first.get_by_role(
-            "link", name=re.compile("A quién llamar")
-        ).click()
+        page.locator("#board .card").first.get_by_role("link", name=re.compile("Afectados")).click()
         page.wait_for_load_state()
         page.locator("a[href='#calls-title']").first.click()
         for kind in ("tel:", "https://wa.me/"):

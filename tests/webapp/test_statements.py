@@ -50,7 +50,11 @@ PAGES = {
     ("secretariat", "/usuarios"): OF_A_PAGE,
     ("secretariat", "/planes"): OF_A_PAGE,
     ("country_admin.gt", "/diario"): OF_A_PAGE,
-    ("emergency.gt", "/inicio"): 32,
+    ("emergency.gt", "/inicio"): OF_A_PAGE,
+    ("consul.gt", "/inicio"): OF_A_PAGE,
+    ("country_admin.gt", "/inicio"): OF_A_PAGE,
+    ("secretariat", "/inicio"): OF_A_PAGE,
+    ("civil_society.gt", "/inicio"): OF_A_PAGE,
 }
 """Statements at most, by who asks for which page."""
 

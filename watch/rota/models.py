@@ -9,6 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, code_of
 
 RUNGS = range(1, 6)
@@ -145,3 +146,7 @@ class CalendarLink(Identified, Base):
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+ROTAS = VersionedData("rotas", {each: {*each.__table__.c.keys()} for each in (Rota, Shift)})
+"""What home remembers of who is on call holds as long as it does."""

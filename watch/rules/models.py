@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, Timestamped, code_of
 from core.geo.geometry import Area
 from feeds.values import Severity
@@ -132,3 +133,9 @@ class HazardJudgement(Base):
     )
     version: Mapped[int]
     at: Mapped[datetime]
+
+
+RULES = VersionedData(
+    "rules", {AlertRule: {*AlertRule.__table__.c.keys()} - {"standing_judged_at", "updated_at"}}
+)
+"""What home remembers of whom rules leave asleep holds as long as it does."""

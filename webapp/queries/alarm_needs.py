@@ -72,14 +72,22 @@ _LINES: Mapping[WarningGap, GapLine] = {
 
 
 def alarm_needs_of(
-    session: Session, scope: Scope, settings: Settings, now: datetime, *, is_demo: bool
+    session: Session,
+    scope: Scope,
+    settings: Settings,
+    now: datetime,
+    *,
+    is_demo: bool,
+    gaps: tuple[GapLine, ...] | None = None,
 ) -> AlarmNeeds | None:
-    """Return what home says of alarms to `scope`; None for who answers none."""
+    """Return what home says of alarms to `scope`; None for who answers none. `gaps` are those that
+    are known already.
+    """
     if scope.role not in OFFICIALS:
         return None
     query = sa.select(Alarm.state, sa.func.count()).where(visible_alarms(scope.country))
     counts = {row[0]: row[1] for row in session.execute(query.group_by(Alarm.state))}
-    gaps = () if not scope.country else _gap_lines(session, scope.country, now)
+    gaps = gap_lines(session, scope.country, now) if gaps is None else gaps
     if not (settings.smtp_host or settings.drill or is_demo):
         gaps = (NO_MAIL, *gaps)
     return AlarmNeeds(
@@ -89,7 +97,10 @@ def alarm_needs_of(
     )
 
 
-def _gap_lines(session: Session, country: str, now: datetime) -> tuple[GapLine, ...]:
+def gap_lines(session: Session, country: str, now: datetime) -> tuple[GapLine, ...]:
+    """Return why nobody of a country would be warned now; empty for no country."""
+    if not country:
+        return ()
     gaps = [_LINES[each] for each in warning_gaps(session, country, now)]
     rules = gap_of(session, country)
     if rules is not None and rules.is_total:

@@ -1,12 +1,12 @@
 """What needs somebody now: people and shelters in danger, contacts that lapsed, plans that do not
-hold, deaf sources.
+hold.
 
 Counts only, and never a name of a national: this page reads no person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -20,10 +20,7 @@ from directory.entries.models import FocalPoint, Post, Shelter
 from directory.entries.visibility import visible_to
 from feeds.circles import told_to
 from feeds.models import Hazard, HazardStatus
-from feeds.sources.health import SourceHealth, sources_health
 from plans.models import PlanArea, PlanState
-from protocols.lifecycle import drafts_for_approval
-from protocols.models import ProtocolKind
 from watch.board.model import Board, BoardFilter, HazardRow
 from watch.board.present_board import watch_board
 from watch.models import Flag, FlagStatus, SubjectKind
@@ -51,6 +48,11 @@ class PlanNeed:
     area: PlanArea
     why: str
 
+    @property
+    def holds(self) -> bool:
+        """Whether the version in force may be handed out as it is."""
+        return self.area.current is not None and self.why not in {"stale", "expired", "unissued"}
+
 
 @dataclass(frozen=True, slots=True)
 class ShelterInDanger:
@@ -58,6 +60,14 @@ class ShelterInDanger:
 
     shelter: Shelter
     hazard: Hazard
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedFlag:
+    """Since when a live hazard touches people of the reader's country, and how many."""
+
+    raised_at: datetime
+    persons: int
 
 
 @dataclass(slots=True)
@@ -79,30 +89,26 @@ class Needs:
     """Live hazards that touch people, shelters or posts the reader answers for (Secretariat:
     anybody's).
     """
-    raised_since: int
+    raised: tuple[RaisedFlag, ...]
+    """On people of the reader's country: what is new, each counts from their own last visit."""
     lapsed: tuple[LapsedContact, ...]
     lapsed_total: int
+    contacts: int
+    """Of the post, of the country, or of all: those that lapsed are among them."""
     plans: tuple[PlanNeed, ...]
-    drafts: Mapping[ProtocolKind, int]
-    """Texts of the protocols, by kind, that somebody else wrote and the Secretariat's reader may
-    approve.
-    """
-    sources: tuple[SourceHealth, ...]
+    plans_total: int
+    plans_changed: int
+    plans_in_force: int
     shelters: tuple[ShelterInDanger, ...]
+    shelters_total: int = 0
     unplaced_shelters: int = 0
     """Of those the reader answers for: without a point they appear in no alert."""
     focal_points: tuple[CountryFreshness, ...] = field(default=())
-
-    @property
-    def doubtful(self) -> tuple[SourceHealth, ...]:
-        """Sources whose silence says nothing."""
-        return tuple(each for each in self.sources if each.is_doubtful)
 
 
 def needs_of(
     session: Session,
     scope: Scope,
-    last_visit_at: datetime | None,
     now: datetime,
     disclosure: Disclosure = STANDARD,
 ) -> Needs:
@@ -116,33 +122,45 @@ def needs_of(
         now=now,
         disclosure=disclosure,
     )
-    lapsed = _lapsed(session, scope, now) if scope.country and sees_counts else ()
+    contacts = _contacts(session, scope, now) if sees_counts else ()
+    lapsed = _late_first(contacts) if scope.country else ()
+    areas = _plan_areas(session, scope) if sees_counts else ()
+    today = now.date()
+    plans = [PlanNeed(area, _reason(area, scope, today)) for area in areas]
+    shelters, unplaced = _count_shelters(session, scope)
     return Needs(
         board=board,
         touching=tuple(row for row in board.live if _touches(row, scope)),
-        raised_since=_raised_since(session, scope, last_visit_at),
+        raised=_raised(session, scope),
         lapsed=lapsed[:CONTACTS_SHOWN],
-        lapsed_total=len(lapsed),
-        plans=_plans(session, scope, now.date()) if sees_counts else (),
-        drafts=drafts_for_approval(session, scope.actor)
-        if scope.role is RoleName.SECRETARIAT
-        else {},
-        sources=sources_health(session, scope.source_country, now=now),
+        lapsed_total=sum(not each.freshness.is_current for each in contacts),
+        contacts=len(contacts),
+        plans=tuple(each for each in plans if each.why),
+        plans_total=len(plans),
+        plans_changed=sum(each.why == "stale" for each in plans),
+        plans_in_force=sum(each.holds for each in plans),
         shelters=_shelters_in_danger(session, scope)
         if scope.role is RoleName.CIVIL_SOCIETY
         else (),
-        unplaced_shelters=_unplaced_shelters(session, scope),
-        focal_points=_by_country(session, now) if scope.role is RoleName.SECRETARIAT else (),
+        shelters_total=shelters,
+        unplaced_shelters=unplaced,
+        focal_points=_by_country(contacts) if scope.role is RoleName.SECRETARIAT else (),
     )
 
 
-def _unplaced_shelters(session: Session, scope: Scope) -> int:
-    """Return how many shelters of the reader's country, or any of the network, lack a point."""
-    statement = sa.select(sa.func.count()).select_from(Shelter)
-    statement = statement.where(visible_to(scope.viewer, Shelter), Shelter.lon.is_(None))
-    if scope.country:
+def _count_shelters(session: Session, scope: Scope) -> tuple[int, int]:
+    """Return how many shelters the reader answers for (of the country, of the organisation, or any
+    of the network), and how many of them lack a point.
+    """
+    is_unplaced = sa.func.sum(sa.case((Shelter.lon.is_(None), 1), else_=0))
+    statement = sa.select(sa.func.count(), is_unplaced).select_from(Shelter)
+    statement = statement.where(visible_to(scope.viewer, Shelter))
+    if scope.role is RoleName.CIVIL_SOCIETY:
+        statement = statement.where(Shelter.organisation_id == scope.organisation_id)
+    elif scope.country:
         statement = statement.where(Shelter.country == scope.country)
-    return session.scalar(statement) or 0
+    total, unplaced = session.execute(statement).one()
+    return int(total), int(unplaced or 0)
 
 
 def _touches(row: HazardRow, scope: Scope) -> bool:
@@ -151,46 +169,55 @@ def _touches(row: HazardRow, scope: Scope) -> bool:
     return row.touches_mine or bool(row.shelters or row.posts)
 
 
-def _raised_since(session: Session, scope: Scope, last_visit_at: datetime | None) -> int:
-    """Return flags on the reader's own people since the last visit; without one, all that fly."""
+def _raised(session: Session, scope: Scope) -> tuple[RaisedFlag, ...]:
+    """Return the flags that fly on the reader's own people."""
     if not scope.country or not scope.reads_persons:
-        return 0
-    statement = sa.select(sa.func.count()).where(
-        Flag.country == scope.country, Flag.status == FlagStatus.RAISED
+        return ()
+    statement = sa.select(Flag.raised_at, Flag.persons).where(
+        Flag.country == scope.country,
+        Flag.kind == SubjectKind.NATIONALS,
+        Flag.status == FlagStatus.RAISED,
     )
-    if last_visit_at is not None:
-        statement = statement.where(Flag.raised_at > last_visit_at)
-    return session.scalar(statement) or 0
+    return tuple(RaisedFlag(row.raised_at, row.persons) for row in session.execute(statement))
 
 
-def _lapsed(session: Session, scope: Scope, now: datetime) -> tuple[LapsedContact, ...]:
-    posts = (
-        sa.select(Post).where(Post.country == scope.country).options(selectinload(Post.channels))
-    )
+def _contacts(session: Session, scope: Scope, now: datetime) -> tuple[LapsedContact, ...]:
+    """Return the posts and focal points the reader answers for, with the age of each; of the
+    Secretariat the focal points of every country.
+    """
+    posts = sa.select(Post).where(Post.retired_at.is_(None)).options(selectinload(Post.channels))
     people = (
         sa.select(FocalPoint)
-        .where(FocalPoint.country == scope.country, visible_to(scope.viewer, FocalPoint))
+        .where(visible_to(scope.viewer, FocalPoint))
         .options(selectinload(FocalPoint.channels), selectinload(FocalPoint.post))
     )
+    if scope.country:
+        people = people.where(FocalPoint.country == scope.country)
+        posts = posts.where(Post.country == scope.country)
     if scope.role is RoleName.CONSUL:
         posts = posts.where(Post.id == scope.post_id)
         people = people.where(FocalPoint.post_id == scope.post_id)
-    entries: list[Post | FocalPoint] = [*session.scalars(posts), *session.scalars(people)]
-    contacts = [LapsedContact(entry, freshness_of(entry, now)) for entry in entries]
+    entries: list[Post | FocalPoint] = [
+        *(session.scalars(posts) if scope.country else ()),
+        *session.scalars(people),
+    ]
+    return tuple(LapsedContact(entry, freshness_of(entry, now)) for entry in entries)
+
+
+def _late_first(contacts: Iterable[LapsedContact]) -> tuple[LapsedContact, ...]:
     late = [each for each in contacts if each.freshness.state is not FreshnessState.FRESH]
     return tuple(
         sorted(late, key=lambda each: (each.freshness.is_current, -(each.freshness.days or 10**6)))
     )
 
 
-def _plans(session: Session, scope: Scope, today: date) -> tuple[PlanNeed, ...]:
+def _plan_areas(session: Session, scope: Scope) -> tuple[PlanArea, ...]:
     statement = sa.select(PlanArea).order_by(PlanArea.number)
     if scope.role is not RoleName.SECRETARIAT:
         statement = statement.where(PlanArea.country == scope.country)
     if scope.role is RoleName.CONSUL:
         statement = statement.where(PlanArea.post_id == scope.post_id)
-    needs = ((area, _reason(area, scope, today)) for area in session.scalars(statement))
-    return tuple(PlanNeed(area, why) for area, why in needs if why)
+    return tuple(session.scalars(statement))
 
 
 def _reason(area: PlanArea, scope: Scope, today: date) -> str:
@@ -240,17 +267,13 @@ def _shelters_in_danger(session: Session, scope: Scope) -> tuple[ShelterInDanger
     )
 
 
-def _by_country(session: Session, now: datetime) -> tuple[CountryFreshness, ...]:
+def _by_country(contacts: Iterable[LapsedContact]) -> tuple[CountryFreshness, ...]:
     by_country: dict[str, CountryFreshness] = {}
-    points: Iterable[FocalPoint] = session.scalars(
-        sa.select(FocalPoint).options(selectinload(FocalPoint.channels))
-    )
-    for point in points:
-        country = by_country.setdefault(point.country, CountryFreshness(point.country))
-        state = freshness_of(point, now).state
-        if state is FreshnessState.NEVER:
+    for each in contacts:
+        country = by_country.setdefault(each.entry.country, CountryFreshness(each.entry.country))
+        if each.freshness.state is FreshnessState.NEVER:
             country.never += 1
-        elif state is FreshnessState.LAPSED:
+        elif each.freshness.state is FreshnessState.LAPSED:
             country.lapsed += 1
         else:
             country.current += 1

@@ -52,7 +52,7 @@ from webapp.http.database import db
 from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.joined_names import is_joined_seen
 from webapp.queries.close_to_me import public_post
-from webapp.queries.dashboard import _lapsed, _unplaced_shelters
+from webapp.queries.dashboard import _contacts, _count_shelters
 
 WITHOUT_COUNTRY = Scope(RoleName.EMERGENCY)
 PARTNER = Scope(RoleName.CIVIL_SOCIETY, "GT")
@@ -186,8 +186,8 @@ def test_home_counts_the_rows_its_reader_sees_and_no_others(canaries: CanaryHous
         shelter, official = (_of_officials(session, kind) for kind in (Shelter, FocalPoint))
         shelter.lon = shelter.lat = official.channels[0].confirmed_at = None
         session.flush()
-        counts = [_unplaced_shelters(session, scope) for scope in readers]
-        lapsed = [{each.entry.id for each in _lapsed(session, scope, now)} for scope in readers]
+        counts = [_count_shelters(session, scope)[1] for scope in readers]
+        lapsed = [{each.entry.id for each in _contacts(session, scope, now)} for scope in readers]
         is_listed = [official.id in each for each in lapsed]
         give_up_writing()
     assert counts[0] == counts[1] + 1

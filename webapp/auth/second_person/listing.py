@@ -117,10 +117,11 @@ def request_needs(session: Session, scope: Scope, now: datetime) -> RequestNeeds
         AccessRequest.asked_at > now - RECENT,
         AccessRequest.asked_by != scope.user_id,
     )
-    counts = (
-        session.scalar(sa.select(sa.func.count()).select_from(AccessRequest).where(which)) or 0
-        for which in (waiting, elapsed, taken)
+    sums = (
+        sa.func.coalesce(sa.func.sum(sa.case((each, 1), else_=0)), 0)
+        for each in (waiting, elapsed, taken)
     )
+    counts = session.execute(sa.select(*sums).select_from(AccessRequest).where(own)).one()
     return RequestNeeds(*counts)
 
 

@@ -1,64 +1,76 @@
-"""Home: one page for each audience."""
+"""Home: one page for each audience, and the page of all sections."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from flask import Blueprint, render_template
 
 from core.accounts import ROLE_WORDS, RoleName
 from directory.rounds.results import RoundNeeds, open_round_needs
+from protocols.lifecycle import drafts_for_approval
 from registry.sharing.listing import AgreementNeeds, agreement_needs
 from registry.sharing.signing import AgreementSigner
 from response.hotline.calls import count_due
 from watch.replies.unclear_queue import QueueCounts, queue_counts
-from watch.rota.holes import count_holes
 from webapp.auth.access import can_open, current_scope, signed_in
-from webapp.auth.policy import ADMINISTRATORS, COORDINATORS
+from webapp.auth.policy import ADMINISTRATORS
 from webapp.auth.second_person.listing import request_needs
-from webapp.crisis_frame.crisis_heads import open_heads
+from webapp.blueprints.home.home_parts import home_parts
+from webapp.blueprints.home.presenters import act_link, news_words
 from webapp.http.database import db
 from webapp.http.menu import MenuEntry, entries
 from webapp.http.services import services
 from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
 from webapp.queries.alarm_needs import alarm_needs_of
-from webapp.queries.dashboard import needs_of
 from webapp.queries.demo_notice import is_demo
+from webapp.queries.home.signatures import papers_to_approve
 from webapp.queries.readiness import readiness
 
 blueprint = Blueprint("home", __name__)
-_WEEK = timedelta(days=7)
 
 
 @blueprint.get("/inicio")
 def home() -> str:
-    """Return what needs me now."""
-    user, now = signed_in(), services().clock()
-    needs = needs_of(
-        db.session(),
-        current_scope(),
-        user.last_visit_at if user else None,
-        now,
-        services().settings.disclosure,
+    """Return what needs me now: the gravest hazard, what is new, what waits for my signature, and
+    how ready my post is.
+    """
+    user, now, session, scope = signed_in(), services().clock(), db.session(), current_scope()
+    parts, since = home_parts(), user.last_visit_at if user else None
+    requests, agreements = request_needs(session, scope, now), _agreement_needs()
+    round_needs, (notices, reports) = _round_needs(), papers_to_approve(session, scope)
+    drafts = drafts_for_approval(session, scope.actor) if scope.role is RoleName.SECRETARIAT else {}
+    alarms = alarm_needs_of(
+        session, scope, services().settings, now, is_demo=is_demo(), gaps=parts.gaps
     )
+    to_sign = {
+        "requests": requests.to_decide,
+        "proposals": round_needs.proposals if round_needs else 0,
+        "plans": parts.waiting_plans,
+        "agreements": agreements.to_sign if agreements else 0,
+        "notices": notices,
+        "reports": reports,
+        "protocols": sum(drafts.values()),
+    }
+    lifts = parts.readiness.lifts_most if parts.readiness else None
     return render_template(
         "home/home.html",
-        system_faults=_system_faults(),
-        round_needs=_round_needs(),
-        request_needs=request_needs(db.session(), current_scope(), now),
-        agreement_needs=_agreement_needs(),
-        alarm_needs=alarm_needs_of(
-            db.session(), current_scope(), services().settings, now, is_demo=is_demo()
-        ),
-        rota_holes=_rota_holes(),
-        crises=open_heads(db.session(), current_scope()),
-        line_due=_line_due(),
-        reply_queue=_reply_queue(),
-        needs=needs,
+        parts=parts,
+        since=since,
+        news=news_words(parts.raised, parts.declared, since),
+        to_sign=to_sign,
+        drafts=drafts,
         kind_words=KIND_WORDS,
         slug_of=slug_of,
+        lifts=lifts,
+        act=act_link(lifts) if lifts else None,
+        system_faults=_system_faults(),
+        round_needs=round_needs,
+        request_needs=requests,
+        agreement_needs=agreements,
+        alarm_needs=alarms,
+        rota_holes=parts.rota_holes,
+        line_due=_line_due(),
+        reply_queue=_reply_queue(),
         role_words=ROLE_WORDS[user.role] if user else "",
-        now=now,
     )
 
 
@@ -101,16 +113,6 @@ def _round_needs() -> RoundNeeds | None:
     if scope.role not in ADMINISTRATORS:
         return None
     return open_round_needs(db.session(), scope.country)
-
-
-def _rota_holes() -> int:
-    """Return how many holes the rotas of the reader's country have within a week, for those who
-    mend them.
-    """
-    scope, now = current_scope(), services().clock()
-    if scope.role not in COORDINATORS:
-        return 0
-    return count_holes(db.session(), scope.country, now, now + _WEEK)
 
 
 def _agreement_needs() -> AgreementNeeds | None:

@@ -77,7 +77,7 @@ def leaders() -> str:
         actor=scope.actor,
         action="leader.read",
         country=scope.country,
-        purpose=_("A quién llamo"),
+        purpose=_("Llamar"),
         leaders=[str(leader.row.id) for leader in sheet.leaders],
     )
     return _page(question, sheet, are_leaders_open=True)

@@ -15,8 +15,8 @@ from typing import Generic, TypeVar
 
 from flask import Flask, current_app
 
-MOST_PARTS = 96
-"""A board is one, a sheet some six, of some ten kilobytes each."""
+MOST_PARTS = 192
+"""A board is one, a home is one, a sheet some six, of some ten kilobytes each."""
 _EXTENSION = "remembered_parts"
 Part = TypeVar("Part")
 

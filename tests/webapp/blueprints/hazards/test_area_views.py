@@ -25,7 +25,7 @@ def test_a_drawn_area_gets_the_same_sheet(danger: Danger) -> None:
     browser = danger.house.signed_in("emergency.gt")
     drawn = json.dumps(ZONE.to_geojson())
     page = post(browser, "/vigilancia/area", geojson=drawn, title="Presa").text
-    assert "A quién llamar: 7 personas" in page
+    assert "Afectados: 7 personas" in page
     assert CANARY["HN"] not in page
     assert journal(danger, "person.read")[0].purpose == "Hoja de un área preguntada: Presa"
     book = post(
@@ -58,7 +58,7 @@ def test_coordinates_and_a_radius_are_an_area(danger: Danger) -> None:
     page = post(
         danger.house.signed_in("consul.gt"), "/vigilancia/area", place="26.2, -98.2", radius_km="30"
     ).text
-    assert "A quién llamar: 7 personas" in page
+    assert "Afectados: 7 personas" in page
 
 
 def test_a_name_of_several_places_is_asked_with_all_that_was_typed(danger: Danger) -> None:
@@ -75,7 +75,7 @@ def test_a_name_of_several_places_is_asked_with_all_that_was_typed(danger: Dange
     chosen = {**typed, "reading:units:hidalgo": "US48215"}
     sheet = post(browser, "/vigilancia/area", **chosen)
     assert "Hidalgo → Hidalgo, Texas, Estados Unidos (US48215)" in sheet.text
-    assert "A quién llamar: 7 personas" in sheet.text
+    assert "Afectados: 7 personas" in sheet.text
 
 
 def test_who_may_not_see_counts_of_their_own_sees_none(danger: Danger) -> None:

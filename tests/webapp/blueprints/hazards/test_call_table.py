@@ -95,7 +95,7 @@ def test_a_card_that_does_not_open_is_a_line_of_page_and_workbook_and_is_counted
         assert spoiled is not None
         spoiled.ciphertext = b"damaged"
     page = sheet_page(danger)
-    assert "A quién llamar: 7 personas" in page
+    assert "Afectados: 7 personas" in page
     assert page.count("no se pudo abrir la ficha") == 1
     assert "De 1 persona no se pudieron abrir" in page
     assert CANARY["GT"] in page
@@ -114,7 +114,7 @@ def test_whom_nothing_can_place_is_counted_on_page_and_workbook_though_in_no_lin
             stay.ciphertext = b"damaged"
         spoil_index(session, "GT")
     page = sheet_page(danger)
-    assert "A quién llamar: 5 personas" in page
+    assert "Afectados: 5 personas" in page
     assert "De 2 personas de su país no se puede saber el lugar" in page
     rows = workbook(danger)
     assert "De 2 personas de su país" in rows[4][0]

@@ -59,7 +59,7 @@ def test_the_secretariat_gets_counts_and_no_name(danger: Danger) -> None:
     assert "Guatemala" in page
     assert "menos de 5" in page
     assert not any(name in page for name in CANARY.values())
-    assert "A quién llamar" not in page
+    assert "Ir a la lista" not in page
     assert journal(danger, "person.read") == []
 
 
@@ -109,7 +109,7 @@ def test_where_nobody_is_registered_the_sheet_says_unknown_and_never_nought(dang
     )
     assert "<strong>Se desconoce</strong>" in page
     assert "No es cero" in page
-    assert "A quién llamar: 0" not in page
+    assert "Afectados: 0" not in page
     assert "0%" not in page
 
 

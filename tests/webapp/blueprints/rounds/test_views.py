@@ -252,6 +252,41 @@ def test_the_silent_with_their_telephone(opened: House) -> None:
     assert "HN" not in re.sub(r"<[^>]+>", " ", own)
 
 
+def test_home_the_round_and_the_list_count_the_same_silent(opened: House) -> None:
+    path = f"/rondas/{the_round(opened).id}"
+
+    def counts() -> set[int]:
+        browser = opened.signed_in("country_admin.gt")
+        home = re.search(r">(\d+) entradas? sin respuesta<", browser.get("/inicio").text)
+        figure = re.search(
+            r'value">(\d+)</span>\s*<span class="words"><a [^>]+>sin respuesta',
+            browser.get(path).text,
+        )
+        assert home
+        assert figure
+        listed = browser.get(f"{path}/silencio").text.count('<tr><th scope="row">')
+        return {int(home.group(1)), int(figure.group(1)), listed}
+
+    (before,) = counts()
+    with writing(opened.engine) as session:
+        shelter = session.scalars(sa.select(Shelter).where(Shelter.name == "Albergue GT")).one()
+        confirm(
+            session,
+            shelter,
+            by="user:x",
+            method=ConfirmationMethod.PHONE,
+            now=opened.clock() + timedelta(minutes=1),
+        )
+    assert counts() == {before - 1}
+    with writing(opened.engine) as session:
+        session.execute(
+            sa.update(FocalPoint)
+            .where(FocalPoint.country == "GT")
+            .values(retired_at=opened.clock())
+        )
+    assert counts() == {before - 2}
+
+
 def test_a_consul_reads_of_the_own_post_only(opened: House) -> None:
     with writing(opened.engine) as session:
         session.execute(

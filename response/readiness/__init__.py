@@ -1,0 +1,1 @@
+"""How ready a post, or a country, is: one number, and the act that lifts it most."""

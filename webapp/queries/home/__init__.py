@@ -1,0 +1,3 @@
+"""What home puts first: the gravest hazard of one's own ground, what waits for a signature, and how
+ready the post is.
+"""
