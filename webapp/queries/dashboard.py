@@ -124,28 +124,28 @@ def needs_of(
     )
     contacts = _contacts(session, scope, now) if sees_counts else ()
     lapsed = _late_first(contacts) if scope.country else ()
-    areas = _plan_areas(session, scope) if sees_counts else ()
-    today = now.date()
-    plans = [PlanNeed(area, _reason(area, scope, today)) for area in areas]
+    plans = _plan_needs(session, scope, now.date()) if sees_counts else []
     shelters, unplaced = _count_shelters(session, scope)
     return Needs(
         board=board,
-        touching=tuple(row for row in board.live if _touches(row, scope)),
+        touching=_touching(board, scope),
         raised=_raised(session, scope),
         lapsed=lapsed[:CONTACTS_SHOWN],
-        lapsed_total=sum(not each.freshness.is_current for each in contacts),
+        lapsed_total=_count_lapsed(contacts),
         contacts=len(contacts),
         plans=tuple(each for each in plans if each.why),
         plans_total=len(plans),
         plans_changed=sum(each.why == "stale" for each in plans),
         plans_in_force=sum(each.holds for each in plans),
-        shelters=_shelters_in_danger(session, scope)
-        if scope.role is RoleName.CIVIL_SOCIETY
-        else (),
+        shelters=_shelters_in_danger(session, scope),
         shelters_total=shelters,
         unplaced_shelters=unplaced,
         focal_points=_by_country(contacts) if scope.role is RoleName.SECRETARIAT else (),
     )
+
+
+def _count_lapsed(contacts: Iterable[LapsedContact]) -> int:
+    return sum(not each.freshness.is_current for each in contacts)
 
 
 def _count_shelters(session: Session, scope: Scope) -> tuple[int, int]:
@@ -161,6 +161,10 @@ def _count_shelters(session: Session, scope: Scope) -> tuple[int, int]:
         statement = statement.where(Shelter.country == scope.country)
     total, unplaced = session.execute(statement).one()
     return int(total), int(unplaced or 0)
+
+
+def _touching(board: Board, scope: Scope) -> tuple[HazardRow, ...]:
+    return tuple(row for row in board.live if _touches(row, scope))
 
 
 def _touches(row: HazardRow, scope: Scope) -> bool:
@@ -211,13 +215,14 @@ def _late_first(contacts: Iterable[LapsedContact]) -> tuple[LapsedContact, ...]:
     )
 
 
-def _plan_areas(session: Session, scope: Scope) -> tuple[PlanArea, ...]:
+def _plan_needs(session: Session, scope: Scope, today: date) -> list[PlanNeed]:
+    """Return every plan the reader answers for, and why somebody has to look at it."""
     statement = sa.select(PlanArea).order_by(PlanArea.number)
     if scope.role is not RoleName.SECRETARIAT:
         statement = statement.where(PlanArea.country == scope.country)
     if scope.role is RoleName.CONSUL:
         statement = statement.where(PlanArea.post_id == scope.post_id)
-    return tuple(session.scalars(statement))
+    return [PlanNeed(area, _reason(area, scope, today)) for area in session.scalars(statement)]
 
 
 def _reason(area: PlanArea, scope: Scope, today: date) -> str:
@@ -243,7 +248,9 @@ def _waits_for(area: PlanArea, scope: Scope) -> bool:
 
 
 def _shelters_in_danger(session: Session, scope: Scope) -> tuple[ShelterInDanger, ...]:
-    """Shelters of the reader's own organisation inside a live hazard."""
+    """Shelters of the reader's own organisation inside a live hazard; none for officials."""
+    if scope.role is not RoleName.CIVIL_SOCIETY:
+        return ()
     flags: Sequence[tuple[str, Hazard]] = [
         (subject, hazard)
         for subject, hazard in session.execute(

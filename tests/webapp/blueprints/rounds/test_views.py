@@ -275,7 +275,7 @@ def test_home_the_round_and_the_list_count_the_same_silent(opened: House) -> Non
             shelter,
             by="user:x",
             method=ConfirmationMethod.PHONE,
-            now=opened.clock() + timedelta(minutes=1),
+            at=opened.clock() + timedelta(minutes=1),
         )
     assert counts() == {before - 1}
     with writing(opened.engine) as session:
