@@ -18,7 +18,7 @@ BENCH_PACKAGES := postgresql postgresql-postgis
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-all test-postgres test-browser proof coverage lint format bench atlas messages translations screenshots lock clean
+.PHONY: help run setup test test-all test-postgres test-browser audit proof coverage lint format bench atlas messages translations screenshots lock clean
 
 help: ## List every target with a line each
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a dat
 
 test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
 	$(BIN)/pytest tests/browser
+
+audit: setup $(STAMPS)/debian-test $(STAMPS)/audit ## Judge the pages in a browser: Lighthouse, axe, pa11y, weights; write the table into docs/performance.md (ONLY="weights scores axe pa11y": these alone)
+	@$(BIN)/python -m scripts.audit $(if $(ONLY),--only $(shell echo $(ONLY) | tr ' ' ','))
 
 proof: setup $(STAMPS)/debian-test $(STAMPS)/debian-postgres ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
 	@$(BIN)/python -m tests.proof $(PROOFS)
@@ -101,7 +104,7 @@ lock: setup ## Write the exact versions of every Python part and their hashes in
 	$(BIN)/python scripts/lock.py
 
 clean: ## Remove what setup made (never the data in instance/)
-	rm -rf $(VENV) node_modules $(STAMPS) webapp/static/vendor core/pdf/font_files/*.ttf
+	rm -rf $(VENV) node_modules scripts/audit/node_modules $(STAMPS) webapp/static/vendor core/pdf/font_files/*.ttf
 
 $(STAMPS):
 	@mkdir -p $@
@@ -127,6 +130,11 @@ $(STAMPS)/python: pyproject.toml requirements/dev.txt $(STAMPS)/debian-run
 
 $(STAMPS)/npm: package.json package-lock.json $(STAMPS)/debian-run | $(STAMPS)
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# What judges the pages is large and served to nobody: it lies apart, and no browser comes with it.
+$(STAMPS)/audit: scripts/audit/package.json scripts/audit/package-lock.json $(STAMPS)/debian-run | $(STAMPS)
+	cd scripts/audit && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(STAMPS)/vendor: $(STAMPS)/npm $(STAMPS)/python scripts/vendor.py

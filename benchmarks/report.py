@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.rows import ROWS_FILE, Row, figure  # noqa: E402
+from scripts.audit.performance_page import section_of, with_section  # noqa: E402
 
 PAGE = ROOT / "docs" / "performance.md"
 KEPT = ROOT / ".make" / "bench_rows.jsonl"
@@ -76,7 +77,9 @@ def main() -> int:
     if not chosen.page_only:
         failed = list(run_all(benchmarks(chosen.names), KEPT, full=chosen.full))
     rows = read_rows(KEPT)
-    PAGE.write_text(page(rows, failed, here, datetime.now(UTC)), encoding="utf-8")
+    text = page(rows, failed, here, datetime.now(UTC))
+    audited = section_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else ""
+    PAGE.write_text(with_section(text, audited) if audited else text, encoding="utf-8")
     print(f"written: {PAGE.relative_to(ROOT)}")
     return 1 if failed or any(row.is_met is False for row in rows) else 0
 

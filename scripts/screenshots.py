@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -31,11 +28,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from scripts.audit.demo_house import ATALAYA, PASSWORD, PATIENCE_SECONDS, ROOT, served_demo
 from scripts.chromium import ARGUMENTS, executable
 
-ROOT = Path(__file__).resolve().parent.parent
-ATALAYA = Path(sys.executable).parent / "atalaya"
-PASSWORD = "Faro-de-noche-2026"
 SIZES = {"1280": {"width": 1280, "height": 860}, "390": {"width": 390, "height": 844}}
 EMERGENCY, CONSUL, SECRETARIAT, COUNTRY = (
     "emergencias.mx",
@@ -75,8 +70,6 @@ PAGES = {
 }
 """At both sizes, light and dark."""
 COLOURS = 128
-PATIENCE_SECONDS = 300
-"""How long a busy machine may take to open the demo, to send its letters, to print a book."""
 PAGE_SECONDS = 60
 """How long a page may take, and what is sought on it."""
 SENT = "/rondas/cartas?state=sent"
@@ -163,7 +156,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as instance,
-        _served(Path(instance)) as address,
+        served_demo(Path(instance)) as address,
         sync_playwright() as playwright,
     ):
         chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
@@ -174,43 +167,6 @@ def main() -> int:
         print(f"{name}: {fault}", file=sys.stderr)
     print(f"{studio.taken} pictures in {folder}")
     return int(bool(studio.faults))
-
-
-@contextmanager
-def _served(instance: Path) -> Iterator[str]:
-    """Yield where a fresh demo answers, for as long as it lasts."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("ATALAYA_")}
-    environment = {
-        **plain,
-        "ATALAYA_INSTANCE": str(instance),
-        "ATALAYA_PORT": str(port),
-        # Browsers make passkeys for this name alone without a certificate.
-        "ATALAYA_BASE_URL": f"http://localhost:{port}",
-        "ATALAYA_DEMO_PASSWORD": PASSWORD,
-        "ATALAYA_FEEDS_ONLINE": "false",
-        "LC_ALL": "es_MX.UTF-8",
-    }
-    server = subprocess.Popen([str(ATALAYA), "run"], cwd=ROOT, env=environment)
-    try:
-        _wait(f"http://127.0.0.1:{port}/readyz", server)
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=PATIENCE_SECONDS)
-
-
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.5)
-    raise SystemExit("the system did not answer")
 
 
 @dataclass

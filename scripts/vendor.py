@@ -1,5 +1,8 @@
 """Copy what the browser needs out of node_modules into webapp/static/vendor, served by ourselves.
 
+The two fonts of every first view are made lighter on the way: all their letters and marks stay,
+kerning and hints, which no telephone shows, do not.
+
 python scripts/vendor.py [--source node_modules] [--target webapp/static/vendor]
 """
 
@@ -9,6 +12,9 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = "@fontsource/noto-sans"
@@ -32,6 +38,10 @@ FILES = {
 }
 
 
+_FEATURES = ("ccmp", "locl", "mark", "mkmk")
+"""Without them an accent that is a letter of its own stands beside its vowel."""
+
+
 def copy(source: Path, target: Path) -> int:
     """Copy every file; returns how many. Raises SystemExit naming what is missing."""
     missing = [name for name in FILES if not (source / name).is_file()]
@@ -43,13 +53,28 @@ def copy(source: Path, target: Path) -> int:
     return len(FILES)
 
 
+def lighten(font: Path) -> None:
+    """Leave of a font what draws its letters and puts its marks in their places."""
+    options = Options()
+    options.flavor, options.hinting, options.layout_features = "woff2", False, list(_FEATURES)
+    opened = TTFont(font)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=opened.getBestCmap())
+    subsetter.subset(opened)
+    opened.flavor = "woff2"
+    opened.save(font)
+
+
 def main() -> None:
-    """Read the arguments and copy."""
+    """Read the arguments, copy, and lighten the fonts."""
     parser = argparse.ArgumentParser(description="Copy the browser's parts out of node_modules.")
     parser.add_argument("--source", type=Path, default=ROOT / "node_modules")
     parser.add_argument("--target", type=Path, default=ROOT / "webapp" / "static" / "vendor")
     given = parser.parse_args()
-    sys.stdout.write(f"{copy(given.source, given.target)} files copied into {given.target}\n")
+    copied = copy(given.source, given.target)
+    for weight in (400, 700):
+        lighten(given.target / "fonts" / f"noto-sans-latin-{weight}.woff2")
+    sys.stdout.write(f"{copied} files copied into {given.target}\n")
 
 
 if __name__ == "__main__":

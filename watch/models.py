@@ -136,6 +136,10 @@ class WatchCycle(Identified, Base):
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+FLAG_COUNTS = VersionedData(
+    "flag counts", {Flag: {"status", "persons", "households", "arriving", "leaving"}}
+)
+"""What an open page asks by, again and again: it stays where a cycle found nothing new."""
 FLAGS = VersionedData(
     "flags",
     {
@@ -143,6 +147,6 @@ FLAGS = VersionedData(
         WatchCycle: {"finished_at"},
     },
 )
-"""What pages remember of whom hazards touch holds as long as it does. Here, beside the tables, for
-whoever writes them moves it.
+"""What pages remember of whom hazards touch, and when that was last looked at, holds as long as it
+does. Here, beside the tables, for whoever writes them moves it.
 """

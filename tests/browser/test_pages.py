@@ -346,6 +346,7 @@ def test_the_map_draws_zones_without_the_outside_world(visitor: Visitor) -> None
     try:
         page.on("request", lambda request: asked.append(request.url))
         page.reload()
+        page.locator(".map").first.scroll_into_view_if_needed()  # it is fetched as it comes near
         page.wait_for_selector(".leaflet-container path", state="attached")
         page.wait_for_load_state("load")
         page.evaluate("document.fonts.ready")

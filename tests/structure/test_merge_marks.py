@@ -17,7 +17,7 @@ def test_no_file_bears_the_marks_of_a_merge() -> None:
         path
         for place in places
         for path in (ROOT / place).rglob("*")
-        if path.suffix in _KINDS and path.is_file()
+        if path.suffix in _KINDS and path.is_file() and "node_modules" not in path.parts
     ]
     files += [ROOT / "CHANGELOG.md", ROOT / "pyproject.toml"]
     marked = [str(path) for path in files if _MARK.search(path.read_text(encoding="utf-8"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -65,6 +66,16 @@ def touched_by(
     last_cycle_at = session.scalar(sa.select(sa.func.max(WatchCycle.finished_at)))
     facts = BoardFacts(known, _raised_flags(session, known), last_cycle_at)
     return hazard_rows(session, facts, Sight(viewer, sees_counts, disclosure))[0]
+
+
+def persons_touched(session: Session, hazard_id: uuid.UUID, country: str) -> int | None:
+    """Return how many registered persons of a country a hazard touches, as it was counted last;
+    None where nobody is counted.
+    """
+    statement = sa.select(sa.func.sum(Flag.persons)).where(
+        Flag.hazard_id == hazard_id, Flag.status == FlagStatus.RAISED, Flag.country == country
+    )
+    return session.scalar(statement) if country else None
 
 
 def _hazards(session: Session, viewer: Viewer, now: datetime) -> Sequence[Hazard]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -23,15 +24,19 @@ from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.crises.next_calls import next_call
 from webapp.blueprints.crises.team_parts import staff_part, start_part, team_part
+from webapp.crises.crisis_mark import crisis_version
 from webapp.crises.crisis_totals import crisis_totals
+from webapp.crises.crisis_zone_map import bands_now
 from webapp.crisis_frame import crisis_words
 from webapp.crisis_frame.crisis_heads import hazards_of_crisis, heads_of
 from webapp.crisis_frame.crisis_pages import CrisisPage, crisis_page, current_officer
 from webapp.crisis_frame.crisis_words import texts_words
 from webapp.http.database import db
 from webapp.http.i18n import zone
+from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.http.transactions import writes
+from webapp.maps.drawing_map import drawing_map
 
 blueprint = Blueprint("crises", __name__, url_prefix="/crisis")
 blueprint.app_template_filter("texts_words")(texts_words)
@@ -56,15 +61,22 @@ def index() -> str:
 
 
 @blueprint.get("/<number>")
-def show(number: str) -> str:
-    """Return a crisis now: what its country has to do first, and what happened."""
+def show(number: str) -> ResponseReturnValue:
+    """Return a crisis now: what its country has to do first, and what happened. Of an open page
+    that asks again nothing is read but whether it holds.
+    """
     page = crisis_page(number, follows_merge=True)
     session, now = db.session(), services().clock()
+    present = present_mark(crisis_version(session, page.crisis, page.part))
+    if is_asked_again():
+        return present.unchanged() if present.is_held else present.part("")
     moves = moves_of(session, page.crisis, current_scope().country)
     return render_template(
         "crises/show.html",
         page=page,
         now=now,
+        present=present,
+        zone_map=drawing_map(bands_now(session, page.crisis)),
         next_call=next_call(page),
         staff=staff_part(page),
         team=team_part(page),

@@ -10,21 +10,18 @@ from werkzeug.wrappers import Response
 
 from core.atlas.placing.readings import OpenReading, SeveralPlaces
 from core.errors import UnusableInput
-from core.geo.errors import BadGeometry
 from core.i18n.languages import N_
-from feeds.values import Band
 from response.crisis.recording import one_sentence
 from response.crisis.zones import (
     ZoneDraft,
-    current_zone,
     set_zone,
-    zone_bands,
     zone_of_hazards,
     zone_versions,
 )
 from webapp.auth.access import current_scope
 from webapp.blueprints.crises.views import blueprint
 from webapp.blueprints.crises.zone_forms import described_zone, is_described, typed_fields
+from webapp.crises.crisis_zone_map import bands_now
 from webapp.crisis_frame.crisis_heads import hazards_of_crisis
 from webapp.crisis_frame.crisis_pages import CrisisPage, crisis_page
 from webapp.forms.place_choice import place_choices, sent_choices
@@ -74,15 +71,6 @@ def _draft(page: CrisisPage) -> ZoneDraft:
     raise UnusableInput("place", N_("Diga dónde: un lugar, unidades, un dibujo o un archivo."))
 
 
-def _bands(page: CrisisPage) -> tuple[Band, ...]:
-    """Return what holds now; nothing where nobody knows, or the row is damaged."""
-    held = current_zone(db.session(), page.crisis)
-    try:
-        return zone_bands(held) if held is not None else ()
-    except BadGeometry:
-        return ()
-
-
 def _zone_page(
     page: CrisisPage,
     errors: Mapping[str, str] | None = None,
@@ -99,6 +87,6 @@ def _zone_page(
         sent=sent_choices(request.form),
         asked={f"reading:{each.key}" for each in questions},
         fields=typed_fields(),
-        map=drawing_map(_bands(page)),
+        map=drawing_map(bands_now(db.session(), page.crisis)),
         form=request.form,
     )

@@ -97,6 +97,7 @@ def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
         "hazards/affected.html",
         smallest=services().settings.smallest_count,
         page=None,
+        present=None,
         sheet=sheet,
         places=written_places(sheet),
         shelter_answers=[],

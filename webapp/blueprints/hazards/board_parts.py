@@ -6,7 +6,7 @@ What belongs to one browser alone (tokens of forms, links with its filter) is ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from watch.board.model import Board, BoardFilter
 from watch.board.past_board import past_board
 from watch.board.present_board import watch_board
 from watch.board.zones import board_zones
-from watch.models import FLAGS
+from watch.models import FLAG_COUNTS, FLAGS
 from watch.same_event import PairsOnBoard, pairs_on_board
 from webapp.auth.access import can_open, current_scope
 from webapp.auth.policy import OFFICIALS
@@ -69,6 +69,13 @@ def board_parts(criteria: BoardFilter, moment: datetime | None, *, with_map: boo
     return remembered_part(
         version, ("board", seen, shown), lambda: _made(criteria, None, with_map=with_map)
     )
+
+
+def shown_version() -> Hashable | None:
+    """Return the state of all that the pages of the watch show of the present: an open one asks by
+    it whether it still holds.
+    """
+    return shared_version(db.session(), SHOWN_DIRECTORY, SHOWN_HAZARDS, FLAG_COUNTS, SHOWN_CRISES)
 
 
 # -- inside ---------------------------------------------------------------------------------

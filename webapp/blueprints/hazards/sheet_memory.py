@@ -14,7 +14,7 @@ from core.data_versions.versioned_data import shared_version
 from directory.search.version import SHOWN_DIRECTORY
 from feeds.models import SHOWN_HAZARDS
 from registry.people.models import ESTIMATES
-from watch.models import FLAGS
+from watch.models import FLAG_COUNTS, FLAGS
 from watch.sheet.affected_sheet import Memory, Part, made_anew
 from watch.sheet.model import AffectedSheet
 from webapp.auth.access import current_scope
@@ -26,9 +26,23 @@ from webapp.http.services import services
 from webapp.queries.demo_notice import is_demo
 
 
-def memory_of(known: KnownHazard) -> Memory:
+def sheet_version() -> Hashable | None:
+    """Return the state of all that sheets show and that may be remembered."""
+    parts = (SHOWN_DIRECTORY, SHOWN_HAZARDS, FLAGS, FLAG_COUNTS, ESTIMATES)
+    return shared_version(db.session(), *parts)
+
+
+def without_cycles(version: Hashable | None) -> Hashable | None:
+    """Return a version that stays where a cycle of the watch found nothing new: by it an open sheet
+    asks again.
+    """
+    if not isinstance(version, frozenset):
+        return version
+    return frozenset(each for each in version if each[0] != FLAGS.name)
+
+
+def memory_of(known: KnownHazard, version: Hashable | None) -> Memory:
     """Return what remembers the parts of the sheet of a hazard, as it was known, for who asks."""
-    version = shared_version(db.session(), SHOWN_DIRECTORY, SHOWN_HAZARDS, FLAGS, ESTIMATES)
     viewer, marks = current_scope().viewer, readers_marks(services().clock())
     whose = ("sheet", known.hazard.id, known.known_at, viewer, marks)
 

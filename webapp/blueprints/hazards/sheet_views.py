@@ -22,6 +22,7 @@ from core.i18n.languages import N_
 from core.late import late_module
 from directory.entries.models import Shelter
 from directory.entries.visibility import Viewer
+from watch.board.present_board import persons_touched
 from watch.matching.hazard_zone import hazard_zone
 from watch.next_call import next_to_call
 from watch.sheet.affected_sheet import Memory, made_anew, sheet_and_calls
@@ -43,12 +44,18 @@ from webapp.blueprints.hazards.presenters import (
     zone_map,
 )
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
-from webapp.blueprints.hazards.sheet_memory import memory_of, written_places
+from webapp.blueprints.hazards.sheet_memory import (
+    memory_of,
+    sheet_version,
+    without_cycles,
+    written_places,
+)
 from webapp.blueprints.hazards.timeline import KnownHazard
 from webapp.blueprints.hazards.views import blueprint, known_or_404, local_input, placed_or_404
 from webapp.http.database import db
 from webapp.http.i18n import language_name
 from webapp.http.paging import page_link, page_number
+from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.labels.provenance import file_mark, made_moment, maker_name
@@ -88,8 +95,13 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("hazards.hazard", hazard_id=hazard_id, known_at=known.known_at))
     if not known.is_placed:
         abort(404)
+    version = sheet_version()
+    present = None if known.moment else present_mark(without_cycles(version), hazard_id)
+    if present and is_asked_again():
+        # No name leaves, and none is read, before somebody asks for the page.
+        return present.unchanged() if present.is_held else present.part("", _own_count(known))
     page = known.summary
-    remember = memory_of(known)
+    remember = memory_of(known, version)
     sheet, _calls = sheet_of_hazard(
         known, N_("Hoja de afectados"), _asked_calls(), remember=remember
     )
@@ -98,6 +110,8 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         "hazards/affected.html",
         smallest=services().settings.smallest_count,
         page=page,
+        present=present,
+        present_count=remember(("touched",), lambda: _own_count(known)) if present else None,
         known=known,
         local_moment=local_input(known.moment),
         sheet=sheet,
@@ -110,6 +124,11 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
+
+
+def _own_count(known: KnownHazard) -> int | None:
+    """Return how many of the reader's country a hazard touches, as the watch counted them."""
+    return persons_touched(db.session(), known.hazard.id, current_scope().country)
 
 
 def _shelters_to_telephone(known: KnownHazard) -> list[Shelter]:

@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -27,7 +28,7 @@ from watch.sheet.hazard_places import HazardPlaces, hazard_places
 from webapp.auth.access import current_scope
 from webapp.auth.policy import OFFICIALS
 from webapp.auth.request_context import request_context
-from webapp.blueprints.hazards.board_parts import board_parts
+from webapp.blueprints.hazards.board_parts import board_parts, shown_version
 from webapp.blueprints.hazards.hazard_alarms import alarm_of_hazard
 from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.query_args import board_filter, known_at
@@ -36,6 +37,7 @@ from webapp.crisis_frame.crisis_heads import crises_fed_by
 from webapp.http.database import db
 from webapp.http.i18n import zone
 from webapp.http.paging import page_link
+from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.labels.provenance import office_words
@@ -54,14 +56,18 @@ blueprint.record(lambda setup: setup.app.jinja_env.globals.update(WORDS_OF_TEMPL
 
 
 @blueprint.get("/vigilancia")
-def board() -> str:
-    """Return the watch board; a request by htmx gets the list alone."""
+def board() -> ResponseReturnValue:
+    """Return the watch board; an open one that asks again gets the list alone, or that it holds."""
     board_query, moment = board_filter(request.args), asked_moment()
-    fragment = bool(request.headers.get("HX-Request"))
+    present = present_mark(shown_version())
+    if present.is_held:
+        return present.unchanged()
+    fragment = is_asked_again()
     parts = board_parts(board_query, moment, with_map=not fragment)
-    return render_template(
+    page = render_template(
         "hazards/board_list.html" if fragment else "hazards/board.html",
         parts=parts,
+        present=present,
         board=parts.board,
         wanted=board_query,
         moment=moment,
@@ -77,14 +83,23 @@ def board() -> str:
         else None,
         now=services().clock(),
     )
+    return present.part(page, parts.board.live_total) if fragment else page
 
 
 @blueprint.get("/vigilancia/<uuid:hazard_id>")
-def hazard(hazard_id: uuid.UUID) -> str:
-    """Return one hazard, with its messages in the words of the source."""
-    known = known_or_404(hazard_id)
-    bands = bands_of(known.state) if known.state is not None else ()
+def hazard(hazard_id: uuid.UUID) -> ResponseReturnValue:
+    """Return one hazard, with its messages in the words of the source; a page of it that is open
+    and asks again gets whom it touches now.
+    """
+    present = present_mark(shown_version(), hazard_id)
+    if present.is_held:
+        return present.unchanged()
+    known = known_or_404(hazard_id, with_messages=not is_asked_again())
     touched = None if known.moment else touched_now(known.hazard)
+    if is_asked_again():
+        part = render_template("hazards/touched.html", touched=touched)
+        return present.part(part, touched.persons.value if touched else None)
+    bands = bands_of(known.state) if known.state is not None else ()
     zone_map_shown = zone_map(
         bands,
         name_of_hazard(known.hazard),
@@ -95,6 +110,7 @@ def hazard(hazard_id: uuid.UUID) -> str:
         "hazards/hazard.html",
         known=known,
         page=known.summary,
+        present=present if touched else None,
         touched=touched,
         same=same_event_of(db.session(), known.hazard),
         crises=crises_fed_by(db.session(), known.hazard, current_scope()),

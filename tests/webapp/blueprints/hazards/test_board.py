@@ -108,12 +108,6 @@ def test_a_hidden_shelter_is_not_counted_for_strangers(danger: Danger) -> None:
     assert "1 albergue dentro" in danger.house.signed_in("consul.hn").get("/vigilancia").text
 
 
-def test_htmx_gets_the_list_alone(danger: Danger) -> None:
-    answer = danger.house.signed_in("consul.gt").get("/vigilancia", headers={"HX-Request": "true"})
-    assert "Peligro flood" in answer.text
-    assert "<html" not in answer.text
-
-
 def test_sources_tell_their_faults_and_only_some_may_ask(danger: Danger) -> None:
     browser = danger.house.signed_in("consul.gt")
     assert "Su servidor rechaza la conexión." in browser.get("/fuentes").text

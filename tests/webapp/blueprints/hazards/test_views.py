@@ -34,7 +34,7 @@ def test_a_hazard_without_a_place_says_why_and_has_no_sheet(danger: Danger) -> N
 def test_the_page_says_first_whom_it_touches_to_who_may_know(danger: Danger) -> None:
     def touched(account: str, name: str) -> str:
         page = danger.house.signed_in(account).get(f"/vigilancia/{danger.hazards[name]}").text
-        head, _, after = page.partition('class="touched"')
+        head, _, after = page.partition('class="desk-people touched"')
         assert "<blockquote" not in head or not after
         return after.split("</section>")[0]
 
