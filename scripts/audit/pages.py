@@ -8,7 +8,7 @@ CONSUL = "consul.mx-mcallen"
 EMERGENCY = "emergencias.mx"
 LEADER = "emergencias.gt"
 """Whose country leads the crisis of the demo."""
-SECRETARIAT = "secretaria"
+REGION = "secretaria"
 COUNTRY = "admin.mx"
 NOBODY = ""
 
@@ -58,11 +58,11 @@ PAGES = (
     AuditedPage("crisis tasks", LEADER, "first:/crisis main h3 a[href^='/crisis/'] + /tareas"),
     AuditedPage("crisis calls", LEADER, "first:/crisis main h3 a[href^='/crisis/'] + /llamar"),
     AuditedPage("crisis people", LEADER, "first:/crisis main h3 a[href^='/crisis/'] + /gente"),
-    AuditedPage("rounds", SECRETARIAT, "/rondas/"),
-    AuditedPage("editions", SECRETARIAT, "/ediciones"),
-    AuditedPage("sources", SECRETARIAT, "/fuentes"),
-    AuditedPage("protocols", SECRETARIAT, "/protocolos"),
-    AuditedPage("accounts", SECRETARIAT, "/usuarios/"),
+    AuditedPage("rounds", REGION, "/rondas/"),
+    AuditedPage("editions", REGION, "/ediciones"),
+    AuditedPage("sources", REGION, "/fuentes"),
+    AuditedPage("protocols", REGION, "/protocolos"),
+    AuditedPage("accounts", REGION, "/usuarios/"),
     AuditedPage("registry", COUNTRY, "/registro"),
     AuditedPage("persons", CONSUL, "/personas"),
     AuditedPage("statistics", COUNTRY, "/estadisticas"),
