@@ -14,6 +14,7 @@ from core.data_versions.versioned_data import shared_version
 from directory.search.version import SHOWN_DIRECTORY
 from feeds.models import SHOWN_HAZARDS
 from registry.people.models import ESTIMATES
+from watch.board.present_board import persons_touched
 from watch.models import FLAG_COUNTS, FLAGS
 from watch.sheet.affected_sheet import Memory, Part, made_anew
 from watch.sheet.model import AffectedSheet
@@ -39,6 +40,11 @@ def without_cycles(version: Hashable | None) -> Hashable | None:
     if not isinstance(version, frozenset):
         return version
     return frozenset(each for each in version if each[0] != FLAGS.name)
+
+
+def own_count(known: KnownHazard) -> int | None:
+    """Return how many of the reader's country a hazard touches, as the watch counted them."""
+    return persons_touched(db.session(), known.hazard.id, current_scope().country)
 
 
 def memory_of(known: KnownHazard, version: Hashable | None) -> Memory:

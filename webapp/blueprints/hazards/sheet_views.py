@@ -22,7 +22,6 @@ from core.i18n.languages import N_
 from core.late import late_module
 from directory.entries.models import Shelter
 from directory.entries.visibility import Viewer
-from watch.board.present_board import persons_touched
 from watch.matching.hazard_zone import hazard_zone
 from watch.next_call import next_to_call
 from watch.sheet.affected_sheet import Memory, made_anew, sheet_and_calls
@@ -46,6 +45,7 @@ from webapp.blueprints.hazards.presenters import (
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
 from webapp.blueprints.hazards.sheet_memory import (
     memory_of,
+    own_count,
     sheet_version,
     without_cycles,
     written_places,
@@ -99,7 +99,7 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
     present = None if known.moment else present_mark(without_cycles(version), hazard_id)
     if present and is_asked_again():
         # No name leaves, and none is read, before somebody asks for the page.
-        return present.unchanged() if present.is_held else present.part("", _own_count(known))
+        return present.unchanged() if present.is_held else present.part("", own_count(known))
     page = known.summary
     remember = memory_of(known, version)
     sheet, _calls = sheet_of_hazard(
@@ -111,7 +111,7 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         smallest=services().settings.smallest_count,
         page=page,
         present=present,
-        present_count=remember(("touched",), lambda: _own_count(known)) if present else None,
+        present_count=remember(("touched",), lambda: own_count(known)) if present else None,
         known=known,
         local_moment=local_input(known.moment),
         sheet=sheet,
@@ -124,11 +124,6 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
-
-
-def _own_count(known: KnownHazard) -> int | None:
-    """Return how many of the reader's country a hazard touches, as the watch counted them."""
-    return persons_touched(db.session(), known.hazard.id, current_scope().country)
 
 
 def _shelters_to_telephone(known: KnownHazard) -> list[Shelter]:
