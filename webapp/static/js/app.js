@@ -54,5 +54,23 @@
     slider.addEventListener("change", function () { location.assign(pages[slider.value]); });
     versions.appendChild(slider);
   }
+  // What fetches a part of a page as one types is itself fetched when one begins to, or at once where a part asks again.
+  var parts = document.currentScript.dataset.parts;
+  function fetchParts(event) {
+    var element = event && event.target;
+    if (!parts || (element && !element.closest("[hx-get], [hx-post]"))) { return; }
+    var script = document.createElement("script");
+    script.src = parts;
+    parts = "";
+    var before = element && event.type !== "input" ? element.value : null;
+    script.onload = function () {
+      setTimeout(function () { // after it has looked through the page
+        if (element && element.value !== before) { element.dispatchEvent(new Event("input", { bubbles: true })); }
+      }, 50);
+    };
+    document.head.appendChild(script);
+  }
+  ["focusin", "pointerdown", "input"].forEach(function (name) { document.addEventListener(name, fetchParts); });
+  if (document.querySelector("[hx-trigger*=every]")) { fetchParts(); }
   document.documentElement.classList.add("js");
 }());
