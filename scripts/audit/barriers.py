@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from core.i18n.languages import LANGUAGES
 from scripts.audit.demo_house import ROOT
 from scripts.audit.goals import AXE, PA11Y, PageFigure
-from scripts.audit.pages import LANGUAGES, SCHEMES, AuditedPage
+from scripts.audit.pages import SCHEMES, AuditedPage
 from scripts.audit.visitor import Visitor, settle
 from scripts.chromium import ARGUMENTS, executable
 

@@ -12,7 +12,6 @@ REGION = "secretaria"
 COUNTRY = "admin.mx"
 NOBODY = ""
 
-LANGUAGES = ("es", "en", "fr")
 SCHEMES = ("light", "dark")
 
 
