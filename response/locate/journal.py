@@ -67,6 +67,16 @@ def note_look(
         )  # fmt: skip
 
 
+def note_list(
+    session: Session, country: str, crisis_number: str, *, by: str, purpose: str, now: datetime
+) -> None:
+    """Write down that somebody read whom their country looks for in a crisis."""
+    record(
+        session, at=now, actor=by, action="locate.list", subject=crisis_number, country=country,
+        purpose=purpose,
+    )  # fmt: skip
+
+
 def looks_of(session: Session, notice: LocateNotice, limit: int = 30) -> Sequence[LocateLook]:
     """Return who looked last, from the lines of the country that looks for the person."""
     query = (

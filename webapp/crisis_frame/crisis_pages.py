@@ -34,6 +34,7 @@ FURTHER = (
     ("tasks.index", N_("Tareas")),
     ("situation.index", N_("Informes de situación")),
     ("movements.index", N_("Traslados")),
+    ("locating.index", N_("Localizar")),
     ("lessons.index", N_("Lecciones")),
 )
 """Pages of a participation that stand under *Más*."""

@@ -58,6 +58,7 @@ SECTIONS = (
     Section("calls", "llamar", inside="crisis/<number>"),
     Section("accounting", "gente", inside="crisis/<number>"),
     Section("movements", "traslados", inside="crisis/<number>"),
+    Section("locating", "localizar", others=("/crisis/<number>/localizar",)),
     Section("hotline", "linea"),
     Section("drills", "ejercicios"),
     Section("notices", "avisos"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core.accounts import RoleName
 from webapp.auth.pages.access_rule import NATIONAL, SIGNED_IN, AccessRule, Reach
 
+_WRITERS = _ASKED = frozenset({RoleName.EMERGENCY, RoleName.CONSUL})
 _LENDERS = frozenset({RoleName.COUNTRY_ADMIN, RoleName.EMERGENCY})
 
 ACCOUNTING_PAGES: Mapping[str, AccessRule] = {
@@ -54,6 +55,34 @@ ACCOUNTING_PAGES: Mapping[str, AccessRule] = {
     "movements.returns": AccessRule(NATIONAL, Reach.COUNTRY),
     "movements.wish": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
     "movements.say": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
+    # who is looked for: of the own country; and what posts and organisations are asked, to which
+    # `response.locate.addressees` shows it (webapp.blueprints.locating)
+    "locating.index": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "locating.new": AccessRule(_WRITERS, Reach.COUNTRY, reads_persons=True),
+    "locating.add": AccessRule(_WRITERS, Reach.COUNTRY, begins_reading=True),
+    "locating.show": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "locating.photo": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
+    "locating.edit": AccessRule(_WRITERS, Reach.COUNTRY, reads_persons=True),
+    "locating.change": AccessRule(_WRITERS, Reach.COUNTRY, begins_reading=True),
+    "locating.approve": AccessRule(NATIONAL, Reach.COUNTRY),
+    "locating.second": AccessRule(NATIONAL, Reach.COUNTRY),
+    "locating.send": AccessRule(NATIONAL, Reach.COUNTRY),
+    "locating.renew": AccessRule(NATIONAL, Reach.COUNTRY),
+    "locating.still_open": AccessRule(NATIONAL, Reach.COUNTRY),
+    "locating.sight": AccessRule(NATIONAL, Reach.COUNTRY),
+    "locating.end": AccessRule(NATIONAL, Reach.COUNTRY),
+    "locating.undo_death": AccessRule(NATIONAL, Reach.COUNTRY),
+    "locating.matches": AccessRule(
+        NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
+    "locating.asked": AccessRule(_ASKED | {RoleName.SECRETARIAT, RoleName.CIVIL_SOCIETY}),
+    "locating.asked_show": AccessRule(_ASKED, reads_persons=True),
+    "locating.asked_photo": AccessRule(_ASKED, reads_persons=True),
+    "locating.answer": AccessRule(_ASKED),
+    "locating.asked_matches": AccessRule(_ASKED, reads_persons=True, begins_reading=True),
+    "locating.body_show": AccessRule(frozenset({RoleName.CIVIL_SOCIETY})),
+    "locating.body_photo": AccessRule(frozenset({RoleName.CIVIL_SOCIETY})),
+    "locating.body_answer": AccessRule(frozenset({RoleName.CIVIL_SOCIETY})),
     # the line people call: of the own country
     "hotline.index": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "hotline.take": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),

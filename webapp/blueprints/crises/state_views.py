@@ -110,6 +110,7 @@ _ITEM_PAGES = {
     "calls": "calls.index",
     "tasks": "tasks.index",
     "movements": "movements.index",
+    "locates": "locating.index",
     "team": "crises.team",
     "callers": "calls.index",
 }
