@@ -5,10 +5,12 @@ calls of the line, in the small installation of the canaries.
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from core.accounts import RoleName
 from core.crypto import Keyring
 from response.accounting.deaths import DeathProof, propose_death
 from response.accounting.lists.brought import ListDraft, keep_list, rows_of
@@ -17,8 +19,14 @@ from response.accounting.models import Confidence, RowDecision, Says, StatementS
 from response.accounting.source_counts import CountDraft, add_source_count
 from response.accounting.statements import StatementDraft, StatementWords, add_statement
 from response.crisis.models import Participation
+from response.crisis.officers import CrisisOfficer
 from response.hotline.calls import CallDraft, CallWords, add_call
 from response.hotline.models import CallKind, LineOperator
+from response.locate.description import LocateWords
+from response.locate.drafting import LocateDraft, draft_locate
+from response.locate.models import LocateFear, LocateGround, SightingCertainty
+from response.locate.moves import approve, send
+from response.locate.sightings import SightingDraft, SightingWords, add_sighting
 from response.movements.models import MovementKind, ReturnWish
 from response.movements.planning import MovementDraft, plan_movement
 from response.movements.returns import ReturnDraft, say_return
@@ -59,6 +67,7 @@ def plant_accounting(
     made.add("report_id", owner, report.id)
     _calls(made, session, keyring, owner, part)
     _movements(made, session, keyring, owner, part, person_id)
+    _locate(made, session, keyring, owner, part)
 
 
 def _movements(
@@ -84,6 +93,32 @@ def _movements(
         person_id=person_id, wish=ReturnWish.YES, by="cli:x", said_at=now, reason=wish.word
     )
     say_return(session, keyring, part, said, now)
+
+
+def _locate(
+    made: Planting, session: Session, keyring: Keyring, owner: str, part: Participation
+) -> None:
+    """Plant somebody who is looked for by the own post alone."""
+    now, bird = made.house.clock.at, made.flock.plant("locate_notice", owner)
+    assert part.post_id is not None
+    unit = CrisisOfficer(role=RoleName.EMERGENCY, country=part.country, actor="cli:x")
+    words = LocateWords(
+        name=f"Buscada {bird.word}", marks=bird.word, asker=bird.word, asker_phone=bird.phone
+    )
+    draft = LocateDraft(
+        words=words, is_minor=False, fear=LocateFear.UNKNOWN, ground=LocateGround.VITAL,
+        post_ids=[part.post_id],
+    )  # fmt: skip
+    row = draft_locate(session, keyring, part, draft, unit, now)
+    approve(session, row, replace(unit, actor="cli:y"), now)
+    send(session, row, unit, now)
+    made.add("locate_id", owner, row.id)
+    seen = made.flock.plant("sighting", owner)
+    told = SightingDraft(
+        words=SightingWords(place=seen.word, text=seen.word, contact=seen.phone), seen_at=now,
+        certainty=SightingCertainty.UNSURE, by="cli:x",
+    )  # fmt: skip
+    add_sighting(session, keyring, row, told, now)
 
 
 def _list(

@@ -82,6 +82,7 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("calls", "item_id"): "call_item",
     ("accounting", "number"): "crisis_number",
     ("movements", "number"): "crisis_number",
+    ("locating", "number"): "crisis_number",
     ("lessons", "number"): "crisis_number",
     ("accounting", "list_id"): "brought_list_id",
     ("tasks", "number"): "crisis_number",

@@ -27,6 +27,7 @@ FORMS = {
     "/crisis/CR-2026-001/zona": {"reason": "Se movió"},
     "/crisis/CR-2026-001/llamar/archivo": {},
     "/crisis/CR-2026-001/gente/listas": {"name": "Refugio", "place": "Pharr"},
+    "/crisis/CR-2026-001/localizar/nuevo": {"name": "Keneth", "fear": "no", "ground": "vital"},
 }
 """Where a file is taken -> what is sent beside it."""
 READ_APART = b"PK"
@@ -53,6 +54,8 @@ def test_every_route_that_takes_a_file_is_tried(crawl: Crawl) -> None:
         "crises.declare",
         "crises.zone",
         "imports.upload",
+        "locating.add",
+        "locating.change",
         "registry.upload",
         "hazards.area_sheet",
         "statistics.try_estimates",

@@ -24,6 +24,8 @@ WRITES_NOTHING = {
     "calls.search",
     "drills.enter",
     "drills.set_clock",
+    "locating.asked_matches",
+    "locating.matches",
     "movements.find",
     "statistics.try_estimates",
 }

@@ -86,6 +86,10 @@ SIGHT: Mapping[str, Cells] = {
     "movement": _OF_COUNTRY,
     "passenger": _OF_COUNTRY,
     "return_need": _OF_COUNTRY,
+    # who is looked for and what was seen: of the country that looks; to posts and organisations
+    # that are asked `response.locate.addressees` shows it
+    "locate_notice": _OF_COUNTRY,
+    "sighting": _OF_COUNTRY,
     # what a country reports of a crisis in words; its issued counts go into the regional report
     "situation_report": _OF_COUNTRY,
     # what was noted of a call to a household, why it is called, words of a hand-over
