@@ -1,63 +1,46 @@
 """What becomes of a confirmed request: persons, as any other way of registering makes them.
 
 The rule of the same person: whoever proved that an e-mail address is theirs, and bears the name or
-the year of birth of somebody registered with that very address, is that person, and is changed
-instead of counted twice. Others of the household are the same where their name is. All else is a
-new person; who may have come twice is proposed to the post like any other double.
+the year of birth of somebody registered with that very address, is that person, and is not counted
+twice (`coming_again`). Others of the household are the same where their name is. All else is a new
+person; who may have come twice is proposed to the post like any other double.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-
-import sqlalchemy as sa
 
 from core.atlas.names import fold
 from core.audit_log import record
 from core.context import Context
-from core.db import hold_row
 from core.i18n.languages import N_
-from registry.joining.answers import FormAnswers, Member, StayAnswer
+from registry.joining.answers import FormAnswers, StayAnswer
+from registry.joining.coming_again import (
+    KnownPerson,
+    card_again,
+    hold_known,
+    known_household,
+    unite_again,
+)
 from registry.joining.models import FormKind, PublicForm
-from registry.people.access import NationalViewer, OpenPerson, read_persons
-from registry.people.card import MOST_LANGUAGES, Card, with_needs
+from registry.people.access import NationalViewer, read_persons
+from registry.people.card import MOST_LANGUAGES, Card
 from registry.people.card_parts import (
     ChannelConsent,
     ChannelPurpose,
     ConsentOrigin,
     ContactChannel,
 )
-from registry.people.consent import CONSENT_TEXT
-from registry.people.history import (
-    PersonEventKind,
-    changed_fields,
-    end_channel_consents,
-    end_registration_consent,
-    note_event,
-    note_events,
-)
-from registry.people.models import Need, Person, Stay, StayKind
-from registry.people.record import open_card
+from registry.people.consent import CONSENT_TEXT, CRISIS_CONSENT
+from registry.people.history import PersonEventKind, note_events
+from registry.people.models import Need, StayKind
 from registry.people.sought_place import SoughtPlace
-from registry.registration.persons import (
-    KEEP_DAYS,
-    NewPerson,
-    NewStay,
-    add_household,
-    add_persons,
-    add_stay,
-    change_card,
-    change_stay,
-    set_household,
-)
-from registry.registration.retention import note_confirmed
-from registry.registration.unplaced import NewUnplacedStay, drop_unplaced, put_unplaced
+from registry.registration.persons import KEEP_DAYS, NewPerson, NewStay, add_persons
+from registry.registration.unplaced import NewUnplacedStay
 from registry.search.person_search import search_persons
 
-CRISIS_CONSENT = "2026-11-crisis"
 AFTER_CRISIS = timedelta(days=30)
 """So long after its form closed, who registered for one crisis alone is erased."""
 SOURCE = "public form"
@@ -106,41 +89,45 @@ def find_known(context: Context[NationalViewer], answers: FormAnswers) -> dict[i
     read = read_persons(context, likely.ids) if likely.ids else None
     opened = sorted(read.opened.values(), key=lambda one: one.id) if read else []
     known = next((each for each in opened if _is_same(each.card, answers)), None)
-    if known is None:
-        return {}
-    return {0: known.id, **_known_kin(context, known, answers.members)}
+    return known_household(context, known.id, answers.members) if known else {}
 
 
 def register(
     context: Context[object], answers: FormAnswers, known: dict[int, uuid.UUID], origin: Origin
 ) -> list[uuid.UUID]:
-    """Register a household, or change who of it is known; return their ids, whoever writes first.
+    """Register a household; who of it is known is one person afterwards, as before. Return their
+    ids, whoever writes first.
 
-    Raises InvalidCard, InvalidPlace, InvalidStay, and Outdated for one of the known who is gone.
+    Raises InvalidCard, InvalidPlace, InvalidStay, CannotOpen, and Outdated for one of the known who
+    is gone.
     """
     session, keyring = context.session, context.keyring
-    ids = dict(known)
-    for position in sorted(known, key=lambda at: known[at]):
-        _change(context, ids[position], position, answers, origin)
-    fresh = [at for at in range(len(answers.household)) if at not in ids]
-    home = _household_of(context, answers, ids)
+    held = hold_known(session, keyring, answers.country, known, demo=origin.is_demo)
+    several = len(answers.household) > 1
+    home = uuid.uuid4() if several else None
     journey = uuid.uuid4() if len(answers.stages) > 1 else None
-    new = [_new_person(answers, at, home, origin, journey) for at in fresh]
-    added = add_persons(session, keyring, new) if new else []
-    note_events(session, added, PersonEventKind.REGISTERED, at=origin.now, actor=origin.actor)
-    ids |= dict(zip(fresh, added, strict=True))
+    new = [
+        _new_person(answers, at, (home, journey), origin, held.get(at))
+        for at in range(len(answers.household))
+    ]
+    ids = add_persons(session, keyring, new)
+    fresh = [each for at, each in enumerate(ids) if at not in held]
+    note_events(session, fresh, PersonEventKind.REGISTERED, at=origin.now, actor=origin.actor)
+    for position in sorted(held):
+        unite_again(context, held[position], ids[position], answers)
+    found = [held[at].id if at in held else each for at, each in enumerate(ids)]
     record(
         session,
         at=origin.now,
         actor=origin.actor,
         action="person.join",
-        subject=ids[0],
+        subject=found[0],
         country=answers.country,
         purpose="registration",
-        persons=len(ids),
-        known=len(known),
+        persons=len(found),
+        known=len(held),
     )
-    return [ids[at] for at in sorted(ids)]
+    return found
 
 
 def card_of(answers: FormAnswers, position: int, since: datetime) -> Card:
@@ -211,53 +198,23 @@ def _is_same(card: Card, answers: FormAnswers) -> bool:
     return is_name or (born is not None and card.birth_year == born)
 
 
-def _known_kin(
-    context: Context[NationalViewer], known: OpenPerson, members: Sequence[Member]
-) -> dict[int, uuid.UUID]:
-    """Return who of the others lives in the household of somebody known, by their place."""
-    if known.household_id is None or not members:
-        return {}
-    query = sa.select(Person.id).where(
-        Person.household_id == known.household_id, Person.id != known.id
-    )
-    ids = list(context.session.scalars(query))
-    kin = read_persons(context, ids).opened.values() if ids else ()
-    by_name = {fold(each.card.full_name): each.id for each in kin}
-    found: dict[int, uuid.UUID] = {}
-    for position, member in enumerate(members, start=1):
-        same = by_name.pop(fold(member.full_name), None)
-        if same is not None:
-            found[position] = same
-    return found
-
-
-def _household_of(
-    context: Context[object], answers: FormAnswers, ids: dict[int, uuid.UUID]
-) -> uuid.UUID | None:
-    """Return the household of all of them: that of whoever is known, else a new one for several."""
-    if len(answers.household) == 1:
-        return None
-    session = context.session
-    if 0 not in ids:
-        return uuid.uuid4()
-    person = session.get_one(Person, ids[0])
-    if person.household_id is None:
-        home = add_household(session, person.country, is_demo=person.is_demo)
-        set_household(session, context.keyring, person, home)
-    return person.household_id
-
-
 def _new_person(
     answers: FormAnswers,
     position: int,
-    home: uuid.UUID | None,
+    bonds: tuple[uuid.UUID | None, uuid.UUID | None],
     origin: Origin,
-    journey: uuid.UUID | None,
+    known: KnownPerson | None,
 ) -> NewPerson:
+    """Return one of the household as a new person; `bonds` are the household and the journey."""
+    home, journey = bonds
+    card = card_of(answers, position, origin.consent_at)
+    if known is not None:
+        was_asked = bool(answers.languages) and not position
+        card = card_again(card, known.card, was_asked=was_asked)
     stays = [replace(each, journey_id=journey) for each in _stays(answers, origin)]
     return NewPerson(
         country=answers.country,
-        card=card_of(answers, position, origin.consent_at),
+        card=card,
         stays=[each for each in stays if isinstance(each, NewStay)],
         unplaced=[each for each in stays if isinstance(each, NewUnplacedStay)],
         consent_at=origin.consent_at,
@@ -283,82 +240,3 @@ def _days(stage: StayAnswer, origin: Origin) -> tuple[date | None, date | None]:
         date.fromisoformat(day) if day else None for day in (stage.from_on, stage.until_on)
     )
     return first, last
-
-
-def _change(
-    context: Context[object],
-    person_id: uuid.UUID,
-    position: int,
-    answers: FormAnswers,
-    origin: Origin,
-) -> None:
-    """Put what was said anew over what a known person said before; what was left empty stays."""
-    session, keyring = context.session, context.keyring
-    person = session.get_one(Person, person_id)
-    hold_row(session, person)
-    before = open_card(person, keyring)
-    after = _over(before, card_of(answers, position, origin.consent_at))
-    end_channel_consents(session, person, before, after, now=origin.now, actor=origin.actor)
-    change_card(session, keyring, person, after)
-    if origin.crisis_ends is None:
-        end_registration_consent(session, person, origin.now, origin.actor)
-        person.consent_at, person.consent_text = origin.consent_at, origin.consent_text
-    person.keep_until = max(person.keep_until, origin.keep_until)
-    note_confirmed(person, origin.now)
-    note_event(
-        session,
-        person.id,
-        PersonEventKind.CHANGED,
-        at=origin.now,
-        actor=origin.actor,
-        fields=changed_fields(before, after),
-    )
-    for stay in _stays(answers, origin):
-        _put_stay(context, person, stay, origin)
-
-
-def _over(card: Card, fresh: Card) -> Card:
-    """Return a card with what was said now in place of what it held."""
-    names = ("phone", "email", "contact_name", "contact_phone", "birth_year", "birth_date")
-    changes = {name: getattr(fresh, name) for name in names if getattr(fresh, name)}
-    if fresh.birth_year is not None and not fresh.birth_date:
-        changes["birth_date"] = card.birth_date if card.birth_year == fresh.birth_year else ""
-    if fresh.channels:
-        changes["channels"] = fresh.channels
-    return replace(
-        with_needs(card, (*card.needs, *fresh.needs)),
-        has_whatsapp=card.has_whatsapp or fresh.has_whatsapp,
-        **changes,
-    )
-
-
-def _put_stay(
-    context: Context[object], person: Person, new: NewStay | NewUnplacedStay, origin: Origin
-) -> None:
-    """Put a stay: a residence in place of the one before, a trip beside the others; in a crisis,
-    where somebody is now, beside where they live.
-    """
-    session, keyring = context.session, context.keyring
-    if isinstance(new, NewUnplacedStay):
-        put_unplaced(session, keyring, person, new)
-        return
-    before = _stay_before(context, person, new, origin)
-    drop_unplaced(session, keyring, person, new.kind)
-    if before is None:
-        add_stay(session, keyring, person, new)
-    else:
-        change_stay(session, keyring, before, new)
-
-
-def _stay_before(
-    context: Context[object], person: Person, new: NewStay, origin: Origin
-) -> Stay | None:
-    """Return the stay that a new one takes the place of: the home, or where somebody was in the
-    same crisis.
-    """
-    query = sa.select(Stay).where(Stay.person_id == person.id, Stay.kind == new.kind)
-    if origin.crisis_ends is not None:
-        query = query.where(Stay.until_on == new.until_on)
-    elif new.kind is not StayKind.RESIDENCE:
-        return None
-    return context.session.scalar(query.order_by(Stay.created_at.desc(), Stay.id).limit(1))

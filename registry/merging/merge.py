@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,8 +41,14 @@ from registry.merging.way_back import (
     stay_documents,
     unplaced_documents,
 )
-from registry.people.history import PersonEventKind, end_registration_consent, note_event
-from registry.people.models import Household, Person, Stay
+from registry.people.consent import CRISIS_CONSENT
+from registry.people.history import (
+    PersonEventKind,
+    end_channel_consents,
+    end_registration_consent,
+    note_event,
+)
+from registry.people.models import Household, Person, Stay, UnplacedStay
 from registry.people.record import open_card, put_card
 from registry.search.storing import NAMES, record_of_card
 from registry.statistics.traits.storing import TRAITS, count_again
@@ -69,6 +75,8 @@ class MergeDecision:
     choices: Choices = field(default_factory=dict)
     """By the key of `uniting.conflicts_of`."""
     home: HomeChoice = HomeChoice.TOGETHER
+    superseded: Collection[uuid.UUID] = ()
+    """Stays of who survives, placed or not, that the other's take the place of: they end."""
     seen: Mapping[uuid.UUID, int] = field(default_factory=dict)
     """`seal_version` of each as they were compared: a card changed since is looked at again."""
 
@@ -82,17 +90,19 @@ def merge_persons(session: Session, keyring: Keyring, decision: MergeDecision) -
     """
     take_turns(session, turn_of(decision.country))
     survivor, merged = _hold_both(session, decision)
-    card = united_card(open_card(survivor, keyring), open_card(merged, keyring), decision.choices)
-    back = _before(session, keyring, survivor, merged)
+    own_card = open_card(survivor, keyring)
+    card = united_card(own_card, open_card(merged, keyring), decision.choices)
+    back = _before(session, keyring, survivor, merged, decision.superseded)
     household, housemates = _home(session, survivor, merged, decision.home)
     ids = [survivor.id, merged.id, *housemates]
     before = stays_before(session, keyring, decision.country, ids)
     gone = before.pop(merged.id, None)
     if gone is not None:
         drop_persons(session, keyring, decision.country, {merged.id: gone})
-    rows = _move(session, keyring, survivor.id, merged.id)
-    if merged.consent_at > survivor.consent_at:
+    rows = _move(session, keyring, decision)
+    if _renews(merged, survivor):
         end_registration_consent(session, survivor, decision.now, decision.actor)
+    end_channel_consents(session, survivor, own_card, card, now=decision.now, actor=decision.actor)
     _take_over(survivor, merged, household)
     put_card(keyring, survivor, card)
     pair = _take_pairs(session, survivor.id, merged.id)
@@ -152,10 +162,18 @@ def _hold_both(session: Session, decision: MergeDecision) -> tuple[Person, Perso
     return survivor, merged
 
 
-def _before(session: Session, keyring: Keyring, survivor: Person, merged: Person) -> MergeWayBack:
-    both = [survivor.id, merged.id]
+def _before(
+    session: Session,
+    keyring: Keyring,
+    survivor: Person,
+    merged: Person,
+    superseded: Collection[uuid.UUID],
+) -> MergeWayBack:
+    both, ended = [survivor.id, merged.id], {str(each) for each in superseded}
+    waiting = unplaced_documents(session, keyring, survivor.id)
     return MergeWayBack(
-        survivor=person_document(keyring, survivor),
+        survivor=person_document(keyring, survivor)
+        | {"unplaced": {key: row for key, row in waiting.items() if key in ended}},
         merged=person_document(keyring, merged)
         | {"unplaced": unplaced_documents(session, keyring, merged.id)},
         stays=stay_documents(session, keyring, both),
@@ -186,15 +204,25 @@ def _home(
     return own, list(session.scalars(query.order_by(Person.id)))
 
 
-def _move(
-    session: Session, keyring: Keyring, survivor_id: uuid.UUID, merged_id: uuid.UUID
-) -> MovedRows:
+def _move(session: Session, keyring: Keyring, decision: MergeDecision) -> MovedRows:
     """Let what belongs to the one who goes belong to who survives; a stay that says again what one
-    of the survivor's says ends.
+    of the survivor's says ends, and so do those that were superseded.
     """
-    repeated = repeated_stays(session, keyring, survivor_id, merged_id)
+    survivor_id, superseded = decision.survivor_id, list(decision.superseded)
+    for table in (Stay, UnplacedStay):
+        own = sa.delete(table).where(table.person_id == survivor_id, table.id.in_(superseded))
+        session.execute(own)
+    repeated = repeated_stays(session, keyring, survivor_id, decision.merged_id)
     session.execute(sa.delete(Stay).where(Stay.id.in_(repeated)))
-    return move_references(session, survivor_id, merged_id)
+    return move_references(session, survivor_id, decision.merged_id)
+
+
+def _renews(merged: Person, survivor: Person) -> bool:
+    """Return whether the consent of the one who goes takes the place of that of who survives: the
+    later does, but one for a crisis alone ends none that goes on after it.
+    """
+    is_narrower = merged.consent_text == CRISIS_CONSENT != survivor.consent_text
+    return merged.consent_at > survivor.consent_at and not is_narrower
 
 
 def _take_over(survivor: Person, merged: Person, household: uuid.UUID | None) -> None:
@@ -209,9 +237,11 @@ def _take_over(survivor: Person, merged: Person, household: uuid.UUID | None) ->
     if _moment(merged.confirmed_at) > _moment(survivor.confirmed_at):
         survivor.confirmed_at, survivor.check_on = merged.confirmed_at, merged.check_on
         survivor.checks = merged.checks
-    if merged.consent_at > survivor.consent_at:
+    if _renews(merged, survivor):
         survivor.consent_at, survivor.consent_text = merged.consent_at, merged.consent_text
         survivor.keep_until = merged.keep_until
+    elif merged.consent_at > survivor.consent_at:
+        survivor.keep_until = max(survivor.keep_until, merged.keep_until)
 
 
 def _moment(at: datetime | None) -> float:

@@ -23,8 +23,12 @@ def give_stays_back(
     """Give the one who is a person again their stays; return whether any was changed since.
 
     One as it was goes back. One changed since stays with the survivor under an id of its own, and
-    the other has it back as it was. One that ended with the merge, or since, is made again.
+    the other has it back as it was. One that ended with the merge, or since, is made again; so is
+    one of the survivor's that ended with the merge.
     """
+    for key, row in back.stays.items():
+        if row["person_id"] == str(survivor.id) and key not in back.after["stays"]:
+            _make_again(session, keyring, row, uuid.UUID(key))
     own = {key: row for key, row in back.stays.items() if row["person_id"] == str(merged_id)}
     moved = {row["id"] for row in back.moved.get("stay", ())}
     is_edited = False
@@ -46,9 +50,10 @@ def give_stays_back(
 
 def make_unplaced_again(session: Session, keyring: Keyring, back: MergeWayBack) -> None:
     """Write the stays to be placed of the one who is a person again that were placed since: where,
-    the survivor's stay says.
+    the survivor's stay says; and those of the survivor that ended with the merge.
     """
-    for key, row in back.merged["unplaced"].items():
+    ended = back.survivor.get("unplaced", {})  # none in what was sealed before these could end
+    for key, row in {**back.merged["unplaced"], **ended}.items():
         if session.get(UnplacedStay, uuid.UUID(key)) is None:
             values = values_of_document(UnplacedStay, row)
             location = sought_place_at(values["id"], values["country"])

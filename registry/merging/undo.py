@@ -37,7 +37,7 @@ from registry.merging.way_back import (
     person_document,
 )
 from registry.people.access import in_parts
-from registry.people.history import TO_THE_REGISTRY, PastConsent, PersonEventKind, note_events
+from registry.people.history import PastConsent, PersonEventKind, note_events
 from registry.people.models import Household, Person, Stay
 from registry.people.record import Card, card_of, card_place, put_card
 from registry.search.storing import NAMES, record_of_card
@@ -178,11 +178,10 @@ def _row_back(session: Session, keyring: Keyring, merge: PersonMerge, back: Merg
 
 
 def _consent_holds_again(session: Session, merge: PersonMerge) -> None:
-    """Forget that the survivor's consent of before ended with the merge."""
+    """Forget that what the survivor had agreed to before ended with the merge."""
     session.execute(
         sa.delete(PastConsent).where(
             PastConsent.person_id == merge.survivor_id,
-            PastConsent.purpose == TO_THE_REGISTRY,
             PastConsent.ended_at == merge.merged_at,
         )
     )

@@ -7,8 +7,10 @@
   stays among the words of lists, for whoever calls to read.
 - What belongs together is chosen together: a year and a day of birth, a contact's name and
   telephone. A contact or a language that was not chosen comes among the further ones.
+- What no list has room for stays among the words of lists, the oldest of which go first.
 - A need with a last day holds to the later one, or until somebody says so where one card knows no
-  day; of two consents to one channel for one purpose the later stands.
+  day; of two consents to one channel for one purpose the later stands. Where one side is chosen for
+  all channels, what it agreed to holds, and nothing else.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.people.card import Card
+from registry.people.card import MOST_CONTACTS, MOST_LANGUAGES, MOST_OTHER_PHONES, Card
 from registry.people.card_parts import (
     ChannelConsent,
     ChannelPurpose,
@@ -28,6 +30,7 @@ from registry.people.card_parts import (
     NeedUntil,
 )
 from registry.people.models import Need
+from registry.people.text_limits import LONGEST
 
 
 class MergeSide(enum.StrEnum):
@@ -54,8 +57,19 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
 }
 LINES = ("note", "source_words")
 """Fields of lines: those of the other are put below."""
-_LEFT_OVER = {"full_name": "otro nombre", "email": "otro correo"}
+CHANNELS = "channels"
+"""The key by which one side is chosen for all channels; without a choice both sides' hold."""
+_LEFT_OVER = {
+    "full_name": "otro nombre",
+    "email": "otro correo",
+    "birth": "otra fecha de nacimiento",
+}
 """How a value that was not chosen is called among the words of lists."""
+_MOST = (
+    ("other_phones", MOST_OTHER_PHONES, "otro teléfono"),
+    ("contacts", MOST_CONTACTS, "otro contacto"),
+    ("languages", MOST_LANGUAGES, "otro idioma"),
+)
 _EMPTY: tuple[Any, ...] = ("", None, False)
 
 
@@ -84,9 +98,13 @@ def united_card(survivor: Card, merged: Card, choices: Choices) -> Card:
     for name in _lists():
         values[name] = _joined(getattr(survivor, name), getattr(merged, name))
     values |= _parts(values, survivor, merged)
+    if choices.get(CHANNELS):
+        is_merged = choices[CHANNELS] is MergeSide.MERGED
+        values[CHANNELS] = (merged if is_merged else survivor).channels
+    left_over += _cut_to_size(values)
     for name in LINES:
         values[name] = _below(getattr(survivor, name), getattr(merged, name))
-    values["source_words"] = _below(values["source_words"], "\n".join(left_over))
+    values["source_words"] = _fitting(_below(values["source_words"], "\n".join(left_over)))
     return Card(**values)
 
 
@@ -190,6 +208,25 @@ def _further_phones(values: Mapping[str, Any], sides: tuple[Card, Card]) -> tupl
     firsts = tuple(each.phone for each in sides if each.phone)
     phones = dict.fromkeys((*firsts, *values["other_phones"]))
     return tuple(phone for phone in phones if phone != values["phone"])
+
+
+def _cut_to_size(values: dict[str, Any]) -> list[str]:
+    """Cut lists to what a card holds; return what was cut, a line each."""
+    lines = []
+    for name, most, title in _MOST:
+        for each in values[name][most:]:
+            words = f"{each.name} {each.phone}" if isinstance(each, EmergencyContact) else each
+            lines.append(f"{title}: {words.strip()}")
+        values[name] = values[name][:most]
+    return lines
+
+
+def _fitting(text: str) -> str:
+    """Return lines without the first ones, as far as all together are too long."""
+    lines = text.splitlines()
+    while lines and len("\n".join(lines)) > LONGEST["source_words"]:
+        lines.pop(0)
+    return "\n".join(lines)
 
 
 def _line(key: str, values: tuple[Any, ...]) -> list[str]:

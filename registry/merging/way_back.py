@@ -46,8 +46,8 @@ class MergeWayBack:
 
     survivor: RowDocument
     merged: RowDocument
-    """Columns of `person`, and the card, opened, as `record`; of the one who goes also `unplaced`:
-    the stays to be placed.
+    """Columns of `person`, and the card, opened, as `record`; also `unplaced`: the stays to be
+    placed, of the survivor those that ended with the merge.
     """
     stays: dict[str, RowDocument]
     """By id, of both: columns, and the place, opened, as `record`."""

@@ -17,6 +17,8 @@ from core.i18n.languages import N_
 
 CONSENT_TEXT = "2026-11"
 """Version of the text people agree to today."""
+CRISIS_CONSENT = "2026-11-crisis"
+"""Of the text of a form for one crisis: it ends with the crisis."""
 CHECK_DAYS = 183
 """So long after somebody last said that all is right they are written to, to say so again."""
 TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -79,6 +79,14 @@ ALLOWED: Mapping[str, tuple[frozenset[str], str]] = MappingProxyType(
             "two records are one or not in one step: each table that refers to a person is asked, "
             "and index, names, counts and marks are written",
         ),
+        "applications.accept": (
+            frozenset({READS}),
+            "who came again is one with who they were in one step, as two records are",
+        ),
+        "joining.confirm": (
+            frozenset({READS}),
+            "who came again is one with who they were in one step, as two records are",
+        ),
         "confirm.relief": (
             frozenset({READS}),
             "each entry that is handed over is read, held and written by itself",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.i18n.languages import N_
-from registry.joining.registering import CRISIS_CONSENT
-from registry.people.consent import TEXTS
+from registry.people.consent import CRISIS_CONSENT, TEXTS
 from watch.replies.understanding import ReplyKind
 
 ANSWER_WORDS: Mapping[ReplyKind, str] = {

@@ -16,6 +16,7 @@ from core.i18n.languages import N_
 from directory.entries.models import Post
 from registry.duplicates.proposing import MOST_PROPOSED, ProposedDouble, propose_doubles
 from registry.joining.answers import FormAnswers
+from registry.joining.coming_again import known_household
 from registry.joining.models import JoiningRequest
 from registry.joining.public_forms import forms_of, general_form, is_open
 from registry.joining.registering import card_of
@@ -116,13 +117,14 @@ def show(request_id: uuid.UUID) -> str:
 @blueprint.post("/<uuid:request_id>/aceptar")
 def accept(request_id: uuid.UUID) -> Response:
     """Register whom a request names. Nobody proved who they are: only where the officer says that
-    whoever wrote is somebody of the proposed is that person changed, instead of counted twice.
+    whoever wrote is somebody of the proposed are they that person, with those of the family who
+    live with them, instead of counted twice.
     """
     found = _found(request_id)
     try:
         answers = open_waiting(request_context(PURPOSE), own_reach(), found)
         same = _id_or_none(request.form.get("same", ""))
-        known = {0: same} if same in {each.person_id for each in _doubles(answers)} else {}
+        known = _known(answers, same)
         writes()
         ids = accept_request(request_context(PURPOSE), _found(request_id), known)
         here = services()
@@ -130,9 +132,7 @@ def accept(request_id: uuid.UUID) -> Response:
     except (CannotOpen, Outdated):
         flash(_("Ya no está: otra persona la decidió, o terminó su plazo."), "wrong")
         return redirect(url_for("applications.index"), 303)
-    flash(
-        ngettext("%(num)s persona registrada.", "%(num)s personas registradas.", len(ids)), "done"
-    )
+    flash(_outcome(len(ids) - len(known), len(known)), "done")
     return redirect(url_for("applications.index"), 303)
 
 
@@ -169,6 +169,29 @@ def _doubles(answers: FormAnswers) -> list[ProposedDouble]:
     card = card_of(answers, 0, services().clock())
     places = [each.spot.place(each.text) for each in answers.stages if each.spot]
     return propose_doubles(request_context(PURPOSE), card, places)[:MOST_PROPOSED]
+
+
+def _known(answers: FormAnswers, same: uuid.UUID | None) -> dict[int, uuid.UUID]:
+    """Return who of a household is registered, where whoever wrote is one of the proposed."""
+    if same is None or same not in {each.person_id for each in _doubles(answers)}:
+        return {}
+    return known_household(request_context(PURPOSE), same, answers.members)
+
+
+def _outcome(new: int, known: int) -> str:
+    """Return how many are new, and how many came again."""
+    parts = []
+    if new or not known:
+        parts.append(ngettext("%(num)s persona registrada.", "%(num)s personas registradas.", new))
+    if known:
+        parts.append(
+            ngettext(
+                "%(num)s ficha actualizada; se puede deshacer durante 90 días.",
+                "%(num)s fichas actualizadas; se puede deshacer durante 90 días.",
+                known,
+            )
+        )
+    return " ".join(parts)
 
 
 def _found(request_id: uuid.UUID) -> JoiningRequest:

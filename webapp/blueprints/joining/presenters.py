@@ -11,8 +11,7 @@ from flask_babel import gettext as _
 
 from core.i18n.languages import N_
 from registry.joining.answers import FormAnswers
-from registry.joining.registering import CRISIS_CONSENT
-from registry.people.consent import CONSENT_TEXT, consent_text
+from registry.people.consent import CONSENT_TEXT, CRISIS_CONSENT, consent_text
 from webapp.forms.joining_form import (
     CONSENTS,
     CONTACT,

@@ -13,6 +13,7 @@ from core.audit_log import AuditEntry
 from core.db import reading, writing
 from registry.joining.answers import FormAnswers, Member, put_answers
 from registry.joining.models import JoiningRequest, JoiningState
+from registry.merging.models import PersonMerge
 from tests.registry.joining.conftest import answers_of
 from tests.webapp.blueprints.joining.walk import cards, shared
 from tests.webapp.conftest import House, post
@@ -73,6 +74,11 @@ def test_a_known_card_is_changed_only_where_the_officer_says_so(house: House) ->
     assert [each.phone for each in cards(house).values()] == ["+19565550999"]
     with reading(house.engine) as session:
         assert session.scalar(sa.text("select count(*) from person")) == 1
+        (merge,) = session.scalars(sa.select(PersonMerge))
+    assert "Deshacer" in consul.get("/registro/dobles?estado=merged").text
+    post(consul, f"/registro/uniones/{merge.id}/deshacer")
+    with reading(house.engine) as session:
+        assert session.scalar(sa.text("select count(*) from person")) == 2
 
 
 def test_what_is_refused_needs_a_reason_and_leaves_nothing(house: House) -> None:
