@@ -38,6 +38,7 @@ def facts_of_card(
         contact_phones=tuple(
             filter(None, (card.contact_phone, *(each.phone for each in card.contacts)))
         ),
+        is_house=home is not None and home.accuracy == "address",
     )
 
 

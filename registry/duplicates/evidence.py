@@ -34,6 +34,8 @@ class Reason(enum.StrEnum):
     HOUSEHOLD = "household"
     CONTACT = "contact"
     """Whom to call in their stead."""
+    RIVAL = "rival"
+    """Somebody else of the register fits, too (`rivalry`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class EntryFacts:
     """ISO 8601; `birth_year` is its year."""
     contact_phones: tuple[str, ...] = ()
     """Of those to call in their stead, E.164."""
+    is_house: bool = True
+    """Whether the point is that of a house; else of a town, on which everybody of it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ class _ContactWeights:
 _PHONE = _ContactWeights(same=(4.7, 3.5, 1.7), near=2.8, differs=-0.9)
 _EMAIL = _ContactWeights(same=(5.1, 3.0, 1.3), near=1.3, differs=-1.2)
 _TOGETHER = -6.8
-_SAME_FAMILY, _OTHER_FAMILY = 2.0, -2.0
-"""Reasoned, not fitted: about seven to one either way."""
+_SAME_FAMILY, _OTHER_FAMILY = 1.0, -2.0
+"""Reasoned, not fitted: two families of four have a first name in common by chance, too, one time in
+four."""
 _SAME_CONTACT = 1.5
 """Less than a telephone of one's own: brothers name one mother."""
 _SAME_DAY, _OTHER_DAY = 5.0, -2.3
@@ -194,7 +199,7 @@ def _place(one: EntryFacts, other: EntryFacts) -> float:
         return 0.0
     km = km_between(one.lon, one.lat, other.lon, other.lat)
     if km < HOUSE_KM:
-        return 0.9
+        return 0.9 if one.is_house and other.is_house else 0.3
     if km < _TOWN_KM:
         return -0.4
     return -1.1 if km < _REGION_KM else -2.5

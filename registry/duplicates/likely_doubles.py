@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from registry.duplicates.evidence import EntryFacts, Reason, Sharers, evidence_of
-from registry.search.name_search import Found, InRegister, search_names
+from registry.duplicates.rivalry import LEAST_RIVAL, NOBODYS, taken_by_rivals
+from registry.search.name_search import Found, InRegister, liken, search_names
 from registry.search.name_table import NameTable, table_of
 from registry.search.name_words import NameWords, written_name
 
@@ -81,6 +82,42 @@ def weigh_double(
     return Double(found.row, prior + sum(reasons.values()), reasons)
 
 
+def settled(
+    table: NameTable,
+    doubles: Sequence[Double],
+    entries: Mapping[int, EntryFacts],
+    sharers_of_entry: Callable[[EntryFacts], Sharers],
+    prior: float,
+) -> list[Double]:
+    """Return the doubles of one entry, each with what the others take from it.
+
+    `entries` holds what is known of each by its row. Who is not likely is left as they are.
+    """
+    own = {each.row: each.log_odds for each in doubles}
+    found = []
+    for each in doubles:
+        others = [row for row in own if row != each.row]
+        if each.log_odds <= LEAST_RIVAL or not others:
+            found.append(each)
+            continue
+        facts = entries[each.row]
+        shared = sharers_of_entry(facts)
+        between = {
+            one.row: weigh_double(one, facts, entries[one.row], shared, prior).log_odds
+            for one in liken(table, table.words_of(each.row), others)
+        }
+        rivals = [(own[row], between.get(row, NOBODYS)) for row in others]
+        found.append(_less(each, taken_by_rivals(each.log_odds, rivals)))
+    return found
+
+
+def likelier(one: Double, other: Double) -> Double:
+    """Return a pair as the likelier of its two sides says, less what rivals take on either side."""
+    taken = min(each.reasons.get(Reason.RIVAL, 0.0) for each in (one, other))
+    bare = [_less(each, -each.reasons.get(Reason.RIVAL, 0.0)) for each in (one, other)]
+    return _less(max(bare, key=lambda each: each.log_odds), taken)
+
+
 def contacts_of(entry: EntryFacts) -> Iterable[str]:
     """Yield the telephones and the address of an entry, as they are compared."""
     yield from entry.phones
@@ -126,10 +163,14 @@ def doubles_of(
         also=_sharers(register, entry),
         itself=None if but is None else InRegister(but),
     )
-    doubles = [
+    weighed = [
         weigh_double(each, entry, register.entries[each.row], register.sharers, register.prior)
         for each in found
     ]
+    entries = {each.row: register.entries[each.row] for each in found}
+    doubles = settled(
+        register.table, weighed, entries, lambda _facts: register.sharers, register.prior
+    )
     return sorted(
         (each for each in doubles if each.log_odds >= least),
         key=lambda one: (-one.log_odds, one.row),
@@ -139,19 +180,27 @@ def doubles_of(
 def all_doubles(register: PeopleRegister, least: float = 0.0) -> dict[tuple[int, int], Double]:
     """Return the likely doubles of a whole register: the pairs of rows, the smaller first.
 
-    Each pair has what the likelier of its two sides said.
+    Each pair has what the likelier of its two sides said, less what rivals take on either.
     """
     pairs: dict[tuple[int, int], Double] = {}
     for row, entry in enumerate(register.entries):
         name = register.table.words_of(row)
         for double in doubles_of(register, name, entry, least, but=row):
             pair = (min(row, double.row), max(row, double.row))
-            if pair not in pairs or pairs[pair].log_odds < double.log_odds:
-                pairs[pair] = double
-    return pairs
+            pairs[pair] = likelier(pairs[pair], double) if pair in pairs else double
+    return {pair: double for pair, double in pairs.items() if double.log_odds >= least}
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _less(double: Double, taken: float) -> Double:
+    """Return a double with so much taken off, or put back."""
+    reasons = {key: odds for key, odds in double.reasons.items() if key is not Reason.RIVAL}
+    rest = double.reasons.get(Reason.RIVAL, 0.0) + taken
+    return Double(
+        double.row, double.log_odds + taken, {**reasons, Reason.RIVAL: rest} if rest else reasons
+    )
 
 
 def _sharers(register: PeopleRegister, entry: EntryFacts) -> NDArray[np.int32]:

@@ -31,7 +31,9 @@ from registry.duplicates.likely_doubles import (
     MOST_CANDIDATES,
     MOST_SHARERS,
     Double,
+    likelier,
     prior_of,
+    settled,
     typed_year,
     weigh_double,
 )
@@ -44,7 +46,7 @@ from registry.duplicates.pairs import (
     note_pairs,
     pairs_of,
 )
-from registry.duplicates.proposing import by_strength, sharers_of
+from registry.duplicates.proposing import by_strength, counted_among, sharers_of
 from registry.people.access import in_parts
 from registry.people.models import Person, Stay, StayKind
 from registry.people.record import card_place, stay_place, unseal_card, unseal_place
@@ -332,24 +334,23 @@ def _search(
 def _weighed(
     table: NameTable, candidates: dict[int, dict[int, Found]], facts: _Facts
 ) -> dict[Ids, FoundPair]:
-    """Return what each pair comes to: what the likelier of its sides says."""
-    prior, pairs = prior_of(len(table)), dict[Ids, FoundPair]()
+    """Return what each pair comes to: what the likelier side says, less what rivals take."""
+    prior, doubles = prior_of(len(table)), dict[Ids, Double]()
     for number, found in candidates.items():
         entry = facts.by_number[number]
         known = {row: facts.by_number[row] for row in found if row in facts.by_number}
         sharers = sharers_of(entry, known.values())
-        for row, other in known.items():
-            double = weigh_double(found[row], entry, other, sharers, prior)
-            _keep_likelier(pairs, facts.ids[number], facts.ids[row], double)
-    return pairs
-
-
-def _keep_likelier(
-    pairs: dict[Ids, FoundPair], one: uuid.UUID, other: uuid.UUID, double: Double
-) -> None:
-    ids = in_order(one, other)
-    if ids not in pairs or pairs[ids].log_odds < double.log_odds:
-        pairs[ids] = FoundPair(*ids, double.log_odds, by_strength(double.reasons))
+        weighed = [
+            weigh_double(found[row], entry, other, sharers, prior) for row, other in known.items()
+        ]
+        shared = counted_among([entry, *known.values()])
+        for each in settled(table, weighed, known, shared, prior):
+            ids = in_order(facts.ids[number], facts.ids[each.row])
+            doubles[ids] = likelier(doubles[ids], each) if ids in doubles else each
+    return {
+        ids: FoundPair(*ids, each.log_odds, by_strength(each.reasons))
+        for ids, each in doubles.items()
+    }
 
 
 def _pairs_before(

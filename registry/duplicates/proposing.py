@@ -11,7 +11,7 @@ import enum
 import math
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,7 @@ from registry.duplicates.likely_doubles import (
     Double,
     contacts_of,
     prior_of,
+    settled,
     typed_year,
     weigh_double,
 )
@@ -161,6 +162,11 @@ def sharers_of(entry: EntryFacts, others: Iterable[EntryFacts], *, at_least: int
     return Sharers({contact: max(count + 1, at_least) for contact, count in counts.items()})
 
 
+def counted_among(entries: Sequence[EntryFacts]) -> Callable[[EntryFacts], Sharers]:
+    """Return who says of one of these entries how many of them bear its contacts."""
+    return lambda one: sharers_of(one, [each for each in entries if each is not one])
+
+
 def by_strength(reasons: Mapping[Reason, float]) -> dict[Reason, float]:
     """Return reasons, what says most first."""
     return dict(sorted(reasons.items(), key=lambda each: -abs(each[1])))
@@ -217,12 +223,14 @@ class _Search:
         }
         many = len(self.bearers) if len(self.bearers) > MOST_SHARERS else 0
         sharers = sharers_of(self.entry, facts.values(), at_least=many)
-        prior = prior_of(len(self.names.table))
-        return [
+        table = self.names.table
+        prior = prior_of(len(table))
+        weighed = [
             weigh_double(each, self.entry, facts[each.row], sharers, prior)
             for each in self.found
             if each.row in facts
         ]
+        return settled(table, weighed, facts, counted_among([self.entry, *facts.values()]), prior)
 
     # -- inside -----------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ _FOR: Mapping[Reason, str] = {
     Reason.SEX: N_("el sexo coincide"),
     Reason.HOUSEHOLD: N_("el hogar coincide"),
     Reason.CONTACT: N_("la persona de contacto coincide"),
+    Reason.RIVAL: N_("otra persona del registro también encaja"),
 }
 _AGAINST: Mapping[Reason, str] = {
     Reason.NAME: N_("parte del nombre difiere"),
@@ -28,6 +29,7 @@ _AGAINST: Mapping[Reason, str] = {
     Reason.SEX: N_("el sexo difiere"),
     Reason.HOUSEHOLD: N_("se registraron juntas, en el mismo hogar"),
     Reason.CONTACT: N_("la persona de contacto difiere"),
+    Reason.RIVAL: N_("otra persona del registro también encaja"),
 }
 _SURE, _LIKELY = 2.9, 0.0
 _QUESTIONS: Mapping[DoubleQuestion, str] = {

@@ -87,6 +87,18 @@ def search_names(
     return search.found()
 
 
+def liken(table: NameTable, name: NameWords, rows: Sequence[int]) -> list[Found]:
+    """Return what a name says of some persons, whoever else may be meant; none for an empty name.
+    It is read as it is written.
+    """
+    if not name.words or not rows:
+        return []
+    sought = SoughtName(name, table.vocabulary.likeness(name.words))
+    weights = weigh(table, sought, np.array(rows, np.int32))
+    both = zip(rows, weights.agreement.tolist(), weights.price.tolist(), strict=True)
+    return [Found(row, agreement - price, agreement, price) for row, agreement, price in both]
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
