@@ -105,8 +105,9 @@ _PHONE = _ContactWeights(same=(4.7, 3.5, 1.7), near=2.8, differs=-0.9)
 _EMAIL = _ContactWeights(same=(5.1, 3.0, 1.3), near=1.3, differs=-1.2)
 _TOGETHER = -6.8
 _SAME_FAMILY, _OTHER_FAMILY = 1.0, -2.0
-"""Reasoned, not fitted: two families of four have a first name in common by chance, too, one time in
-four."""
+"""Reasoned, not fitted: two families of four have a first name in common by chance, too, one time
+in four.
+"""
 _SAME_CONTACT = 1.5
 """Less than a telephone of one's own: brothers name one mother."""
 _SAME_DAY, _OTHER_DAY = 5.0, -2.3
