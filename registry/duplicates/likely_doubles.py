@@ -196,11 +196,11 @@ def all_doubles(register: PeopleRegister, least: float = 0.0) -> dict[tuple[int,
 
 def _less(double: Double, taken: float) -> Double:
     """Return a double with so much taken off, or put back."""
-    reasons = {key: odds for key, odds in double.reasons.items() if key is not Reason.RIVAL}
     rest = double.reasons.get(Reason.RIVAL, 0.0) + taken
-    return Double(
-        double.row, double.log_odds + taken, {**reasons, Reason.RIVAL: rest} if rest else reasons
-    )
+    reasons = {**double.reasons, Reason.RIVAL: rest}
+    if not rest:
+        del reasons[Reason.RIVAL]
+    return Double(double.row, double.log_odds + taken, reasons)
 
 
 def _sharers(register: PeopleRegister, entry: EntryFacts) -> NDArray[np.int32]:
