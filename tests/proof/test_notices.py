@@ -153,8 +153,8 @@ def _words_of(steps: Counter[str]) -> str:
 
 
 def _killed(url: str, file: Path, notice: uuid.UUID, first: int, seconds: float) -> tuple[int, str]:
-    """Run turns from `first` on and kill the process; return the number of the last one over, and
-    at which step it was killed.
+    """Run turns from `first` on and kill the process so many seconds after its first step; return
+    the number of the last turn over, and at which step it was killed.
     """
     command = [sys.executable, "-m", "tests.proof.notice_sender", url, str(file), str(notice)]
     process = subprocess.Popen(
@@ -166,12 +166,13 @@ def _killed(url: str, file: Path, notice: uuid.UUID, first: int, seconds: float)
         start_new_session=True,
     )
     assert process.stdout is not None
+    begun = process.stdout.readline()  # however long a busy machine takes to start a process
     with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=2.5 + seconds)
+        process.wait(timeout=seconds)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    over = process.stdout.read().split()
+    over = (begun + process.stdout.read()).split()
     process.stdout.close()
     numbers = [int(each) for each in over if each.isdecimal()]
     step = over[-1] if over and not over[-1].isdecimal() else "begin"
