@@ -169,7 +169,8 @@ def _reading(row: NoticeReply) -> ReadingState:
 def _rank(row: NoticeReply) -> int:
     if row.shows_help or row.kind is ReplyKind.HELP:
         return FIRST
-    return MAYBE if row.may_be_help or needs_person(row) else LAST
+    # Whoever says *safe* and is not known here is looked for by somebody, and asks for nothing.
+    return MAYBE if row.may_be_help else LAST
 
 
 def _heed(session: Session, row: NoticeReply) -> None:

@@ -11,6 +11,7 @@ from watch.replies.vocabulary import (
     CODE_SIGNS,
     CONTRASTS,
     COUNTED,
+    COURTESIES,
     COUNTING,
     CRIES,
     CRY_HEARTS,
@@ -40,6 +41,7 @@ _SAFE = tuple(
 _MOVED = tuple(
     sorted((each for all_ in MOVED_PHRASES.values() for each in all_), key=len, reverse=True)
 )
+_COURTESIES = sorted(COURTESIES, key=len, reverse=True)
 _FIGURES = frozenset({"1", "2", "3"})
 _EVERY_FIGURE = {word: figure for words in FIGURE_WORDS.values() for word, figure in words.items()}
 _FORMULAS = ("sin novedad", "out of danger", "fuera de peligro", "hors de danger", "no problem")
@@ -109,9 +111,9 @@ def read_signs(text: str, language: str) -> Signs:
         is_stop=_is_order(tokens, line, STOP_WORDS, STOP_PHRASES),
         is_start=_is_order(tokens, line, START_WORDS, START_PHRASES),
         negations=tuple(at for at, each in enumerate(bare) if each in NEGATIONS),
-        is_doubtful=_is_doubtful(line, rest),
+        is_doubtful=_is_doubtful(_without_courtesies(line), rest),
         is_of_another=_is_of_kin(tokens),
-        unknown=_unknown(line, rest),
+        unknown=_unknown(_without_courtesies(line), rest),
         is_slip=tokens != written,
         rest=rest,
     )
@@ -133,7 +135,8 @@ def speaks_for_all(tokens: tuple[str, ...]) -> bool:
 def says_nothing(tokens: tuple[str, ...]) -> bool:
     """Return whether it greets, thanks, or asks who writes, and says no more."""
     asking = {"quien", "who", "qui", "es", "is", "this", "habla", "escribe", "est", "c"}
-    return all(each in GREETINGS or each in asking for each in tokens)
+    words = _without_courtesies(f" {' '.join(tokens)} ").split()
+    return all(each in GREETINGS or each in asking for each in words)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -188,6 +191,12 @@ def _phrase(line: str, phrases: tuple[str, ...]) -> str:
 def _without_formulas(line: str) -> str:
     for formula in _FORMULAS:
         line = line.replace(f" {formula} ", " ")
+    return line
+
+
+def _without_courtesies(line: str) -> str:
+    for phrase in _COURTESIES:
+        line = line.replace(f" {phrase} ", " ")
     return line
 
 

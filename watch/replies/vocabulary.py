@@ -75,7 +75,7 @@ SAFE_PHRASES: Mapping[str, tuple[str, ...]] = {
         "estoy ok", "estamos ok", "todo ok", "todos ok",
     ),
     "en": (
-        "safe and sound", "out of danger", "safe", "im fine", "i am fine", "we are fine",
+        "safe and sound", "safe and well", "out of danger", "safe", "im fine", "i am fine", "we are fine",
         "were fine", "im ok", "im okay", "i am ok", "i am okay", "we are ok", "we are okay",
         "were ok", "were okay", "all ok", "all okay", "everyone ok", "everyone is ok", "im good",
         "we are good", "were good", "all good", "doing fine", "unharmed", "fine", "im alright",
@@ -163,12 +163,29 @@ PLURAL = _words(
 )
 """Who says one of these speaks for the household."""
 GREETINGS = _words(
-    "hola buenos buenas dias tardes noches saludos gracias muchas muchisimas mil dios bendiciones "
+    "hola buen buena buenos buenas dias tardes noches saludos gracias muchas muchisimas mil dios bendiciones "
     "amen hello hi hey good morning thanks thank you thx ty god bless bonjour salut merci beaucoup "
     "dieu grace bonsoir ok okay vale recibido enterado entendido received noted recu compris "
     "senor senora sr sra consul consulado consulate consulat lic licenciado"
 )
 """Alone these say neither safe nor help."""
+COURTESIES = (
+    "que dios los bendiga", "que dios le bendiga", "dios los bendiga", "dios le bendiga",
+    "dios te bendiga", "gracias por su mensaje", "gracias por el mensaje", "gracias por su aviso",
+    "gracias por el aviso", "gracias por avisar", "gracias por avisarnos", "gracias por preguntar",
+    "gracias por preocuparse", "gracias por estar pendiente", "gracias por estar pendientes",
+    "gracias por su atencion", "gracias por todo", "que tengan buen dia", "que tenga buen dia",
+    "que tengan buena noche", "buen dia", "buena noche", "igualmente", "un abrazo", "un saludo",
+    "thank you so much", "thanks so much", "thank you very much", "thanks a lot",
+    "thanks for the message", "thanks for your message", "thank you for the message",
+    "thank you for your message", "thanks for asking", "thank you for asking",
+    "thanks for checking in", "thanks for checking on us", "thank you for checking",
+    "thanks for your concern", "thank you for your concern", "have a nice day", "have a good day",
+    "god bless you all", "god bless you", "merci pour votre message", "merci pour le message",
+    "merci de demander", "merci de votre message", "bonne journee", "bonne soiree", "bonne nuit",
+    "que dieu vous benisse", "dieu vous benisse",
+)  # fmt: skip
+"""Whole phrases that say no more than a greeting does: beside *safe* they take nothing from it."""
 HARMLESS = (
     GREETINGS
     | KIN
@@ -187,7 +204,7 @@ HARMLESS = (
     )
 )
 LOOKALIKES = _words(
-    "save saves saved same sale sales sane sage safer safety cafe safari salto saldo salgo salva "
+    "buen buena save saves saved same sale sales sane sage safer safety cafe safari salto saldo salgo salva "
     "salve sal salon bienes been bean bin bine fire find five fin fina fines line move moves mover "
     "mudo muda mide mute mule step shop stow baje bajo bala bata baya bajan bajar vaja estos esto "
     "estan esta estado todo toda todas fino sauce saut safran salio salimos biens vino vine hielo "

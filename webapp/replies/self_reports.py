@@ -34,6 +34,8 @@ from webapp.replies.answered_messages import MessageFinder, message_of_codes
 from webapp.replies.reply_statements import state_reply
 
 LINK, FORM = "link", "form"
+_PRESSED_SAFE = "Estoy a salvo."
+"""What the button says, in words that are understood."""
 MOST_BY_LINK = 60
 """So many replies are taken by one link: a flood fills no disk."""
 ANSWERS = (ReplyKind.SAFE, ReplyKind.HELP, ReplyKind.MOVED, ReplyKind.STOP)
@@ -194,13 +196,16 @@ def _age(year: int | None, now: datetime) -> int | None:
 
 def _understood(report: SelfReport) -> Understood:
     """Return what was said: the button that was pressed, and what the words beside it show. Whoever
-    presses *safe* and writes of danger is read first.
+    presses *safe* and writes of danger, or what nobody here understands, is read first; courtesies
+    and where somebody is take nothing from it.
     """
     pressed = Understood(report.kind, language=report.language)
     if report.kind is not ReplyKind.SAFE or not report.text:
         return pressed
     words = understand(report.text, report.language)
-    if not words.shows_help and not words.may_be_help:
+    beside = understand(f"{_PRESSED_SAFE} {report.text}", report.language)
+    is_clear = beside.kind is ReplyKind.SAFE or not words.may_be_help
+    if is_clear and not words.shows_help:
         return pressed
     return replace(
         pressed,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from registry.people.models import Person
 from tests.watch.replies.incoming import SENDER, incoming_reply, message_to
-from watch.replies.intake import take_reply, words_of
+from watch.replies.intake import FIRST, LAST, take_reply, words_of
 from watch.replies.models import NoticeReply, ReadingState
 from watch.replies.stops import has_stopped, note_stop, stopped_addresses
 from watch.replies.understanding import ReplyKind
@@ -53,6 +53,10 @@ def test_what_says_something_of_nobody_known_waits_for_a_person(
     row = take_reply(session, keyring, incoming_reply("a salvo", now), now)
     assert row is not None
     assert row.reading is ReadingState.WAITING
+    assert row.rank == LAST, "a stranger who is safe stands before no cry for help"
+    other = take_reply(session, keyring, incoming_reply("ayuda", now), now)
+    assert other is not None
+    assert other.rank == FIRST
 
 
 def test_stop_ends_advice_at_once_and_start_or_help_take_it_back(

@@ -58,6 +58,39 @@ def test_what_is_none_of_the_answers_is_left_to_a_person() -> None:
     assert understand("").may_be_help, "a picture may have come with it"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "estamos bien, Dios los bendiga", "a salvo, gracias por el aviso",
+        "estoy bien, que tengan buen día", "bien gracias por su mensaje",
+        "safe, thank you so much", "safe and well, thanks for asking",
+        "tout va bien, merci pour votre message", "en sécurité, bonne journée",
+    ],
+)  # fmt: skip
+def test_courtesies_take_nothing_from_safe(text: str) -> None:
+    assert understand(text).kind is ReplyKind.SAFE
+    assert not understand(text).ranks_as_help
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a salvo manden agua", "a salvo por favor", "safe send water", "safe please come",
+        "bien, gracias por venir", "estoy bien gracias por la ayuda", "bien apoyo", "safe but cold",
+        "thanks for asking for help", "en sécurité apportez de l'eau",
+        "bien gracias por el aviso agua",
+    ],
+)  # fmt: skip
+def test_any_other_word_beside_safe_may_be_help_until_it_is_read(text: str) -> None:
+    assert understand(text).kind is not ReplyKind.SAFE
+    assert understand(text).ranks_as_help
+
+
+def test_thanks_alone_are_read_by_nobody_as_help() -> None:
+    for text in ("gracias por el aviso", "thanks for the message", "buen día", "merci de demander"):
+        assert not understand(text).may_be_help, text
+
+
 CHANGES: dict[str, Callable[[str], str]] = {
     "capitals": str.upper,
     "small letters": str.lower,

@@ -18,6 +18,10 @@ from webapp.replies.self_reports import SelfReport, household_size, take_from_li
     [
         (ReplyKind.SAFE, "", ReplyKind.SAFE),
         (ReplyKind.SAFE, "gracias", ReplyKind.SAFE),
+        (ReplyKind.SAFE, "gracias por el aviso", ReplyKind.SAFE),
+        (ReplyKind.SAFE, "en casa de mi hermana", ReplyKind.SAFE),
+        (ReplyKind.SAFE, "manden agua", ReplyKind.UNCLEAR),
+        (ReplyKind.SAFE, "mi hermano no aparece", ReplyKind.UNCLEAR),
         (ReplyKind.SAFE, "pero sin agua, ayuda", ReplyKind.HELP),
         (ReplyKind.HELP, "estoy bien", ReplyKind.HELP),
         (ReplyKind.MOVED, "", ReplyKind.MOVED),
