@@ -116,13 +116,16 @@ def propose(
     counted: CountedAudience,
     officer: NoticeOfficer,
     now: datetime,
-) -> None:
-    """Freeze the audience as it was counted and hand the notice to a second person.
+) -> bool:
+    """Freeze the audience as it was counted and hand the notice to a second person; return whether
+    that is new: a second tap of the same person changes nothing.
 
     Raises NotAllowed, IllegalMove, NoticeRefused, CountAgain for a count that is old already.
     """
     check_may_write(officer, notice.country)
     hold_row(session, notice)
+    if notice.state is NoticeState.PROPOSED and notice.proposed_by == officer.actor:
+        return False
     MOVES.check_move(notice.state, NoticeState.PROPOSED, name=notice.number)
     if notice.state is NoticeState.APPROVED:
         raise IllegalMove(f"{notice.number} is approved already")
@@ -130,6 +133,7 @@ def propose(
     _take_count(notice, counted, now)
     notice.state, notice.proposed_by, notice.proposed_at = NoticeState.PROPOSED, officer.actor, now
     _note(session, notice, NoticeMoveKind.PROPOSED, officer, now)
+    return True
 
 
 def count_again(

@@ -75,7 +75,8 @@ SAFE_PHRASES: Mapping[str, tuple[str, ...]] = {
         "estoy ok", "estamos ok", "todo ok", "todos ok",
     ),
     "en": (
-        "safe and sound", "safe and well", "out of danger", "safe", "im fine", "i am fine", "we are fine",
+        "safe and sound", "safe and well", "out of danger", "safe", "im fine", "i am fine",
+        "we are fine",
         "were fine", "im ok", "im okay", "i am ok", "i am okay", "we are ok", "we are okay",
         "were ok", "were okay", "all ok", "all okay", "everyone ok", "everyone is ok", "im good",
         "we are good", "were good", "all good", "doing fine", "unharmed", "fine", "im alright",
@@ -163,7 +164,8 @@ PLURAL = _words(
 )
 """Who says one of these speaks for the household."""
 GREETINGS = _words(
-    "hola buen buena buenos buenas dias tardes noches saludos gracias muchas muchisimas mil dios bendiciones "
+    "hola buen buena buenos buenas dias tardes noches saludos gracias muchas muchisimas mil dios "
+    "bendiciones "
     "amen hello hi hey good morning thanks thank you thx ty god bless bonjour salut merci beaucoup "
     "dieu grace bonsoir ok okay vale recibido enterado entendido received noted recu compris "
     "senor senora sr sra consul consulado consulate consulat lic licenciado"
@@ -204,7 +206,8 @@ HARMLESS = (
     )
 )
 LOOKALIKES = _words(
-    "buen buena save saves saved same sale sales sane sage safer safety cafe safari salto saldo salgo salva "
+    "buen buena save saves saved same sale sales sane sage safer safety cafe safari salto saldo "
+    "salgo salva "
     "salve sal salon bienes been bean bin bine fire find five fin fina fines line move moves mover "
     "mudo muda mide mute mule step shop stow baje bajo bala bata baya bajan bajar vaja estos esto "
     "estan esta estado todo toda todas fino sauce saut safran salio salimos biens vino vine hielo "

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from core.accounts import ROLE_WORDS, User
+from directory.entries.models import Post
 from webapp.auth.users import emails_of
 
 _USER, _COMMAND = "user", "cli"
@@ -23,6 +27,33 @@ def actor_names(session: Session, actors: Iterable[str]) -> Mapping[str, str]:
     ids = {name: found for name in names if (found := _user_id(name)) is not None}
     emails = emails_of(session, set(ids.values())) if ids else {}
     return {name: emails.get(ids[name], _gone()) if name in ids else _other(name) for name in names}
+
+
+def office_names(session: Session, actors: Iterable[str]) -> Mapping[str, str]:
+    """Return the office of each actor, without an address: what the account is, and of two that are
+    the same also what stands before their `@`, so that a second person is seen to be one.
+    """
+    names = set(actors) - {""}
+    ids = {name: found for name in names if (found := _user_id(name)) is not None}
+    users = {
+        each.id: each for each in session.scalars(sa.select(User).where(User.id.in_(ids.values())))
+    }
+    offices = {name: _office(session, users.get(ids[name])) for name in ids}
+    often = Counter(offices.values())
+    words = {name: _other(name) for name in names - ids.keys()}
+    for name, office in offices.items():
+        user = users.get(ids[name])
+        same = f" ({user.email.partition('@')[0]})" if user and often[office] > 1 else ""
+        words[name] = f"{office}{same}"
+    return words
+
+
+def _office(session: Session, user: User | None) -> str:
+    if user is None:
+        return _gone()
+    post = session.get(Post, user.post_id) if user.post_id else None
+    role = str(_(ROLE_WORDS[user.role]))
+    return f"{role} · {post.name}" if post is not None and post.name else role
 
 
 def _user_id(actor: str) -> uuid.UUID | None:

@@ -18,6 +18,7 @@ from core.geo.geometry import Point
 from registry.people.models import Need, StayKind
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay
+from webapp.demo.consents import with_channels
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.towns import AREAS, DemoArea, Town
 
@@ -148,7 +149,8 @@ def _household(
     home = NewStay(place=place, from_on=since if lots.random() < 0.7 else None)
     size = int(_draw_share(lots, _SIZES))
     family = _Family(area.key, name, language, phone, size == 1 and lots.random() < 0.05)
-    cards = [_card(lots, exchange, today, family, number) for number in range(size)]
+    drawn = [_card(lots, exchange, today, family, number) for number in range(size)]
+    cards = [with_channels(each, today) for each in drawn]
     stays = _stays(lots, atlas, today, area, home, size)
     persons = tuple(DemoPerson(card, each) for card, each in zip(cards, stays, strict=True))
     return DemoHousehold(country, area.key, persons)

@@ -7,6 +7,7 @@ import pytest
 from protocols.defaults.loading import shipped
 from protocols.models import ProtocolKind
 from protocols.notice_templates import NoticeKind, NoticeTemplate
+from watch.notices.drafting import text_of
 from watch.notices.prefill import (
     CitedTemplate,
     NoticeGround,
@@ -14,6 +15,8 @@ from watch.notices.prefill import (
     next_word,
     prefilled,
 )
+from watch.notices.wording.composing import sms_length
+from watch.notices.wording.frames import NoticeFacts
 
 AT = datetime(2026, 11, 30, 1, 0, 40, tzinfo=UTC)
 TEMPLATES = [
@@ -69,3 +72,25 @@ def test_other_languages_come_with_the_template_that_has_them() -> None:
 def test_people_hear_again_at_a_time_one_can_say(minute: int, after: int, told: str) -> None:
     found = next_word(AT.replace(minute=minute), after)
     assert f"{found:%H:%M}" == ("02:10" if minute == 58 else told)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [each for each in TEMPLATES if each.content.kind is NoticeKind.WARNING],
+    ids=lambda each: each.code,
+)
+def test_a_warning_has_no_letter_of_its_own_that_makes_its_sms_dear(
+    template: CitedTemplate,
+) -> None:
+    ground = NoticeGround(
+        hazard_words=dict.fromkeys(("es", "en", "fr"), "x"),
+        place_words={"es": "Luisiana", "en": "Louisiana", "fr": "Louisiane"},
+        source="National Hurricane Center",
+    )
+    draft = prefilled(template, ground, AT)
+    facts = NoticeFacts(
+        kind=draft.kind, country="GT", says_who=draft.says_who, next_word_at=draft.next_word_at
+    )
+    for language in ("es", "en", "fr"):
+        length = sms_length(text_of(facts, language, draft.texts[language]).sms)
+        assert (length.culprits, length.segments <= 2) == ((), True), language

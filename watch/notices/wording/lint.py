@@ -44,6 +44,11 @@ _SHORT = re.compile(
 )
 SHOUTED_WORDS = 2
 """A longer text in capitals is shouted, and no row of abbreviations."""
+AGENCIES = frozenset(
+    {"NOAA", "NWS", "NHC", "USGS", "FEMA", "PTWC", "NTWC", "ECCC", "NEMO", "CNE", "IMN", "COE"}
+    | {"MARN", "CONRED", "COPECO", "SMN", "INETER", "IMHPA", "GDACS", "SASMEX"}
+)
+"""Official sources that people know by their letters, more than by their names."""
 ANSWER_WORDS = frozenset({"SALVO", "AYUDA", "BAJA", "SAFE", "HELP", "STOP", "OK", "AIDE", "SMS"})
 
 
@@ -209,7 +214,7 @@ def _of_words(name: str, language: str, text: str) -> Iterator[LintFinding]:
             yield LintFinding(code, name, language, {"found": found})
     if not (text.isupper() and len(text.split()) > SHOUTED_WORDS):
         for found in dict.fromkeys(_INITIALS.findall(text)):
-            if found not in ANSWER_WORDS:
+            if found not in ANSWER_WORDS | AGENCIES:
                 yield LintFinding(LintCode.ABBREVIATION, name, language, {"found": found})
     for found, instead in hard_words(text, language):
         gaps = {"found": found, "instead": instead}

@@ -69,6 +69,7 @@ def edit(number: str) -> Response | str | tuple[str, int]:
         timezone=notice.timezone,
         hazard_id=notice.hazard_id,
         crisis_number=notice.crisis_number,
+        post_id=notice.post_id,
     )
     corrects = number_of(db.session(), notice.corrects_id)
     if request.method != "POST":

@@ -84,9 +84,15 @@ def template_asked(arguments: Mapping[str, str], ground: NoticeGround) -> CitedT
 
 
 def surroundings(
-    *, timezone: str, hazard_id: uuid.UUID | None, crisis_number: str | None
+    *,
+    timezone: str,
+    hazard_id: uuid.UUID | None,
+    crisis_number: str | None,
+    post_id: uuid.UUID | None = None,
 ) -> NoticeSurroundings:
-    """Return what the form of a notice may choose among."""
+    """Return what the form of a notice may choose among; `post_id` is the post that speaks in it
+    already, whoever writes on.
+    """
     scope, session = current_scope(), db.session()
     shelters = shelters_to_name(session, request_context().viewer, scope.country)
     return NoticeSurroundings(
@@ -95,7 +101,7 @@ def surroundings(
         timezone=timezone,
         hazard_id=hazard_id,
         crisis_number=crisis_number,
-        post_id=scope.post_id,
+        post_id=post_id or scope.post_id,
         shelter_ids=frozenset(each.id for each in shelters),
         corrected={each.number: each.id for each in correctable(session, scope.country)},
     )

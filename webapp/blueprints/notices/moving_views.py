@@ -53,8 +53,8 @@ def propose_notice(number: str) -> Response:
 
     def move(notice: Notice, counted: AudienceCount) -> None:
         session, now = db.session(), services().clock()
-        propose(session, notice, counted, current_notice_officer(), now)
-        tell_of_proposal(session, notice, now)
+        if propose(session, notice, counted, current_notice_officer(), now):
+            tell_of_proposal(session, notice, now)
 
     return _counted_move(number, move, _("Propuesto. Se avisó a quienes pueden aprobarlo."))
 

@@ -25,7 +25,7 @@ from webapp.blueprints.notices.presenters import (
     shown_findings,
     shown_texts,
 )
-from webapp.crises.actor_names import actor_names
+from webapp.crises.actor_names import office_names
 from webapp.http.database import db
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
@@ -69,7 +69,7 @@ def show(number: str) -> str:
         findings=shown_findings(findings_of(session, notice, now)) if is_open else [],
         audience=shown_audience(notice.audience_figures),
         moves=moves,
-        names=actor_names(session, (each.actor for each in moves)),
+        names=office_names(session, (each.actor for each in moves)),
         corrects=number_of(session, notice.corrects_id),
         may_write=officer.role in WRITERS,
         may_approve=may_approve(session, notice, officer),
@@ -88,7 +88,7 @@ def broken() -> str:
     """
     rows = broken_glass(db.session(), current_scope().country)
     is_national = bool(current_scope().country)
-    names = actor_names(db.session(), (each.by for each in rows)) if is_national else {}
+    names = office_names(db.session(), (each.by for each in rows)) if is_national else {}
     return render_template(
         "notices/broken.html", rows=rows, names=names, is_national=is_national,
         now=services().clock(),

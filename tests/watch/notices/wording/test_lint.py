@@ -78,7 +78,7 @@ def test_what_refuses_a_notice(given: dict[str, Any], code: LintCode, about: str
     ("given", "code", "gaps"),
     [
         ({"spanish": ("Agua", "Haga clic aquí")}, LintCode.CLICK, {"found": "Haga clic"}),
-        ({"says_who": "NWS"}, LintCode.ABBREVIATION, {"found": "NWS"}),
+        ({"says_who": "DGXY"}, LintCode.ABBREVIATION, {"found": "DGXY"}),
         ({"spanish": ("Agua en Av. Sur", "Suba")}, LintCode.ABBREVIATION, {"found": "Av."}),
         (
             {"spanish": ("Agua", "Evacúe la casa")},
@@ -114,3 +114,8 @@ def test_each_finding_has_words_whose_gaps_are_filled() -> None:
     assert set(LINT_WORDS) == set(LintCode) >= REFUSALS
     for found in _found(("x" * 300, "Salga. Evacúe el Av. en bit.ly/1"), is_plain=False):
         assert "%(" not in found.message % found.gaps
+
+
+@pytest.mark.parametrize("agency", ["NOAA", "Según el NHC", "USGS"])
+def test_an_agency_is_known_by_its_letters(agency: str) -> None:
+    assert LintCode.ABBREVIATION not in {each.code for each in _found(says_who=agency)}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import uuid
+
 import sqlalchemy as sa
 
-from core.db import reading
+from core.db import reading, writing
+from directory.entries.models import Post, PostKind
 from tests.webapp.blueprints.notices.conftest import CRISIS, NoticeHouse
 from tests.webapp.conftest import post
 from watch.notices.models import Notice, NoticeKind
@@ -100,6 +104,22 @@ def test_two_who_write_at_once_do_not_write_over_each_other(notices: NoticeHouse
     for seen in ("9" * 5000, "x", ""):
         assert post(browser, path, act="save", **{**sent, "seen": seen}).status_code == 409
     assert notices.moves(number) == ["drafted", "edited"]
+
+
+def test_another_officer_changes_words_and_not_the_post_that_speaks(notices: NoticeHouse) -> None:
+    number = notices.draft()
+    post_id = uuid.uuid4()
+    with writing(notices.house.engine) as session:
+        session.add(Post(id=post_id, country="GT", kind=PostKind.CONSULATE, name="Consulado"))
+    own = {**notices.notice(number).audience, "post": str(post_id)}
+    notices.change(number, post_id=post_id, audience=own)
+    path = f"/avisos/{number}/editar"
+    browser = notices.browser("emergency.gt")
+    page = browser.get(path).text
+    assert re.search(r'name="own_post"[^>]*checked', page)
+    assert post(browser, path, act="save", own_post="1", **notices.boxes(page)).status_code == 302
+    notice = notices.notice(number)
+    assert (notice.post_id, notice.audience["post"]) == (post_id, str(post_id))
 
 
 def test_a_correction_names_what_it_corrects(notices: NoticeHouse) -> None:

@@ -23,6 +23,26 @@ def test_it_is_proposed_by_one_and_approved_by_another(notices: NoticeHouse) -> 
     assert notices.moves(number) == ["drafted", "proposed", "approved"]
 
 
+def test_a_second_tap_proposes_once_and_says_so(notices: NoticeHouse) -> None:
+    number = notices.draft()
+    browser = notices.browser()
+    for _ in range(2):
+        answer = post(browser, f"/avisos/{number}/proponer")
+        assert "Propuesto." in browser.get(answer.location).text
+    assert notices.moves(number) == ["drafted", "proposed"]
+    assert len(notices.letters()) == 2, "nobody is written to twice"
+
+
+def test_what_happened_names_offices_and_no_address(notices: NoticeHouse) -> None:
+    number = notices.draft()
+    notices.propose(number)
+    notices.approve(number)
+    page = notices.browser().get(f"/avisos/{number}").text
+    history = page[page.index("moves-title") :].partition("</section>")[0]
+    assert "@" not in history
+    assert history.count("<li>") == 3
+
+
 def test_whoever_wrote_it_cannot_approve_it_in_any_browser(notices: NoticeHouse) -> None:
     number = notices.draft()
     notices.propose(number, "consul.gt")
