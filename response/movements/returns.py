@@ -39,10 +39,12 @@ class ReturnDraft:
 
 @dataclass(frozen=True, slots=True)
 class ReturnCounts:
-    """How many want to return of a district, or of all."""
+    """How many of those asked want to return, of a district or of all."""
 
     yes: int = 0
     unsure: int = 0
+    no: int = 0
+    """Who was asked and stays: beside them *none* is a count, and not unknown."""
     without_papers: int = 0
     """Of those who say yes: who lost their papers or has none."""
     asks_fund: int = 0
@@ -122,7 +124,7 @@ def return_counts(
     rows = session.scalars(
         sa.select(ReturnNeed).where(ReturnNeed.participation_id == participation_id)
     ).all()
-    units = Counter(each.unit_code for each in rows if each.wish is not ReturnWish.NO)
+    units = Counter(each.unit_code for each in rows)
     by_unit = {
         unit: _counted([each for each in rows if each.unit_code == unit])
         for unit, _count in units.most_common()
@@ -138,6 +140,7 @@ def _counted(found: Sequence[ReturnNeed]) -> ReturnCounts:
     return ReturnCounts(
         yes=len(willing),
         unsure=sum(each.wish is ReturnWish.UNSURE for each in found),
+        no=sum(each.wish is ReturnWish.NO for each in found),
         without_papers=sum(each.papers in {PapersState.LOST, PapersState.NONE} for each in willing),
         asks_fund=sum(each.asks_fund for each in willing),
     )

@@ -1,7 +1,8 @@
 """The way of a report: drafted, approved by a second person, issued, corrected by a later one.
 
 The rules: a country has one report in hand at a time, so that a double tap makes one; whoever wrote
-or counted any of it may not approve it; what was approved is not written in any more, it goes back
+or counted any of it may not approve it, nor may a consul of a post that is not in the crisis; what
+was approved is not written in any more, it goes back
 to the draft first; only what was issued leaves the house. All of it is decided here, whichever page
 or command asks.
 """
@@ -19,10 +20,10 @@ from core.approval import Approval
 from core.audit_log import record
 from core.crypto import Keyring
 from core.db import hold_row
-from core.errors import NotAllowed, Outdated, UnusableInput
+from core.errors import AtalayaError, NotAllowed, Outdated, UnusableInput
 from core.i18n.languages import N_
 from response.crisis.models import Participation
-from response.crisis.officers import CrisisOfficer, is_national
+from response.crisis.officers import CrisisOfficer, is_national, may_manage
 from response.situation.content import (
     ENTERED,
     LONGEST_ORIGIN,
@@ -52,6 +53,10 @@ SOONEST = timedelta(minutes=10)
 LATEST = timedelta(days=14)
 
 
+class ReportInHand(AtalayaError):
+    """A report is in hand that must be issued, or given back, before another one is begun."""
+
+
 def begin_report(
     session: Session,
     keyring: Keyring,
@@ -63,17 +68,22 @@ def begin_report(
 ) -> SituationReport:
     """Return the report in hand: a new one with nothing but numbers, or the one that is there.
 
-    One that corrects begins with the words and the entered numbers of what it corrects. Raises
-    NotAllowed for who is not of the country, IllegalMove where `corrects` was not issued.
+    One that corrects begins with the words and the entered numbers of what it corrects; a draft
+    that is in hand becomes the correction, with its own words first. Raises NotAllowed for who is
+    not of the country, IllegalMove where `corrects` was not issued, ReportInHand where one that is
+    approved, or corrects another, is in the way.
     """
     _require_own(officer, part)
     hold_row(session, part)
+    if corrects is not None:
+        APPROVAL.check_move(corrects.state, ReportState.CORRECTED, name=_name(corrects))
     there = report_in_hand(session, part)
     if there is not None:
+        if corrects is not None and there.corrects_id != corrects.id:
+            _let_correct(session, keyring, there, part, corrects, officer, now)
         return there
     content = ReportContent(live.numbers, {}, live.activities)
     if corrects is not None:
-        APPROVAL.check_move(corrects.state, ReportState.CORRECTED, name=_name(corrects))
         before = open_content(keyring, corrects)
         numbers = (*live.numbers, *before.entered())
         content = ReportContent(numbers, before.sections, live.activities)
@@ -151,9 +161,11 @@ def approve_report(
     seen_version: int | None = None,
 ) -> None:
     """Approve a draft. Raises SecondPersonNeeded for whoever wrote or counted any of it, Outdated
-    where it was written in since somebody saw it (`seen_version`).
+    where it was written in since somebody saw it (`seen_version`), NotAllowed for a consul of a
+    post that is not in the crisis.
     """
     _hold(session, report, part, officer)
+    _require_in_charge(officer, part)
     if seen_version not in {None, report.seal_version}:
         raise Outdated(_name(report))
     APPROVAL.check_move(report.state, ReportState.APPROVED, name=_name(report))
@@ -199,6 +211,7 @@ def issue_report(
         raise UnusableInput("next", N_("El próximo informe: de diez minutos a catorce días."))
     hold_row(session, part.crisis)
     _hold(session, report, part, officer)
+    _require_in_charge(officer, part)
     APPROVAL.check_move(report.state, ReportState.ISSUED, name=_name(report))
     if report.corrects_id is not None:
         corrected = session.get_one(SituationReport, report.corrects_id)
@@ -212,6 +225,13 @@ def issue_report(
         part.crisis.next_report_at = next_report_at
     session.flush()
     _note(session, report, part, officer, now, "issue")
+
+
+def may_decide_report(officer: CrisisOfficer, part: Participation) -> bool:
+    """Return whether somebody may approve and issue the reports of a country: its emergency unit
+    and administration, and consuls of the post that answers in the crisis or covers for it.
+    """
+    return may_manage(officer, part)
 
 
 def report_in_hand(session: Session, part: Participation) -> SituationReport | None:
@@ -241,6 +261,14 @@ def _require_own(officer: CrisisOfficer, part: Participation) -> None:
         raise NotAllowed(part.country)
 
 
+def _require_in_charge(officer: CrisisOfficer, part: Participation) -> None:
+    """Raise NotAllowed for who may write in a report and not speak for its country: a consul of a
+    post that neither answers in the crisis nor covers for the one that does.
+    """
+    if not may_decide_report(officer, part):
+        raise NotAllowed(part.country)
+
+
 def _hold(
     session: Session, report: SituationReport, part: Participation, officer: CrisisOfficer
 ) -> None:
@@ -264,6 +292,32 @@ def _write(
     seal_content(keyring, report, content)
     if officer.actor not in report.authors:
         report.authors = [*report.authors, officer.actor]
+
+
+def _let_correct(
+    session: Session,
+    keyring: Keyring,
+    draft: SituationReport,
+    part: Participation,
+    corrects: SituationReport,
+    officer: CrisisOfficer,
+    now: datetime,
+) -> None:
+    """Let a draft in hand take the place of an issued report: what was entered there and not in it
+    comes over.
+    """
+    hold_row(session, draft)
+    if draft.state is not ReportState.DRAFT or draft.corrects_id is not None:
+        raise ReportInHand(_name(draft))
+    own, before = open_content(keyring, draft), open_content(keyring, corrects)
+    said = {(each.key, each.source) for each in own.entered()}
+    missing = (each for each in before.entered() if (each.key, each.source) not in said)
+    sections = {**before.sections, **own.sections}
+    draft.corrects_id = corrects.id
+    whole = replace(own, numbers=(*own.numbers, *missing), sections=sections)
+    _write(keyring, draft, officer, whole)
+    session.flush()
+    _note(session, draft, part, officer, now, "correct")
 
 
 def _checked(number: ReportNumber) -> ReportNumber:

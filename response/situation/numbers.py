@@ -163,8 +163,8 @@ def _movements(context: Context[Any], part: Participation) -> Iterator[ReportNum
     lines = movement_lines(context.session, part)
     arrived = sum(line.own.arrived for line in lines) if lines else None
     yield ReportNumber("transported", arrived, method=MOVEMENTS)
-    wishes, by_unit = return_counts(context.session, part.id)
-    was_asked = bool(by_unit) or wishes.yes
+    wishes, _by_unit = return_counts(context.session, part.id)
+    was_asked = wishes.yes + wishes.unsure + wishes.no
     yield ReportNumber("return_need", wishes.yes if was_asked else None, method=MOVEMENTS)
 
 

@@ -60,8 +60,8 @@ def test_counts_of_all_and_by_district(
     for person, answer in zip(people, answers, strict=True):
         say_return(session, keyring, part, said(person, now, **answer), now)
     whole, by_unit = return_counts(session, part.id)
-    assert whole == ReturnCounts(yes=2, unsure=1, without_papers=1, asks_fund=1)
-    assert by_unit["US48215"] == ReturnCounts(yes=2, unsure=0, without_papers=1, asks_fund=1)
+    assert whole == ReturnCounts(yes=2, unsure=1, no=1, without_papers=1, asks_fund=1)
+    assert by_unit["US48215"] == ReturnCounts(yes=2, no=1, without_papers=1, asks_fund=1)
     assert by_unit[""] == ReturnCounts(unsure=1)
     assert sum(each.yes for each in by_unit.values()) == whole.yes
 

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
+from core.accounts import RoleName
 from core.approval import IllegalMove, SecondPersonNeeded
 from core.crypto import Keyring
 from core.errors import NotAllowed, Outdated, UnusableInput
+from directory.entries.models import Post, PostKind
 from response.crisis.models import Participation
 from response.situation.content import NumberSource, ReportNumber, ReportSection, open_content
 from response.situation.lifecycle import (
+    ReportInHand,
     approve_report,
     begin_report,
     issue_report,
+    may_decide_report,
     recount,
     return_report,
     write_report,
@@ -118,6 +124,57 @@ def test_a_correction_takes_the_place_of_what_was_issued_the_moment_it_is(
     assert correction_of(session, first) is second
     with pytest.raises(IllegalMove):
         begin_report(session, keyring, part, ANA, counted(later), later, corrects=first)
+
+
+def test_a_draft_in_hand_becomes_the_correction_with_its_own_words_first(
+    session: Session, keyring: Keyring, part: Participation, issue: Issue, now: datetime
+) -> None:
+    injured = ReportNumber("injured", 4, NumberSource.AUTHORITIES, "Protección Civil")
+    first = begin_report(session, keyring, part, ANA, counted(now, registered=12), now)
+    old = {ReportSection.GAPS: "Faltan camas.", ReportSection.HIGHLIGHTS: "Crecida."}
+    write_report(session, keyring, first, part, ANA, old, (injured,), now)
+    approve_report(session, first, part, BEA, now)
+    issue_report(session, first, part, BEA, now + timedelta(hours=1), now)
+    draft = begin_report(session, keyring, part, ANA, counted(now, registered=13), now)
+    own = {ReportSection.GAPS: "Ya hay camas."}
+    write_report(session, keyring, draft, part, ANA, own, (), now)
+    for _ in range(2):
+        found = begin_report(session, keyring, part, BEA, counted(now), now, corrects=first)
+        assert (found.id, found.corrects_id) == (draft.id, first.id)
+    content = open_content(keyring, draft)
+    assert content.sections == {**old, **own}
+    assert content.number("injured", NumberSource.AUTHORITIES) == injured
+    assert content.number("registered") == ReportNumber("registered", 13, method="accounting/1")
+    assert BEA.actor in draft.authors, "who made it a correction does not approve it"
+
+
+def test_a_report_that_is_approved_is_issued_before_another_is_corrected(
+    session: Session, keyring: Keyring, part: Participation, issue: Issue, now: datetime
+) -> None:
+    first = issue(part, now, now + timedelta(hours=1), registered=12)
+    draft = begin_report(session, keyring, part, ANA, counted(now), now)
+    approve_report(session, draft, part, BEA, now)
+    with pytest.raises(ReportInHand):
+        begin_report(session, keyring, part, ANA, counted(now), now, corrects=first)
+    assert draft.corrects_id is None
+
+
+def test_a_consul_of_a_post_that_is_not_in_the_crisis_writes_and_does_not_approve(
+    session: Session, part: Participation, draft: SituationReport, now: datetime
+) -> None:
+    own, other = uuid.uuid4(), uuid.uuid4()
+    session.add(Post(id=own, country="GT", kind=PostKind.CONSULATE, name="McAllen"))
+    session.flush()
+    part.post_id = own
+    eva = officer("GT", "eva")
+    stranger = replace(eva, role=RoleName.CONSUL, post_id=other)
+    for consul in (stranger, replace(stranger, post_id=None)):
+        assert not may_decide_report(consul, part)
+        with pytest.raises(NotAllowed):
+            approve_report(session, draft, part, consul, now)
+    approve_report(session, draft, part, replace(stranger, post_id=own), now)
+    with pytest.raises(NotAllowed):
+        issue_report(session, draft, part, stranger, now + timedelta(hours=1), now)
 
 
 @pytest.mark.parametrize("minutes", [0, 9, 60 * 24 * 14 + 1])

@@ -68,3 +68,13 @@ def test_the_numbers_are_those_of_the_accounting_to_the_unit(
     assert live.as_of == later
     assert [(each.office, each.count) for each in live.activities] == [("GT", 3)]
     assert live_activities(context, part, (), "GT") == ()
+
+
+def test_where_all_who_were_asked_stay_nought_is_a_count(
+    session: Session, keyring: Keyring, context: Context[None], part: Participation, now: datetime
+) -> None:
+    (ana,) = add_people(session, keyring, now, ["Ana"])
+    stays = ReturnDraft(person_id=ana.id, wish=ReturnWish.NO, by=OFFICER, said_at=now)
+    say_return(session, keyring, part, stays, now)
+    found = {each.key: each.value for each in live_numbers(context, part, now)}
+    assert found["return_need"] == 0

@@ -29,6 +29,7 @@ from webapp.crises.actor_names import office_names
 from webapp.http.database import db
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
+from webapp.queries.notices.whatsapp_reach import whatsapp_reach
 
 blueprint = Blueprint("notices", __name__, url_prefix="/avisos")
 blueprint.record(lambda setup: setup.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
@@ -68,6 +69,7 @@ def show(number: str) -> str:
         texts=shown_texts(notice),
         findings=shown_findings(findings_of(session, notice, now)) if is_open else [],
         audience=shown_audience(notice.audience_figures),
+        whatsapp=whatsapp_reach(session, services().settings, notice.audience_figures),
         moves=moves,
         names=office_names(session, (each.actor for each in moves)),
         corrects=number_of(session, notice.corrects_id),

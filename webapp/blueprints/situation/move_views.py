@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from core.approval import IllegalMove, SecondPersonNeeded
 from core.errors import NotAllowed, Outdated, UnusableInput
 from response.situation.lifecycle import (
+    ReportInHand,
     approve_report,
     begin_report,
     issue_report,
@@ -114,6 +115,8 @@ def _moved(number: str, serial: int, act: Callable[[], None], done: str) -> Resp
         flash(_("Lo aprueba otra persona: usted escribió en él."), "wrong")
     except (IllegalMove, NotAllowed, Outdated):
         flash(_("El informe ya no está así: mírelo de nuevo."), "wrong")
+    except ReportInHand:
+        flash(_("Hay otro informe en camino: emítalo o devuélvalo antes de corregir."), "wrong")
     except UnusableInput:
         flash(_("El próximo informe: de diez minutos a catorce días."), "wrong")
     else:

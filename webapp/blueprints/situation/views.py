@@ -15,7 +15,7 @@ from response.situation.content import (
 )
 from response.situation.indicators import PART_WORDS, ReportPart
 from response.situation.labels import REPORT_STATE_WORDS, REPORT_TONES
-from response.situation.lifecycle import begin_report, write_report
+from response.situation.lifecycle import begin_report, may_decide_report, write_report
 from response.situation.models import OPEN_REPORT, ReportState, SituationReport
 from response.situation.papers.report_lines import lines_of_part, report_lines
 from response.situation.papers.report_texts import chat_text, mail_text, report_subject
@@ -98,6 +98,7 @@ def show(number: str, serial: int) -> str:
         tones=REPORT_TONES,
         names=actor_names(session, [*report.authors, report.approved_by, report.issued_by]),
         is_author=page.officer.actor in report.authors,
+        may_decide=may_decide_report(page.officer, part),
         correction=correction_of(session, report),
         corrects=text.head.corrects,
         mail=mail_text(text, content, words) if is_issued and content else "",

@@ -8,17 +8,14 @@ import click
 from sqlalchemy.orm import Session
 
 from core.audit_log import record
-from core.context import Context
 from core.errors import AtalayaError, UnusableInput
 from core.i18n.languages import LANGUAGES, N_
-from directory.entries.visibility import Viewer
 from protocols.notice_templates import NoticeKind
 from response.crisis.listing import part_of
-from watch.notices.audience import AudienceCount
 from watch.notices.drafting import NoticeDraft, TextAnswers, begin_notice
 from watch.notices.lifecycle import approve as approve_now
 from watch.notices.lifecycle import findings_of, propose
-from watch.notices.listing import notice_numbered, notices_of
+from watch.notices.listing import notices_of
 from watch.notices.models import Notice
 from watch.notices.prefill import NoticeGround, best_template, prefilled
 from watch.notices.wording.composing import sms_length
@@ -26,17 +23,19 @@ from webapp.cli.asked_zone import found_hazard
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.crisis.documents import known_crisis
 from webapp.cli.notices.accounts import account_option, notice_officer
+from webapp.cli.notices.counting import count_for, found_notice
+from webapp.cli.notices.glass import break_the_glass
 from webapp.cli.notices.sending import SENDING
 from webapp.cli.terminal.answers import as_json, say
 from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 from webapp.messages.notice_messages import tell_of_proposal
-from webapp.queries.notices.notice_audience import count_notice
 from webapp.queries.notices.notice_grounds import (
     ground_of_country,
     ground_of_crisis,
     ground_of_hazard,
     templates_in_force,
 )
+from webapp.queries.notices.whatsapp_reach import whatsapp_reach
 
 _KINDS = [each.value for each in NoticeKind]
 country_option = click.option(
@@ -73,7 +72,7 @@ def list_notices(cli: CliContext, country: str, for_program: bool) -> None:
 def show(cli: CliContext, number: str, country: str, for_program: bool) -> None:
     """Print one notice; exit code 2 for a number nobody has used."""
     with cli.reading() as session:
-        document = _document(session, cli, _found(session, country, number))
+        document = _document(session, cli, found_notice(session, country, number))
     _tell(document, for_program)
 
 
@@ -85,7 +84,11 @@ def show(cli: CliContext, number: str, country: str, for_program: bool) -> None:
 def preview(cli: CliContext, number: str, country: str, for_program: bool) -> None:
     """Print the audience of a notice as it is now."""
     with cli.reading_noted() as session:
-        figures = _count(cli, session, _found(session, country, number)).figures()
+        figures = dict(count_for(cli, session, found_notice(session, country, number)).figures())
+        reach = whatsapp_reach(session, cli.settings, figures)
+    if reach is not None:
+        limit = {"daily_limit": reach.daily_limit, "over": reach.over}
+        figures["whatsapp"] = {"persons": reach.persons, "quality": reach.quality, **limit}
     if for_program:
         as_json(figures)
         return
@@ -136,13 +139,13 @@ def draft(
         number, country = notice.number, notice.country
     if is_proposed:
         with cli.reading_noted() as session:
-            counted = _count(cli, session, _found(session, country, number))
+            counted = count_for(cli, session, found_notice(session, country, number))
         with cli.writing() as session:
-            notice = _found(session, country, number)
+            notice = found_notice(session, country, number)
             _moved(lambda: propose(session, notice, counted, officer, cli.now()))
             tell_of_proposal(session, notice, cli.now())
     with cli.reading() as session:
-        document = _document(session, cli, _found(session, country, number))
+        document = _document(session, cli, found_notice(session, country, number))
     _tell(document, for_program)
 
 
@@ -155,9 +158,9 @@ def approve(cli: CliContext, number: str, email: str, for_program: bool) -> None
     """Approve a notice; exit code 1 for whoever wrote it, or where it must be counted again."""
     officer = notice_officer(cli, email)
     with cli.reading_noted() as session:
-        counted = _count(cli, session, _found(session, officer.country, number))
+        counted = count_for(cli, session, found_notice(session, officer.country, number))
     with cli.writing() as session:
-        notice = _found(session, officer.country, number)
+        notice = found_notice(session, officer.country, number)
         _moved(lambda: approve_now(session, notice, counted, officer, cli.now()))
         record(
             session, at=cli.now(), actor=officer.actor, action="notice.approve",
@@ -171,18 +174,11 @@ def approve(cli: CliContext, number: str, email: str, for_program: bool) -> None
     say(N_("Aprobado: {number}."), number=document["number"])
 
 
-for _each in SENDING:
+for _each in (*SENDING, break_the_glass):
     notices.add_command(_each)
 
 
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _found(session: Session, country: str, number: str) -> Notice:
-    notice = notice_numbered(session, read_country(country), number)
-    if notice is None:
-        raise UnusableInput(number, "no such notice of this country")
-    return notice
 
 
 def _moved(move: Any) -> None:
@@ -192,19 +188,6 @@ def _moved(move: Any) -> None:
         raise
     except AtalayaError as wrong:
         raise CommandFailure(str(wrong)) from wrong
-
-
-def _count(cli: CliContext, session: Session, notice: Notice) -> AudienceCount:
-    context = Context(
-        session=session,
-        keyring=cli.keyring,
-        atlas=cli.atlas,
-        viewer=Viewer.of_country(notice.country),
-        actor=cli.actor,
-        now=cli.now(),
-        purpose=f"notice {notice.number}",
-    )
-    return count_notice(context, cli.settings, notice)
 
 
 def _ground(
