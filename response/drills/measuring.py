@@ -23,6 +23,8 @@ from response.crisis.models import CrisisMove, MoveKind, Participation
 from response.crisis.team.models import Activation
 from response.drills.scenario import DrillScenario, Inject
 from response.drills.score import Measured, Measurements
+from response.situation.content import NumberSource, ReportContent
+from response.situation.indicators import BY_KEY, Counted
 from response.situation.models import SituationReport
 from watch.alarms.models import Alarm, AlarmCall
 from watch.notices.models import Notice
@@ -43,6 +45,8 @@ class PlayedDrill:
     played: Played
     dead_share: dict[str, float]
     """Country -> of a hundred contacts, so many that are dead or were not confirmed."""
+    content_of: Callable[[SituationReport], ReportContent | None] = lambda _report: None
+    """What a report says; None where it does not open."""
 
     def first(self, is_such: Callable[[Inject], bool]) -> datetime | None:
         """Return when the first inject of some kind arrived."""
@@ -64,6 +68,7 @@ def measure(session: Session, drill: PlayedDrill, country: str) -> Measurements:
         found |= _helps(session, drill, country)
         found |= _covering(session, drill, parts)
         found |= _without_lessons(session, parts)
+        found |= _noughts(session, drill, country)
     found |= _sent_astray(session, drill, country)
     return found
 
@@ -153,6 +158,38 @@ def _without_lessons(session: Session, parts: Sequence[Participation]) -> dict[s
         is_closed = part.ended_at is not None or not part.crisis.is_open
         left += not (is_closed and session.scalar(lessons))
     return {"without_lessons": Measured(left)}
+
+
+def _noughts(session: Session, drill: PlayedDrill, country: str) -> dict[str, Measured]:
+    """Return how many noughts of people the reports of a country claim for itself while it had not
+    heard of everybody inside: what nobody knows is not 0. Nothing without an issued report.
+    """
+    query = sa.select(SituationReport).where(
+        SituationReport.country == country, SituationReport.issued_at.is_not(None)
+    )
+    contents = [drill.content_of(each) for each in session.scalars(query)]
+    known = [each for each in contents if each is not None]
+    count = sum(len(noughts_of(each)) for each in known)
+    return {"zero_where_unknown": Measured(count)} if known else {}
+
+
+def noughts_of(content: ReportContent) -> list[str]:
+    """Return what of people a report enters as 0 without knowing it: an officer wrote it for the
+    own country, and not everybody registered had answered.
+    """
+    unheard = [content.number(key) for key in ("not_asked", "silent", "not_reached")]
+    is_known = all(each is not None and each.value == 0 for each in unheard)
+    return (
+        []
+        if is_known
+        else [
+            each.key
+            for each in content.entered()
+            if each.value == 0
+            and each.source is NumberSource.OURS
+            and BY_KEY[each.key].counted is Counted.PERSONS
+        ]
+    )
 
 
 def _first_answer(session: Session, country: str) -> datetime | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.crypto import Keyring
+from core.crypto import CannotOpen, Keyring
 from core.i18n.languages import N_
 from core.keys.columns import next_version
 from response.situation.indicators import BY_KEY
@@ -161,6 +161,14 @@ def seal_content(keyring: Keyring, report: SituationReport, content: ReportConte
     """Write the content into its row."""
     place = report_place(report.id, report.country, next_version(report))
     report.ciphertext = keyring.seal_json(content.to_json(), place)
+
+
+def readable_content(keyring: Keyring, report: SituationReport) -> ReportContent | None:
+    """Return what stands in a report; None where it does not open."""
+    try:
+        return open_content(keyring, report)
+    except CannotOpen:
+        return None
 
 
 def open_content(keyring: Keyring, report: SituationReport) -> ReportContent:

@@ -14,7 +14,7 @@ from core.accounts import ROLE_WORDS, User
 from directory.entries.models import Post
 from webapp.auth.users import emails_of
 
-_USER, _COMMAND = "user", "cli"
+_USER, _COMMAND, _MACHINE = "user", "cli", "exercise"
 
 
 def actor_names(session: Session, actors: Iterable[str]) -> Mapping[str, str]:
@@ -66,6 +66,8 @@ def _user_id(actor: str) -> uuid.UUID | None:
 
 def _other(actor: str) -> str:
     kind, _colon, login = actor.partition(":")
+    if kind == _MACHINE:
+        return str(_("una máquina, en el lugar de la segunda persona"))
     return str(_("línea de órdenes (%(login)s)", login=login) if kind == _COMMAND else _("Atalaya"))
 
 

@@ -18,7 +18,7 @@ from core.geo.geometry import Point
 from registry.people.models import Need, StayKind
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay
-from webapp.demo.consents import with_channels
+from webapp.demo.network.consents import with_channels
 from webapp.demo.network.telephones import Exchange
 from webapp.demo.towns import AREAS, DemoArea, Town
 

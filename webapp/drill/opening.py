@@ -10,6 +10,7 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +28,9 @@ from response.drills.measuring import PlayedDrill, measure, names_across
 from response.drills.models import Drill, DrillInject, DrillState
 from response.drills.scenario import load_scenario
 from response.drills.score import score_of
+from response.situation.content import readable_content
 from webapp.drill.arrivals import OpenHouse
+from webapp.drill.colleague import machine_approvals
 from webapp.drill.copied_directory import ChannelHealth, health_by_country, read_directory
 from webapp.drill.house import find_house, new_house, new_sheet, standing_marks
 from webapp.drill.making import MAKERS, HouseMakers, make_house, remove_house
@@ -41,6 +44,8 @@ TAKES_AT_MOST = timedelta(minutes=10)
 EVERYBODY = "*"
 DIRECTORY = "directory"
 """The key of the figures under which the state of the real contacts stands."""
+MACHINE = "machine"
+"""The key under which stands how often a machine was the second person of a country."""
 log = logging.getLogger(__name__)
 
 
@@ -223,7 +228,14 @@ def _scores(opened: OpenHouse, dead_share: dict[str, float]) -> dict[str, Any]:
     house, clock = opened.house, opened.house.clock.reading()
     with reading(opened.services.engine) as session:
         arrived = {row.number: row.at for row in session.scalars(sa.select(DrillInject))}
-        drill = PlayedDrill(house.scenario, arrived, clock.played_at, dead_share)
+        keyring = opened.services.keyring
+        drill = PlayedDrill(
+            house.scenario,
+            arrived,
+            clock.played_at,
+            dead_share,
+            partial(readable_content, keyring),
+        )
         countries = [house.sheet.country] if house.sheet.country else house.scenario.countries
         return {
             country: score_of(
@@ -231,5 +243,6 @@ def _scores(opened: OpenHouse, dead_share: dict[str, float]) -> dict[str, Any]:
                 house.sheet.minutes,
                 names_across(session, country),
             ).as_json()
+            | {MACHINE: machine_approvals(session, country)}
             for country in countries
         }

@@ -21,6 +21,7 @@ from watch.cycle import CycleContext
 from watch.cycle import run as run_cycle
 from watch.polling import polling_of
 from webapp.drill.arrivals import OpenHouse, message_files, note_arrivals, settle
+from webapp.drill.colleague import play_second_person
 from webapp.drill.house import DrillHouse, find_house, standing_marks
 from webapp.drill.no_network import retrieve_nothing
 from webapp.newcomers import flag_newcomers_of
@@ -80,6 +81,7 @@ ACTS: tuple[Callable[[WorkerServices], object], ...] = (
     keep_rolls,
     keep_call_lists,
     call_alarms,
+    play_second_person,
     tend_notices,
     send_messages,
 )

@@ -80,14 +80,15 @@ class WhatsappTransport(WhatsappAddressing):
     # -- inside -----------------------------------------------------------------------------
 
     def _send_template(self, message: OutgoingMessage) -> str:
-        template = message.template or self._common(message)
-        if template is None:
-            words = meaning_of(WINDOW_CLOSED).words
-            raise TransportError(f"{words}, no template", failure=FailureClass.OTHER_CHANNEL)
-        choice = self._state.choice(template)
-        if choice.fault is not None:
-            raise TransportError(_fault_words(choice), failure=FailureClass.OTHER_CHANNEL)
-        return self._send(template_payload(message, template, choice.language))
+        """Send the template of the message, else the common one, whichever may be sent first."""
+        faults = []
+        for template in filter(None, (message.template, self._common(message))):
+            choice = self._state.choice(template)
+            if choice.fault is None:
+                return self._send(template_payload(message, template, choice.language))
+            faults.append(_fault_words(choice))
+        words = (*faults, f"{meaning_of(WINDOW_CLOSED).words}, no template")[0]
+        raise TransportError(words, failure=FailureClass.OTHER_CHANNEL)
 
     def _common(self, message: OutgoingMessage) -> TemplateText | None:
         """Return the template that carries any message; None where there is none."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,10 +14,12 @@ from response.calldown.models import Call, CallChannel, CallItem, CallSource
 from response.calldown.outcomes import CallOutcome
 from response.crisis.models import CrisisMove, MoveKind, Participation
 from response.crisis.team.models import Activation
-from response.drills.measuring import PlayedDrill, measure, names_across
+from response.drills.measuring import PlayedDrill, measure, names_across, noughts_of
 from response.drills.scenario import load_scenario
+from response.situation.content import NumberSource, ReportContent, ReportNumber
 from watch.notices.models import Notice, NoticeKind, NoticeState, NoticeText
 
+_UNHEARD = ("not_asked", "silent", "not_reached")
 SCENARIO = load_scenario("ida-2021")
 
 
@@ -198,3 +201,17 @@ def _notice(at: datetime, text: str) -> Notice:
         approved_at=at,
         texts=[NoticeText(language="es", long=text)],
     )
+
+
+def test_a_nought_nobody_knows_is_counted_and_one_that_is_known_is_not() -> None:
+    entered = (
+        ReportNumber("injured", 0, NumberSource.OURS),
+        ReportNumber("sheltered", 0, NumberSource.AUTHORITIES, "Protección Civil"),
+        ReportNumber("evacuated", 4, NumberSource.OURS),
+        ReportNumber("posts_closed", 0, NumberSource.OURS),
+    )
+    heard = [ReportNumber(key, 0, method="accounting/1") for key in _UNHEARD]
+    assert noughts_of(ReportContent((*heard, *entered))) == []
+    assert noughts_of(ReportContent(entered)) == ["injured"]
+    silent = [replace(each, value=3) for each in heard]
+    assert noughts_of(ReportContent((*silent, *entered))) == ["injured"]

@@ -14,6 +14,7 @@ from webapp.auth.access import current_scope, signed_in
 from webapp.auth.sign_in import enter_again
 from webapp.blueprints.drills.views import blueprint
 from webapp.drill.arrivals import OpenHouse, known_injects
+from webapp.drill.colleague import lone_countries
 from webapp.drill.house import DrillHouse, house_of
 from webapp.drill.tending import tend
 from webapp.drill.tickets import account_of, take_ticket
@@ -59,6 +60,7 @@ def room() -> str:
         speeds=_SPEEDS,
         may_set=scope.role in _KEEPERS_OF_TIME,
         colleague=_colleague(),
+        is_alone=scope.country in lone_countries(db.session()),
         outside=f"{_outside()}/ejercicios/{house.mark}",
         now=here.clock(),
     )  # fmt: skip

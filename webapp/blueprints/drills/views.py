@@ -17,6 +17,7 @@ from webapp.drill.house import find_house
 from webapp.drill.opening import (
     DIRECTORY,
     FASTEST,
+    MACHINE,
     SLOWEST,
     DrillOrder,
     close_drill,
@@ -100,6 +101,7 @@ def show(mark: str) -> str:
         drill=drill,
         title=words_in(scenario.title, str(get_locale())),
         scores=scores_shown(drill, scope.country),
+        machine={code: found.get(MACHINE, 0) for code, found in drill.figures.items()},
         rules=WORDS_OF,
         dead=drill.figures.get(DIRECTORY, {}),
         may_enter=_may_enter(drill),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask_babel import get_locale
 
-from core.crypto import CannotOpen
 from core.i18n.formats import Formats
 from response.crisis.models import Participation
-from response.situation.content import ReportContent, open_content
+from response.situation.content import ReportContent, readable_content
 from response.situation.models import SituationReport
 from response.situation.numbers import LiveCount, live_count
 from response.situation.papers.report_files import ReportHead
@@ -31,10 +30,7 @@ def count_now(part: Participation) -> LiveCount:
 
 def content_or_none(report: SituationReport) -> ReportContent | None:
     """Return what stands in a report; None where it does not open."""
-    try:
-        return open_content(services().keyring, report)
-    except CannotOpen:
-        return None
+    return readable_content(services().keyring, report)
 
 
 def head_of(part: Participation, report: SituationReport) -> ReportHead:

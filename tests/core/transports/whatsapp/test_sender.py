@@ -111,6 +111,8 @@ def test_what_has_no_template_of_its_own_goes_in_the_gap_of_the_common_one(
     for language in ("", "es"):
         common.send(replace(bare, language=language))
     assert {each.words for each in api.accepted} == {"atalaya_aviso: Crecida. Salga ya. 4K7Q"}
+    common.send(replace(NOTICE, language="es"))
+    assert api.accepted[-1].words.startswith("atalaya_aviso: "), "its own may not be sent"
     for language, words in (("en", "not_approved (en PENDING)"), ("quc", "template unknown")):
         wrong = failure(common, replace(bare, language=language))
         assert wrong.failure is FailureClass.OTHER_CHANNEL

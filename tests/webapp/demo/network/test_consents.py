@@ -8,7 +8,7 @@ from datetime import date
 
 from registry.people.card_parts import ContactChannel
 from registry.people.record import Card, check_card
-from webapp.demo.consents import with_channels
+from webapp.demo.network.consents import with_channels
 
 TODAY = date(2026, 11, 30)
 

@@ -40,23 +40,21 @@ def with_channels(card: Card, today: date) -> Card:
     channels = lots.choices([each for each, _ in _SHARES], [share for _, share in _SHARES])[0]
     since = today - timedelta(days=lots.randint(1, 300))
     email = f"{_local_part(card)}@{_HOST}" if ContactChannel.EMAIL in channels else ""
-    return replace(
-        card,
-        email=card.email or email,
-        channels=tuple(
-            ChannelConsent(
-                channel=each,
-                purpose=ChannelPurpose.ALERTS,
-                since=since.isoformat(),
-                how=ConsentOrigin.FORM,
-            )
-            for each in channels
-            if each is not ContactChannel.WHATSAPP or card.has_whatsapp
-        ),
-    )
+    usable = [each for each in channels if each is not ContactChannel.WHATSAPP or card.has_whatsapp]
+    agreed = tuple(_consent(each, since) for each in usable)
+    return replace(card, email=card.email or email, channels=agreed)
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _consent(channel: ContactChannel, since: date) -> ChannelConsent:
+    return ChannelConsent(
+        channel=channel,
+        purpose=ChannelPurpose.ALERTS,
+        since=since.isoformat(),
+        how=ConsentOrigin.FORM,
+    )
 
 
 def _local_part(card: Card) -> str:
