@@ -39,10 +39,10 @@ def with_channels(card: Card, today: date) -> Card:
     lots = random.Random(f"{card.full_name} {card.phone}")  # noqa: S311 - invented
     channels = lots.choices([each for each, _ in _SHARES], [share for _, share in _SHARES])[0]
     since = today - timedelta(days=lots.randint(1, 300))
-    email = f"{_local_part(card)}@{_HOST}" if ContactChannel.EMAIL in channels else ""
-    usable = [each for each in channels if each is not ContactChannel.WHATSAPP or card.has_whatsapp]
-    agreed = tuple(_consent(each, since) for each in usable)
-    return replace(card, email=card.email or email, channels=agreed)
+    agreed = tuple(_consent(each, since) for each in channels if _has(card, each))
+    return replace(
+        card, email=_email(card) if _has_email(channels) else card.email, channels=agreed
+    )
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -57,7 +57,16 @@ def _consent(channel: ContactChannel, since: date) -> ChannelConsent:
     )
 
 
-def _local_part(card: Card) -> str:
-    """Return what stands before the `@`: two of the names, and the end of the telephone."""
+def _has(card: Card, channel: ContactChannel) -> bool:
+    return channel is not ContactChannel.WHATSAPP or card.has_whatsapp
+
+
+def _has_email(channels: tuple[ContactChannel, ...]) -> bool:
+    return ContactChannel.EMAIL in channels
+
+
+def _email(card: Card) -> str:
+    """Return an address of two of the names and the end of the telephone."""
     names = without_accents(card.full_name).lower().split()[:2]
-    return ".".join("".join(filter(str.isalnum, each)) for each in (*names, card.phone[-4:]))
+    parts = ("".join(filter(str.isalnum, each)) for each in (*names, card.phone[-4:]))
+    return f"{'.'.join(parts)}@{_HOST}"
