@@ -15,6 +15,7 @@ from core.audit_log import record
 from response.crisis.models import Participation
 from response.situation.content import ReportContent
 from response.situation.models import OPEN_REPORT, SituationReport
+from response.situation.papers.edxl import report_edxl
 from response.situation.papers.report_files import activities_csv, report_csv, report_json
 from response.situation.papers.report_paper import ReportSheet, report_pdf
 from response.situation.papers.report_texts import chat_text, mail_text
@@ -35,6 +36,7 @@ _MEDIA = {
     "informe.csv": _CSV,
     "quien-hace-que.csv": _CSV,
     "informe.json": "application/json",
+    "informe.edxl.xml": "application/xml",
     "correo.txt": _TEXT,
     "chat.txt": _TEXT,
 }
@@ -106,6 +108,9 @@ _WRITERS: dict[str, _Writer] = {
         head_of(part, report), content, _
     ),
     "informe.json": lambda _page, part, report, content: report_json(
+        head_of(part, report), content
+    ),
+    "informe.edxl.xml": lambda _page, part, report, content: report_edxl(
         head_of(part, report), content
     ),
     "correo.txt": _mail,

@@ -13,7 +13,8 @@ from tests.webapp.blueprints.situation.conftest import CANARY, ReportHouse
 from tests.webapp.conftest import post
 
 NAMES = (
-    "informe.pdf", "informe.csv", "informe.json", "quien-hace-que.csv", "correo.txt", "chat.txt",
+    "informe.pdf", "informe.csv", "informe.json", "informe.edxl.xml",
+    "quien-hace-que.csv", "correo.txt", "chat.txt",
 )  # fmt: skip
 PRINTED = {
     "registered": "Registradas dentro", "safe": "a salvo", "help": "piden ayuda",
