@@ -37,18 +37,17 @@ test: setup $(STAMPS)/debian-test ## Run everything that must pass: lint, types,
 	exit $$((tests || linted))
 
 test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
-	@# Three processes for two processors, for each waits now and then: each with the files that fall to
-	@# it (tests/parts.py). A browser waits more than it works: its tests run beside them, in one process
-	@# with one installation. What runs beside is shown after.
+	@# Two processes for two processors, each with the files that fall to it (tests/parts.py): each one
+	@# more would read and warm up everything again. What they leave of the processors while they wait
+	@# the browser takes: its tests run beside them, in one process with one installation. What runs
+	@# beside is shown after.
 	@$(BIN)/pytest tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/pytest --cpu -m "not browser" --part 2/3 >$(STAMPS)/second.txt 2>&1 & second=$$!; \
-	$(BIN)/pytest --cpu -m "not browser" --part 3/3 >$(STAMPS)/third.txt 2>&1 & third=$$!; \
-	$(BIN)/pytest --cpu -m "not browser" --part 1/3; tests=$$?; \
+	$(BIN)/pytest --cpu -m "not browser" --part 2/2 >$(STAMPS)/second.txt 2>&1 & second=$$!; \
+	$(BIN)/pytest --cpu -m "not browser" --part 1/2; tests=$$?; \
 	wait $$second; others=$$?; \
-	wait $$third; further=$$?; \
 	wait $$browser; browsed=$$?; \
-	cat $(STAMPS)/second.txt $(STAMPS)/third.txt $(STAMPS)/browser.txt; \
-	exit $$((tests || others || further || browsed))
+	cat $(STAMPS)/second.txt $(STAMPS)/browser.txt; \
+	exit $$((tests || others || browsed))
 
 test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
 	scripts/with_postgres.sh bash -c '$(BIN)/pytest -m "not browser" --part 2/2 >$(STAMPS)/postgres.txt 2>&1 & second=$$!; \

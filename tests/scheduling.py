@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
-WORLDS = ("tests/webapp/isolation",)
-"""Folders whose files read one world; it takes long, and a second process would make it again."""
-FIRST = (*WORLDS, "tests/plans/documents", "tests/stories", "tests/webapp/cli", "tests/plans/packs")
+ISOLATION = "tests/webapp/isolation"
+SOURCES = "tests/structure"
+WORLDS = {ISOLATION: ISOLATION, SOURCES: SOURCES, "tests/test_house.py": SOURCES}
+"""Folders and files that read one world: a house full of canaries, all our code as trees. It takes
+long, and a second process would make it again.
+"""
+FIRST = (
+    ISOLATION,
+    "tests/plans/documents",
+    "tests/stories",
+    "tests/webapp/cli",
+    "tests/plans/packs",
+)
 """What takes longest begins first: what is left for the end is small, and no process waits long."""
 
 
@@ -18,8 +28,8 @@ class ByWorld(LoadFileScheduling):  # type: ignore[misc]  # it has no types
 
 
 def world_of(nodeid: str) -> str:
-    """Return the folder that is done in one piece to which a test or a file belongs, or nothing."""
-    return next((each for each in WORLDS if nodeid.startswith(f"{each}/")), "")
+    """Return the world that is read in one piece to which a test or a file belongs, or nothing."""
+    return next((world for each, world in WORLDS.items() if nodeid.startswith(each)), "")
 
 
 def is_later(nodeid: str) -> bool:

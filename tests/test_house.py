@@ -7,26 +7,17 @@ import re
 import subprocess
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.db import Base
 from scripts.packages import PACKAGES
+from tests.structure.sources import sources, trees
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
 IMPORT_ELSEWHERE = re.compile(r"^(?!import |from ).*\bimport\b", re.MULTILINE)
-"""The word anywhere but at the beginning of a line: the files without need not be parsed."""
-
-
-def sources() -> Iterator[Path]:
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if "versions" not in path.parts:
-                yield path
+"""The word anywhere but at the beginning of a line: nobody need look at the files without."""
 
 
 def test_every_package_is_packed() -> None:
@@ -41,12 +32,13 @@ def test_every_package_is_packed() -> None:
 def test_no_import_hides_in_a_function() -> None:
     hidden = []
     for path in sources():
-        if not IMPORT_ELSEWHERE.search(text := path.read_text()):
+        if not IMPORT_ELSEWHERE.search(path.read_text()):
             continue
-        for function in ast.walk(ast.parse(text)):
+        name = str(path.relative_to(ROOT))
+        for function in ast.walk(trees()[name]):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 hidden += [
-                    f"{path.relative_to(ROOT)}:{node.lineno}"
+                    f"{name}:{node.lineno}"
                     for node in ast.walk(function)
                     if isinstance(node, ast.Import | ast.ImportFrom)
                 ]
@@ -66,9 +58,8 @@ def test_no_folder_outgrows_its_reader() -> None:
 def test_no_two_classes_share_a_name() -> None:
     named = Counter(
         node.name
-        for path in sources()
-        if "class " in (text := path.read_text())
-        for node in ast.parse(text).body
+        for tree in trees().values()
+        for node in tree.body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert [name for name, count in named.items() if count > 1] == []

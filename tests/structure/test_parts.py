@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.parts import TESTS, Part, all_files, known_costs, shares
-from tests.scheduling import WORLDS
+from tests.scheduling import ISOLATION
 
-WORLD = [f"{WORLDS[0]}/test_{name}.py" for name in "abc"]
+WORLD = [f"{ISOLATION}/test_{name}.py" for name in "abc"]
 
 
 def test_every_file_is_in_one_part_and_its_folders_are_read() -> None:

@@ -34,6 +34,7 @@ from tests.keys import add_keys_to
 from tests.postgres import Slot
 from tests.quick_hashes import quick_hashes
 from tests.sqlite_slot import FileSlot, Rows, rows_beside_keys
+from tests.webapp.cookies import give, held_by
 from tests.webapp.drill_house import NOW, RealHouse, begin, furnish, real_settings
 from tests.webapp.lock_watch import LockLog, watched_by_test, watched_writes
 from webapp.app import create_app
@@ -93,9 +94,7 @@ class House:
         says; the form, what it counts and what it writes down are `sign_in`, below.
         """
         browser = self.browser()
-        with browser.session_transaction() as held:
-            held[SESSION_TOKEN] = token_of(self.users[name])
-            held.permanent = True
+        give(browser, {SESSION_TOKEN: token_of(self.users[name]), "_permanent": True})
         return browser
 
 
@@ -139,8 +138,9 @@ def _token(browser: FlaskClient) -> str:
 
     That each form of a page holds one `tests/webapp/http/test_headers.py` asserts.
     """
-    with browser.session_transaction() as held:
-        mark = held.setdefault("csrf_token", secrets.token_hex(20))
+    held = held_by(browser)
+    mark = held.setdefault("csrf_token", secrets.token_hex(20))
+    give(browser, held)
     key = browser.application.secret_key
     assert key
     return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(mark))
