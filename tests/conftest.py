@@ -19,6 +19,7 @@ from core.crypto import Keyring
 from core.db import Base, writing
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
+from tests.compiled_routes import routes_compiled_once
 from tests.compiled_templates import compiled_once
 from tests.cpu_report import (
     pytest_runtest_logreport,
@@ -134,8 +135,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _templates_compiled_once() -> Iterator[None]:
-    with compiled_once():
+def _compiled_once() -> Iterator[None]:
+    with compiled_once(), routes_compiled_once():
         yield
 
 

@@ -9,17 +9,21 @@ from typing import Any
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
+_HOST = "localhost"
+"""Whom a browser of the tests asks."""
+
 
 def held_by(browser: FlaskClient) -> dict[str, Any]:
     """Return what the session cookie of a browser says; nothing where it has none."""
-    cookie = browser.get_cookie(**_place(browser))
+    name, path = _place(browser)
+    cookie = browser.get_cookie(name, domain=_HOST, path=path)
     return dict(_serializer(browser).loads(cookie.value)) if cookie is not None else {}
 
 
 def give(browser: FlaskClient, held: dict[str, Any]) -> None:
     """Have a browser hold this, as our pages would have written it."""
-    place = _place(browser)
-    browser.set_cookie(place.pop("key"), _serializer(browser).dumps(held), **place)
+    name, path = _place(browser)
+    browser.set_cookie(name, _serializer(browser).dumps(held), domain=_HOST, path=path)
 
 
 def _serializer(browser: FlaskClient) -> Any:
@@ -28,10 +32,6 @@ def _serializer(browser: FlaskClient) -> Any:
     return interface.get_signing_serializer(browser.application)
 
 
-def _place(browser: FlaskClient) -> dict[str, str]:
+def _place(browser: FlaskClient) -> tuple[str, str]:
     settings = browser.application.config
-    return {
-        "key": settings["SESSION_COOKIE_NAME"],
-        "domain": "localhost",
-        "path": settings["SESSION_COOKIE_PATH"],
-    }
+    return settings["SESSION_COOKIE_NAME"], settings["SESSION_COOKIE_PATH"]
