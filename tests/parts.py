@@ -20,7 +20,7 @@ TESTS = Path(__file__).resolve().parent
 COSTS = TESTS / "costs.txt"
 BROWSER = "tests/browser/"
 """Walked beside the others, in a process of its own."""
-USUAL_COST = 0.3
+USUAL_COST = 0.2
 LEAST_WRITTEN = 0.8
 """CPU seconds of a file; what costs less is not worth a line."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parts import TESTS, Part, all_files, known_costs, shares
+from tests.parts import TESTS, USUAL_COST, Part, all_files, known_costs, shares
 from tests.scheduling import ISOLATION
 
 WORLD = [f"{ISOLATION}/test_{name}.py" for name in "abc"]
@@ -28,8 +28,8 @@ def test_parts_cost_the_same_and_what_reads_one_world_stays_together() -> None:
     assert one | two == set(files)
     assert not one & two
     assert set(WORLD) <= one or set(WORLD) <= two
-    spent = [sum(costs.get(each, 0.3) for each in part) for part in (one, two)]
-    assert abs(spent[0] - spent[1]) <= 0.3
+    spent = [sum(costs.get(each, USUAL_COST) for each in part) for part in (one, two)]
+    assert abs(spent[0] - spent[1]) <= USUAL_COST
 
 
 @pytest.mark.parametrize("text", ["0/2", "3/2", "2", "a/b"])
