@@ -63,6 +63,7 @@ import watch.rota.models
 import watch.rules.models
 import watch.shelter_questions.models
 import watch.stored_areas
+import webapp.offline.models
 
 TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
@@ -122,5 +123,6 @@ TABLES: tuple[ModuleType, ...] = (
     watch.notices.dispatching.models,
     watch.replies.models,
     watch.shelter_questions.models,
+    webapp.offline.models,
     core.accounts,
 )

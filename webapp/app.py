@@ -53,6 +53,7 @@ from webapp.blueprints import (
     movements,
     notice_sending,
     notices,
+    offline,
     own_record,
     persons,
     plans,
@@ -99,6 +100,7 @@ from webapp.http.transactions import PagesEnvironment, begin_views, init_transac
 from webapp.labels.holidays import open_holiday
 from webapp.labels.joined_names import is_joined_seen, joined_name
 from webapp.newcomers import flag_newcomers_of
+from webapp.offline.shell_files import module_address
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
 
@@ -150,6 +152,7 @@ BLUEPRINTS = (
     drills.blueprint,
     notices.blueprint,
     notice_sending.blueprint,
+    offline.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 
@@ -268,6 +271,7 @@ def _init_templates(app: Flask) -> None:
         csrf=form_token,
         watch_age=watch_age,
         is_joined_seen=is_joined_seen,
+        module_address=module_address,
     )
     app.context_processor(_context)
 

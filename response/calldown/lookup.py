@@ -58,17 +58,20 @@ def items_page(
     *,
     which: CallFilter,
     language: str = "",
+    post_id: uuid.UUID | None = None,
     page: int,
     size: int,
     now: datetime,
 ) -> ItemsPage:
     """Return a page of the households of a list in the order in which they are called; one behind
-    the last is the last.
+    the last is the last. With a `post_id` only those that post registered.
     """
     helps = list(items_with_help(session, participation_id, now))
     conditions = [CallItem.participation_id == participation_id, *_conditions(which, helps, now)]
     if language:
         conditions.append(CallItem.language_mark.in_(language_marks(keyring, country, [language])))
+    if post_id is not None:
+        conditions.append(CallItem.post_id == post_id)
     total = session.scalar(sa.select(sa.func.count()).select_from(CallItem).where(*conditions)) or 0
     pages = max(1, -(-total // size))
     page = min(page, pages)

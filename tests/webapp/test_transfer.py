@@ -127,6 +127,8 @@ def _value(column: sa.Column[Any], number: int, ids: dict[str, uuid.UUID]) -> An
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 NEW_TABLES_SINCE = (
+    "offline_delivery",
+    "offline_packet",
     "notice",
     "notice_dispatch",
     "notice_move",

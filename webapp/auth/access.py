@@ -82,6 +82,11 @@ class Scope:
         return self.viewer.country or ""
 
     @property
+    def is_whole_country(self) -> bool:
+        """Whether all posts of the country are within reach, not the own one alone."""
+        return self.role in _WHOLE_COUNTRY
+
+    @property
     def reads_persons(self) -> bool:
         """Whether this role may ever see a national's name."""
         return self.role in READS_PERSONS
@@ -99,7 +104,7 @@ class Scope:
             return False
         return (
             reach is Reach.COUNTRY
-            or self.role in _WHOLE_COUNTRY
+            or self.is_whole_country
             or (post_id is not None and post_id == self.post_id)
         )
 

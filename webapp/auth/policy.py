@@ -29,6 +29,7 @@ from webapp.auth.pages.drill_pages import DRILL_PAGES
 from webapp.auth.pages.link_pages import LINK_PAGES
 from webapp.auth.pages.notice_pages import NOTICE_PAGES
 from webapp.auth.pages.notice_sending_pages import NOTICE_SENDING_PAGES
+from webapp.auth.pages.offline_pages import OFFLINE_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
 
 __all__ = ["ADMINISTRATORS", "COORDINATORS", "OFFICIALS", "POLICY", "AccessRule", "Reach"]
@@ -371,4 +372,5 @@ POLICY: Mapping[str, AccessRule] = {
     **DRILL_PAGES,
     **NOTICE_PAGES,
     **NOTICE_SENDING_PAGES,
+    **OFFLINE_PAGES,
 }

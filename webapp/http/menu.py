@@ -56,6 +56,7 @@ ENTRIES = (
         ("locating.asked", N_("Localizar"), "people", N_("Por quién le preguntan otros")),
         ("replies.index", N_("Respuestas"), "mail", N_("Lo que contesta la gente")),
         ("rota.index", N_("Guardia"), "clock", N_("A quién se despierta, y cuándo")),
+        ("offline.take", N_("Sin red"), "offline", N_("Un paquete sellado para 12 horas")),
         ("regional_reports.index", N_("Informes"), "edition", N_("Situación de la región")),
     ),
     *_group(

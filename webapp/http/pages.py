@@ -90,6 +90,7 @@ SECTIONS = (
     Section("sources", "fuentes"),
     Section("protocols", "protocolos"),
     Section("plans", "planes", others=("/p",)),
+    Section("offline", "sin-red", others=("/sw.js", "/manifest.webmanifest")),
 )
 
 MOVED = {

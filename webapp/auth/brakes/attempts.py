@@ -43,6 +43,10 @@ class Brake(enum.StrEnum):
     """A request of the general form that its code confirms; the account is the post."""
     JOINED_CRISIS = "joined_crisis"
     """One of the form of a crisis; likewise."""
+    TAKEN_ALONG = "taken_along"
+    """A packet made for a device, by an account."""
+    DELIVERED = "delivered"
+    """Something a device sends that was written down without a network, by an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,10 @@ BUDGETS: Mapping[Brake, Budget] = {
     Brake.JOINED_CRISIS: Budget(
         address=Limit(100, timedelta(hours=1)), account=Limit(600, timedelta(hours=1))
     ),
+    # A packet is renewed every half hour at most; more is no officer at work.
+    Brake.TAKEN_ALONG: Budget(account=Limit(12, timedelta(hours=1))),
+    # A day of a mobile consulate comes in one go: two hundred households, some sent twice.
+    Brake.DELIVERED: Budget(account=Limit(900, timedelta(hours=1))),
 }
 KEPT = timedelta(days=30)
 QUESTIONS_KEPT = timedelta(minutes=5)

@@ -1,21 +1,13 @@
-"""What the pages of the calls say: why a household is called, in words; who speaks what."""
+"""What the pages of the calls say: for what persons are read, and who speaks what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from core.accounts import User
 from core.i18n.languages import LANGUAGES, N_, TONGUES
-from feeds.labels import SEVERITY_WORDS
-from feeds.values import Severity
-from registry.labels import NEED_WORDS
-from response.calldown.cards import HouseholdCard
 from response.calldown.models import CallerShift
-from watch.labels import MOMENT_WORDS
-from watch.matching.moments import Moment
 
 PURPOSE = N_("Llamadas de la crisis")
 MORE_LANGUAGES = ("ht", "pt", "qu", *TONGUES)
@@ -48,24 +40,3 @@ def caller_languages(shift: CallerShift | None) -> list[LanguageChoice]:
     """Return the languages a caller chooses from, those of before ticked."""
     own = set(shift.languages) if shift is not None else set()
     return [LanguageChoice(code, code in own) for code in (*LANGUAGES, *MORE_LANGUAGES)]
-
-
-def reasons_words(card: HouseholdCard) -> list[str]:
-    """Return why a household stands where it does, in words, the first reason first."""
-    reasons = card.reasons
-    if reasons is None:
-        return [_("no se pudo abrir el motivo")]
-    words = []
-    if reasons.moment is not Moment.INSIDE:
-        words.append(_(MOMENT_WORDS[reasons.moment]))
-    if reasons.severity is not Severity.UNKNOWN:
-        words.append(_(SEVERITY_WORDS[reasons.severity]))
-    words += [_(NEED_WORDS[need]) for need in reasons.needs]
-    if reasons.has_no_number:
-        words.append(_("sin número: hay que ir, o preguntar a quien los conoce"))
-    if reasons.only_by_call:
-        words.append(_("solo por llamada"))
-    if not card.item.attempts:
-        words.append(_("sin llamar"))
-    words.append(_("a %(km)s km", km=f"{reasons.tenths_km / 10:g}"))
-    return words

@@ -12,11 +12,9 @@ from werkzeug.wrappers import Response
 from core.errors import UnusableInput
 from core.phones.evidence import PhoneEvidence
 from core.phones.single_number import AskedNumber, read_number
-from response.accounting.refreshing import refresh_roll
 from response.calldown.cards import AGE_WORDS, read_cards
 from response.calldown.claims import Caller, claim_next, claim_of
-from response.calldown.lists.households import ZoneToCall
-from response.calldown.lists.listing import CALLED_IN, ListChanges, is_behind, make_list
+from response.calldown.lists.listing import CALLED_IN, is_behind
 from response.calldown.lookup import (
     CallFilter,
     item_numbered,
@@ -36,15 +34,16 @@ from webapp.auth.users import emails_of
 from webapp.blueprints.calls.presenters import (
     caller_languages,
     purpose_of,
-    reasons_words,
     spoken_by,
 )
+from webapp.crises.call_lists import refresh_list
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
 from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
-from webapp.http.transactions import settle_readings, writes
+from webapp.http.transactions import writes
+from webapp.labels.call_reasons import reasons_words
 
 blueprint = Blueprint("calls", __name__, url_prefix="/crisis/<number>/llamar")
 ON_A_PAGE = 10
@@ -97,7 +96,7 @@ def next_household(number: str) -> Response:
     """
     page, part = participation_page(number)
     _require_called_in(page, part)
-    refresh(page, part)
+    refresh_list(page.crisis, part)
     writes()
     here, now = services(), services().clock()
     try:
@@ -117,7 +116,7 @@ def update(number: str) -> Response:
     """Hold the list against the zone that holds now."""
     page, part = participation_page(number)
     _require_called_in(page, part)
-    changes = refresh(page, part)
+    changes = refresh_list(page.crisis, part)
     if changes is None:
         flash(_("La lista ya estaba al día."), "done")
     else:
@@ -164,22 +163,6 @@ def search(number: str) -> Response | str:
 
 
 # -- shared -------------------------------------------------------------------------------------
-
-
-def refresh(page: CrisisPage, part: Participation) -> ListChanges | None:
-    """Hold the list against the zone where it is behind, and count who is inside with it, so that
-    no call is of somebody the numbers do not know; return what changed, None where nothing did.
-    For a request that has not begun to write.
-    """
-    zone = current_zone(db.session(), page.crisis)
-    if zone is None or not is_behind(db.session(), part, zone.version, services().clock()):
-        return None
-    settle_readings()
-    to_call, part_id = ZoneToCall.of(zone), part.id
-    here, now = services(), services().clock()
-    changes = make_list(db.engine, here.keyring, part_id, to_call, now)
-    refresh_roll(db.engine, here.keyring, part_id, now)
-    return changes
 
 
 def current_caller(part: Participation) -> Caller:

@@ -69,6 +69,12 @@ def address_of(endpoint: str, **values: Any) -> str:
     return addresses.of(endpoint, **values)
 
 
+def asset_address(name: str) -> str:
+    """Return the address of a static file with the hash of its content."""
+    addresses: Addresses = current_app.extensions[_EXTENSION]
+    return addresses.of_file(name)
+
+
 def init_addresses(app: Flask) -> None:
     """Give the templates of `app` their addresses."""
     addresses = app.extensions[_EXTENSION] = Addresses(Path(app.static_folder or ""))
