@@ -75,7 +75,7 @@ def telephone(browser: Browser, profile: Path) -> Iterator[BrowserContext]:
         str(profile), executable_path=executable(), args=list(ARGUMENTS),
         viewport={"width": 390, "height": 844}, locale="es-MX", color_scheme="dark",
     )  # fmt: skip
-    context.set_default_timeout(15000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         yield context
     finally:
@@ -139,7 +139,7 @@ def left_behind(page: Page) -> list[str]:
     """Return what a browser still keeps of us."""
     kept: list[str] = page.evaluate(
         "Promise.all([indexedDB.databases(), caches.keys(), Object.keys(localStorage)])"
-        ".then(([bases, shelves, words]) => [...bases.map((one) => one.name), ...shelves, ...words])"
+        ".then(([bases, ...others]) => [...bases.map((one) => one.name), ...others.flat()])"
     )
     return kept
 

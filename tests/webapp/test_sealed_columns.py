@@ -20,12 +20,15 @@ NOT_SEALED = {
     "calendar_link.token_hash",
     "alarm_channel.code_hash",
     "known_device.token_hash",
+    "offline_packet.token_hash",
     "joining_request.code_hash",
     "joining_request.token_hash",
     "person_link.token_hash",
     "recovery_code.code_hash",
     # By it an event is known again, of which it tells nothing.
     "webhook_event.digest",
+    # A keyed hash of what a device brought: the same again is answered the same.
+    "offline_delivery.content_hash",
     # A keyed hash, for a day: who may be written to in free words.
     "whatsapp_word.number_hash",
     # What a device gives away of its key: nobody comes in with it.

@@ -47,7 +47,9 @@ def test_addresses_begin_with_the_word_of_their_section(house: House) -> None:
 
 def test_the_menu_says_the_word_of_the_address() -> None:
     by_name = {section.name: section.word for section in SECTIONS}
-    assert {entry.endpoint.split(".")[0]: fold(entry.words) for entry in ENTRIES} == {
+    assert {
+        entry.endpoint.split(".")[0]: fold(entry.words).replace(" ", "-") for entry in ENTRIES
+    } == {
         name: word
         for name, word in by_name.items()
         if name in {entry.endpoint.split(".")[0] for entry in ENTRIES}

@@ -32,11 +32,11 @@ from webapp.auth.users import emails_of
 from webapp.blueprints.calls.card_form import HEARD, draft_of, local_now
 from webapp.blueprints.calls.presenters import MORE_LANGUAGES, purpose_of
 from webapp.blueprints.calls.views import blueprint, current_caller
+from webapp.crises.call_reasons import reasons_words
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
-from webapp.labels.call_reasons import reasons_words
 
 CALLS_SHOWN = 4
 """The last calls of a household on its card."""

@@ -37,13 +37,13 @@ from webapp.blueprints.calls.presenters import (
     spoken_by,
 )
 from webapp.crises.call_lists import refresh_list
+from webapp.crises.call_reasons import reasons_words
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
 from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.labels.call_reasons import reasons_words
 
 blueprint = Blueprint("calls", __name__, url_prefix="/crisis/<number>/llamar")
 ON_A_PAGE = 10

@@ -104,11 +104,11 @@ def _answer(state: str, found: MarkResult) -> dict[str, Any]:
     if found.message:
         answer["words"] = _(found.message)
     if found.other is not None:
-        answer["other"] = _said(found.other)
+        answer["other"] = _call_words(found.other)
     return answer
 
 
-def _said(other: Call) -> dict[str, str]:
+def _call_words(other: Call) -> dict[str, str]:
     """Return what somebody else entered: the outcome and when, and nothing of the note."""
     words = _(OUTCOME_RULES[other.outcome].word)
     return {"outcome": words, "at": other.happened_at.isoformat()}

@@ -61,19 +61,17 @@ def _form(content: Mapping[str, Any], answers: Mapping[str, Any]) -> MultiDict[s
     for what no device of ours sends.
     """
     boxes = content.get("boxes")
-    if not isinstance(boxes, list) or len(boxes) > MOST_BOXES:
+    if not isinstance(boxes, list) or len(boxes) > MOST_BOXES or not all(map(_is_box, boxes)):
         abort(422)
-    form: MultiDict[str, str] = MultiDict()
-    for each in boxes:
-        if not (
-            isinstance(each, list) and len(each) == 2 and all(type(one) is str for one in each)
-        ):
-            abort(422)
-        form.add(each[0], each[1])
+    form: MultiDict[str, str] = MultiDict((name, value) for name, value in boxes)
     for name, value in answers.items():
         if name not in _DECIDED and isinstance(value, str):
             form[name] = value
     return form
+
+
+def _is_box(each: object) -> bool:
+    return isinstance(each, list) and [type(one) for one in each] == [str, str]
 
 
 def _others(answers: Mapping[str, Any]) -> list[str]:
@@ -85,12 +83,12 @@ def _others(answers: Mapping[str, Any]) -> list[str]:
 def _question(read: EntryRead) -> dict[str, Any] | None:
     if read.placed.question is None:
         return None
-    (shown,) = place_choices([read.placed.question])
-    return {"name": shown.name, "readings": _readings(shown), "leave": LEAVE}
+    (choice,) = place_choices([read.placed.question])
+    return {"name": choice.name, "readings": _readings(choice), "leave": LEAVE}
 
 
-def _readings(shown: PlaceChoice) -> list[dict[str, str]]:
-    return [{"code": each.code, "name": each.name, "path": each.path} for each in shown.readings]
+def _readings(choice: PlaceChoice) -> list[dict[str, str]]:
+    return [{"code": each.code, "name": each.name, "path": each.path} for each in choice.readings]
 
 
 def _double(one: LikelySame) -> dict[str, Any]:

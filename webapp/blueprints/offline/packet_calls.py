@@ -23,9 +23,9 @@ from response.crisis.models import Crisis, Participation
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.crises.call_lists import refresh_list
+from webapp.crises.call_reasons import reasons_words
 from webapp.http.database import db
 from webapp.http.services import services
-from webapp.labels.call_reasons import reasons_words
 from webapp.offline.call_marks import MARKED
 
 MOST_HOUSEHOLDS = 150

@@ -15,10 +15,10 @@ SHELL_WORDS: Mapping[str, str] = {
     "made": N_("Datos de {age}"),
     "until": N_("Se borra a las {time}"),
     "for": N_("{place} · {account}"),
-    "wrong": N_("Esa no es la frase. Quedan {n} intentos; después se borra todo."),
+    "wrong": N_("Esa no es la frase. Intentos que quedan: {n}. Después se borra todo."),
     "wrong_few": N_(
-        "Esa no es la frase. Quedan {n} intentos; después se borra todo, también lo que no se "
-        "ha enviado."
+        "Esa no es la frase. Intentos que quedan: {n}. Después se borra todo, también lo que no "
+        "se ha enviado."
     ),
     "wiped": N_("Se borró todo lo que llevaba este aparato: diez intentos fallidos."),
     "over": N_("El paquete pasó de 12 horas y se borró. Con red puede llevar otro."),
@@ -31,16 +31,15 @@ SHELL_WORDS: Mapping[str, str] = {
     "held": N_("Este aparato lleva un paquete de {age}. Se borra a las {time}."),
     "not_taken": N_("No se pudo llevar. Revise la red y vuelva a intentar."),
     "others": N_(
-        "Este aparato guarda {n} anotaciones sin enviar de otra cuenta. Solo esa cuenta puede "
-        "enviarlas: que entre y las envíe, o bórrelas."
+        "Sin enviar, de otra cuenta: {n}. Solo esa cuenta puede enviarlo: que entre y lo envíe, o "
+        "bórrelo."
     ),
-    "waiting": N_("{n} por enviar"),
+    "waiting": N_("Por enviar: {n}"),
     "waiting_none": N_("Nada por enviar"),
-    "sent_all": N_("Todo enviado"),
-    "signed_out": N_("Para enviarlas, entre con su cuenta."),
+    "signed_out": N_("Para enviar, entre con su cuenta."),
     "unsent": N_(
-        "Hay {n} anotaciones sin enviar en este aparato. Al salir se borran. Envíelas antes, o "
-        "vuelva a tocar Salir para borrarlas."
+        "Sin enviar en este aparato: {n}. Al salir se borra. Envíelo antes, o borre abajo lo que "
+        "lleva este aparato y salga."
     ),
     "sign_in": N_("Entrar"),
     "send": N_("Enviar ahora"),
@@ -65,23 +64,20 @@ SHELL_WORDS: Mapping[str, str] = {
     "edit": N_("Corregir"),
     "other_person": N_("Es otra persona: registrarla"),
     "same_person": N_("Es la misma: quitar esta"),
-    "this_place": N_("Es aquí"),
     "no_place": N_("Ninguno: dejarla por ubicar"),
-    "family_saved": N_("Guardada en este aparato, sellada. Siguen {n} por enviar."),
+    "family_saved": N_("Guardada en este aparato, sellada. Por enviar: {n}."),
     "name_missing": N_("Falta el nombre."),
     "marked": N_("Anotado: {outcome}, {time}. Espera la red."),
     "whose_number": N_("Toque primero el número que marcó."),
     "needs_missing": N_("Marque qué necesita, o escríbalo."),
-    "no_match": N_("Nada con esas letras."),
     "cannot": N_(
         "Esta página necesita la red. Sin ella se abre lo que este aparato lleva sellado."
     ),
     "nothing": N_("Este aparato no lleva ningún paquete."),
     "nothing_how": N_("Con red, entre y toque «Sin red» para llevar uno: dura 12 horas."),
     "confirm_drop": N_(
-        "Se borra el paquete, y {n} anotaciones sin enviar. Toque otra vez para borrar."
+        "Se borra el paquete, y lo que no se ha enviado ({n}). Toque otra vez para borrar."
     ),
-    "person": N_("{n}"),
 }
 
 
