@@ -36,6 +36,7 @@ PROOFS = (
     Proof("tokens", 10),
     Proof("small_counts", 40),
     Proof("located", 10),
+    Proof("cut_off", 15),
     Proof("merged_reports", 10),
     Proof("notices", 60),
     Proof("drills", 30),

@@ -95,7 +95,9 @@ ROWS_OF: Mapping[tuple[str, str], str] = {
     ("notice_sending", "dispatch_id"): "notice_dispatch",
 }
 """Blueprint and argument -> what rows stand for it, where other routes mean others by the word."""
-ROWLESS = frozenset({"static", "maps.base_region", "maps.base_detail", "plans.style", "moved"})
+ROWLESS = frozenset(
+    {"static", "maps.base_region", "maps.base_detail", "plans.style", "moved", "offline.module"}
+)
 """Made of files and of the atlas alone: tests of their own open them."""
 
 
