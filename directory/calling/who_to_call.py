@@ -7,24 +7,27 @@ log.
 
 A shelter is ranked by its distance in kilometres and by what is known of it: what is wanted and not
 there makes it farther by 40 km, what nobody knows by 8, a bed or a yes by nothing.
+
+Nobody is named who is farther than 100 km (`REACH_KM`): the sheet says that none is known so near.
+An authority is named where it stands in the same county or municipio, or in the same state.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from core.atlas.values import Located
 from core.context import Context
 from core.geo.geometry import Area, Point
 from directory.calling.callees import Callee, Callees, free_places
 from directory.calling.caller_needs import CallNeed, offers
-from directory.calling.post_calls import FARTHEST_KM, PostCall, PostSearch
+from directory.calling.post_calls import PostCall, PostSearch
 from directory.calling.query import CallQuestion, understand
 from directory.entries.kinds import EntryKind
 from directory.entries.leaders import Leader, leaders_of
@@ -34,7 +37,8 @@ from directory.search.index import SearchIndex, catalogue_of
 from directory.search.ranking import Entry, load_entries
 
 MOST_SHELTERS, MOST_ORGANISATIONS, MOST_AUTHORITIES, MOST_LINKS = 8, 8, 6, 5
-REACH_KM = 150.0
+REACH_KM: Mapping[EntryKind, float] = {EntryKind.SHELTER: 100.0, EntryKind.ORGANISATION: 100.0}
+"""Beyond this nobody is named, counted from the edge of an area."""
 _NO_KM, _UNKNOWN_KM = 40.0, 8.0
 _HELPERS = (
     OrganisationKind.CIVIL_SOCIETY.value,
@@ -65,6 +69,17 @@ class CallSheet:
     leaders: tuple[Leader, ...] = ()
     matched: tuple[Callee, ...] = ()
     """The entries the question named: whose telephone it is."""
+
+    @property
+    def is_need_unanswered(self) -> bool:
+        """Whether something is needed and nobody on the sheet says that they offer it. A bed is
+        offered by every shelter, help with papers by a consulate.
+        """
+        if self.need is None:
+            return False
+        given = {CallNeed.SHELTER: self.shelters, CallNeed.DOCUMENTS: self.posts}
+        helpers = (*self.organisations, *self.authorities)
+        return not (given.get(self.need) or any(each.offers_need for each in helpers))
 
     @property
     def is_empty(self) -> bool:
@@ -111,7 +126,7 @@ def who_to_call(
         without,
         _shelters(around.entries(shelters), callees, need),
         _organisations(around.entries(helpers), callees, need, MOST_ORGANISATIONS),
-        _organisations(around.entries(hosts), callees, need, MOST_AUTHORITIES),
+        _organisations(around.own_hosts(hosts), callees, need, MOST_AUTHORITIES),
         _leaders(context, posts) if may_open_leaders else (),
         matched,
     )
@@ -198,15 +213,20 @@ class _NearbyEntries:
         self, context: Context[Viewer], catalogue: SearchIndex, question: CallQuestion, point: Point
     ) -> None:
         self._context, self._catalogue, self._point = context, catalogue, point
-        self._reach_km = REACH_KM + _half_width_km(question)
+        self._half_width_km = _half_width_km(question)
         self._wanted: list[uuid.UUID] = []
         self._entries: dict[uuid.UUID, Entry] = {}
 
     def nearest(self, kind: EntryKind, most: int, sub_kinds: Sequence[str] = ()) -> list[uuid.UUID]:
-        """Return the nearest in reach; when there is none in reach, the one nearest at all."""
-        viewer = self._context.viewer
-        find = partial(self._catalogue.nearest, self._point, viewer, kind, sub_kinds=sub_kinds)
-        near = find(most=most, within_km=self._reach_km) or find(most=1, within_km=FARTHEST_KM)
+        """Return the nearest in reach."""
+        near = self._catalogue.nearest(
+            self._point,
+            self._context.viewer,
+            kind,
+            sub_kinds=sub_kinds,
+            most=most,
+            within_km=REACH_KM[kind] + self._half_width_km,
+        )
         self._wanted += [each for each, _ in near]
         return [each for each, _ in near]
 
@@ -219,6 +239,28 @@ class _NearbyEntries:
     def entries(self, ids: Iterable[uuid.UUID]) -> list[Entry]:
         """Return those of them that are there."""
         return [self._entries[each] for each in ids if each in self._entries]
+
+    def own_hosts(self, ids: Iterable[uuid.UUID]) -> list[Entry]:
+        """Return the authorities of the county or the state asked about; those of which nobody
+        knows where they stand, too.
+        """
+        own = _codes(self._context.atlas.locate(self._point))
+        return [
+            each
+            for each in self.entries(ids)
+            if not (codes := self._units_of(each)) or not own or codes & own
+        ]
+
+    def _units_of(self, entry: Entry) -> frozenset[str]:
+        atlas, point = self._context.atlas, getattr(entry, "point", None)
+        unit = atlas.unit(getattr(entry, "unit_code", "") or "")
+        if unit is not None:
+            return frozenset({unit.code, unit.parent or unit.code})
+        return frozenset() if point is None else _codes(atlas.locate(point))
+
+
+def _codes(located: Located) -> frozenset[str]:
+    return frozenset(unit.code for unit in (located.admin2, located.admin1) if unit is not None)
 
 
 def _looked_at(most: int, need: CallNeed | None) -> int:

@@ -143,16 +143,14 @@ def _sequence(value: Any, most: int) -> Sequence[Any]:
 def _language(value: Any) -> str:
     text = _text(value, 40)
     if text and not _LANGUAGE.fullmatch(text):
-        raise RefusedValue(N_("«%(value)s» no es un código de idioma."), value=text[:40])
+        raise RefusedValue(N_("«%(value)s» no es un idioma que se conozca."), value=text[:40])
     return text
 
 
 def _country(value: Any) -> str:
     text = _text(value, 40).upper()
     if text and not _COUNTRY.fullmatch(text):
-        raise RefusedValue(
-            N_("«%(value)s» no es un código de país de dos letras."), value=text[:40]
-        )
+        raise RefusedValue(N_("«%(value)s» no es un país que se conozca."), value=text[:40])
     return text
 
 

@@ -123,7 +123,7 @@ def clean_countries(countries: Collection[str]) -> list[str]:
     """Return the countries asked, ISO 3166-1 alpha-2. Raises UnusableInput."""
     codes = sorted({code.strip().upper() for code in countries})
     if not all(re.fullmatch("[A-Z]{2}", code) for code in codes):
-        raise UnusableInput("countries", N_("Escriba cada país con sus dos letras, como SV."))
+        raise UnusableInput("countries", N_("Elija países de la lista."))
     return codes
 
 

@@ -25,7 +25,7 @@ SAYS_WORDS: Mapping[Says, str] = {
 }
 STANDING_WORDS: Mapping[PersonStanding, str] = {
     PersonStanding.UNKNOWN: N_("sin preguntar todavía"),
-    PersonStanding.SILENT: N_("preguntada, en silencio"),
+    PersonStanding.SILENT: N_("preguntada, sin respuesta"),
     PersonStanding.NOT_REACHED: N_("no se pudo alcanzar"),
     PersonStanding.SAFE: N_("a salvo"),
     PersonStanding.HELPED: N_("recibió ayuda"),
@@ -50,7 +50,7 @@ TONES: Mapping[CountGroup, str] = {
 """The shape and colour of a badge (`macros/page.html`); the word always stands in it."""
 GROUP_WORDS: Mapping[CountGroup, str] = {
     CountGroup.HELP: N_("Piden ayuda"),
-    CountGroup.SILENT: N_("En silencio"),
+    CountGroup.SILENT: N_("Sin respuesta"),
     CountGroup.NOT_REACHED: N_("No se pudo alcanzar"),
     CountGroup.NOT_ASKED: N_("Sin preguntar"),
     CountGroup.SAFE: N_("A salvo"),

@@ -71,7 +71,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("elsewhere", N_("en otra parte"), _P, "#affected+elsewhere", depth=3),
     Indicator("other", N_("otra situación (hospital, detención, fallecida, no es nuestra)"), _P,
               "#affected+other", depth=3, leaves=False),
-    Indicator("silent", N_("en silencio"), _P, "#affected+silent", depth=2),
+    Indicator("silent", N_("sin respuesta"), _P, "#affected+silent", depth=2),
     Indicator("not_reached", N_("no se pudo alcanzar"), _P, "#affected+not_reached", depth=2),
     Indicator("outside", N_("Fuera de la zona, con noticia"), _P, "#affected+outside",
               leaves=False),

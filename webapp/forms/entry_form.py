@@ -10,8 +10,10 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from core.atlas import Atlas
+from core.atlas.placing.readings import read_unit
 from core.geo.geometry import Point
 from core.i18n.languages import LANGUAGES
+from core.i18n.named_codes import country_code_of, language_code_of, language_codes_of
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
@@ -32,7 +34,7 @@ from webapp.forms.points import point_of
 from webapp.forms.submission import MOST_ROWS, Form, Submission
 
 USUAL_LANGUAGES = (*LANGUAGES, "ht", "pt", "mam", "kek", "cak", "tzo", "tzh", "cab", "miq")
-"""Those our people speak most; any other is typed as its code."""
+"""Those our people speak most; any other is typed by its name."""
 EMPTY_ROWS, MORE_ROWS = 2, 3
 _TYPES: Mapping[FieldShape, FieldType] = {
     FieldShape.LANGUAGES: CODES,
@@ -131,8 +133,9 @@ def act_on(kind: EntryKind, boxes: Boxes, act: str) -> Boxes:
 
 def filled_from_point(raw: Values, kind: EntryKind, atlas: Atlas) -> Values:
     """Return the values with country, unit and time zone taken from the coordinates where they were
-    left empty.
+    left empty; a unit that was written by its name, and can be but one, as its code.
     """
+    raw = _with_unit_code(raw, atlas)
     point = point_of(raw.get("point"))
     keys = {each.key for each in FIELDS[kind]} & set(_ATLAS_VALUES) & set(raw)
     empty = {key for key in keys if not raw[key]}
@@ -142,6 +145,14 @@ def filled_from_point(raw: Values, kind: EntryKind, atlas: Atlas) -> Values:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _with_unit_code(raw: Values, atlas: Atlas) -> Values:
+    text = str(raw.get("unit_code") or "").strip()
+    if not text or atlas.unit(text) is not None:
+        return raw
+    found = read_unit(atlas, text, country=str(raw.get("located_in") or "") or None)
+    return {**raw, "unit_code": found.sure.code} if found.sure else raw
 
 
 def _country_code(atlas: Atlas, point: Point) -> str:
@@ -174,14 +185,26 @@ def _box_for(each: Field) -> FormField:
     return FormField(each.key, parts=row.parts, is_list=True, blank=row.blank, telling=row.telling)
 
 
+_CODES_OF: Mapping[FieldShape, Callable[[str], str]] = {
+    FieldShape.COUNTRIES: country_code_of,
+    FieldShape.LANGUAGES: language_code_of,
+}
+"""How what was typed by name is read, in lists."""
+
+
 def _is_channels(each: Field) -> bool:
     return each.shape is FieldShape.CHANNELS
 
 
 def _raw(each: Field, box: Any) -> Any:
-    if not _is_channels(each):
-        return engine.value_of(_rows_of_anything(_box_for(each)), box)
-    return sorted((row for row in box if row["value"].strip()), key=_rank)
+    if _is_channels(each):
+        rows = [{**row, "languages": language_codes_of(row["languages"])} for row in box]
+        return sorted((row for row in rows if row["value"].strip()), key=_rank)
+    value = engine.value_of(_rows_of_anything(_box_for(each)), box)
+    if each.shape is FieldShape.COUNTRY:
+        return country_code_of(value)
+    code_of = _CODES_OF.get(each.shape)
+    return [code_of(part) for part in value] if code_of else value
 
 
 def _rows_of_anything(box: FormField) -> FormField:

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 from core.i18n.languages import CATALOGUES, INTERFACE_LANGUAGES, LANGUAGES, N_, TONGUES
 from core.i18n.phones import HOME_ONLY_WORDS, SHORT_NAMES, home_only
 from core.settings import Settings
+from directory.entries.member_states import MEMBERS
 from webapp.auth.access import signed_in
 from webapp.http.rendering.language_forms import InterfaceLocale, LanguageForms, TimeForm, forms_of
 from webapp.http.services import services
@@ -50,10 +51,15 @@ def init_language(app: Flask, settings: Settings) -> None:
         country_name,
         home_only_words,
         language_name,
+        language_list,
+        is_future,
     ):
         app.add_template_filter(one)
     app.jinja_env.globals.update(
-        zone_words=zone_words, LANGUAGE_NAMES=LANGUAGE_NAMES, get_locale=get_locale
+        zone_words=zone_words,
+        LANGUAGE_NAMES=LANGUAGE_NAMES,
+        get_locale=get_locale,
+        member_choices=member_choices,
     )
 
 
@@ -148,6 +154,11 @@ def clock_time(moment: datetime | None) -> str | Markup:
     return _unknown() if moment is None else _time(moment, _short(moment))
 
 
+def is_future(moment: datetime | None) -> bool:
+    """Return whether a moment is yet to come."""
+    return moment is not None and moment > services().clock()
+
+
 def age(moment: datetime | None) -> str | Markup:
     """`hace 12 min`, with the hour in UTC on hover."""
     if moment is None:
@@ -202,6 +213,16 @@ def language_name(code: str) -> str:
     if own:
         return str(gettext(own))
     return str(_forms().locale.languages.get(code.replace("-", "_"), code))
+
+
+def language_list(codes: str) -> str:
+    """Return a list of languages, divided by commas, by their names."""
+    return ", ".join(language_name(part.strip()) for part in codes.split(",") if part.strip())
+
+
+def member_choices() -> list[tuple[str, str]]:
+    """Return the member countries to choose from, by name."""
+    return sorted(((code, country_name(code)) for code in MEMBERS), key=lambda each: each[1])
 
 
 def words_of(text: str, **values: object) -> str:

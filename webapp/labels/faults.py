@@ -40,7 +40,7 @@ FAULT_ADVICE: Mapping[RegistrationFault, str] = {
         "Quien llamó dijo que es de otra persona o está fuera de servicio. Corríjalo en la ficha."
     ),
     RegistrationFault.REFUSED_MAIL: N_(
-        "Su correo rechazó la última carta. Llame, y corrija o quite el correo."
+        "Su correo rechazó el último mensaje. Llame, y corrija o quite el correo."
     ),
     RegistrationFault.MINOR_ALONE: N_(
         "No vive con nadie mayor y no hay a quién llamar. Pregunte por su tutora o tutor."
@@ -51,7 +51,7 @@ FAULT_ADVICE: Mapping[RegistrationFault, str] = {
     ),
     RegistrationFault.DOUBLE: N_("Tal vez ya estaban. Compárelas y decida."),
     RegistrationFault.UNCONFIRMED: N_(
-        "En más de siete meses nadie dijo que todo sigue igual, y no contestaron las cartas. "
+        "En más de siete meses nadie dijo que todo sigue igual, y no contestaron los mensajes. "
         "Llame; el silencio no quiere decir que se fueron."
     ),
     RegistrationFault.EXPIRING: N_(

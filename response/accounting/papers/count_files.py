@@ -42,7 +42,7 @@ def count_lines(counts: AccountingCounts) -> list[CountLine]:
             "other", N_("otra situación (hospital, detención, fallecida, no es nuestra)"),
             counts.other, 3,
         ),
-        CountLine("silent", N_("en silencio"), counts.silent, 2),
+        CountLine("silent", N_("sin respuesta"), counts.silent, 2),
         CountLine("not_reached", N_("no se pudo alcanzar"), counts.not_reached, 2),
         CountLine("outside", N_("Fuera de la zona, con noticia"), counts.spoke_outside),
         CountLine("outside_help", N_("de ellas, piden ayuda"), counts.all_help - counts.help, 1),

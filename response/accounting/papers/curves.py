@@ -38,7 +38,7 @@ CURVES = (
     Curve("reached", N_("respondieron"), 'stroke-width="2"', lambda counts: counts.answered),
     Curve(
         "silent",
-        N_("en silencio"),
+        N_("sin respuesta"),
         'stroke-width="2" stroke-dasharray="5 4"',
         lambda counts: counts.silent,
     ),

@@ -73,7 +73,9 @@ def checked_file(session: Session, data: bytes) -> tuple[SentReport, str]:
     """
     row = key_of_country(session, country_of_file(data))
     if row is None:
-        raise UnusableInput("country", N_("De la casa de ese país no se anotó ninguna clave."))
+        raise UnusableInput(
+            "country", N_("De la instalación de ese país no se anotó ninguna clave.")
+        )
     return read_signed(data, read_key(row.public)), key_mark(row.public)
 
 

@@ -70,7 +70,9 @@ def read_signed(data: bytes, key: Ed25519PublicKey) -> SentReport:
         signature = base64.b64decode(str(whole.get("signature", "")), validate=True)
         key.verify(signature, _canonical(document))
     except (binascii.Error, ValueError, InvalidSignature) as wrong:
-        raise UnusableInput("signature", N_("La firma no es de la casa de ese país.")) from wrong
+        raise UnusableInput(
+            "signature", N_("La firma no es de la instalación de ese país.")
+        ) from wrong
     return SentReport(
         crisis=_text(document, "crisis"),
         crisis_type=_text(document, "crisis_type"),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from core.atlas.values import Place
+from core.atlas.values import Place, Unit
 from core.crypto import Keyring
 from core.geo.geometry import Area, Box, Point
 from directory.calling.caller_needs import CallNeed
@@ -340,10 +340,50 @@ def test_organisations_that_say_they_offer_it_come_first(
     ]
 
 
-def test_out_of_reach_the_nearest_is_told_alone(session: Session, atlas: Gazetteer) -> None:
-    for lat in (30.0, 31.0):
-        shelter(session, f"A {lat:.0f}°", (-98, lat))
-    assert names(ask(session, atlas).shelters) == ["A 30°"]
+@pytest.mark.parametrize(("lat", "named"), [(26.9, ["Lejos"]), (27.2, []), (30.0, [])])
+def test_beyond_a_hundred_kilometres_nobody_is_named(
+    session: Session, atlas: Gazetteer, lat: float, named: list[str]
+) -> None:
+    shelter(session, "Lejos", (-98.23, lat))
+    organisation(session, "Lejos", (-98.23, lat))
+    sheet = ask(session, atlas)
+    assert (names(sheet.shelters), names(sheet.organisations)) == (named, named)
+
+
+def test_authorities_are_those_of_the_county_or_the_state(
+    session: Session, atlas: Gazetteer
+) -> None:
+    host = OrganisationKind.HOST_AUTHORITY
+    for name, unit in (("Condado", "US48215"), ("Estado", "US-TX"), ("Ajena", "US22071")):
+        if unit not in atlas.units_by_code:
+            atlas.units_by_code[unit] = Unit(unit, "admin1", unit)
+            atlas.shapes[unit] = Area.circle(Point(10, 10), 1)
+        organisation(session, name, (-98.2, 26.2), kind=host, unit_code=unit)
+    organisation(session, "Aquí", (-98.23, 26.21), kind=host)
+    assert set(names(ask(session, atlas).authorities)) >= {"Condado", "Aquí"}
+    assert "Ajena" not in names(ask(session, atlas).authorities)
+
+
+@pytest.mark.parametrize(
+    ("need", "services", "is_unanswered"),
+    [
+        (None, [], False),
+        (CallNeed.LEGAL, ["lawyers"], False),
+        (CallNeed.LEGAL, ["comida"], True),
+        (CallNeed.MEDICAL, ["intérpretes"], True),
+        (CallNeed.SHELTER, [], False),
+    ],
+)
+def test_the_need_asked_for_is_answered_or_said_to_be_unanswered(
+    session: Session,
+    atlas: Gazetteer,
+    need: CallNeed | None,
+    services: list[str],
+    is_unanswered: bool,
+) -> None:
+    shelter(session, "Techo", (-98.2, 26.2))
+    organisation(session, "Casa", (-98.2, 26.2), services=services)
+    assert ask(session, atlas, need=need).is_need_unanswered is is_unanswered
 
 
 # -- who may see ------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def erase(person_id: uuid.UUID) -> AnyResponse:
         return asked_first(person_removal(), url_for("persons.person", person_id=person_id))
     if not erased:
         abort(404)
-    flash(_("Borrada: fichas, índice, listas, cartas y papeles."), "done")
+    flash(_("Borrada: fichas, índice, listas, mensajes y papeles."), "done")
     return redirect(url_for("persons.index"))
 
 

@@ -9,8 +9,10 @@
     if (button) { window.print(); return; }
     var copy = event.target.closest("[data-copy]");
     if (copy && navigator.clipboard) {
-      navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent.trim()).then(function () {
+      var from = document.getElementById(copy.dataset.copy);
+      navigator.clipboard.writeText(from ? from.textContent.trim() : copy.dataset.copy).then(function () {
         copy.setAttribute("data-done", "");
+        if (copy.dataset.copied) { copy.textContent = copy.dataset.copied; }
       });
     }
   });
@@ -28,7 +30,7 @@
     var typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { asks = true; }
     if (!asks) { return; }
-    var box = searchBox(), page = document.querySelector("[data-search-page]");
+    var box = searchBox(), page = document.getElementById("find");
     if (box) { event.preventDefault(); box.focus(); box.select(); }
     else if (page) { event.preventDefault(); page.click(); }
   });

@@ -26,7 +26,7 @@ def test_three_curves_each_told_by_form_and_words(now: datetime) -> None:
     lines = [each.get("class") for each in root.iter("polyline")]
     assert lines == [each.name for each in CURVES]
     titles = [each.text for each in root.iter("title")]
-    assert titles == ["respondieron: 44", "en silencio: 46", "piden ayuda: 4"]
+    assert titles == ["respondieron: 44", "sin respuesta: 46", "piden ayuda: 4"]
     heights = [
         float(y) for y in re.findall(r",([\d.]+)", next(root.iter("polyline")).get("points"))
     ]

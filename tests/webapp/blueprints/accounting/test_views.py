@@ -38,7 +38,7 @@ def test_page_csv_and_paper_agree(crisis: CrisisHouse) -> None:
         io.StringIO(table.data.decode("utf-8-sig"))
     )}  # fmt: skip
     paper = words_of(browser.get(f"{crisis.base}/cifras.pdf").data)
-    for words in ("Registradas dentro", "preguntadas", "respondieron", "en silencio"):
+    for words in ("Registradas dentro", "preguntadas", "respondieron", "sin respuesta"):
         assert rows[words] == shown[words]
         assert f"{words} {rows[words]}" in paper
     assert (rows["Registradas dentro"], rows["Estimadas en la zona"]) == ("4", "?")
