@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
+from core.accounts import User
 from core.atlas import Atlas
 from core.db import reading, writing
 from registry.people.models import Person
@@ -50,6 +51,16 @@ new Promise((resolve) => {
     const base = event.target.result, change = base.transaction("vault", "readwrite");
     change.objectStore("vault").put(9, "tries");
     change.oncomplete = () => { base.close(); resolve(); };
+  };
+})
+"""
+
+
+VAULT = """
+new Promise((resolve) => {
+  indexedDB.open("atalaya-offline").onsuccess = (event) => {
+    const asked = event.target.result.transaction("vault").objectStore("vault").getAllKeys();
+    asked.onsuccess = () => { event.target.result.close(); resolve(asked.result); };
   };
 })
 """
@@ -159,7 +170,7 @@ def test_cut_off(
     with telephone(browser, profile) as context:
         page = context.new_page()
         page.goto(f"{address}/crisis/CR-2026-001/llamar")
-        assert "necesita la red" in page.inner_text("#said")
+        page.locator("#said", has_text="necesita la red").wait_for()
         json = page.evaluate("fetch('/sin-red/estado').then(() => 'answered', () => 'no line')")
         assert json == "no line"
         page.fill("#passphrase", "otra frase cualquiera")
@@ -198,12 +209,26 @@ def test_cut_off(
         page.clock.install(time=datetime.now(UTC) + timedelta(hours=12, minutes=1))
         page.goto(f"{address}/sin-red")
         page.locator("#nothing").wait_for()
-        assert "12 horas" in page.inner_text("#said")
+        page.locator("#said", has_text="12 horas").wait_for()
         assert "atalaya-offline" in left_behind(page)
+        page.close()
+        page = context.new_page()
+        take_along(page, address)
+        set_active(house, is_active=False)
+        page.goto(f"{address}/cuenta")
+        page.wait_for_function(f"{VAULT}.then((names) => !names.includes('keys'))")
+        page.goto(f"{address}/sin-red")
+        page.locator("#said", has_text="La cuenta está cerrada").wait_for()
+        set_active(house, is_active=True)
         page.goto(f"{address}/cuenta")
         page.click("form[action$='/salir'] button")
         page.wait_for_url(f"{address}/")
         assert left_behind(page) == []
+
+
+def set_active(house: House, *, is_active: bool) -> None:
+    with writing(house.engine) as session:
+        session.get_one(User, house.users["country_admin.gt"]).active = is_active
 
 
 def rows(house: House) -> tuple[int, ...]:

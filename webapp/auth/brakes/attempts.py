@@ -106,7 +106,10 @@ QUESTIONS_KEPT = timedelta(minutes=5)
 """Who asked the public directory is nobody's business afterwards."""
 JOINING_KEPT = timedelta(days=1)
 """Nor is from where somebody registered; the mark is a keyed hash besides."""
-_JOINING = (Brake.JOINING, Brake.JOINING_CODE, Brake.JOINED, Brake.JOINED_CRISIS)
+_A_DAY = (
+    Brake.JOINING, Brake.JOINING_CODE, Brake.JOINED, Brake.JOINED_CRISIS, Brake.TAKEN_ALONG,
+    Brake.DELIVERED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ def _is_old(now: datetime) -> sa.ColumnElement[bool]:
         LoginAttempt.brake == Brake.QUESTION.value, LoginAttempt.at < now - QUESTIONS_KEPT
     )
     joining = sa.and_(
-        LoginAttempt.brake.in_([each.value for each in _JOINING]),
+        LoginAttempt.brake.in_([each.value for each in _A_DAY]),
         LoginAttempt.at < now - JOINING_KEPT,
     )
     return sa.or_(LoginAttempt.at < now - KEPT, questions, joining)

@@ -12,6 +12,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from core.audit_log import record
+from core.crypto import CannotOpen
+from core.errors import UnusableInput
 from core.geo.geometry import Point
 from core.i18n.formats import Formats
 from directory.calling.who_to_call import CallSheet, who_to_call
@@ -48,7 +50,11 @@ def plans_html() -> str:
     """Return the plans in force of the own post, or of the country, as they read on a phone; the
     reading of the internal edition is journalled.
     """
-    return render_template("offline/plans.html", plans=[_composed(each) for each in _own_plans()])
+    plans = [_composed(each) for each in _own_plans()]
+    readable = [each for each in plans if each is not None]
+    return render_template(
+        "offline/plans.html", plans=readable, unreadable=len(plans) - len(readable)
+    )
 
 
 def who_html() -> str:
@@ -95,9 +101,14 @@ def _own_plans() -> list[PlanArea]:
     return [plan for plan in plans if plan.current is not None][:MOST_PLANS]
 
 
-def _composed(plan: PlanArea) -> Composition:
+def _composed(plan: PlanArea) -> Composition | None:
+    """Return the pages of a plan; None of one whose facts do not open: the others go on."""
     here, scope = services(), current_scope()
     assert plan.current is not None
+    try:
+        facts = frozen_facts(here.keyring, plan.current)
+    except (CannotOpen, UnusableInput):
+        return None
     record(
         db.session(),
         at=here.clock(),
@@ -108,7 +119,7 @@ def _composed(plan: PlanArea) -> Composition:
         purpose="internal edition",
     )
     return compose(
-        frozen_facts(here.keyring, plan.current),
+        facts,
         Formats(str(get_locale())),
         public_url=here.settings.public_url,
         audience=Audience.INTERNAL,

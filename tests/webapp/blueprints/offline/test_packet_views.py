@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from core.accounts import AccountSession, User
@@ -11,6 +12,7 @@ from core.audit_log import AuditEntry
 from core.db import reading, writing
 from response.calldown.models import CallItem
 from tests.webapp.blueprints.offline.conftest import CallHouse, Device
+from webapp.blueprints.offline import packet_views
 from webapp.offline.models import OfflinePacket
 
 
@@ -84,6 +86,18 @@ def test_what_one_may_not_take_alone_stays_behind_and_it_is_said(
         )  # fmt: skip
     made = device.take().get_json()
     assert made["said"] == ["CR-2026-001: van 2 hogares, los más urgentes, de 3."]
+
+
+def test_a_renewal_takes_no_more_than_one_may_take_alone(
+    called: CallHouse, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert device.take(renewal=True).status_code == 200
+    monkeypatch.setattr(packet_views, "is_country_in_danger", lambda *_given: True)
+    monkeypatch.setattr(packet_views, "taken_today", lambda *_given: 97)
+    assert device.take(renewal=True).status_code == 409
+    assert device.take().status_code == 200
+    with reading(called.house.engine) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(OfflinePacket)) == 2
 
 
 def test_a_passphrase_is_judged_as_a_password_is(device: Device) -> None:

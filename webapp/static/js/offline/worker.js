@@ -53,7 +53,9 @@ async function dropOthers() {
 async function page(event) {
   try {
     const answer = await fetch(event.request);
-    event.waitUntil(askWhetherItHolds().catch(() => undefined));
+    // Whoever is shut out is sent to the way in: there it is asked whatever was asked before.
+    const isShutOut = new URL(event.request.url).pathname.endsWith("/entrar");
+    event.waitUntil(askWhetherItHolds(isShutOut).catch(() => undefined));
     return answer;
   } catch (wrong) {
     event.waitUntil(wipeWhatIsOver().catch(() => undefined));
@@ -106,8 +108,8 @@ function wipeWhatIsOver() {
   return withPacket((base, packet) => packet.until <= Date.now() ? wipe(base, "over", false) : undefined);
 }
 
-async function askWhetherItHolds() {
-  if (Date.now() - asked < ASK_EVERY) { return; }
+async function askWhetherItHolds(isShutOut) {
+  if (!isShutOut && Date.now() - asked < ASK_EVERY) { return; }
   asked = Date.now();
   await wipeWhatIsOver();
   await withPacket(async (base, packet) => {
