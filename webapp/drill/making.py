@@ -28,6 +28,7 @@ from webapp.auth.member_countries import add_country, ensure_member_keys
 from webapp.drill.copied_directory import Rows, write_directory
 from webapp.drill.house import DrillHouse
 from webapp.drill.population import MARK, invent_people
+from webapp.drill.roster import ROSTER, add_roster
 from webapp.drill.tickets import DOMAIN, NO_PASSWORD
 from webapp.schema import upgrade
 
@@ -67,6 +68,7 @@ def make_house(
             with writing(engine) as session:
                 write_directory(session, rows)
                 _furnish(session, scenario, data_keys(house.settings), begins_at)
+                add_roster(session, rows.get(ROSTER, ()))
             with reading(engine) as session:
                 people = makers.invent_people(session, atlas, scenario, begins_at)
             for country in scenario.countries:

@@ -34,6 +34,7 @@ from webapp.drill.colleague import machine_approvals
 from webapp.drill.copied_directory import ChannelHealth, health_by_country, read_directory
 from webapp.drill.house import find_house, new_house, new_sheet, standing_marks
 from webapp.drill.making import MAKERS, HouseMakers, make_house, remove_house
+from webapp.drill.roster import ROSTER, read_roster
 from webapp.drill.tending import opened_house
 
 FASTEST, SLOWEST = 10, 240
@@ -59,6 +60,8 @@ class DrillOrder:
     """Who plays; empty: all countries, as the Secretariat opens it."""
     post_id: uuid.UUID | None
     actor: str
+    with_roster: bool = False
+    """Whether the officials of today stand there by their names."""
 
 
 def open_drill(
@@ -82,6 +85,9 @@ def open_drill(
     try:
         with reading(engine) as session:
             rows, health = read_directory(session), health_by_country(session, now)
+            if order.with_roster:
+                own = [order.country] if order.country else scenario.countries
+                rows = {**rows, ROSTER: read_roster(session, own)}
         persons = make_house(house, rows, atlas, makers)
     except BaseException:
         remove_house(house)

@@ -56,12 +56,21 @@ def list_drills(cli: CliContext, for_program: bool) -> None:
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--country", cls=Option, metavar="CC", default="", help=N_("Quién juega."))
 @click.option("--minutes", cls=Option, type=int, default=20, help=N_("Cuánto dura."))
+@click.option(
+    "--real-roster",
+    cls=Option,
+    is_flag=True,
+    help=N_("Con los nombres de los funcionarios de hoy; a nadie se le escribe."),
+)
 @json_option
 @pass_cli
-def open_one(cli: CliContext, scenario: str, country: str, minutes: int, for_program: bool) -> None:
+def open_one(
+    cli: CliContext, scenario: str, country: str, minutes: int, real_roster: bool, for_program: bool
+) -> None:
     """Open a drill; it is entered over the web, by who may."""
     cli.require_database()
-    order = DrillOrder(scenario, minutes, read_country(country) if country else "", None, cli.actor)
+    owner = read_country(country) if country else ""
+    order = DrillOrder(scenario, minutes, owner, None, cli.actor, with_roster=real_roster)
     mark = open_drill(cli.engine, cli.settings, cli.atlas, order, cli.now())
     address = f"{cli.settings.public_url}{PREFIX}/{mark}/"
     if for_program:
