@@ -15,6 +15,7 @@ from core.atlas.values import Place
 from directory.entries.models import Answer
 from directory.opening_hours.public_holidays import HolidayCalendar
 from directory.opening_hours.timetable import HoursNow
+from webapp.http.i18n import country_name
 from webapp.labels.holidays import holiday_words
 
 
@@ -57,14 +58,14 @@ def local_time(moment: datetime, timezone: str, now: datetime) -> str:
 
 
 def place_words(place: Place, atlas: Atlas) -> str:
-    """Return a place so that it is told from its namesakes: `San Juan, Texas, US`."""
+    """Return a place so that it is told from its namesakes: `San Juan, Texas, Estados Unidos`."""
     state = atlas.unit(place.admin1) if place.admin1 else None
     county = atlas.unit(place.admin2) if place.admin2 else None
     parts = [
         place.name,
         county.name if county else "",
         state.name if state else "",
-        place.country or "",
+        country_name(place.country) if place.country else "",
     ]
     return ", ".join(part for part in dict.fromkeys(parts) if part)
 
