@@ -15,6 +15,7 @@ from core.development_key import development_key
 from core.disclosure import SMALLEST_COUNT, Disclosure
 from core.errors import SettingsError
 from core.i18n.languages import SOURCE_LANGUAGE
+from core.installation.settings_file import SETTINGS_FILE, read_values
 from core.settings_rules import DEVELOPMENT_SECRET, LOOPBACK, PREFIX, faults_of
 
 VERSION = "0.1"
@@ -195,6 +196,23 @@ class Settings:
     least_free_mb: int = 200
     """Megabytes (2^20 bytes) free on the disk of `instance` below which /readyz answers 503."""
     log_level: str = "INFO"
+    log_format: str = "text"
+    """`text`, or `json`: a document a line."""
+    metrics_token: str = field(default="", repr=False)
+    """Shown by who asks for /metrics from another machine; empty: none but this one may ask."""
+    heartbeat_url: str = field(default="", repr=False)
+    """An https address called after each round of the watch; empty: none."""
+    backup_to: str = ""
+    """Where backups go: a folder, `s3+https://…` or `command:…`; empty: none is made."""
+    backup_key: str = ""
+    """The public key backups are sealed for (`atalaya backup key`)."""
+    backup_passphrase: str = field(default="", repr=False)
+    """The words they are sealed with where there is no key: 16 characters or more."""
+    backups_kept: int = 14
+    """So many stay in a folder or an object store: 2 to 1000."""
+    backup_store_key: str = field(default="", repr=False)
+    backup_store_secret: str = field(default="", repr=False)
+    backup_store_region: str = "us-east-1"
     drill: str = ""
     """The mark of the drill this house is of. Never given from outside: the real house gives it to
     the houses of its drills (`webapp.drill`), whose messages all end in a folder.
@@ -328,12 +346,15 @@ def _convert(name: str, kind: object, text: str) -> object:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read `ATALAYA_*` from `environment` (default: the process's own) into Settings.
+    """Read `ATALAYA_*` from `environment` (default: the process's own) into Settings, behind it
+    from the file that `ATALAYA_SETTINGS_FILE` names.
 
     Raises SettingsError for an unknown setting, and naming each one that cannot be used or, in
     production, is missing or weak (`core.settings_rules`).
     """
-    values = _values(os.environ if environment is None else environment)
+    given = os.environ if environment is None else environment
+    file = given.get(SETTINGS_FILE)
+    values = _values({**read_values(Path(file)), **given} if file else given)
     settings = Settings(**values)  # type: ignore[arg-type]
     faults = list(faults_of(settings))
     if faults:
@@ -346,7 +367,7 @@ def _values(environment: Mapping[str, str]) -> dict[str, object]:
     kinds = {entry.name: entry.type for entry in fields(Settings)}
     values: dict[str, object] = {}
     for variable, text in environment.items():
-        if not variable.startswith(PREFIX):
+        if not variable.startswith(PREFIX) or variable == SETTINGS_FILE:
             continue
         name = variable[len(PREFIX) :].lower()
         if name not in kinds:

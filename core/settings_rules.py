@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.disclosure import SMALLEST_COUNT
 from core.email_addresses import clean_address
 from core.i18n.languages import LANGUAGES
+from core.installation.keeping_rules import keeping_faults
 
 if TYPE_CHECKING:
     from core.settings import Settings
@@ -78,6 +79,7 @@ def faults_of(settings: Settings) -> Iterator[str]:
     yield from _agent_faults(settings)
     yield from _audit_faults(settings)
     yield from _proxy_faults(settings)
+    yield from keeping_faults(settings, PREFIX)
     if settings.is_production:
         yield from _secret_faults(settings)
         yield from _address_faults(settings)

@@ -6,6 +6,7 @@ one row and the heads of the migrations' files, and loads no Alembic.
 
 from __future__ import annotations
 
+import fcntl
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from core.audit_log.keys import audit_keys
 from core.db import make_engine
 from core.late import late_module
-from core.private_files import private_folder
+from core.private_files import private_file, private_folder
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ else:
     configs = late_module("alembic.config")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_TURN = 0x6174616C617961
+"""The number of the lock of who migrates: "atalaya"."""
 _VERSION_TABLE = "alembic_version"
 _REVISION = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*(.+)$", re.MULTILINE)
 _NAME = re.compile(r"[\"']([^\"']+)[\"']")
@@ -52,12 +55,23 @@ def heads() -> tuple[str, ...]:
     """Return the newest migrations there are, as the code ships them: those on which no other
     stands. Of each file `revision` and `down_revision` are read, nothing is run.
     """
+    revisions, passed = _revisions()
+    return tuple(sorted(revisions - passed))
+
+
+def is_known(revision: str) -> bool:
+    """Return whether the code has a migration of that name."""
+    return revision in _revisions()[0]
+
+
+def _revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of all migrations, and of those on which another stands."""
     revisions: set[str] = set()
     passed: set[str] = set()
     for file in sorted((MIGRATIONS / "versions").glob("*.py")):
         for word, value in _REVISION.findall(file.read_text(encoding="utf-8")):
             (revisions if word == "revision" else passed).update(_NAME.findall(value))
-    return tuple(sorted(revisions - passed))
+    return frozenset(revisions), frozenset(passed)
 
 
 def is_at_head(connection: Connection) -> bool:
@@ -78,9 +92,31 @@ def _alembic(settings: Settings) -> Iterator[configs.Config]:
     engine = make_engine(settings.sqlalchemy_url, audit_keys(settings))
     config.attributes["engine"] = engine
     try:
-        yield config
+        with _alone(settings, engine):
+            yield config
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _alone(settings: Settings, engine: Engine) -> Iterator[None]:
+    """Wait until nobody else changes the form of this database, and let nobody begin.
+
+    By the lock of a file on one machine, by one of PostgreSQL between several: both end with who
+    holds them, however that was. Two that migrate at once would each make the same tables.
+    """
+    with private_file(settings.instance / "upgrade.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if engine.dialect.name != "postgresql":
+            yield
+            return
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("SET lock_timeout = 0")  # as long as the other takes
+            connection.execute(sa.select(sa.func.pg_advisory_lock(_TURN)))
+            try:
+                yield
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(_TURN)))
 
 
 def has_tables(connection: Connection) -> bool:

@@ -12,6 +12,7 @@ import gc
 gc.disable()  # modules and their tables are no garbage: looking for it was a sixth of the start
 
 from core.child.crash_reports import report_crashes  # noqa: E402
+from core.installation.log_lines import configure_log  # noqa: E402
 from core.memory.arenas import bound_arenas  # noqa: E402
 from core.settings import read_settings  # noqa: E402
 from webapp.app import create_app  # noqa: E402
@@ -20,7 +21,9 @@ from webapp.http.services import close_atlas  # noqa: E402
 
 report_crashes()
 bound_arenas()  # else each thread keeps what the largest page it ever made took
-app = create_app(read_settings())
+settings = read_settings()
+configure_log(settings)
+app = create_app(settings)
 close_connections(app)
 close_atlas(app)
 gc.freeze()

@@ -26,6 +26,7 @@ PROOFS = (
     Proof("forgetting", 20),
     Proof("registering_flood", 20),
     Proof("matching_index", 20),
+    Proof("killed_upgrades", 15),
     Proof("full_disk", 10),
     Proof("orphans", 5),
     Proof("power_cut", 10),

@@ -55,6 +55,8 @@ POLICY: Mapping[str, AccessRule] = {
     "public.choose_theme": AccessRule(EVERYBODY),
     "public.healthz": AccessRule(EVERYBODY),
     "public.readyz": AccessRule(EVERYBODY),
+    # Answered to who shows the token, or asks on this machine itself.
+    "public.metrics": AccessRule(EVERYBODY),
     "public.favicon": AccessRule(EVERYBODY),
     # rounds: a country sees its own, a consul the own post, others the shares only
     # (webapp.blueprints.rounds.access)

@@ -24,6 +24,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.audit.commands:audit",
             N_("El diario: quién hizo qué, y si está entero."),
         ),
+        "backup": LateCommand(
+            "webapp.cli.installation.backup:backup",
+            N_("Las copias de seguridad: hacer una ahora, verlas, verificarlas, su llave."),
+        ),
         "country": LateCommand(
             "webapp.cli.country:countries",
             N_("Los países que participan."),
@@ -44,6 +48,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.directory.commands:directory",
             N_("El directorio: quién puede ayudar."),
         ),
+        "doctor": LateCommand(
+            "webapp.cli.installation.doctor:doctor",
+            N_("Mira todo lo que se olvida, y dice el remedio."),
+        ),
         "doctrine": LateCommand(
             "webapp.cli.protocols:doctrine_alias",
             N_("Tipos de crisis, listas de tareas y mochila."),
@@ -56,6 +64,10 @@ COMMANDS = MappingProxyType(
         "feeds": LateCommand(
             "webapp.cli.feeds:feeds",
             N_("Las fuentes de alertas."),
+        ),
+        "init": LateCommand(
+            "webapp.cli.installation.init:init",
+            N_("Comienza una instalación de verdad, o dice qué hay y qué le falta."),
         ),
         "keys": LateCommand(
             "webapp.cli.keys.commands:country_keys",
@@ -105,6 +117,10 @@ COMMANDS = MappingProxyType(
         "response-plan": LateCommand(
             "webapp.cli.protocols:response_plan",
             N_("Escribe en PDF el plan de respuesta de la red consular, de toda la región."),
+        ),
+        "restore": LateCommand(
+            "webapp.cli.installation.restore:restore_backup",
+            N_("Trae una copia de seguridad a un lugar nuevo, verificada."),
         ),
         "rota": LateCommand(
             "webapp.cli.rota.commands:rota",

@@ -12,9 +12,10 @@ from protocols.defaults.loading import ensure_default_protocols
 from webapp.auth.member_countries import ensure_member_keys
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.answers import as_json, note, say, speak
-from webapp.cli.terminal.commands import Command, CommandFailure, CommandGroup
+from webapp.cli.terminal.commands import Command, CommandFailure, CommandGroup, Option
 from webapp.cli.terminal.progress import note_persons_read
 from webapp.index_upkeep import make_missing_indexes
+from webapp.keeping.before_upgrade import back_up_before
 from webapp.queries.readiness import readiness
 from webapp.schema import has_tables, is_at_head, upgrade
 from webapp.transfer import bring_over
@@ -49,10 +50,16 @@ def database() -> None:
     """Commands on the database."""
 
 
-@database.command("upgrade", help=N_("Lleva la base de datos a su última forma."))
+@database.command(
+    "upgrade", help=N_("Lleva la base de datos a su última forma; antes hace una copia.")
+)
+@click.option("--no-backup", cls=Option, is_flag=True, help=N_("Sin la copia de antes."))
 @pass_cli
-def upgrade_database(cli: CliContext) -> None:
-    """Run the migrations."""
+def upgrade_database(cli: CliContext, no_backup: bool) -> None:
+    """Make a backup of what there is, and run the migrations; two at once wait for one another."""
+    earlier = None if no_backup else back_up_before(cli.engine, cli.settings, cli.now())
+    if earlier:
+        note(N_("Copia de antes: {name}, en {place}"), name=earlier.name, place=earlier.place)
     upgrade(cli.settings)
     with cli.writing() as session:
         ensure_default_protocols(session, cli.now())

@@ -43,6 +43,7 @@ SECTIONS = (
             "/.well-known",
             "/healthz",
             "/readyz",
+            "/metrics",
             "/favicon.ico",
         ),
     ),

@@ -20,6 +20,7 @@ from directory.editions.file_jobs import edition_file_kind
 from plans.batch.print_runs import print_run_kind
 from plans.packs.pack_builder import PackBuilder
 from plans.packs.pack_jobs import crisis_pack_kind
+from webapp.keeping.nightly import backup_kind, erased_list_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,7 @@ def job_kinds(services: WorkerServices) -> JobKinds:
         crisis_pack_kind(engine, PackBuilder(atlas, keyring, settings)),
         edition_file_kind(engine, keyring, settings),
         base_map_kind(atlas, settings),
+        backup_kind(engine, settings, services.clock),
+        erased_list_kind(engine, settings, services.clock),
     )
     return {kind.name: kind for kind in kinds}

@@ -22,6 +22,7 @@ from watch.polling import polling_of
 from watch.report import CycleReport
 from webapp.auth.second_person.bulk_reading import note_bulk_reading
 from webapp.auth.second_person.due import carry_out_due
+from webapp.keeping.nightly import ask_for_backups
 from webapp.outbox_setup import tend_rounds
 from webapp.worker.alarms import (
     ALARM_LETTERS_EVERY_SECONDS,
@@ -50,6 +51,7 @@ from webapp.worker.crisis.replies import (
     state_replies,
 )
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
+from webapp.worker.heartbeat import Heartbeat
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.messages import (
     CODES_EVERY_SECONDS,
@@ -91,6 +93,7 @@ from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
 
 JOBS_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_MAP_EVERY_SECONDS = 2, 60, 5
 SPOOL_EVERY_SECONDS, REQUESTS_EVERY_SECONDS = 15, 60
+BACKUPS_EVERY_SECONDS = 120
 log = logging.getLogger(__name__)
 
 
@@ -103,7 +106,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
     clock = ClockTask(services.engine, services.atlas, services.clock)
     return [
         RecurringTask("clock", clock, CLOCK_EVERY_SECONDS),
-        RecurringTask("watch", WatchTask(services, retrieve), every),
+        RecurringTask("watch", Heartbeat(WatchTask(services, retrieve), services.settings), every),
         RecurringTask("alarms", partial(call_alarms, services), ALARMS_EVERY_SECONDS),
         RecurringTask(
             "alarm letters", partial(send_alarm_letters, services), ALARM_LETTERS_EVERY_SECONDS
@@ -122,6 +125,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
             "confirmation", partial(ask_whether_right, services), CONFIRMATION_EVERY_SECONDS
         ),
         RecurringTask("quality", partial(count_registers, services), QUALITY_EVERY_SECONDS),
+        RecurringTask("backups", partial(_ask_for_backups, services), BACKUPS_EVERY_SECONDS),
         RecurringTask("releases", partial(make_releases, services), RELEASES_EVERY_SECONDS),
         RecurringTask("requests", partial(_carry_out_due, services), REQUESTS_EVERY_SECONDS),
         RecurringTask("codes", partial(send_joining_letters, services), LETTERS_EVERY_SECONDS),
@@ -247,6 +251,10 @@ def _carry_out_due(services: WorkerServices) -> None:
     count = carry_out_due(services.engine, services.clock)
     if count:
         log.info("%d requests that nobody refused were carried out", count)
+
+
+def _ask_for_backups(services: WorkerServices) -> None:
+    ask_for_backups(services.engine, services.settings, services.clock())
 
 
 def _ask_for_map(services: WorkerServices) -> None:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.i18n.languages import LANGUAGES
+from core.settings_rules import LOOPBACK
 from directory.search.public_places import public_places
 from directory.search.version import shown_version_of
 from feeds.sources.catalogue import sources_by_name
@@ -31,6 +32,7 @@ from webapp.http.i18n import COOKIE, keep_choice, readers_marks
 from webapp.http.redirects import safe_path
 from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
+from webapp.keeping.measures import PROMETHEUS, may_measure, measured
 from webapp.labels.why_register import LEAD, TITLE, sections
 from webapp.queries.readiness import readiness
 
@@ -151,6 +153,18 @@ def readyz() -> tuple[Response, int]:
     """Return whether the system can work, and how fresh it is; 503 when it cannot."""
     state = readiness(db.engine, services().settings, services().clock())
     return jsonify(**state.as_json()), 200 if state.is_ready else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Return what is counted of the system, for Prometheus; 404 for who may not ask."""
+    settings = services().settings
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    is_here = not request.headers.get("X-Forwarded-For") and request.host.split(":")[0] in LOOPBACK
+    if not may_measure(settings, shown, request.remote_addr if is_here else ""):
+        abort(404)
+    text = measured(db.engine, settings, services().clock())
+    return Response(text, content_type=PROMETHEUS)
 
 
 @blueprint.get("/favicon.ico")

@@ -6,6 +6,7 @@ import logging
 
 import click
 
+from core.installation.log_lines import configure_log
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.commands import Command
 from webapp.worker.job_kinds import WorkerServices
@@ -18,9 +19,7 @@ from webapp.worker.tasks import worker_tasks
 @pass_cli
 def work_on(cli: CliContext) -> None:
     """Do what comes round until a signal ends it."""
-    logging.basicConfig(
-        level=cli.settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure_log(cli.settings)
     # Each turn is a job of its own to it: what it says of them is no news.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     cli.require_database()

@@ -1,0 +1,104 @@
+"""`atalaya restore`: a backup brought back to a new place, verified before it stands there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from core.backup.keys import BackupLock, BadBackup
+from core.errors import UnusableInput
+from core.i18n.languages import N_
+from webapp.cli.context import CliContext, pass_cli
+from webapp.cli.installation.backup import key_file_option, read_lock, words_file_option
+from webapp.cli.terminal.answers import as_json, note, say
+from webapp.cli.terminal.commands import Command, Option, json_option
+from webapp.keeping.erased_list import LIST_NAME, ErasedList, read_list
+from webapp.keeping.restoring import require_empty, restore
+
+
+@click.command("restore", cls=Command)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "folder",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    help=N_("La carpeta nueva; si no, ATALAYA_INSTANCE."),
+)
+@key_file_option
+@words_file_option
+@click.option(
+    "--erasures",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    help=N_("La lista de personas borradas; si no, la que está junto a la copia."),
+)
+@click.option(
+    "--without-erasures",
+    cls=Option,
+    is_flag=True,
+    help=N_("Sin esa lista, si se perdió: quien fue borrado después vuelve a estar."),
+)
+@json_option
+@pass_cli
+def restore_backup(
+    cli: CliContext,
+    path: Path,
+    folder: Path | None,
+    key_file: Path | None,
+    passphrase_file: Path | None,
+    erasures: Path | None,
+    without_erasures: bool,
+    for_program: bool,
+) -> None:
+    """Bring a backup back."""
+    settings = cli.settings
+    if folder is not None:
+        settings = replace(settings, instance=folder.resolve())
+    if not path.is_file():
+        raise UnusableInput(str(path), "there is no such file")
+    require_empty(settings)
+    lock = read_lock(cli, key_file, passphrase_file)
+    found = None if without_erasures else _erased(erasures or path.parent / LIST_NAME, lock)
+    with path.open("rb") as source:
+        report = restore(source, lock, settings, found, cli.now())
+    if for_program:
+        as_json(
+            {
+                "made_at": report.made_at,
+                "files": report.files,
+                "erased_again": report.erased_again,
+                "upgraded": report.is_upgraded,
+                **report.facts.as_json(),
+            }
+        )
+        return
+    say(
+        N_(
+            "Traída y verificada en {folder}: la copia de {moment}, {rows} filas, {files} archivos."
+        ),
+        folder=settings.instance,
+        moment=report.made_at,
+        rows=sum(report.facts.rows.values()),
+        files=report.files,
+    )
+    say(N_("Borradas de nuevo: {count} personas."), count=report.erased_again)
+    if found is None:
+        note(N_("Sin la lista de personas borradas: quien fue borrado después está otra vez."))
+    note(N_("Ahora: `atalaya doctor`, y después la web y el trabajador."))
+
+
+def _erased(path: Path, lock: BackupLock) -> ErasedList:
+    if not path.is_file():
+        raise UnusableInput(
+            str(path),
+            "the list of erased persons is not there: who was erased after this backup would be "
+            "there again. Bring it (--erasures), or say --without-erasures",
+        )
+    try:
+        with path.open("rb") as source:
+            return read_list(source, lock)
+    except BadBackup as wrong:
+        raise BadBackup(f"the list of erased persons: {wrong}") from wrong
