@@ -1,0 +1,133 @@
+"""A backup of 100,000 nationals made, and brought back verified: CPU seconds against what the
+database itself takes for a bare copy (`sqlite3 .backup` and zstd), and whether it is equal.
+
+    python benchmarks/bench_backup.py [--persons 100000]
+
+Ends with 1 when bringing back takes more than 60 CPU seconds, or anything differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from core.audit_log.keys import audit_keys
+from core.backup.keys import BackupLock, new_key_pair
+from core.backup.places import FolderPlace
+from core.backup.sqlite_copy import copy_database
+from core.db import make_engine, reading, writing
+from core.development_key import new_key
+from core.keys import open_keyring
+from core.settings import Settings, data_keys
+from registry.people.models import Person
+from registry.people.record import Card
+from registry.registration.persons import NewPerson, add_persons
+from webapp.auth.member_countries import ensure_member_keys
+from webapp.keeping.erased_list import erased_list
+from webapp.keeping.facts import facts_of
+from webapp.keeping.making import make_backup
+from webapp.keeping.restoring import restore
+from webapp.schema import upgrade
+
+NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+LIMIT_SECONDS = 60.0
+BATCH = 2000
+
+
+def cpu_seconds() -> float:
+    """Return what this process and its children took so far."""
+    uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in uses)
+
+
+@contextmanager
+def measured(name: str, found: dict[str, float]) -> Iterator[None]:
+    """Keep what the block took, and say so."""
+    before = cpu_seconds()
+    yield
+    found[name] = cpu_seconds() - before
+    print(f"{name:28} {found[name]:8.2f} s CPU", flush=True)
+
+
+def fill(settings: Settings, persons: int) -> None:
+    """Register so many persons."""
+    upgrade(settings)
+    engine = make_engine(settings.sqlalchemy_url, audit_keys(settings))
+    with writing(engine) as session:
+        ensure_member_keys(session, data_keys(settings))
+    keyring = open_keyring(settings, engine)
+    for start in range(0, persons, BATCH):
+        new = [
+            NewPerson("GT", Card(full_name=f"Persona Inventada {number}"), [], NOW)
+            for number in range(start, min(start + BATCH, persons))
+        ]
+        with writing(engine) as session:
+            add_persons(session, keyring, new)
+    engine.dispose()
+
+
+def cards(settings: Settings) -> str:
+    """Return a hash of every sealed card, in order."""
+    engine, digest = make_engine(settings.sqlalchemy_url), hashlib.sha256()
+    with reading(engine) as session:
+        for row in session.execute(sa.select(Person.id, Person.ciphertext).order_by(Person.id)):
+            digest.update(row.id.bytes + bytes(row.ciphertext))
+    engine.dispose()
+    return digest.hexdigest()
+
+
+def main() -> int:
+    """Measure; return the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--persons", type=int, default=100_000)
+    persons = parser.parse_args().persons
+    folder = Path(tempfile.mkdtemp(prefix="bench-backup-"))
+    found: dict[str, float] = {}
+    try:
+        settings = Settings(mode="test", instance=folder / "house", data_key=new_key())
+        with measured("registered", found):
+            fill(settings, persons)
+        engine = make_engine(settings.sqlalchemy_url, audit_keys(settings))
+        public, secret = new_key_pair()
+        with measured("bare copy and zstd", found):
+            copy_database(settings.instance / "atalaya.db", folder / "bare.db")
+            packer = ["zstd", "-q", "-3", str(folder / "bare.db"), "-o", str(folder / "bare.zst")]
+            if shutil.which("zstd"):
+                subprocess.run(packer, check=True)
+        with measured("backup, read again", found):
+            lock = BackupLock(public_key=public)
+            report = make_backup(engine, settings, FolderPlace(folder / "to"), lock, NOW)
+        data = (folder / "to" / report.name).read_bytes()
+        with reading(engine) as session:
+            erased = erased_list(session)
+        target = replace(settings, instance=folder / "new")
+        with measured("brought back, verified", found):
+            restore(io.BytesIO(data), BackupLock(secret_key=secret), target, erased, NOW)
+        with engine.connect() as connection:
+            rows = facts_of(connection).rows
+        engine.dispose()
+        is_equal = cards(settings) == cards(target) and rows["person"] == persons
+        ratio = found["backup, read again"] / max(found["bare copy and zstd"], 0.01)
+        print(
+            f"{persons} persons, {len(data) >> 20} MB; equal: {is_equal}; {ratio:.1f} bare copies"
+        )
+        return 0 if is_equal and found["brought back, verified"] <= LIMIT_SECONDS else 1
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Examples an operator copies: what they name is there, and what they promise they say."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from tests.structure.sources import ROOT
+
+DEPLOY = ROOT / "deploy"
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_units_start_what_there_is_and_write_nothing_but_data(name: str) -> None:
+    text = (DEPLOY / f"atalaya-{name}.service").read_text()
+    command = {"web": "serve", "worker": "worker"}[name]
+    assert f"/bin/atalaya {command}\n" in text
+    for line in (
+        "ProtectSystem=strict",
+        "CapabilityBoundingSet=",
+        "EnvironmentFile=",
+        "UMask=0077",
+    ):
+        assert line in text
+
+
+@pytest.mark.parametrize(
+    ("name", "limits"),
+    [
+        ("Caddyfile", ("read_header", "read_body", "max_size")),
+        ("nginx.conf", ("client_header_timeout", "client_body_timeout", "client_max_body_size")),
+    ],
+)
+def test_proxies_bound_header_and_body_and_keep_measures_in(
+    name: str, limits: tuple[str, ...]
+) -> None:
+    text = (DEPLOY / name).read_text()
+    for each in (*limits, "127.0.0.1:8000", "/metrics"):
+        assert each in text
+
+
+def test_alerts_ask_for_measures_that_are_told() -> None:
+    source = (ROOT / "webapp" / "keeping" / "measures.py").read_text()
+    told = set(re.findall(r'Measure\(\s*"([a-z_]+)"', source))
+    asked = set(re.findall(r"atalaya_([a-z_]+)", (DEPLOY / "alerts.yml").read_text()))
+    assert asked
+    assert asked <= told
+
+
+def test_a_wheel_without_its_parts_is_not_built(tmp_path: Path) -> None:
+    hook = runpy.run_path(str(ROOT / "hatch_build.py"))["WholeWheel"]
+    folder = tmp_path / "core" / "installation"
+    folder.mkdir(parents=True)
+    (folder / "parts.py").write_text((ROOT / "core" / "installation" / "parts.py").read_text())
+    made = hook(str(tmp_path), {}, None, None, str(tmp_path), "wheel")
+    with pytest.raises(RuntimeError, match=r"htmx\.min\.js"):
+        made.initialize("standard", {})
+    made.initialize("editable", {})
+    hook(str(ROOT), {}, None, None, str(tmp_path), "wheel").initialize("standard", {})
