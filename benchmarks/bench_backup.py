@@ -70,13 +70,15 @@ def fill(settings: Settings, persons: int) -> None:
         ensure_member_keys(session, data_keys(settings))
     keyring = open_keyring(settings, engine)
     for start in range(0, persons, BATCH):
-        new = [
-            NewPerson("GT", Card(full_name=f"Persona Inventada {number}"), [], NOW)
-            for number in range(start, min(start + BATCH, persons))
-        ]
+        new = [_person(number) for number in range(start, min(start + BATCH, persons))]
         with writing(engine) as session:
             add_persons(session, keyring, new)
     engine.dispose()
+
+
+def _person(number: int) -> NewPerson:
+    card = Card(full_name=f"Persona Inventada {number}")
+    return NewPerson(country="GT", card=card, stays=[], consent_at=NOW)
 
 
 def cards(settings: Settings) -> str:
