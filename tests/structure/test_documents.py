@@ -59,7 +59,7 @@ def has_command(words: list[str]) -> bool:
             return True
         found = group.commands.get(word)
         if found is None:
-            return False
+            return group.invoke_without_command and word.startswith("-")
         group = found
     return True
 
