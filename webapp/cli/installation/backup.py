@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from core.backup.key_text import SECRET_MARK
+from core.backup.key_text import HOLDER_MARK
 from core.backup.keys import BackupLock, new_key_pair
 from core.backup.places import FolderPlace, open_place
 from core.db import writing
@@ -139,7 +139,7 @@ def read_lock(cli: CliContext, key_file: Path | None, passphrase_file: Path | No
     """Return what opens a backup. Raises UnusableInput for a file that is not there."""
     if key_file is not None:
         text = _first_line(key_file)
-        if not text.startswith(SECRET_MARK):
+        if not text.startswith(HOLDER_MARK):
             raise UnusableInput(str(key_file), "holds no secret key of `atalaya backup key`")
         return BackupLock(secret_key=text)
     if passphrase_file is not None:
