@@ -22,6 +22,7 @@ from watch.polling import polling_of
 from watch.report import CycleReport
 from webapp.auth.second_person.bulk_reading import note_bulk_reading
 from webapp.auth.second_person.due import carry_out_due
+from webapp.keeping.heartbeat import Heartbeat
 from webapp.keeping.nightly import ask_for_backups
 from webapp.outbox_setup import tend_rounds
 from webapp.worker.alarms import (
@@ -51,7 +52,6 @@ from webapp.worker.crisis.replies import (
     state_replies,
 )
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
-from webapp.worker.heartbeat import Heartbeat
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.messages import (
     CODES_EVERY_SECONDS,

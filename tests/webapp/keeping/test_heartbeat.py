@@ -6,7 +6,7 @@ import pytest
 
 from core.http import ApiAnswer, ApiRequest, RetrievalFailure
 from core.settings import Settings
-from webapp.worker.heartbeat import Heartbeat
+from webapp.keeping.heartbeat import Heartbeat
 
 SETTINGS = Settings(heartbeat_url="https://hc.example/ping/1")
 
