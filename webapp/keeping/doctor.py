@@ -31,7 +31,7 @@ from webapp.keeping.checks.traffic import (
     check_sources,
     check_worker,
 )
-from webapp.keeping.finding import Check, Examination, Finding, Level
+from webapp.keeping.diagnosis import Check, Diagnosis, Examination, Grade
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
@@ -58,7 +58,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 """In the order they are told."""
 
 
-def examine(case: Examination, checks: Mapping[str, Check] = CHECKS) -> Iterator[Finding]:
+def examine(case: Examination, checks: Mapping[str, Check] = CHECKS) -> Iterator[Diagnosis]:
     """Yield what each look found."""
     for name, check in checks.items():
         try:
@@ -66,4 +66,4 @@ def examine(case: Examination, checks: Mapping[str, Check] = CHECKS) -> Iterator
         except (AtalayaError, SQLAlchemyError, OSError) as wrong:
             words = N_("no se pudo mirar: {reason}")
             reason = " ".join(str(getattr(wrong, "orig", None) or wrong).split())[:200]
-            yield Finding(name, name, Level.FAULT, words, {"reason": reason})
+            yield Diagnosis(name, name, Grade.FAULT, words, {"reason": reason})

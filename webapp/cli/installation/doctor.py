@@ -12,14 +12,14 @@ from core.installation.settings_file import SETTINGS_FILE
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.answers import as_json, speak
 from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
+from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
 from webapp.keeping.doctor import examine
-from webapp.keeping.finding import Examination, Finding, Level
 
 _MARKS = {
-    Level.GOOD: N_("bien"),
-    Level.WARNING: N_("OJO"),
-    Level.FAULT: N_("MAL"),
-    Level.SKIPPED: N_("no se miró"),
+    Grade.GOOD: N_("bien"),
+    Grade.WARNING: N_("OJO"),
+    Grade.FAULT: N_("MAL"),
+    Grade.SKIPPED: N_("no se miró"),
 }
 
 
@@ -51,7 +51,7 @@ def doctor(cli: CliContext, is_online: bool | None, strict: bool, for_program: b
     else:
         for each in findings:
             click.echo(_line(each))
-    wrong = {Level.FAULT, Level.WARNING} if strict else {Level.FAULT}
+    wrong = {Grade.FAULT, Grade.WARNING} if strict else {Grade.FAULT}
     count = sum(each.level in wrong for each in findings)
     if count:
         raise CommandFailure(speak(N_("{count} cosas piden remedio"), count=count))
@@ -60,16 +60,16 @@ def doctor(cli: CliContext, is_online: bool | None, strict: bool, for_program: b
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _document(finding: Finding) -> dict[str, object]:
+def _document(result: Diagnosis) -> dict[str, object]:
     return {
-        "name": finding.name,
-        "level": finding.level.value,
-        "words": speak(finding.words, **finding.values),
-        "values": finding.values,
+        "name": result.name,
+        "level": result.level.value,
+        "words": speak(result.words, **result.values),
+        "values": result.values,
     }
 
 
-def _line(finding: Finding) -> str:
-    words = speak(finding.words, **finding.values)
-    told = f"{speak(finding.label)}: {words}" if words else speak(finding.label)
-    return f"{speak(_MARKS[finding.level]):11} {told}"
+def _line(result: Diagnosis) -> str:
+    words = speak(result.words, **result.values)
+    told = f"{speak(result.label)}: {words}" if words else speak(result.label)
+    return f"{speak(_MARKS[result.level]):11} {told}"

@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.connections.tls_probe import TlsAnswer
 from core.i18n.languages import N_
 from core.installation.settings_file import is_open_to_others
-from webapp.keeping.finding import Examination, Finding, Level
+from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
 
 LATE_SECONDS = 30
 FEW_DAYS = 14
@@ -21,61 +22,44 @@ SMALLEST_MB = 512
 USUAL_MB = 1024
 
 
-def check_address(case: Examination) -> Finding:
+def check_address(case: Examination) -> Diagnosis:
     """Look at the public address, its certificate, and how far our clock is from its own."""
     label = N_("Dirección pública y reloj")
     address = urlsplit(case.settings.public_url)
     if address.scheme != "https":
-        level = Level.FAULT if case.settings.is_production else Level.SKIPPED
+        level = Grade.FAULT if case.settings.is_production else Grade.SKIPPED
         words = N_("{address} no es https: ponga ATALAYA_BASE_URL y un proxy con certificado")
-        return Finding("address", label, level, words, {"address": case.settings.public_url})
+        return Diagnosis("address", label, level, words, {"address": case.settings.public_url})
     if not case.is_online:
-        return Finding("address", label, Level.SKIPPED, N_("sin red no se miró (--online)"))
+        return Diagnosis("address", label, Grade.SKIPPED, N_("sin red no se miró (--online)"))
     seen = case.probe(address.hostname or "", address.port or 443)
-    if seen.fault:
-        words = N_("{address} no se abre ({fault}): revise DNS, proxy y certificado")
-        values = {"address": case.settings.public_url, "fault": seen.fault}
-        return Finding("address", label, Level.FAULT, words, values)
-    days = (seen.ends_at - case.now).days if seen.ends_at else 0
-    if days < FEW_DAYS:
-        words = N_("al certificado le quedan {days} días: renuévelo")
-        return Finding("address", label, Level.FAULT, words, {"days": days})
-    apart = abs(case.now - seen.date) if seen.date else timedelta()
-    if apart > timedelta(seconds=LATE_SECONDS):
-        words = N_("el reloj está {seconds} s aparte del de {address}: active la hora por red")
-        gap: dict[str, object] = {
-            "seconds": int(apart.total_seconds()),
-            "address": address.hostname,
-        }
-        return Finding("address", label, Level.FAULT, words, gap)
-    words = N_("el certificado vale {days} días más")
-    return Finding("address", label, Level.GOOD, words, {"days": days})
+    return _answer_of(case, label, address.hostname or "", seen)
 
 
-def check_disk(case: Examination) -> Finding:
+def check_disk(case: Examination) -> Diagnosis:
     """Look at the room on the disk of the folder."""
     label, least = N_("Disco"), case.settings.least_free_mb
     free = shutil.disk_usage(case.settings.instance).free >> 20
     values = {"free": free}
     if free < least:
         words = N_("quedan {free} MB: haga sitio, o pronto no se guardará nada")
-        return Finding("disk", label, Level.FAULT, words, values)
+        return Diagnosis("disk", label, Grade.FAULT, words, values)
     if free < 5 * least:
-        return Finding("disk", label, Level.WARNING, N_("quedan {free} MB: haga sitio"), values)
-    return Finding("disk", label, Level.GOOD, N_("quedan {free} MB"), values)
+        return Diagnosis("disk", label, Grade.WARNING, N_("quedan {free} MB: haga sitio"), values)
+    return Diagnosis("disk", label, Grade.GOOD, N_("quedan {free} MB"), values)
 
 
-def check_rights(case: Examination) -> Finding:
+def check_rights(case: Examination) -> Diagnosis:
     """Look for files and folders of ours that other accounts of the machine may read."""
     label = N_("Permisos")
     opened = sorted(set(_open_to_others(case)))
     if not opened:
-        return Finding("rights", label)
+        return Diagnosis("rights", label)
     words = N_("otras cuentas de la máquina leen {path}: chmod go= {path}")
-    return Finding("rights", label, Level.FAULT, words, {"path": opened[0]})
+    return Diagnosis("rights", label, Grade.FAULT, words, {"path": opened[0]})
 
 
-def check_size(case: Examination) -> Finding:
+def check_size(case: Examination) -> Diagnosis:
     """Hold the machine against what docs/operator.md says it needs."""
     label = N_("Memoria y procesadores")
     memory, cores = memory_mb(), os.cpu_count() or 1
@@ -83,11 +67,11 @@ def check_size(case: Examination) -> Finding:
     values = {"memory": memory, "cores": cores, "least": least}
     if 0 < memory < least * 0.9:
         words = N_("{memory} MB de memoria; hacen falta {least}, o ATALAYA_WEB_WORKERS=1 con 512")
-        return Finding("size", label, Level.WARNING, words, values)
-    return Finding("size", label, Level.GOOD, N_("{memory} MB, {cores}"), values)
+        return Diagnosis("size", label, Grade.WARNING, words, values)
+    return Diagnosis("size", label, Grade.GOOD, N_("{memory} MB, {cores}"), values)
 
 
-def check_zones(case: Examination) -> Finding:
+def check_zones(case: Examination) -> Diagnosis:
     """Look whether the zones of time are there that papers and rotas are written in."""
     label = N_("Husos horarios")
     names = ("America/Mexico_City", "America/Costa_Rica", case.settings.default_timezone)
@@ -96,8 +80,8 @@ def check_zones(case: Examination) -> Finding:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, OSError):
             words = N_("falta {name}: instale el paquete tzdata")
-            return Finding("zones", label, Level.FAULT, words, {"name": name})
-    return Finding("zones", label)
+            return Diagnosis("zones", label, Grade.FAULT, words, {"name": name})
+    return Diagnosis("zones", label)
 
 
 def memory_mb() -> int:
@@ -116,6 +100,27 @@ _GROUP_FILES = (
     Path("/sys/fs/cgroup/memory.max"),
     Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
 )
+
+
+def _answer_of(case: Examination, label: str, host: str, seen: TlsAnswer) -> Diagnosis:
+    if seen.fault:
+        words = N_("{address} no se abre ({fault}): revise DNS, proxy y certificado")
+        values = {"address": case.settings.public_url, "fault": seen.fault}
+        return Diagnosis("address", label, Grade.FAULT, words, values)
+    days = (seen.ends_at - case.now).days if seen.ends_at else 0
+    if days < FEW_DAYS:
+        words = N_("al certificado le quedan {days} días: renuévelo")
+        return Diagnosis("address", label, Grade.FAULT, words, {"days": days})
+    apart = abs(case.now - seen.date) if seen.date else timedelta()
+    if apart > timedelta(seconds=LATE_SECONDS):
+        words = N_("el reloj está {seconds} s aparte del de {address}: active la hora por red")
+        gap: dict[str, object] = {
+            "seconds": int(apart.total_seconds()),
+            "address": host,
+        }
+        return Diagnosis("address", label, Grade.FAULT, words, gap)
+    words = N_("el certificado vale {days} días más")
+    return Diagnosis("address", label, Grade.GOOD, words, {"days": days})
 
 
 def _group_limits() -> Iterator[str]:

@@ -10,51 +10,51 @@ from core.i18n.languages import N_
 from core.installation.parts import is_base_whole, missing_parts
 from core.jobs import Job
 from core.jobs.models import JobState
-from webapp.keeping.finding import Examination, Finding, Level
+from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
 from webapp.schema import is_at_head
 
 
-def check_parts(_case: Examination) -> Finding:
+def check_parts(_case: Examination) -> Diagnosis:
     """Look for fonts, catalogues, what the browser is given, and the base of the atlas."""
     label = N_("Partes del programa")
     missing = missing_parts()
     if missing:
         name, maker = next(iter(missing.items()))
         words = N_("falta {name}: python {maker}, o instale de nuevo")
-        return Finding("parts", label, Level.FAULT, words, {"name": name, "maker": maker})
+        return Diagnosis("parts", label, Grade.FAULT, words, {"name": name, "maker": maker})
     if not is_base_whole():
         words = N_("el atlas de base no es el que se entregó: instale de nuevo")
-        return Finding("parts", label, Level.FAULT, words)
-    return Finding("parts", label)
+        return Diagnosis("parts", label, Grade.FAULT, words)
+    return Diagnosis("parts", label)
 
 
-def check_form(case: Examination) -> Finding:
+def check_form(case: Examination) -> Diagnosis:
     """Look whether the database has the form of this release."""
     label = N_("Forma de la base de datos")
     with case.engine.connect() as connection:
         if is_at_head(connection):
-            return Finding("form", label)
+            return Diagnosis("form", label)
     words = N_("no es la de este programa: `atalaya db upgrade`, o instale la versión que la hizo")
-    return Finding("form", label, Level.FAULT, words)
+    return Diagnosis("form", label, Grade.FAULT, words)
 
 
-def check_engine(case: Examination) -> Finding:
+def check_engine(case: Examination) -> Diagnosis:
     """Look at the version of the database and how it is opened."""
     label = N_("Motor de la base de datos")
     with case.engine.connect() as connection:
         if case.engine.dialect.name != "sqlite":
             version = str(connection.exec_driver_sql("SHOW server_version").scalar())
-            return Finding("engine", label, Level.GOOD, "{version}", {"version": version})
+            return Diagnosis("engine", label, Grade.GOOD, "{version}", {"version": version})
         version = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar())
         mode = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
         holds = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
     if mode != "wal" or not holds or tuple(map(int, version.split("."))) < SAFE_SQLITE:
         words = N_("SQLite {version}, {mode}: el disco no admite WAL; use un disco de esta máquina")
-        return Finding("engine", label, Level.FAULT, words, {"version": version, "mode": mode})
-    return Finding("engine", label, Level.GOOD, "SQLite {version}", {"version": version})
+        return Diagnosis("engine", label, Grade.FAULT, words, {"version": version, "mode": mode})
+    return Diagnosis("engine", label, Grade.GOOD, "SQLite {version}", {"version": version})
 
 
-def check_demo(case: Examination) -> Finding:
+def check_demo(case: Examination) -> Diagnosis:
     """Look for accounts of the demo where persons are real."""
     label = N_("Cuentas de la demostración")
     with reading(case.engine) as session:
@@ -62,11 +62,11 @@ def check_demo(case: Examination) -> Finding:
         count = session.scalar(query) or 0
     if count and case.settings.is_production:
         words = N_("{count} abiertas: `atalaya demo remove --yes`")
-        return Finding("demo", label, Level.FAULT, words, {"count": count})
-    return Finding("demo", label)
+        return Diagnosis("demo", label, Grade.FAULT, words, {"count": count})
+    return Diagnosis("demo", label)
 
 
-def check_jobs(case: Examination) -> Finding:
+def check_jobs(case: Examination) -> Diagnosis:
     """Look for jobs that failed."""
     label = N_("Trabajos")
     with reading(case.engine) as session:
@@ -75,5 +75,5 @@ def check_jobs(case: Examination) -> Finding:
     if failed:
         words = N_("{count} fallaron ({kinds}): vea por qué en su página, o en el registro")
         values = {"count": len(failed), "kinds": ", ".join(sorted(set(failed)))}
-        return Finding("jobs", label, Level.WARNING, words, values)
-    return Finding("jobs", label)
+        return Diagnosis("jobs", label, Grade.WARNING, words, values)
+    return Diagnosis("jobs", label)

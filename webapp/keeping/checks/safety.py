@@ -12,7 +12,7 @@ from core.keys import open_keyring
 from core.keys.stored import all_key_rows
 from core.keys.wrapping import MasterKeys
 from core.settings import data_keys
-from webapp.keeping.finding import Examination, Finding, Level
+from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
 from webapp.keeping.history import backup_history
 from webapp.keeping.verifying import closed_canaries
 
@@ -20,7 +20,7 @@ OLD = timedelta(hours=36)
 LONG_UNVERIFIED = timedelta(days=92)
 
 
-def check_keys(case: Examination) -> Finding:
+def check_keys(case: Examination) -> Diagnosis:
     """Unwrap the key of every country, and open something that each has sealed."""
     label = N_("Llaves")
     try:
@@ -32,44 +32,46 @@ def check_keys(case: Examination) -> Finding:
         closed = sorted(closed_canaries(case.engine, open_keyring(case.settings, case.engine)))
     except (CannotOpen, NoDataKey, SettingsError) as wrong:
         words = N_("no abren ({reason}): ATALAYA_DATA_KEY no es la de estos datos")
-        return Finding("keys", label, Level.FAULT, words, {"reason": str(wrong)})
+        return Diagnosis("keys", label, Grade.FAULT, words, {"reason": str(wrong)})
     if closed:
         words = N_("no se abre {column}: `atalaya keys status`; restaure una copia")
-        return Finding("keys", label, Level.FAULT, words, {"column": closed[0]})
+        return Diagnosis("keys", label, Grade.FAULT, words, {"column": closed[0]})
     countries = len({row.country for row in rows if row.country})
-    return Finding(
-        "keys", label, Level.GOOD, N_("abren las de {count} países"), {"count": countries}
+    return Diagnosis(
+        "keys", label, Grade.GOOD, N_("abren las de {count} países"), {"count": countries}
     )
 
 
-def check_backups(case: Examination) -> Finding:
+def check_backups(case: Examination) -> Diagnosis:
     """Look how old the last backup is, and when one was last brought back for a trial."""
     label = N_("Copias de seguridad")
     with reading(case.engine) as session:
         history = backup_history(session)
     if not case.settings.backup_to and history.made_at is None:
-        level = Level.FAULT if case.settings.is_production else Level.SKIPPED
+        level = Grade.FAULT if case.settings.is_production else Grade.SKIPPED
         words = N_(
             "ninguna: `atalaya backup key`, y ATALAYA_BACKUP_TO y _BACKUP_KEY en los ajustes"
         )
-        return Finding("backups", label, level, words)
+        return Diagnosis("backups", label, level, words)
     age = case.now - history.made_at if history.made_at else None
     if age is None or age > OLD:
         words = N_("la última es de hace {hours} h ({fault}): `atalaya backup`")
         values = {"hours": int(age.total_seconds() // 3600) if age else "-", "fault": history.fault}
-        return Finding("backups", label, Level.FAULT, words, values)
+        return Diagnosis("backups", label, Grade.FAULT, words, values)
     verified = history.verified_at
     if verified is None or case.now - verified > LONG_UNVERIFIED:
         words = N_("ninguna se ha verificado en tres meses: `atalaya backup --verify {name}`")
-        return Finding("backups", label, Level.WARNING, words, {"name": history.name})
+        return Diagnosis("backups", label, Grade.WARNING, words, {"name": history.name})
     words = N_("la última es de hace {hours} h")
-    return Finding("backups", label, Level.GOOD, words, {"hours": int(age.total_seconds() // 3600)})
+    return Diagnosis(
+        "backups", label, Grade.GOOD, words, {"hours": int(age.total_seconds() // 3600)}
+    )
 
 
-def check_heartbeat(case: Examination) -> Finding:
+def check_heartbeat(case: Examination) -> Diagnosis:
     """Look whether anything outside notices when this machine is dead."""
     label = N_("Latido")
     if case.settings.heartbeat_url or not case.settings.is_production:
-        return Finding("heartbeat", label)
+        return Diagnosis("heartbeat", label)
     words = N_("nada de fuera avisa si esta máquina calla: ATALAYA_HEARTBEAT_URL")
-    return Finding("heartbeat", label, Level.WARNING, words)
+    return Diagnosis("heartbeat", label, Grade.WARNING, words)

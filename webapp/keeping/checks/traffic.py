@@ -13,33 +13,33 @@ from core.webhooks.models import WebhookEvent
 from feeds.models import Source
 from feeds.sources.health import is_overdue
 from watch.models import WatchCycle
-from webapp.keeping.finding import Examination, Finding, Level
+from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
 from webapp.queries.readiness import silence_allowed
 
 STUCK_AFTER = timedelta(hours=1)
 LATELY = timedelta(days=7)
 
 
-def check_worker(case: Examination) -> Finding:
+def check_worker(case: Examination) -> Diagnosis:
     """Look when the watch last finished a round."""
     label = N_("Trabajador")
     with reading(case.engine) as session:
         last = session.scalar(sa.select(sa.func.max(WatchCycle.finished_at)))
     if last is None or case.now - last > silence_allowed(case.settings):
         words = N_("la última ronda terminó: {moment}. Arranque `atalaya worker` y vea su registro")
-        return Finding("worker", label, Level.FAULT, words, {"moment": _told(last)})
+        return Diagnosis("worker", label, Grade.FAULT, words, {"moment": _shortly(last)})
     seconds = int((case.now - last).total_seconds())
     words = N_("la última ronda terminó hace {seconds} s")
-    return Finding("worker", label, Level.GOOD, words, {"seconds": seconds})
+    return Diagnosis("worker", label, Grade.GOOD, words, {"seconds": seconds})
 
 
-def check_sources(case: Examination) -> Finding:
+def check_sources(case: Examination) -> Diagnosis:
     """Look for sources that have not answered for three of their intervals."""
     label = N_("Fuentes")
     if not case.settings.feeds_online:
-        level = Level.WARNING if case.settings.is_production else Level.SKIPPED
+        level = Grade.WARNING if case.settings.is_production else Grade.SKIPPED
         words = N_("no se pregunta a ninguna: ATALAYA_FEEDS_ONLINE=false")
-        return Finding("sources", label, level, words)
+        return Diagnosis("sources", label, level, words)
     with reading(case.engine) as session:
         query = sa.select(Source).where(
             Source.is_enabled, Source.address != "", Source.removed_at.is_(None)
@@ -48,21 +48,21 @@ def check_sources(case: Examination) -> Finding:
     late = sorted(each.key for each in asked if is_overdue(each, case.now))
     if not asked:
         words = N_("ninguna está encendida: `atalaya sources resume CLAVE`")
-        return Finding("sources", label, Level.WARNING, words)
+        return Diagnosis("sources", label, Grade.WARNING, words)
     values = {"late": ", ".join(late), "count": len(asked)}
     if late:
         words = N_("callan: {late}. Vea por qué en /fuentes; ponga en pausa la que ya no existe")
-        return Finding("sources", label, Level.WARNING, words, values)
-    return Finding("sources", label, Level.GOOD, N_("contestan {count}"), values)
+        return Diagnosis("sources", label, Grade.WARNING, words, values)
+    return Diagnosis("sources", label, Grade.GOOD, N_("contestan {count}"), values)
 
 
-def check_mail(case: Examination) -> Finding:
+def check_mail(case: Examination) -> Diagnosis:
     """Look whether letters leave, and what the last one that did not was told."""
     label, settings = N_("Correo"), case.settings
     if not settings.smtp_host:
-        level = Level.WARNING if settings.is_production else Level.SKIPPED
+        level = Grade.WARNING if settings.is_production else Grade.SKIPPED
         words = N_("sin servidor: las cartas quedan en la carpeta (`atalaya outbox list`)")
-        return Finding("mail", label, level, words)
+        return Diagnosis("mail", label, level, words)
     with reading(case.engine) as session:
         of_mail = OutboxMessage.transport == "email"
         written = sa.func.max(OutboxMessage.updated_at)
@@ -79,13 +79,13 @@ def check_mail(case: Examination) -> Finding:
         ).first()
     if failed and (left is None or failed.updated_at > left):
         words = N_("la última carta no salió ({moment}): {reason}. Pruebe: `atalaya transports`")
-        values = {"moment": _told(failed.updated_at), "reason": failed.last_error[:120]}
-        return Finding("mail", label, Level.FAULT, words, values)
+        values = {"moment": _shortly(failed.updated_at), "reason": failed.last_error[:120]}
+        return Diagnosis("mail", label, Grade.FAULT, words, values)
     words = N_("la última carta salió: {moment}")
-    return Finding("mail", label, Level.GOOD, words, {"moment": _told(left)})
+    return Diagnosis("mail", label, Grade.GOOD, words, {"moment": _shortly(left)})
 
 
-def check_outbox(case: Examination) -> Finding:
+def check_outbox(case: Examination) -> Diagnosis:
     """Look for messages that should have left long ago, and those that failed for good."""
     label = N_("Mensajes")
     with reading(case.engine) as session:
@@ -99,30 +99,30 @@ def check_outbox(case: Examination) -> Finding:
         values = {"stuck": session.scalar(waiting) or 0, "failed": session.scalar(failed) or 0}
     if values["stuck"]:
         words = N_("{stuck} esperan hace más de una hora: vea si trabaja `atalaya worker`")
-        return Finding("outbox", label, Level.FAULT, words, values)
+        return Diagnosis("outbox", label, Grade.FAULT, words, values)
     if values["failed"]:
         words = N_("{failed} fallaron esta semana: `atalaya round messages --state failed`")
-        return Finding("outbox", label, Level.WARNING, words, values)
-    return Finding("outbox", label)
+        return Diagnosis("outbox", label, Grade.WARNING, words, values)
+    return Diagnosis("outbox", label)
 
 
-def check_gateways(case: Examination) -> Finding:
+def check_gateways(case: Examination) -> Diagnosis:
     """Look whether gateways that are set may be dialled, and whether what they tell is read."""
     label, settings = N_("Pasarelas"), case.settings
     is_set = settings.sms_gateway or settings.telegram_bot or settings.whatsapp_token
     if is_set and not settings.gateway_hosts:
         words = N_("hay una puesta y ninguna permitida: ATALAYA_GATEWAY_HOSTS")
-        return Finding("gateways", label, Level.FAULT, words)
+        return Diagnosis("gateways", label, Grade.FAULT, words)
     with reading(case.engine) as session:
         waits = session.scalar(sa.select(sa.func.count()).select_from(WebhookEvent)) or 0
     if waits:
         words = N_("{count} recibos sin atribuir: `atalaya transports received`")
-        return Finding("gateways", label, Level.WARNING, words, {"count": waits})
-    return Finding("gateways", label) if is_set else Finding("gateways", label, Level.SKIPPED)
+        return Diagnosis("gateways", label, Grade.WARNING, words, {"count": waits})
+    return Diagnosis("gateways", label) if is_set else Diagnosis("gateways", label, Grade.SKIPPED)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _told(moment: datetime | None) -> str:
+def _shortly(moment: datetime | None) -> str:
     return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else "-"

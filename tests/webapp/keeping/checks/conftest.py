@@ -9,7 +9,7 @@ import pytest
 
 from core.connections.tls_probe import TlsAnswer
 from tests.webapp.keeping.conftest import NOW, KeptHouse
-from webapp.keeping.finding import Examination
+from webapp.keeping.diagnosis import Examination
 
 Case = Callable[..., Examination]
 

@@ -7,26 +7,26 @@ from core.development_key import new_key
 from tests.webapp.keeping.checks.conftest import Case
 from tests.webapp.keeping.conftest import NOW, KeptHouse
 from webapp.keeping.checks.safety import check_backups, check_heartbeat, check_keys
-from webapp.keeping.finding import Level
+from webapp.keeping.diagnosis import Grade
 from webapp.keeping.history import BACKUP, VERIFICATION, note_made
 
 
 def test_keys_that_open_nothing_are_a_fault(case: Case) -> None:
-    assert check_keys(case()).level is Level.GOOD
+    assert check_keys(case()).level is Grade.GOOD
     assert "ATALAYA_DATA_KEY" in check_keys(case(data_key=new_key())).words
-    assert check_keys(case(data_key="short")).level is Level.FAULT
+    assert check_keys(case(data_key="short")).level is Grade.FAULT
 
 
 def test_backups_are_made_young_and_tried(kept_house: KeptHouse, case: Case) -> None:
     there = {"backup_to": "/srv/backups"}
-    assert check_backups(case()).level is Level.SKIPPED
-    assert check_backups(case(mode="production")).level is Level.FAULT
-    assert check_backups(case(**there)).level is Level.FAULT
+    assert check_backups(case()).level is Grade.SKIPPED
+    assert check_backups(case(mode="production")).level is Grade.FAULT
+    assert check_backups(case(**there)).level is Grade.FAULT
     for made, verified, level in (
-        (timedelta(hours=40), None, Level.FAULT),
-        (timedelta(hours=3), None, Level.WARNING),
-        (timedelta(hours=3), timedelta(days=100), Level.WARNING),
-        (timedelta(hours=3), timedelta(days=10), Level.GOOD),
+        (timedelta(hours=40), None, Grade.FAULT),
+        (timedelta(hours=3), None, Grade.WARNING),
+        (timedelta(hours=3), timedelta(days=100), Grade.WARNING),
+        (timedelta(hours=3), timedelta(days=10), Grade.GOOD),
     ):
         with writing(kept_house.engine) as session:
             note_made(session, BACKUP, "a.backup", now=NOW - made, actor="x")
@@ -36,5 +36,5 @@ def test_backups_are_made_young_and_tried(kept_house: KeptHouse, case: Case) -> 
 
 
 def test_production_without_a_heartbeat_is_warned(case: Case) -> None:
-    assert check_heartbeat(case()).level is Level.GOOD
-    assert check_heartbeat(case(mode="production")).level is Level.WARNING
+    assert check_heartbeat(case()).level is Grade.GOOD
+    assert check_heartbeat(case(mode="production")).level is Grade.WARNING

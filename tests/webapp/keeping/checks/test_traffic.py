@@ -16,7 +16,7 @@ from webapp.keeping.checks.traffic import (
     check_sources,
     check_worker,
 )
-from webapp.keeping.finding import Level
+from webapp.keeping.diagnosis import Grade
 
 MAIL = {"smtp_host": "mail.example"}
 
@@ -29,16 +29,16 @@ def letter(state: MessageState, at: datetime, error: str = "") -> OutboxMessage:
 
 
 def test_a_silent_worker_and_silent_sources_are_named(kept_house: KeptHouse, case: Case) -> None:
-    assert check_worker(case()).level is Level.FAULT
-    assert check_sources(case()).level is Level.SKIPPED
-    assert check_sources(case(mode="production")).level is Level.WARNING
-    assert check_sources(case(feeds_online=True)).level is Level.WARNING, "none is on"
+    assert check_worker(case()).level is Grade.FAULT
+    assert check_sources(case()).level is Grade.SKIPPED
+    assert check_sources(case(mode="production")).level is Grade.WARNING
+    assert check_sources(case(feeds_online=True)).level is Grade.WARNING, "none is on"
     with writing(kept_house.engine) as session:
         session.add(WatchCycle(started_at=NOW, finished_at=NOW))
         found: list[Source] = ensure_sources(session)
         for each in found:
             each.is_enabled, each.last_good_at = each.key in {"usgs", "nws"}, NOW
-    assert check_worker(case()).level is Level.GOOD
+    assert check_worker(case()).level is Grade.GOOD
     assert check_sources(case(feeds_online=True)).values["count"] == 2
     with writing(kept_house.engine) as session:
         for each in ensure_sources(session):
@@ -47,23 +47,23 @@ def test_a_silent_worker_and_silent_sources_are_named(kept_house: KeptHouse, cas
 
 
 def test_mail_that_fails_and_messages_that_wait_are_told(kept_house: KeptHouse, case: Case) -> None:
-    assert check_mail(case()).level is Level.SKIPPED
-    assert check_mail(case(**MAIL)).level is Level.GOOD
-    assert check_outbox(case()).level is Level.GOOD
+    assert check_mail(case()).level is Grade.SKIPPED
+    assert check_mail(case(**MAIL)).level is Grade.GOOD
+    assert check_outbox(case()).level is Grade.GOOD
     with writing(kept_house.engine) as session:
         session.add(letter(MessageState.SENT, NOW - timedelta(days=2)))
         session.add(letter(MessageState.FAILED, NOW - timedelta(days=1), "550 no such user"))
     assert check_mail(case(**MAIL)).values["reason"] == "550 no such user"
-    assert check_outbox(case()).level is Level.WARNING
+    assert check_outbox(case()).level is Grade.WARNING
     with writing(kept_house.engine) as session:
         session.add(letter(MessageState.SENT, NOW))
         session.add(letter(MessageState.WAITING, NOW - timedelta(hours=2)))
-    assert check_mail(case(**MAIL)).level is Level.GOOD
+    assert check_mail(case(**MAIL)).level is Grade.GOOD
     assert check_outbox(case()).values["stuck"] == 1
 
 
 def test_a_gateway_nobody_may_dial_is_named(case: Case) -> None:
-    assert check_gateways(case()).level is Level.SKIPPED
-    assert check_gateways(case(telegram_bot="x")).level is Level.FAULT
+    assert check_gateways(case()).level is Grade.SKIPPED
+    assert check_gateways(case(telegram_bot="x")).level is Grade.FAULT
     allowed = case(telegram_bot="x", gateway_hosts=("api.telegram.org",))
-    assert check_gateways(allowed).level is Level.GOOD
+    assert check_gateways(allowed).level is Grade.GOOD

@@ -14,7 +14,7 @@ from core.connections.tls_probe import ProbeTls
 from core.settings import Settings
 
 
-class Level(enum.StrEnum):
+class Grade(enum.StrEnum):
     """How grave a finding is."""
 
     GOOD = "good"
@@ -27,13 +27,13 @@ class Level(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """What was found of one thing."""
 
     name: str
     """For programs."""
     label: str
-    level: Level = Level.GOOD
+    level: Grade = Grade.GOOD
     words: str = ""
     """What is wrong and what to do; of what is good, a figure or nothing."""
     values: dict[str, Any] = field(default_factory=dict)
@@ -51,4 +51,4 @@ class Examination:
     settings_file: str = ""
 
 
-Check = Callable[[Examination], Finding]
+Check = Callable[[Examination], Diagnosis]
