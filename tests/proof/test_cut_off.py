@@ -38,5 +38,5 @@ def test_the_journey_cut_off_in_a_namespace_without_a_network(figures: Figures) 
         timeout=MINUTES * 60,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-3000:]
-    assert "1 passed" in run.stdout
+    assert run.stdout.splitlines()[-1].startswith("."), "it did not run"
     figures.add("cut off", "20 households and 2 marks arrived once, no network but the loopback")

@@ -29,6 +29,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "box": ("-99,25,-97,27",),
     "rest": ("nueva",),
     "filename": ("nothing.css",),
+    "name": ("page",),
     "version": ("1",),
     "code": ("borrador",),
     "period": ("2026-11",),
