@@ -53,7 +53,7 @@ ENTRIES = (
         ("hotline.index", N_("Línea"), "phone", N_("Quien llama al consulado")),
         ("alarms.index", N_("Alarmas"), "alert", N_("Lo que despertó a alguien")),
         ("notices.index", N_("Avisos"), "chat", N_("Mensajes para mucha gente")),
-        ("locating.asked", N_("Localizar"), "people", N_("Por quién le preguntan otros")),
+        ("locating.questions", N_("Localizar"), "people", N_("Por quién le preguntan otros")),
         ("replies.index", N_("Respuestas"), "mail", N_("Lo que contesta la gente")),
         ("rota.index", N_("Guardia"), "clock", N_("A quién se despierta, y cuándo")),
         ("offline.take", N_("Sin red"), "offline", N_("Un paquete sellado para 12 horas")),

@@ -75,7 +75,7 @@ ACCOUNTING_PAGES: Mapping[str, AccessRule] = {
     "locating.matches": AccessRule(
         NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True
     ),
-    "locating.asked": AccessRule(_ASKED | {RoleName.SECRETARIAT, RoleName.CIVIL_SOCIETY}),
+    "locating.questions": AccessRule(_ASKED | {RoleName.SECRETARIAT, RoleName.CIVIL_SOCIETY}),
     "locating.asked_show": AccessRule(_ASKED, reads_persons=True),
     "locating.asked_photo": AccessRule(_ASKED, reads_persons=True),
     "locating.answer": AccessRule(_ASKED),

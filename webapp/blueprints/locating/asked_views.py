@@ -42,7 +42,7 @@ ASKED = "/localizar"
 
 
 @blueprint.get(ASKED)
-def asked() -> str:
+def questions() -> str:
     """Return what is asked of the reader; to the Secretariat how many open ones had no word twice,
     by country, and nothing else.
     """

@@ -16,6 +16,7 @@ from webapp.cli.crisis.sitrep_exchange import key, receive, send, trust
 from webapp.cli.crisis.sitrep_files import export
 from webapp.cli.crisis.states import close
 from webapp.cli.crisis.tasks import list_tasks
+from webapp.cli.locate.commands import locate
 from webapp.cli.terminal.commands import CommandGroup
 
 
@@ -26,7 +27,7 @@ def crisis() -> None:
 
 _COMMANDS = (
     declare, list_crises, status, close, list_tasks, show_log, calls, show_people, say_of, sitrep,
-    merge, show_lessons,
+    merge, show_lessons, locate,
 )  # fmt: skip
 for _command in _COMMANDS:
     crisis.add_command(_command)

@@ -1,0 +1,1 @@
+"""Commands on locate notices: `atalaya crisis locate`."""
