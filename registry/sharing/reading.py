@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -70,11 +70,14 @@ def read_shared_persons(
     touched: Touched,
     write: Write,
     page: int = 1,
+    among: Collection[uuid.UUID] | None = None,
+    still_holds: Callable[[Session], bool] = lambda _session: True,
 ) -> SharedPage:
     """Return a page of the persons an agreement lets the viewer's country read, cut down to its
-    fields.
+    fields; of some alone where `among` names them.
 
     `context.session` reads; the lines of both logs are written by `write` before this returns.
+    `still_holds` is asked there, too, for what hangs on more than the agreement.
     Raises AgreementEnded unless the agreement is in force for that country, NotAllowed for a viewer
     without one.
     """
@@ -84,11 +87,15 @@ def read_shared_persons(
     _require_force(agreement, reader, context)
     fields = fields_of(agreement.fields)
     ids = persons_in_reach(context.session, agreement, touched)
+    if among is not None:
+        ids = [each for each in ids if each in among]
     start = PAGE * (max(1, page) - 1)
     part = ids[start : start + PAGE] if fields & OF_PERSONS else []
     persons = dict(_shared(context, agreement, fields, part))
     counted = _counted(context, agreement, ids) if SharedField.COUNT in fields else None
     with write() as session:
+        if not still_holds(session):
+            raise AgreementEnded(f"what was lent by agreement {agreement.number} is over")
         present = _note_reading(context, session, agreement.id, reader, list(persons))
     return SharedPage(
         tuple(person for person_id, person in persons.items() if person_id in present),
