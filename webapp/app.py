@@ -73,6 +73,7 @@ from webapp.blueprints import (
     statistics,
     tasks,
     users,
+    wall,
     webhooks,
     who_to_call,
 )
@@ -113,6 +114,7 @@ BLUEPRINTS = (
     search.blueprint,
     audit_log.blueprint,
     users.blueprint,
+    wall.blueprint,
     hazards.blueprint,
     alarms.blueprint,
     alarm_link.blueprint,

@@ -19,6 +19,7 @@ from core.accounts.users import (
     account_name,
     role_of_user,
 )
+from core.accounts.wall_keys import WallKey
 
 __all__ = [
     "ROLE_WORDS",
@@ -37,6 +38,7 @@ __all__ = [
     "RequestState",
     "RoleName",
     "User",
+    "WallKey",
     "account_name",
     "channels_of",
     "open_address",

@@ -195,6 +195,7 @@ NEW_TABLES_SINCE = (
     "job",
     "joining_request",
     "known_device",
+    "wall_key",
     "lesson",
     "locate_addressee",
     "locate_notice",

@@ -31,6 +31,7 @@ from webapp.auth.pages.notice_pages import NOTICE_PAGES
 from webapp.auth.pages.notice_sending_pages import NOTICE_SENDING_PAGES
 from webapp.auth.pages.offline_pages import OFFLINE_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
+from webapp.auth.pages.wall_pages import WALL_PAGES
 
 __all__ = ["ADMINISTRATORS", "COORDINATORS", "OFFICIALS", "POLICY", "AccessRule", "Reach"]
 _S, _A, _C, _E, _N = (
@@ -371,6 +372,7 @@ POLICY: Mapping[str, AccessRule] = {
     **CRISIS_PAGES,
     **ACCOUNTING_PAGES,
     **SITUATION_PAGES,
+    **WALL_PAGES,
     **DRILL_PAGES,
     **NOTICE_PAGES,
     **NOTICE_SENDING_PAGES,

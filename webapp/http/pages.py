@@ -51,6 +51,7 @@ SECTIONS = (
     Section("home", "inicio"),
     Section("search", "buscar"),
     Section("users", "usuarios"),
+    Section("wall", "muro"),
     Section("hazards", "vigilancia"),
     Section("alarms", "alarmas"),
     Section("alarm_link", "alarma"),

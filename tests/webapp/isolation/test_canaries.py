@@ -58,6 +58,7 @@ WITHOUT_CELL = {
     "invited_entry": "with its entry",
     "jurisdiction": "codes of places",
     "known_device": "with its account",
+    "wall_key": "where a screen hangs",
     "log_text": "with its line",
     "login_attempt": "hashes",
     "matching_group": "sealed codes",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any
 
 from flask import Blueprint, render_template
 
@@ -11,7 +13,8 @@ from core.i18n.languages import N_
 from directory.entries.kinds import ONE_WORDS
 from directory.rounds.lifecycle import all_rounds, current_round
 from directory.rounds.models import EscalationRung, Round, RoundState
-from webapp.auth.access import current_scope
+from directory.rounds.progress import CountryScore, RoundProgress
+from webapp.auth.access import Scope, current_scope
 from webapp.blueprints.rounds.access import (
     DETAILED,
     card_of,
@@ -19,7 +22,10 @@ from webapp.blueprints.rounds.access import (
     seen_pending,
     seen_silent,
 )
+from webapp.blueprints.rounds.curve import RoundCurve, round_curve
 from webapp.http.database import db
+from webapp.http.i18n import country_name
+from webapp.http.rendering.table_order import sorted_rows
 from webapp.http.services import services
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rondas")
@@ -77,10 +83,14 @@ def page_of(round_: Round | None, errors: dict[str, str] | None = None) -> str:
     scope, card = current_scope(), None
     if round_ is not None and round_.opened_at is not None:
         card = card_of(round_)
+    countries, order = sorted_rows(card.countries if card else (), _columns(scope))
     return render_template(
         "rounds/round.html",
         round=round_,
         card=card,
+        curve=_curve(round_, card),
+        countries=countries,
+        order=order,
         is_detailed=scope.role in DETAILED,
         pending=seen_pending(scope) if scope.role in DETAILED else [],
         others=[
@@ -93,3 +103,24 @@ def page_of(round_: Round | None, errors: dict[str, str] | None = None) -> str:
         empty_rungs=EMPTY_RUNGS,
         errors=errors or {},
     )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _curve(round_: Round | None, card: RoundProgress | None) -> RoundCurve | None:
+    if round_ is None or card is None:
+        return None
+    return round_curve(card.per_day, card.total.asked, round_.due_on, round_.closes_on)
+
+
+def _columns(scope: Scope) -> Mapping[str, Callable[[CountryScore], Any]]:
+    """Return by what the countries may be sorted: never by what the reader is not shown."""
+    columns: dict[str, Callable[[CountryScore], Any]] = {
+        "country": lambda one: country_name(one.country),
+        "share": lambda one: one.share,
+    }
+    if scope.role in DETAILED and not scope.country:
+        for name in ("asked", "confirmed", "corrected", "waiting", "silent", "lapsed"):
+            columns[name] = attrgetter(name)
+    return columns

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -23,6 +25,7 @@ from webapp.auth.users import managed_users, organisations_of, posts_given, role
 from webapp.blueprints.users.forms import ask_for, belonging_typed, managed, to_requests, typed
 from webapp.http.database import DatabaseSession, db
 from webapp.http.i18n import choose_language
+from webapp.http.rendering.table_order import sorted_rows
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 
@@ -32,11 +35,21 @@ FIELDS = (
 )  # fmt: skip
 
 
+_COLUMNS: Mapping[str, Callable[[User], Any]] = {
+    "email": lambda one: one.email,
+    "role": lambda one: _(ROLE_WORDS[one.role]),
+    "country": lambda one: one.country,
+    "factor": lambda one: one.has_second_factor,
+    "visit": lambda one: one.this_visit_at,
+    "active": lambda one: one.active,
+}
+
+
 @blueprint.get("/")
 def index() -> str:
     """Return the accounts within reach."""
-    accounts = managed_users(db.session(), current_scope())
-    return render_template("users/index.html", users=accounts, role_words=ROLE_WORDS)
+    accounts, order = sorted_rows(managed_users(db.session(), current_scope()), _COLUMNS)
+    return render_template("users/index.html", users=accounts, order=order, role_words=ROLE_WORDS)
 
 
 @blueprint.route("/nueva", methods=["GET", "POST"])

@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from webapp.auth.access import current_scope
-from webapp.http.i18n import readers_marks
+from webapp.http.i18n import clock_time, readers_marks
 from webapp.http.services import services
 
 ASKS_AGAIN = "X-Present"
 """The header by which js/present.js asks; who has no script asks for the page."""
 COUNT = "X-Present-Count"
+HOUR = "X-Present-Hour"
+"""What the clock of the page says, in the zone of its hours."""
 STRETCH_MINUTES = 10
 """So old an age may become before the part is written anew."""
 
@@ -41,16 +44,22 @@ class PresentMark:
 
     def unchanged(self) -> Response:
         """Return the answer to who has it."""
-        return Response(status=304, headers={"ETag": self.mark, "Cache-Control": "no-store"})
+        return Response(status=304, headers=self._headers)
 
     def part(self, text: str, count: int | None = None) -> Response:
         """Return the part anew, with what it counts, by which the reader is told how much more it
         is.
         """
-        headers = {"ETag": self.mark, "Cache-Control": "no-store"}
+        headers = self._headers
         if count is not None:
             headers[COUNT] = str(count)
         return Response(text, content_type="text/html; charset=utf-8", headers=headers)
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        shown = clock_time(self.at)
+        hour = shown.striptags() if isinstance(shown, Markup) else shown
+        return {"ETag": self.mark, "Cache-Control": "no-store", HOUR: hour}
 
 
 def is_asked_again() -> bool:

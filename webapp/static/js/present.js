@@ -20,10 +20,6 @@
     return text.replace(/\{(\w+)\}/g, function (all, name) { return name in values ? values[name] : all; });
   }
 
-  function clockNow() {
-    return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
-  }
-
   function difference(count) {
     var more = Number(count) - Number(words.count);
     if (count === null || words.count === undefined || !more) { return ""; }
@@ -53,14 +49,15 @@
 
   function take(answer) {
     waiting = answer;
-    if (!isTouched && window.scrollY < 40 && words.present !== "page") { show(answer); return; }
+    if ((isLoud || (!isTouched && window.scrollY < 40)) && words.present !== "page") { show(answer); return; }
     say([words.changed, difference(answer.count)].filter(Boolean).join(" · "));
   }
 
   function hear(answer) {
     if (answer.status !== 304 && answer.status !== 200) { throw new Error(String(answer.status)); }
     heardAt = Date.now();
-    heardWords = clockNow();
+    heardWords = answer.headers.get("X-Present-Hour") || heardWords;
+    document.querySelectorAll("[data-present-hour]").forEach(function (hour) { hour.textContent = heardWords; });
     if (line && line.classList.contains("grave")) { say(""); }
     if (answer.status === 304) { return null; }
     var mark = answer.headers.get("ETag"), count = answer.headers.get("X-Present-Count");
