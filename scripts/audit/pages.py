@@ -64,7 +64,7 @@ PAGES = (
     AuditedPage("accounts", REGION, "/usuarios/"),
     AuditedPage("registry", COUNTRY, "/registro"),
     AuditedPage("persons", CONSUL, "/personas"),
-    AuditedPage("statistics", COUNTRY, "/estadisticas"),
+    AuditedPage("statistics", COUNTRY, "/estadisticas", has_map=True),
     AuditedPage("joining", NOBODY, "/registrarse"),
     AuditedPage("account", CONSUL, "/cuenta"),
 )

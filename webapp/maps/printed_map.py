@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
+from core.atlas.base_map.town_names import town_name
 from core.geo.geometry import Box, Point, union
 from core.geo.projection import Frame
 from core.geo.window import Window
@@ -130,9 +131,9 @@ def _towns(frame: Frame, atlas: BaseAtlas, language: str) -> Iterator[str]:
         x, y = frame.spot(Point(feature.geometry.x, feature.geometry.y))
         if _is_free(x, y, taken):
             taken.append((x, y))
-            name = feature.attributes.get(f"name_{language}") or feature.attributes.get("name")
+            name = town_name(feature.attributes, language)
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{_INK}"/>'
-            yield from _text(x + 4, y + 3.5, str(name), 10)
+            yield from _text(x + 4, y + 3.5, name, 10)
 
 
 def _places(frame: Frame, atlas: BaseAtlas) -> list[Any]:

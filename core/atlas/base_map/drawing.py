@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.atlas import Atlas, Feature
+from core.atlas.base_map.town_names import town_name
 from core.geo.geometry import Area, Box
 
 REGION = Box(-130.0, 4.0, -55.0, 56.0)
@@ -23,12 +24,12 @@ KINDS = ("countries_world", "admin1", "admin2", "lakes", "urban_areas", "rivers"
 
 def region_base(atlas: Atlas, language: str) -> dict[str, Any]:
     """Return the coarse base as a GeoJSON FeatureCollection."""
-    tolerance = 0.09
+    tolerance = 0.12
     features = [
         *_fills(atlas, "countries_world", REGION, "land", tolerance, 2),
         *_fills(atlas, "lakes", REGION, "lakes", tolerance, 2, most_rank=0),
         *_borders(atlas, "countries_world", REGION, "country", tolerance, 2),
-        *_borders(atlas, "admin1", REGION, "admin1", tolerance, 2),
+        *_borders(atlas, "admin1", REGION, "admin1", 2 * tolerance, 2),
         *_towns(atlas, REGION, language, REGION_TOWNS, 2),
     ]
     return {"type": "FeatureCollection", "features": features}
@@ -129,7 +130,7 @@ def _towns(
         ):
             continue
         taken.append((lon, lat))
-        name = feature.attributes.get(f"name_{language}") or feature.attributes.get("name")
+        name = town_name(feature.attributes, language)
         yield _feature(
             "town", {"type": "Point", "coordinates": _rounded((lon, lat), decimals)}, name=name
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.atlas import Atlas
-from core.atlas.base_map import drawing
+from core.atlas.base_map import drawing, town_names
 from core.atlas.base_map.drawing import detail_base, region_base
 from core.geo.geometry import Box
 from core.settings import Settings
@@ -92,11 +92,11 @@ def _etag(plain: bytes) -> str:
 
 @lru_cache(maxsize=8)
 def _mark(atlas: Atlas) -> str:
-    """Return what the drawing is made of: the layers, their sources and dates, and the module that
-    draws.
+    """Return what the drawing is made of: the layers, their sources and dates, and the modules that
+    draw and name.
     """
     layers = [
         (layer.name, layer.source, layer.features, layer.built_on) for layer in atlas.layers()
     ]
-    source = Path(drawing.__file__).read_bytes()
+    source = b"".join(Path(str(each.__file__)).read_bytes() for each in (drawing, town_names))
     return hashlib.sha256(repr(layers).encode() + source).hexdigest()[:20]

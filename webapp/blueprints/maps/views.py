@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import brotli
 from flask import Blueprint, Response, abort, request
 from flask_babel import get_locale
 
@@ -33,16 +36,24 @@ def base_detail(box: str) -> Response:
     return _base(detail_file(services().atlas, area, str(get_locale())))
 
 
+@lru_cache(maxsize=24)
+def smallest_form(base: BaseFile) -> bytes:
+    """Return a base as small as it gets: made once a process, for a box is asked for again and
+    again.
+    """
+    return bytes(brotli.compress(base.plain, quality=11))
+
+
 def _base(base: BaseFile) -> Response:
     """Return the base, compressed where the browser takes it, to be cached until it changes."""
-    squeezed = request.accept_encodings.quality("gzip") > 0
-    response = Response(
-        base.gzipped if squeezed else base.plain, content_type="application/geo+json"
-    )
-    if squeezed:
-        response.headers["Content-Encoding"] = "gzip"
+    way = request.accept_encodings.best_match(("br", "gzip", "identity"), "identity")
+    bodies = {"br": smallest_form, "gzip": lambda base: base.gzipped}
+    body = bodies.get(way, lambda base: base.plain)(base)
+    response = Response(body, content_type="application/geo+json")
+    if way in bodies:
+        response.headers["Content-Encoding"] = way
     response.headers["Vary"] = "Accept-Encoding, Cookie"
     response.headers["Cache-Control"] = "private, max-age=3600"
-    response.set_etag(f"{base.etag}{'z' if squeezed else ''}")
+    response.set_etag(f"{base.etag}{way if way in bodies else ''}")
     response.make_conditional(request)
     return response

@@ -89,6 +89,7 @@
         style: function (feature) { return { className: "base base-" + feature.properties.kind, weight: 1 }; }
       }).addTo(map);
       base.features.forEach(function (feature) { addTown(map, feature, level); });
+      clearNames(map);
     });
   }
 
@@ -101,6 +102,20 @@
       pane: "towns", interactive: false, keyboard: false,
       icon: L.divIcon({ className: "town town-" + level, html: label, iconSize: [0, 0] })
     }).addTo(map);
+  }
+
+  /* A name beside which a pin stands moves away from under it. */
+  function clearNames(map) {
+    var pins = [];
+    map.eachLayer(function (layer) {
+      if (layer.options.icon && /^pin /.test(layer.options.icon.options.className)) { pins.push(map.latLngToLayerPoint(layer.getLatLng())); }
+    });
+    map.eachLayer(function (layer) {
+      if (layer.options.pane !== "towns" || !layer._icon) { return; }
+      var at = map.latLngToLayerPoint(layer.getLatLng());
+      var isUnder = pins.some(function (pin) { return Math.abs(pin.x - at.x) < 18 && Math.abs(pin.y - at.y) < 18; });
+      layer._icon.classList.toggle("town-aside", isUnder);
+    });
   }
 
   /* Layers of a hazard's map, by their key; the ticks of the legend put them on and off. */
@@ -253,13 +268,13 @@
     var map = L.map(holder, { zoomControl: false, attributionControl: true, minZoom: 2, maxZoom: 13, worldCopyJump: true });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: words.nearer || "+", zoomOutTitle: words.farther || "-" }).addTo(map);
-    L.control.scale({ imperial: true }).addTo(map);
+    L.control.scale({ imperial: true, position: "topright" }).addTo(map);
     map.createPane("base").style.zIndex = 200;
-    map.createPane("towns").style.zIndex = 450;
+    map.createPane("towns").style.zIndex = 650; // names over pins, and beside them
     map.getPane("towns").style.pointerEvents = "none";
     var box = data.box || [-115, 8, -72, 42];
     map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { maxZoom: 11 });
-    function tellZoom() { holder.dataset.zoom = map.getZoom() >= 8 ? "near" : map.getZoom() >= 5 ? "middle" : "far"; }
+    function tellZoom() { setTimeout(function () { clearNames(map); }, 0);  holder.dataset.zoom = map.getZoom() >= 8 ? "near" : map.getZoom() >= 5 ? "middle" : "far"; }
     map.on("zoomend", tellZoom);
     tellZoom();
     addHatches(map);
