@@ -56,6 +56,17 @@
     slider.addEventListener("change", function () { location.assign(pages[slider.value]); });
     versions.appendChild(slider);
   }
+  // A page within the page is fetched as it comes near the window: by themselves browsers begin screens before.
+  function whenNear(element, act) {
+    if (!("IntersectionObserver" in window)) { return act(); }
+    new IntersectionObserver(function (seen, observer) {
+      if (seen.some(function (each) { return each.isIntersecting; })) { observer.disconnect(); act(); }
+    }, { rootMargin: "300px" }).observe(element);
+  }
+  document.querySelectorAll("iframe[data-src]").forEach(function (frame) {
+    whenNear(frame, function () { frame.src = frame.dataset.src; });
+  });
+
   // What fetches a part of a page as one types is itself fetched when one begins to, or at once where a part asks again.
   var parts = document.currentScript.dataset.parts;
   function fetchParts(event) {

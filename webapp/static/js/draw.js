@@ -27,6 +27,9 @@
     }
     box.hidden = false;
     if (fold) { fold.addEventListener("toggle", look); }
-    look();
+    if (!("IntersectionObserver" in window)) { return look(); }
+    new IntersectionObserver(function (seen) { // open, it is fetched as it comes near
+      if (seen.some(function (each) { return each.isIntersecting; })) { look(); }
+    }, { rootMargin: "300px" }).observe(box);
   });
 }());
