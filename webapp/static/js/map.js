@@ -168,7 +168,9 @@
         return L.marker(at, {
           icon: icon(feature.properties), title: feature.properties.title, alt: feature.properties.title,
           zIndexOffset: feature.properties.inside ? 500 : 0
-        }).bindPopup(card(feature.properties));
+        }).bindPopup(card(feature.properties)).on("add", function () {
+          this.getElement().setAttribute("aria-label", feature.properties.title);
+        });
       },
       onEachFeature: function (feature, layer) { layer.addTo(groups[feature.properties.shape] || map); }
     });
