@@ -44,16 +44,20 @@ def smallest_form(base: BaseFile) -> bytes:
     return bytes(brotli.compress(base.plain, quality=11))
 
 
+def _packed(base: BaseFile, way: str) -> bytes:
+    return smallest_form(base) if way == "br" else base.gzipped
+
+
 def _base(base: BaseFile) -> Response:
     """Return the base, compressed where the browser takes it, to be cached until it changes."""
     way = request.accept_encodings.best_match(("br", "gzip", "identity"), "identity")
-    bodies = {"br": smallest_form, "gzip": lambda base: base.gzipped}
-    body = bodies.get(way, lambda base: base.plain)(base)
+    is_packed = way in ("br", "gzip")
+    body = _packed(base, way) if is_packed else base.plain
     response = Response(body, content_type="application/geo+json")
-    if way in bodies:
+    if is_packed:
         response.headers["Content-Encoding"] = way
     response.headers["Vary"] = "Accept-Encoding, Cookie"
     response.headers["Cache-Control"] = "private, max-age=3600"
-    response.set_etag(f"{base.etag}{way if way in bodies else ''}")
+    response.set_etag(f"{base.etag}{way if is_packed else ''}")
     response.make_conditional(request)
     return response

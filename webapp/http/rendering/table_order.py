@@ -49,8 +49,8 @@ def sorted_rows(
     if key not in columns:
         return list(rows), TableOrder()
     value = columns[key]
-    known, unknown = [], []
-    for row in rows:
-        (unknown if value(row) is None else known).append(row)
+    listed = list(rows)
+    unknown = [row for row in listed if value(row) is None]
+    known = [row for row in listed if value(row) is not None]
     known.sort(key=value, reverse=is_down)
     return [*known, *unknown], TableOrder(key, is_down)
