@@ -1,14 +1,14 @@
 """Keys of screens on a wall.
 
 Revision ID: 0157
-Revises: 0152
+Revises: 0156
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0157"
-down_revision = "0152"
+down_revision = "0156"
 branch_labels = None
 depends_on = None
 
