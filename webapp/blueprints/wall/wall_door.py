@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import string
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -17,7 +18,7 @@ from webapp.http.services import services
 COOKIE = "wall"
 PATH = "/muro"
 _PURPOSE = "wall"
-_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+_LETTERS = "".join(sorted(set(string.ascii_uppercase + string.digits) - set("ILOU01")))
 """None that is taken for another: the key is typed with the arrows of a remote control."""
 _LENGTH, _GROUP = 20, 5
 
