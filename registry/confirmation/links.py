@@ -111,6 +111,16 @@ def note_use(session: Session, link_id: uuid.UUID, now: datetime) -> None:
     session.execute(sa.update(PersonLink).where(PersonLink.id == link_id).values(used_at=now))
 
 
+def add_to_link(session: Session, link_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """Let a link open one more of the household, behind the others."""
+    query = sa.select(PersonLinkMember.person_id, PersonLinkMember.position)
+    rows = session.execute(query.where(PersonLinkMember.link_id == link_id)).all()
+    if person_id not in {row.person_id for row in rows}:
+        position = 1 + max((row.position for row in rows), default=-1)
+        session.add(PersonLinkMember(link_id=link_id, person_id=person_id, position=position))
+        session.flush()
+
+
 def revoke_links(session: Session, person_ids: Sequence[uuid.UUID], now: datetime) -> int:
     """End every link that opens one of these persons; return how many ended."""
     ended = 0

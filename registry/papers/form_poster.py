@@ -8,14 +8,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from markupsafe import Markup
-
 from core.i18n.formats import Formats
-from core.late import late_module
 from core.pdf.page_renderer import page_renderer
 from core.pdf.paper_templates import paper_templates, template_source
+from registry.papers.qr_code import qr_code
 
-segno = late_module("segno")
 PAPERS = ("a4", "letter")
 _SIZES_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 _CODE_MM = (105, 85, 65, 45)
@@ -59,30 +56,10 @@ def form_poster(order: PosterOrder) -> bytes:
             order=order,
             closes_on=wording.day(order.closes_on),
             stamp=f"{order.made_at:%Y-%m-%dT%H:%M:%SZ}",
-            qr=_qr(order.address, wording, side_mm),
+            qr=qr_code(order.address, wording, side_mm),
         )
         document = page_renderer().lay_out(text, style, size)
         if len(document.pages) == 1:
             break
     mark = hashlib.sha256((text + size).encode()).digest()[:16]
     return page_renderer().write(document, mark, {})
-
-
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _qr(address: str, wording: Formats, side_mm: int) -> Markup:
-    """Return the address as a QR code with its quiet zone, as wide as the box it stands in."""
-    matrix = segno.make(address, error="m", micro=False).matrix
-    rows = [
-        f"M{x} {y}h1v1h-1z"
-        for y, row in enumerate(matrix)
-        for x, is_dark in enumerate(row)
-        if is_dark
-    ]
-    title = wording.gettext("Código QR: %(address)s", address=address)
-    return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="{side}mm" height="{side}mm" '
-        'viewBox="-4 -4 {n} {n}" role="img"><title>{title}</title><path d="{path}" '
-        'fill="#000000"/></svg>'
-    ).format(n=len(matrix) + 8, side=side_mm, title=title, path="".join(rows))

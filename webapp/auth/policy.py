@@ -260,6 +260,10 @@ POLICY: Mapping[str, AccessRule] = {
     "persons.household": AccessRule(
         KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True
     ),
+    "persons.add_member": AccessRule(
+        KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
+    "persons.link_card": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
     "persons.new": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "persons.paper": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "persons.sheet": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),

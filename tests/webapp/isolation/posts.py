@@ -100,6 +100,7 @@ FORMLESS = {
     "offline.deliver": "sent by the script of a page",
     "offline.packet": "sent by the script of a page",
     "offline.passphrase": "sent by the script of a page",
+    "own_record.add_member": "behind a personal link",
     "own_record.change": "behind a personal link",
     "own_record.come_back": "behind a personal link",
     "own_record.confirm": "behind a personal link",

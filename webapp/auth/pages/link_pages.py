@@ -41,6 +41,7 @@ LINK_PAGES: Mapping[str, AccessRule] = {
     "own_record.leave": AccessRule(EVERYBODY, begins_reading=True),
     "own_record.come_back": AccessRule(EVERYBODY, begins_reading=True),
     "own_record.erase": AccessRule(EVERYBODY, begins_reading=True),
+    "own_record.add_member": AccessRule(EVERYBODY, begins_reading=True),
     "own_record.change": AccessRule(EVERYBODY, begins_reading=True),
     "own_record.move": AccessRule(EVERYBODY, begins_reading=True),
     "own_record.set_sharing": AccessRule(EVERYBODY, begins_reading=True),

@@ -56,6 +56,7 @@ _DONE = {
     "mudado": N_("Cambiado: ahora se le busca en el lugar nuevo."),
     "comparte": N_("Anotado: un acuerdo puede incluirle. Puede retirarlo aquí cuando quiera."),
     "no-comparte": N_("Anotado: nada de lo suyo se comparte con otro país."),
+    "una-mas": N_("Añadido: ya se le puede buscar con ustedes."),
     "tarde": N_("Pasaron demasiados días para deshacerlo aquí: llame a su consulado."),
     "marque": N_("Marque a quién borrar: no hay vuelta atrás."),
 }
@@ -80,6 +81,7 @@ def home(token: str) -> str:
         names={row.id: _name(one) for row, one in zip(linked.persons, opened, strict=True)},
         further=_further(opened),
         close=_close_to(opened),
+        today=services().clock().date(),
         name_of_hazard=name_of_hazard,
         sharing=permitted_among(db.session(), linked.ids),
         sharing_text=TEXTS[PERMISSION_TEXT],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.blueprints.persons import changes, editing, entry, papers
+from webapp.blueprints.persons import changes, editing, entry, family, papers
 from webapp.blueprints.persons.views import blueprint
 
-__all__ = ["blueprint", "changes", "editing", "entry", "papers"]
+__all__ = ["blueprint", "changes", "editing", "entry", "family", "papers"]
