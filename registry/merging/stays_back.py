@@ -26,9 +26,7 @@ def give_stays_back(
     the other has it back as it was. One that ended with the merge, or since, is made again; so is
     one of the survivor's that ended with the merge.
     """
-    for key, row in back.stays.items():
-        if row["person_id"] == str(survivor.id) and key not in back.after["stays"]:
-            _make_again(session, keyring, row, uuid.UUID(key))
+    _make_survivors_again(session, keyring, survivor.id, back)
     own = {key: row for key, row in back.stays.items() if row["person_id"] == str(merged_id)}
     moved = {row["id"] for row in back.moved.get("stay", ())}
     is_edited = False
@@ -67,6 +65,14 @@ def make_unplaced_again(session: Session, keyring: Keyring, back: MergeWayBack) 
 def _stand(stay: Stay) -> list[Any]:
     days = (each.isoformat() if each else None for each in (stay.from_on, stay.until_on))
     return [stay.seal_version, *days, stay.kind.value]
+
+
+def _make_survivors_again(
+    session: Session, keyring: Keyring, survivor_id: uuid.UUID, back: MergeWayBack
+) -> None:
+    for key, row in back.stays.items():
+        if row["person_id"] == str(survivor_id) and key not in back.after["stays"]:
+            _make_again(session, keyring, row, uuid.UUID(key))
 
 
 def _make_again(session: Session, keyring: Keyring, row: RowDocument, stay_id: uuid.UUID) -> None:

@@ -12,11 +12,11 @@ from core.i18n.languages import N_
 from core.problems import Problem
 from registry.confirmation.links import add_to_link, note_use
 from registry.joining.answer_checks import InvalidAnswer, read_birth, read_name, read_needs
+from registry.joining.one_more import OneMore, register_beside
 from registry.people.access import read_persons
 from registry.people.card import Card
 from registry.people.consent import CONSENT_TEXT, consent_text
 from registry.people.models import Need, Person
-from registry.registration.one_more import OneMore, register_beside
 from webapp.blueprints.own_record.link_auth import link_answer, link_context, linked_persons
 from webapp.blueprints.own_record.views import blueprint
 from webapp.forms.submission import Submission

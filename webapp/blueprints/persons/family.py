@@ -20,6 +20,7 @@ from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence
 from core.problems import Problem
 from registry.confirmation.links import LINK_DAYS, LINK_PATH, new_person_link
+from registry.joining.one_more import OneMore, register_beside
 from registry.papers.link_card import LinkCard, link_card_pdf
 from registry.people.access import OpenPerson, read_persons
 from registry.people.card_parts import ConsentOrigin
@@ -29,7 +30,6 @@ from registry.people.models import Person
 from registry.people.purposes import PURPOSES
 from registry.registration.entry_rules import check_words
 from registry.registration.households import members_of
-from registry.registration.one_more import OneMore, register_beside
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.persons.post_words import post_words
