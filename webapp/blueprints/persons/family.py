@@ -19,7 +19,7 @@ from core.errors import Outdated, UnusableInput
 from core.i18n.languages import N_
 from core.phones.evidence import PhoneEvidence
 from core.problems import Problem
-from registry.confirmation.links import LINK_DAYS, LINK_PATH, new_person_link
+from registry.confirmation.links import LINK_DAYS, LINK_PATH, new_person_link, revoke_links
 from registry.joining.one_more import OneMore, register_beside
 from registry.papers.link_card import LinkCard, link_card_pdf
 from registry.people.access import OpenPerson, read_persons
@@ -80,7 +80,9 @@ def add_member(person_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
 
 @blueprint.post("/<uuid:person_id>/enlace.pdf")
 def link_card(person_id: uuid.UUID) -> Response:
-    """Make a personal link to somebody and their household, and return it on paper."""
+    """Make a personal link to somebody and their household, and return it on paper; where they lost
+    the one before, every link to them ends first.
+    """
     row, here, actor = person_row(person_id), services(), current_scope().actor
     now, country, name = here.clock(), row.country, country_name(row.country)
     post, phone = post_words()
@@ -90,6 +92,8 @@ def link_card(person_id: uuid.UUID) -> Response:
             session.get_one(Person, each)
             for each in members_of(session, country, holder.household_id)
         ]
+        if request.form.get("lost") == "1":
+            revoke_links(session, [person_id, *(each.id for each in family)], now)
         token = new_person_link(session, here.keyring, holder, now, family=family)
         note_event(session, person_id, PersonEventKind.PRINTED, at=now, actor=actor)
         record(

@@ -54,3 +54,7 @@ def test_the_link_on_paper_opens_the_household_and_is_in_the_log(house: House, a
     with reading(house.engine) as session:
         assert "person.link" in set(session.scalars(sa.select(AuditEntry.action)))
     assert post(house.signed_in("consul.hn"), f"{ana}/enlace.pdf").status_code == 404
+    post(consul, f"{ana}/enlace.pdf")
+    assert house.browser().get(found[0]).status_code == 200
+    post(consul, f"{ana}/enlace.pdf", lost="1")
+    assert house.browser().get(found[0]).status_code == 410
