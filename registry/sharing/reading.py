@@ -86,16 +86,13 @@ def read_shared_persons(
         raise NotAllowed("shared persons are read by a country")
     _require_force(agreement, reader, context)
     fields = fields_of(agreement.fields)
-    ids = persons_in_reach(context.session, agreement, touched)
-    if among is not None:
-        ids = [each for each in ids if each in among]
+    ids = _in_reach(context, agreement, touched, among)
     start = PAGE * (max(1, page) - 1)
     part = ids[start : start + PAGE] if fields & OF_PERSONS else []
     persons = dict(_shared(context, agreement, fields, part))
     counted = _counted(context, agreement, ids) if SharedField.COUNT in fields else None
     with write() as session:
-        if not still_holds(session):
-            raise AgreementEnded(f"what was lent by agreement {agreement.number} is over")
+        _require_still(session, agreement, still_holds)
         present = _note_reading(context, session, agreement.id, reader, list(persons))
     return SharedPage(
         tuple(person for person_id, person in persons.items() if person_id in present),
@@ -114,6 +111,23 @@ def _require_force(
     is_party = party_of(agreement, reader) is not None and agreement.country != reader
     if not is_party or not is_in_force(agreement, context.now):
         raise AgreementEnded(f"agreement {agreement.number} is not in force")
+
+
+def _require_still(
+    session: Session, agreement: SharingAgreement, still_holds: Callable[[Session], bool]
+) -> None:
+    if not still_holds(session):
+        raise AgreementEnded(f"what was lent by agreement {agreement.number} is over")
+
+
+def _in_reach(
+    context: Context[NationalViewer],
+    agreement: SharingAgreement,
+    touched: Touched,
+    among: Collection[uuid.UUID] | None,
+) -> list[uuid.UUID]:
+    ids = persons_in_reach(context.session, agreement, touched)
+    return ids if among is None else [each for each in ids if each in among]
 
 
 def _note_reading(

@@ -36,6 +36,7 @@ REASON_WORDS = {
     Reason.SEX.value: N_("sexo"),
     Reason.HOUSEHOLD.value: N_("hogar"),
     Reason.CONTACT.value: N_("quien pregunta es su contacto"),
+    Reason.RIVAL.value: N_("alguien más encaja también"),
     DescriptionReason.AGE.value: N_("edad"),
     DescriptionReason.ORIGIN.value: N_("municipio de origen"),
     DescriptionReason.MARKS.value: N_("señas"),

@@ -78,7 +78,7 @@ def send_locate(cli: CliContext, number: str, which: int, country: str, for_prog
     "--post", cls=Option, type=click.UUID, required=True, help=N_("La representación que contesta.")
 )
 @click.option(
-    "--answer", "said", cls=Option, required=True,
+    "--answer", "answer_code", cls=Option, required=True,
     type=click.Choice([each.value for each in LocateAnswer]), help=N_("Qué contesta."),
 )  # fmt: skip
 @json_option
@@ -89,7 +89,7 @@ def answer_locate(
     which: int,
     country: str,
     post: uuid.UUID,
-    said: str,
+    answer_code: str,
     for_program: bool,
 ) -> None:
     """Keep an answer that came by another way."""
@@ -98,7 +98,7 @@ def answer_locate(
         rows = [each.row for each in addressees_of(session, notice.id) if each.row.post_id == post]
         if not rows:
             raise UnusableInput("post", N_("A esa representación no se le preguntó."))
-        put_answer(session, notice, rows[0], LocateAnswer(said), cli.actor, cli.now())
+        put_answer(session, notice, rows[0], LocateAnswer(answer_code), cli.actor, cli.now())
 
     _done(cli, number, which, country, act, for_program=for_program)
 
