@@ -98,6 +98,8 @@ translations: setup ## Collect new texts into the catalogues (then translate wha
 
 screenshots: setup $(STAMPS)/debian-test ## Take the pictures of the documentation again
 	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python scripts/screenshots.py --language en
+	$(BIN)/python scripts/screenshots.py --language fr
 
 lock: setup ## Write the exact versions of every Python part and their hashes into requirements/
 	$(BIN)/python scripts/lock.py

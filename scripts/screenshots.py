@@ -1,10 +1,14 @@
 """Take the pictures of the documentation: a fresh demo, Chromium, phone and desk, light and dark.
 
-Usage: python scripts/screenshots.py [FOLDER [NAME ...]]   (default: docs/screenshots, all of them)
+Usage: python scripts/screenshots.py [--language CODE] [FOLDER [NAME ...]]
+
+All of them in Spanish go to docs/screenshots; those of the guides in another language to a folder
+of its code there.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -17,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from babel.messages.pofile import read_po
 from PIL import Image
 from playwright.sync_api import (
     Browser,
@@ -28,6 +33,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from core.i18n.languages import CATALOGUES, LANGUAGES
 from scripts.audit.demo_house import ATALAYA, PASSWORD, PATIENCE_SECONDS, ROOT, served_demo
 from scripts.chromium import ARGUMENTS, executable
 
@@ -139,6 +145,15 @@ SHOTS = {
     "qr": Shot("", "/p/mx-mcallen/1", size="390"),
     "portada": Shot("", "/ediciones/publica"),
 }
+IN_GUIDES = frozenset(
+    {
+        "afectados", "llamar", "plan-nuevo", "plan-formulario", "plan-cambiado", "plan-vida",
+        "familia", "por-arreglar", "ficha", "registrarse", "solicitudes", "historial",
+        "estadisticas", "tablero", "ronda", "cartas", "propuestas", "edicion",
+        "answering", "importing", "paper", "plan_pages",
+    }
+)  # fmt: skip
+"""What the guides show, as it is called in PAGES, SHOTS and among the ways."""
 LIST = """Nombre del albergue;Teléfono;Municipio;Estado;Dirección;Camas;Servicios;¿Pide documentos?
 Casa Demo del Camino (Pharr);956 555 0128;Pharr;Texas;12 Calle Demo;180;techo, comida;no
 Refugio Demo San Miguel;956 555 0177 / 956 555 0178;Mission;Texas;4 Avenida Demo;60;techo;no
@@ -152,15 +167,23 @@ def main() -> int:
     """Serve a fresh demo and take every picture. One that cannot be taken is named at the end and
     leaves the others as they are. Return 1 when there is any.
     """
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--language", choices=LANGUAGES, default="es")
+    asked.add_argument("folder", nargs="?", type=Path)
+    asked.add_argument("names", nargs="*")
+    given = asked.parse_args()
+    is_spanish = given.language == "es"
+    home = ROOT / "docs" / "screenshots"
+    folder = given.folder or (home if is_spanish else home / given.language)
     folder.mkdir(parents=True, exist_ok=True)
+    names = frozenset(given.names) or (frozenset() if is_spanish else IN_GUIDES)
     with (
         tempfile.TemporaryDirectory() as instance,
         served_demo(Path(instance)) as address,
         sync_playwright() as playwright,
     ):
         chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
-        studio = Studio(chromium, address, Path(instance), folder, frozenset(sys.argv[2:]))
+        studio = Studio(chromium, address, Path(instance), folder, names, given.language)
         studio.take_all()
         chromium.close()
     for name, fault in studio.faults.items():
@@ -180,6 +203,7 @@ class Studio:
     names: frozenset[str]
     """The pictures asked for, as they are called in PAGES and SHOTS, or the way to them; none: all.
     """
+    language: str = "es"
     faults: dict[str, str] = field(default_factory=dict)
     """Picture, or pictures taken together -> why it could not be taken."""
     taken: int = 0
@@ -213,7 +237,7 @@ class Studio:
             link = _waited(page, selector).first.get_attribute("href")
             page.goto(self.address + str(link))
         if shot.at:
-            page.locator(shot.at).first.evaluate("it => it.scrollIntoView()")
+            page.locator(self.said(shot.at)).first.evaluate("it => it.scrollIntoView()")
 
     @contextmanager
     def _picture(self, name: str) -> Iterator[Picture]:
@@ -230,6 +254,7 @@ class Studio:
             with self.context() as context:
                 page = context.new_page()
                 page.goto(f"{self.address}/entrar")
+                self.choose_language(page)
                 page.fill("input[name=email]", f"{account}@demo.example")
                 page.fill("input[name=password]", PASSWORD)
                 with page.expect_navigation():
@@ -237,10 +262,30 @@ class Studio:
                 self._states[account] = context.storage_state()
         return self._states.get(account)
 
+    def choose_language(self, page: Page) -> None:
+        """Press the language of the pictures, where the page offers it."""
+        button = page.locator(f"button[name=language][value={self.language}]:not([aria-pressed])")
+        if button.count():
+            with page.expect_navigation():
+                button.first.click()
+
+    def said(self, selector: str) -> str:
+        """Return a selector with its Spanish words as the pages say them in this language."""
+        if self.language == "es":
+            return selector
+        with (CATALOGUES / self.language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+            said = {each.id: each.string for each in read_po(file) if isinstance(each.id, str)}
+        return re.sub(
+            r"has-text\('([^']+)'\)",
+            lambda found: f"has-text('{said.get(found[1], found[1])}')",
+            selector,
+        )
+
     @contextmanager
     def context(self, **options: Any) -> Iterator[BrowserContext]:
         """Yield a window as patient as a busy machine needs."""
-        context = self.chromium.new_context(locale="es-MX", **options)
+        context = self.chromium.new_context(locale=self.language, **options)
+        context.add_cookies([{"name": "language", "value": self.language, "url": self.address}])
         context.set_default_timeout(PAGE_SECONDS * 1000)
         try:
             yield context
@@ -318,11 +363,13 @@ def _answering(picture: Picture) -> None:
         page.goto(address + link)
         found = re.search(r"/c/[\w-]+", page.content())
         phone.goto(address + found[0] if found else address)
-        if phone.locator("main button:has-text('correcto')").count():
+        picture.studio.choose_language(phone)
+        right = picture.studio.said("main button:has-text('Todo es correcto')")
+        if phone.locator(right).count():
             break
     picture.take(phone, "enlace-390-light")
     fears = "h2:has-text('Lo que se teme preguntar'), h3:has-text('Lo que se teme preguntar')"
-    phone.locator(fears).first.evaluate("it => it.scrollIntoView()")
+    phone.locator(picture.studio.said(fears)).first.evaluate("it => it.scrollIntoView()")
     picture.take(phone, "enlace-respuestas-390-light")
     occupancy = phone.locator("a[href*='/corregir/occupancy']").first.get_attribute("href")
     phone.goto(address + str(occupancy))
@@ -370,9 +417,10 @@ def _securing(picture: Picture) -> None:
 
 def _paper(picture: Picture) -> None:
     """Take a page of the book of an edition, and the migrants' sheet."""
+    language = picture.studio.language
     for account, path, number, name in (
         (SECRETARIAT, "/ediciones/2026-I/directorio.pdf", 6, "libro"),
-        (CONSUL, "/planes/mx-mcallen/hoja.pdf?lang=es&paper=letter", 1, "hoja"),
+        (CONSUL, f"/planes/mx-mcallen/hoja.pdf?lang={language}&paper=letter", 1, "hoja"),
     ):
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             file.write(_pdf(picture.page(account), picture.studio.address + path))
@@ -385,7 +433,7 @@ def _plan_pages(picture: Picture) -> None:
     instance = picture.studio.instance
     plan = instance / "plan.pdf"
     environment = {**os.environ, "ATALAYA_INSTANCE": str(instance)}
-    words = ["plans", "render", "mx-mcallen", "--lang", "es", "-o", str(plan)]
+    words = ["plans", "render", "mx-mcallen", "--lang", picture.studio.language, "-o", str(plan)]
     subprocess.run([str(ATALAYA), *words], cwd=ROOT, env=environment, check=True)
     for number in (1, 2):
         _take_sheet(picture, plan, number, f"plan-pdf-{number}")

@@ -82,6 +82,7 @@ from webapp.drill.house import PREFIX as DRILL_PREFIX
 from webapp.drill.house import DrillHouse
 from webapp.drill.leaving import init_leaving
 from webapp.drill.no_network import retrieve_nothing
+from webapp.guides.of_page import help_of_page
 from webapp.http.compression import init_compression
 from webapp.http.database import db, init_database
 from webapp.http.errors import init_errors
@@ -274,6 +275,7 @@ def _init_templates(app: Flask) -> None:
         watch_age=watch_age,
         is_joined_seen=is_joined_seen,
         module_address=module_address,
+        help_beside=help_of_page,
     )
     app.context_processor(_context)
 

@@ -48,6 +48,8 @@ POLICY: Mapping[str, AccessRule] = {
     "moved": AccessRule(EVERYBODY),
     "public.landing": AccessRule(EVERYBODY),
     "public.help_page": AccessRule(EVERYBODY),
+    "public.guide": AccessRule(EVERYBODY),
+    "public.guide_picture": AccessRule(EVERYBODY),
     "public.credits_page": AccessRule(EVERYBODY),
     "public.privacy": AccessRule(EVERYBODY),
     "public.why_register": AccessRule(EVERYBODY),

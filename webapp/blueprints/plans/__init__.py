@@ -6,6 +6,7 @@ from webapp.blueprints.plans import (
     editor_form,
     lifecycle_views,
     pack_views,
+    paper_views,
     run_views,
     views,
 )
@@ -19,5 +20,6 @@ __all__ = [
     "editor_form",
     "lifecycle_views",
     "pack_views",
+    "paper_views",
     "run_views",
 ]

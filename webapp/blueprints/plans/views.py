@@ -21,7 +21,7 @@ from plans.documents.printed_plans import printed_plans, words_folder
 from plans.layout.html import stylesheet
 from plans.lifecycle.transitions import essentials_missing
 from plans.map.streets.source import open_streets
-from plans.models import PLANS, PlanState
+from plans.models import PLANS
 from plans.pages.compose import compose
 from webapp.auth.access import current_scope
 from webapp.blueprints.plans.lifecycle import may_approve, may_prepare, stale_facts, weak_points
@@ -32,7 +32,6 @@ from webapp.blueprints.plans.presenters import (
     plan_or_404,
     state_words,
     version_for_reader,
-    was_issued,
 )
 from webapp.http.database import db
 from webapp.http.i18n import readers_marks
@@ -191,34 +190,6 @@ def leaflet(slug: str) -> Response:
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
-
-
-@blueprint.get("/p/<slug>")
-@blueprint.get("/p/<slug>/<int:version>")
-def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
-    """Return where the code on the paper leads: whether this version is in force, for the reader of
-    the paper.
-
-    What was never in force is for its own officials: to others a draft is as little there as a
-    number nobody gave.
-    """
-    found = plan_or_404(slug)
-    told = (
-        found.versions if is_own(found) else [each for each in found.versions if was_issued(each)]
-    )
-    held = next((each for each in told if each.version == version), None)
-    if not told:
-        abort(404)
-    page = render_template(
-        "plans/in_force.html",
-        plan=found,
-        asked=version,
-        held=held,
-        successor=found.successor_of(held) if held else None,
-        today=services().clock().date(),
-        State=PlanState,
-    )
-    return page, 404 if version is not None and held is None else 200
 
 
 @blueprint.get("/planes/estilo.css")

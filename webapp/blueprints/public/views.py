@@ -27,6 +27,7 @@ from webapp import __version__
 from webapp.auth.access import current_scope, signed_in
 from webapp.auth.sessions.browser_session import note_chosen_language
 from webapp.blueprints.public.credits import PARTS, layer_credits
+from webapp.guides.texts import GUIDES
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE, keep_choice, readers_marks
 from webapp.http.redirects import safe_path
@@ -59,7 +60,7 @@ def landing() -> str | AnyResponse:
 @blueprint.get("/ayuda")
 def help_page() -> str:
     """Return how to use it, on one page."""
-    return render_template("public/help.html")
+    return render_template("public/help.html", guides=GUIDES)
 
 
 @blueprint.get("/creditos")
