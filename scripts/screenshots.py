@@ -248,19 +248,22 @@ class Studio:
             except (Error, OSError, subprocess.SubprocessError, TakesTooLong) as wrong:
                 self.faults[name] = str(wrong).splitlines()[0]
 
-    def state_of(self, account: str) -> StorageState | None:
-        """Return a browser's memory of having signed in; None for nobody."""
-        if account and account not in self._states:
+    def state_of(self, account: str) -> StorageState:
+        """Return what a browser remembers: its language, and having signed in."""
+        if account not in self._states:
             with self.context() as context:
                 page = context.new_page()
                 page.goto(f"{self.address}/entrar")
                 self.choose_language(page)
+                if not account:
+                    self._states[account] = context.storage_state()
+                    return self._states[account]
                 page.fill("input[name=email]", f"{account}@demo.example")
                 page.fill("input[name=password]", PASSWORD)
                 with page.expect_navigation():
                     page.click("main form:has(input[name=password]) [type=submit]")
                 self._states[account] = context.storage_state()
-        return self._states.get(account)
+        return self._states[account]
 
     def choose_language(self, page: Page) -> None:
         """Press the language of the pictures, where the page offers it."""
@@ -284,8 +287,7 @@ class Studio:
     @contextmanager
     def context(self, **options: Any) -> Iterator[BrowserContext]:
         """Yield a window as patient as a busy machine needs."""
-        context = self.chromium.new_context(locale=self.language, **options)
-        context.add_cookies([{"name": "language", "value": self.language, "url": self.address}])
+        context = self.chromium.new_context(locale="es", **options)
         context.set_default_timeout(PAGE_SECONDS * 1000)
         try:
             yield context

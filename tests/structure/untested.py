@@ -309,7 +309,6 @@ UNTESTED = frozenset(
         "webapp/http/database.py",
         "webapp/http/errors.py",
         "webapp/http/paging.py",
-        "webapp/http/redirects.py",
         "webapp/labels/change_lines.py",
         "webapp/labels/entry_values.py",
         "webapp/labels/proposal_sides.py",

@@ -86,6 +86,14 @@ def keep_choice(answer: Response, name: str, value: str) -> None:
     )
 
 
+def chosen_on_page() -> str:
+    """Return the language the reader of a link pressed, empty for none: that of the address, by
+    which a page leads on, else that kept in the browser by the switch.
+    """
+    asked = (request.args.get("l", ""), request.cookies.get(COOKIE, ""))
+    return next((each for each in asked if each in LANGUAGES), "")
+
+
 def locale_of_request() -> InterfaceLocale:
     """Return the language of this request with its forms."""
     return forms_of(choose_language()).locale

@@ -41,3 +41,12 @@ def _is_own_path(text: str) -> bool:
         return False
     parts = urlsplit(text)
     return not (parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in text))
+
+
+def without_language(path: str) -> str:
+    """Return the address of a page without the language a link of it asked for: what is pressed
+    after counts.
+    """
+    page, mark, query = path.partition("?")
+    kept = [each for each in query.split("&") if each.partition("=")[0] != "l"]
+    return f"{page}{mark}{'&'.join(kept)}" if any(kept) else page

@@ -10,13 +10,12 @@ from __future__ import annotations
 from flask import g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from core.i18n.languages import LANGUAGES
 from watch.alarms.links import call_of_link, was_issued
 from watch.alarms.models import AlarmCall
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.auth.sessions.browser_session import client_address
 from webapp.http.database import db
-from webapp.http.i18n import speak
+from webapp.http.i18n import chosen_on_page, speak
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 
@@ -56,10 +55,7 @@ def forbid_keeping(response: Response) -> Response:
 
 def _language(call: AlarmCall | None) -> str:
     """Return what the reader chose on the page, else the language they were called in."""
-    chosen = request.args.get("l", "")
-    if chosen in LANGUAGES or call is None:
-        return chosen if chosen in LANGUAGES else ""
-    return call.language
+    return chosen_on_page() or (call.language if call is not None else "")
 
 
 def _shut(token: str) -> Response:

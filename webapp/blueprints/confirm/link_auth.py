@@ -11,13 +11,12 @@ from __future__ import annotations
 from flask import abort, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from core.i18n.languages import LANGUAGES
 from directory.rounds.magic_links import find_link, was_issued
 from directory.rounds.models import AccessLink
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.auth.sessions.browser_session import client_address
 from webapp.http.database import db
-from webapp.http.i18n import speak
+from webapp.http.i18n import chosen_on_page, speak
 from webapp.http.services import services
 from webapp.http.transactions import SAFE_METHODS, short_write, writes
 
@@ -78,12 +77,8 @@ def _language(key: AccessLink | None) -> str:
     """Return what the reader chose on the page, else the language of their message, else
     the browser's.
     """
-    language = request.args.get("l", "")
-    if language in LANGUAGES:
-        return language
-    if key is not None and key.invitation is not None:
-        return key.invitation.language
-    return ""
+    of_message = key.invitation.language if key is not None and key.invitation is not None else ""
+    return chosen_on_page() or of_message
 
 
 def _shut(token: str) -> Response:

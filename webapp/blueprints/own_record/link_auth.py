@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 
 from core.context import Context
 from core.crypto import CannotOpen
-from core.i18n.languages import LANGUAGES
 from directory.entries.visibility import Viewer
 from registry.confirmation.answers import PersonAnswer
 from registry.confirmation.links import LinkedPersons, persons_of_link, was_issued
@@ -22,7 +21,7 @@ from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.auth.sessions.browser_session import client_address
 from webapp.confirmation_messages import language_of_card
 from webapp.http.database import db
-from webapp.http.i18n import speak
+from webapp.http.i18n import chosen_on_page, speak
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 
@@ -82,9 +81,9 @@ def forbid_keeping(response: Response) -> Response:
 
 def _language(linked: LinkedPersons | None) -> str:
     """Return what the reader chose on the page, else the language on the card."""
-    chosen = request.args.get("l", "")
-    if chosen in LANGUAGES or linked is None:
-        return chosen if chosen in LANGUAGES else ""
+    chosen = chosen_on_page()
+    if chosen or linked is None:
+        return chosen
     try:
         card = open_card(linked.persons[0], services().keyring)
     except CannotOpen:

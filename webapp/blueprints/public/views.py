@@ -30,7 +30,7 @@ from webapp.blueprints.public.credits import PARTS, layer_credits
 from webapp.guides.texts import GUIDES
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE, keep_choice, readers_marks
-from webapp.http.redirects import safe_path
+from webapp.http.redirects import safe_path, without_language
 from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
 from webapp.keeping.measures import PROMETHEUS, may_measure, measured
@@ -119,7 +119,8 @@ def choose_language() -> AnyResponse:
     next by this browser.
     """
     chosen = request.form.get("language", "")
-    answer = redirect(safe_path(request.form.get("next"), url_for("public.landing")))
+    page = safe_path(request.form.get("next"), url_for("public.landing"))
+    answer = redirect(without_language(page))
     if chosen in LANGUAGES:
         keep_choice(answer, COOKIE, chosen)
         user = signed_in()

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from flask import g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from core.i18n.languages import LANGUAGES
 from registry.joining.models import FormKind, PublicForm
 from registry.joining.public_forms import form_of_code, is_open
 from watch.replies.intake import AnsweredMessage
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.auth.sessions.browser_session import client_address
 from webapp.http.database import db
-from webapp.http.i18n import speak
+from webapp.http.i18n import chosen_on_page, speak
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 from webapp.replies.sent_messages import SENT_MESSAGES
@@ -95,10 +94,8 @@ def _page_of(token: str) -> OpenedPage | None:
 
 def _language(page: OpenedPage | None) -> str:
     """Return what the reader chose on the page, else the language of the message."""
-    chosen = request.args.get("l", "")
-    if chosen in LANGUAGES:
-        return chosen
-    return page.message.language if page is not None and page.message is not None else ""
+    of_message = page.message.language if page is not None and page.message is not None else ""
+    return chosen_on_page() or of_message
 
 
 def _shut() -> Response:

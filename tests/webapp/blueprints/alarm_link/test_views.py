@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.webapp.alarms.called_house import call_first, links_of, state_of
-from tests.webapp.conftest import House
+from tests.webapp.conftest import House, post
 from webapp.blueprints.alarm_link.link_auth import HEADERS
 
 GUARD, ADMIN, OFFICE = "emergency.gt", "country_admin.gt", "secretariat"
@@ -45,6 +45,15 @@ def test_the_page_shows_hazard_counts_and_three_answers_and_no_name(house: House
     assert page.headers.get("Set-Cookie") is None
     assert "Coming" not in page.text
     assert "On my way" in house.browser().get(f"/alarma/{token}?l=en").text
+
+
+def test_the_language_pressed_on_a_page_counts_also_behind_a_link_that_names_another(
+    house: House,
+) -> None:
+    token = links_of(house, call_first(house))[GUARD]
+    browser = house.browser()
+    back = post(browser, "/idioma", language="en", next=f"/alarma/{token}?l=es")
+    assert "On my way" in browser.get(back.headers["Location"]).text
 
 
 def test_one_takes_it_and_the_others_read_who(house: House) -> None:
