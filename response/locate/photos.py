@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from PIL import Image, ImageOps
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from core.late import late_module
 from response.locate.models import LocateNotice, LocatePhoto, photo_place
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    # Most processes see no photograph: what opens one loads with the first.
+    Image = late_module("PIL.Image")
+    ImageOps = late_module("PIL.ImageOps")
 
 MOST_BYTES = 300_000
 """A photograph that opens in seconds on a bad network."""
@@ -27,7 +35,7 @@ SIDES = (1280, 960, 640, 420)
 """The longer side, the largest first that stays within the bytes."""
 QUALITIES = (85, 72, 58)
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_FAULTS = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError)
+_FAULTS = (OSError, ValueError, SyntaxError, EOFError, MemoryError)
 
 
 def clean_photo(data: bytes) -> bytes:
@@ -101,5 +109,5 @@ def _points_of(data: bytes) -> Image.Image:
             layered = upright.convert("RGBA")
             flat.paste(layered, mask=layered.getchannel("A"))
             return flat
-    except _FAULTS as wrong:
+    except (*_FAULTS, Image.DecompressionBombError) as wrong:
         raise UnusableInput("photo", wrong_words) from wrong

@@ -55,5 +55,5 @@ _TEAM_MOMENTS = (
 )
 
 
-def _latest(where: sa.ColumnElement[bool], what: sa.ColumnElement[Any]) -> Any:
-    return sa.select(what).where(where).scalar_subquery()
+def _latest(condition: sa.ColumnElement[bool], what: sa.ColumnElement[Any]) -> Any:
+    return sa.select(what).where(condition).scalar_subquery()

@@ -232,7 +232,7 @@ def test_a_page_that_shows_what_was_written_stands_behind_the_end_of_the_write(
             db.session().execute(theme)
             if is_kept:
                 end_writing()
-            return render_template("public/help.html"), code
+            return render_template("public/help.html", guides=()), code
 
         return view
 

@@ -46,9 +46,7 @@ def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
     number nobody gave.
     """
     found = plan_or_404(slug)
-    told = (
-        found.versions if is_own(found) else [each for each in found.versions if was_issued(each)]
-    )
+    told = [each for each in found.versions if is_own(found) or was_issued(each)]
     held = next((each for each in told if each.version == version), None)
     if not told:
         abort(404)
@@ -58,7 +56,7 @@ def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
         asked=version,
         held=held,
         successor=found.successor_of(held) if held else None,
-        contacts=_contacts(found.current) if found.current else (),
+        contacts=_contacts(found.current),
         today=services().clock().date(),
         State=PlanState,
     )
@@ -68,10 +66,12 @@ def in_force(slug: str, version: int | None = None) -> tuple[str, int]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _contacts(version: PlanVersion) -> tuple[PaperContact, ...]:
-    """Return the contacts of a version that anybody may see; none where its facts cannot be opened,
-    which is for its own officials to mend.
+def _contacts(version: PlanVersion | None) -> tuple[PaperContact, ...]:
+    """Return the contacts of the version in force that anybody may see; none where there is none,
+    and where its facts cannot be opened, which is for its own officials to mend.
     """
+    if version is None:
+        return ()
     try:
         facts = frozen_facts(services().keyring, version)
     except (CannotOpen, UnusableInput):
