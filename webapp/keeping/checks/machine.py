@@ -102,16 +102,16 @@ _GROUP_FILES = (
 )
 
 
-def _answer_of(case: Examination, label: str, host: str, seen: TlsAnswer) -> Diagnosis:
-    if seen.fault:
+def _answer_of(case: Examination, label: str, host: str, answer: TlsAnswer) -> Diagnosis:
+    if answer.fault:
         words = N_("{address} no se abre ({fault}): revise DNS, proxy y certificado")
-        values = {"address": case.settings.public_url, "fault": seen.fault}
+        values = {"address": case.settings.public_url, "fault": answer.fault}
         return Diagnosis("address", label, Grade.FAULT, words, values)
-    days = (seen.ends_at - case.now).days if seen.ends_at else 0
+    days = (answer.ends_at - case.now).days if answer.ends_at else 0
     if days < FEW_DAYS:
         words = N_("al certificado le quedan {days} días: renuévelo")
         return Diagnosis("address", label, Grade.FAULT, words, {"days": days})
-    apart = abs(case.now - seen.date) if seen.date else timedelta()
+    apart = abs(case.now - answer.date) if answer.date else timedelta()
     if apart > timedelta(seconds=LATE_SECONDS):
         words = N_("el reloj está {seconds} s aparte del de {address}: active la hora por red")
         gap: dict[str, object] = {
