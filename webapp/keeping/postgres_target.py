@@ -7,6 +7,7 @@ takes away what there is of the first, and nobody takes half a database for a wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,11 @@ class PostgresTarget:
         if self._folder.is_dir():
             self._folder.rmdir()
 
-    def _connected(self) -> Any:
-        engine = make_engine(self._settings.sqlalchemy_url, ())
-        return engine.execution_options(writes=True).connect()
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        engine = make_engine(self._settings.sqlalchemy_url)
+        try:
+            with engine.execution_options(writes=True).connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()

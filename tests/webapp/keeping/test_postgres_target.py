@@ -37,7 +37,9 @@ def ask(statement: str) -> None:
 
 
 @pytest.fixture
-def databases() -> Iterator[list[str]]:
+def databases(database_url: str) -> Iterator[list[str]]:
+    """Two empty databases of the cluster; `database_url` has the test run where there is one."""
+    assert database_url
     names = [f"kept_{uuid.uuid4().hex}" for _ in range(2)]
     for name in names:
         ask(f"CREATE DATABASE {name}")
