@@ -1,4 +1,4 @@
-"""The foot of a page leads to the part that helps with it; the guides are open to everybody."""
+"""The foot of a page leads to the part that helps with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from core.i18n.languages import LANGUAGES
 from tests.webapp.conftest import House, post
-from webapp.guides.texts import GUIDES, text_of
+from webapp.guides.texts import text_of
 from webapp.http.i18n import speak
 from webapp.http.menu import ENTRIES
 
@@ -23,24 +23,6 @@ def test_a_page_leads_to_its_part_and_the_part_is_there(house: House) -> None:
     shown = house.app.test_client().get(address.partition("#")[0])
     assert shown.status_code == 200
     assert "su-primer-plan" in shown.text
-
-
-def test_every_guide_and_its_pictures_open_without_an_account(house: House) -> None:
-    nobody = house.app.test_client()
-    for guide in GUIDES:
-        assert nobody.get(f"/ayuda/{guide.name}").status_code == 200
-    assert nobody.get("/ayuda/imagenes/hoja.png", buffered=True).mimetype == "image/png"
-
-
-def test_nothing_else_is_served(house: House) -> None:
-    nobody = house.app.test_client()
-    for wicked in (
-        "operator",
-        "imagenes/../es/consul.md",
-        "imagenes/..%2f..%2fREADME.png",
-        "imagenes/consul.md",
-    ):
-        assert nobody.get(f"/ayuda/{wicked}").status_code == 404, wicked
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
