@@ -30,6 +30,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "rest": ("nueva",),
     "filename": ("nothing.css",),
     "name": ("page",),
+    "guide": ("consul",),
     "version": ("1",),
     "code": ("borrador",),
     "period": ("2026-11",),

@@ -72,6 +72,8 @@ WITHOUT_CELL = {
     "name_state": "counts",
     "notice_move": "with its notice",
     "notice_text": "with its notice",
+    "offline_delivery": "hashes, with its account",
+    "offline_packet": "a key and hashes, with its account",
     "outbox_message": "with its letter",
     "plan_version": "with its plan",
     "passkey": "public keys, with its account",
