@@ -23,6 +23,7 @@ _ARGUMENT = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<choices>[^)]*)\))?:)?(?P
 FORMS = {"directory.download": ("csv", "xlsx", "json", "vcard", "geojson", "kml", "hsds")}
 FIXED: Mapping[str, tuple[str, ...]] = {
     "token": ("nobodys-token",),
+    "key_id": ("00000000-0000-4000-8000-000000000001",),
     "passkey_id": ("00000000-0000-4000-8000-000000000001",),
     "device_id": ("00000000-0000-4000-8000-000000000001",),
     "country": ("GT", "HN"),

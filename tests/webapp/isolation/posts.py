@@ -39,6 +39,9 @@ ROWS_IN_FIELDS: Mapping[str, str] = {
 FORMLESS = {
     "alarm_link.answer": "behind the link of a call",
     "accounting.revive": "of a death two people confirmed",
+    "search.index": "a question: it changes nothing, and asks for what its asker may open",
+    "wall.leave": "with the key of a screen",
+    "wall.revoke": "with a key of a screen (tests/webapp/blueprints/wall)",
     "account.another_channel_code": "with an alarm channel",
     "account.channel_first": "with two alarm channels",
     "account.confirm_own_channel": "with an alarm channel",

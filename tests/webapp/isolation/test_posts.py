@@ -27,7 +27,9 @@ WRITES_NOTHING = {
     "locating.asked_matches",
     "locating.matches",
     "movements.find",
+    "search.index",
     "statistics.try_estimates",
+    "wall.leave",
 }
 """Routes that take a form and write to no table: there is no write to be watched."""
 MOST_STATEMENTS_MORE = 2

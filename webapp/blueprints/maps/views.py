@@ -44,7 +44,7 @@ def smallest_form(base: BaseFile) -> bytes:
     return bytes(brotli.compress(base.plain, quality=11))
 
 
-def _packed(base: BaseFile, way: str) -> bytes:
+def _body_by(way: str, base: BaseFile) -> bytes:
     return smallest_form(base) if way == "br" else base.gzipped
 
 
@@ -52,7 +52,7 @@ def _base(base: BaseFile) -> Response:
     """Return the base, compressed where the browser takes it, to be cached until it changes."""
     way = request.accept_encodings.best_match(("br", "gzip", "identity"), "identity")
     is_packed = way in ("br", "gzip")
-    body = _packed(base, way) if is_packed else base.plain
+    body = _body_by(way, base) if is_packed else base.plain
     response = Response(body, content_type="application/geo+json")
     if is_packed:
         response.headers["Content-Encoding"] = way

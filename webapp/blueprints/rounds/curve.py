@@ -48,14 +48,14 @@ class RoundCurve:
 
 
 def round_curve(
-    per_day: Sequence[tuple[date, int]], asked: int, due_on: date, closes_on: date
+    per_day: Sequence[tuple[date, int]], asked_count: int, due_on: date, closes_on: date
 ) -> RoundCurve | None:
     """Return the curve of a round, every day of it named; None before anything was asked."""
-    if not per_day or not asked:
+    if not per_day or not asked_count:
         return None
     wholes = accumulate(count for _, count in per_day)
     days = tuple(
-        CurveDay(day, count, whole, min(1.0, whole / asked))
+        CurveDay(day, count, whole, min(1.0, whole / asked_count))
         for (day, count), whole in zip(per_day, wholes, strict=True)
     )
     first, ends_on = days[0].day, max(days[-1].day, due_on, closes_on)
@@ -65,7 +65,7 @@ def round_curve(
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - first).days / length, 1)
 
     return RoundCurve(
-        asked=asked,
+        asked=asked_count,
         days=days,
         path="M" + "L".join(f"{x_of(each.day)} {_height(each.share)}" for each in days),
         target=(x_of(max(first, due_on)), _height(1.0)),

@@ -49,7 +49,7 @@ def make_key() -> ResponseReturnValue:
     session.add(key)
     _note("wall_key.make", key)
     end_writing()
-    return _page(shown=text)
+    return _page(new_key=text)
 
 
 @blueprint.post("/llaves/<uuid:key_id>/anular")
@@ -69,12 +69,12 @@ def revoke(key_id: uuid.UUID) -> Response:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _page(shown: str = "", error: str = "") -> str:
+def _page(new_key: str = "", error: str = "") -> str:
     now = services().clock()
     return render_template(
         "wall/keys.html",
         keys=wall_keys_of(db.session(), current_scope().country),
-        shown=shown,
+        shown=new_key,
         error=error,
         days=DAYS,
         place=request.form.get("place", "") if error else "",

@@ -1,0 +1,22 @@
+"""A wall knows by two statements whether anything on it has moved."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from tests.webapp.danger import Danger
+from watch.models import Flag
+from webapp.blueprints.wall.wall_mark import wall_version
+
+
+def test_the_mark_holds_until_a_count_moves(danger: Danger) -> None:
+    with Session(danger.house.engine) as session:
+        first = wall_version(session)
+        assert wall_version(session) == first
+    with Session(danger.house.engine) as session:
+        flag = session.query(Flag).first()
+        assert flag is not None
+        flag.persons += 1
+        session.commit()
+    with Session(danger.house.engine) as session:
+        assert wall_version(session) != first
