@@ -280,7 +280,7 @@ class Studio:
             said = {each.id: each.string for each in read_po(file) if isinstance(each.id, str)}
         return re.sub(
             r"has-text\('([^']+)'\)",
-            lambda found: f"has-text('{said.get(found[1], found[1])}')",
+            lambda found: f'has-text("{said.get(found[1], found[1])}")',
             selector,
         )
 

@@ -21,9 +21,7 @@ def key(session: Session, now: datetime) -> WallKey:
     return made
 
 
-def test_it_opens_until_its_end_or_until_it_was_taken_back(
-    key: WallKey, now: datetime
-) -> None:
+def test_it_opens_until_its_end_or_until_it_was_taken_back(key: WallKey, now: datetime) -> None:
     assert key.opens_at(now)
     assert not key.opens_at(key.ends_at)
     key.revoked_at = now

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.db import writing
 from tests.webapp.danger import Danger
 from watch.models import Flag
 from webapp.blueprints.wall.wall_mark import wall_version
@@ -13,10 +15,7 @@ def test_the_mark_holds_until_a_count_moves(danger: Danger) -> None:
     with Session(danger.house.engine) as session:
         first = wall_version(session)
         assert wall_version(session) == first
-    with Session(danger.house.engine) as session:
-        flag = session.query(Flag).first()
-        assert flag is not None
-        flag.persons += 1
-        session.commit()
+    with writing(danger.house.engine) as session:
+        session.scalars(sa.select(Flag).limit(1)).one().persons += 1
     with Session(danger.house.engine) as session:
         assert wall_version(session) != first
