@@ -49,8 +49,7 @@ def guide_page(name: str, language: str, root: str = "") -> GuidePage:
         output_format="html",
     )
     parser.treeprocessors.register(_Links(parser, root), "guide_links", 0)
-    # The texts are files of this project, never somebody's input.
-    body = Markup(parser.convert(rest))  # noqa: S704
+    body = Markup(parser.convert(rest))  # noqa: S704 - files of this project, nobody's input
     sections: list[dict[str, str]] = vars(parser)["toc_tokens"]
     headings = tuple(Heading(each["name"], each["id"]) for each in sections)
     return GuidePage(first.removeprefix("# ").strip(), body, headings)
