@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from core.accounts import users as accounts
 from core.atlas import Atlas
 from core.crypto import Keyring
 from core.late import late_module
@@ -25,7 +26,10 @@ from plans import models as plan_models
 from registry.matching.placements import notes
 from registry.matching.placements.listeners import tell_placements
 from response.crisis import models as crisis_models
+from response.drills import models as drill_models
 from watch import models as watch_models
+from watch.rota import models as rota_models
+from watch.rules import models as rule_models
 
 if TYPE_CHECKING:
     from registry.matching.placements.notes import Placements
@@ -36,7 +40,8 @@ else:
 
 
 LISTENERS = (
-    crisis_models, directory_version, feed_models, hazard_version, notes, plan_models, watch_models
+    accounts, crisis_models, directory_version, drill_models, feed_models, hazard_version, notes,
+    plan_models, rota_models, rule_models, watch_models,
 )  # fmt: skip
 """Modules that listen to sessions, besides those of keys and of the audit log."""
 

@@ -39,6 +39,7 @@ NOT_SEALED = {
     "audit_head.seal",
     "audit_log.link",
     "audit_log.seal",
+    "wall_key.token_hash",
 }
 
 

@@ -55,6 +55,7 @@ ACTION_WORDS: Mapping[str, str] = {
     "form.close": N_("cerró un formulario"),
     "leader.read": N_("leyó líderes comunitarios"),
     "person.export": N_("sacó un archivo con personas"),
+    "person.link": N_("imprimió la tarjeta con el enlace de una persona"),
     "person.bulk_reading": N_("avisó de quien leyó muchas fichas en una hora"),
     "leader.list": N_("leyó líderes comunitarios"),
     "person.read_shared": N_("leyó fichas por un acuerdo"),

@@ -22,7 +22,7 @@ from webapp.http.i18n import zone
 from webapp.http.paging import page_link, page_number
 from webapp.http.services import services
 
-ON_A_PAGE = 15
+ON_A_PAGE = 14
 
 
 @blueprint.get("/<number>/personal")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.webapp.blueprints.crises.examples import LARGEST_PAGE, addresses, declared, prepare
 from tests.webapp.conftest import House, post
+from webapp.blueprints.crises.staff_views import ON_A_PAGE
 
 
 def test_the_own_staff_is_accounted_for_by_one_tap_each(house: House) -> None:
@@ -40,7 +41,7 @@ def test_a_large_post_is_shown_page_by_page_each_of_its_people_once(house: House
         post(browser, address, name=f"Chofer {each:02}")
     first, second = (browser.get(f"{address}?page={page}").text for page in (1, 2))
     shown = [addresses(page, rf"{address}/[0-9a-f-]{{36}}") for page in (first, second)]
-    assert len(set(shown[0])) == 15
+    assert len(set(shown[0])) == ON_A_PAGE
     assert set(shown[0]).isdisjoint(shown[1])
     assert browser.get(f"{address}?page=99").text.count("staff-line") == len(set(shown[1]))
     assert len(first.encode()) < LARGEST_PAGE
