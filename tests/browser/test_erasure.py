@@ -37,7 +37,7 @@ def bring(page: Page, house: House) -> str:
 
 def seek(page: Page, house: House) -> None:
     page.goto(f"{house.address}/personas")
-    page.fill("input[name=q]", "zoraida canario")
+    page.fill("main input[name=q]", "zoraida canario")
     with page.expect_navigation():
         page.get_by_role("button", name="Buscar").click()
 
@@ -58,7 +58,7 @@ def test_somebody_is_found_erased_and_not_brought_back_by_the_same_list(
     assert "Quién leyó sus datos" in page.content()
     page.get_by_label("Comprobé que es esta persona").check()
     page.get_by_role("button", name="Borrar para siempre").click()
-    page.get_by_text("Borrada: fichas, índice, listas, cartas y papeles.").wait_for()
+    page.get_by_text("Borrada: fichas, índice, listas, mensajes y papeles.").wait_for()
     look_at(page)
 
     seek(page, house)

@@ -75,11 +75,15 @@
     var script = document.createElement("script");
     script.src = parts;
     parts = "";
-    var before = element && event.type !== "input" ? element.value : null;
+    var before = element && event.type !== "input" ? element.value : "";
     script.onload = function () {
-      setTimeout(function () { // after it has looked through the page
-        if (element && element.value !== before) { element.dispatchEvent(new Event("input", { bubbles: true })); }
-      }, 50);
+      var typed = element && element.value;
+      if (!element || typed === before) { return; }
+      element.value = before; // it remembers what stands there as it looks through the page
+      setTimeout(function () {
+        element.value = typed;
+        element.dispatchEvent(new Event("input", { bubbles: true }));
+      });
     };
     document.head.appendChild(script);
   }
