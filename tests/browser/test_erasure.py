@@ -39,7 +39,7 @@ def seek(page: Page, house: House) -> None:
     page.goto(f"{house.address}/personas")
     page.fill("main input[name=q]", "zoraida canario")
     with page.expect_navigation():
-        page.get_by_role("button", name="Buscar").click()
+        page.locator("#main").get_by_role("button", name="Buscar").click()
 
 
 def test_somebody_is_found_erased_and_not_brought_back_by_the_same_list(

@@ -10,7 +10,7 @@ from webapp.http.rendering.present import ASKS_AGAIN, COUNT, PresentMark, presen
 
 def mark(house: House, version: object, path: str = "/vigilancia") -> PresentMark:
     with house.app.test_request_context(path):
-        return present_mark(version)  # type: ignore[arg-type]
+        return present_mark(version)
 
 
 def test_the_mark_holds_while_data_reader_and_page_are_the_same(house: House) -> None:
