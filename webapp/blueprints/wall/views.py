@@ -16,8 +16,8 @@ from webapp.blueprints.wall.wall_door import (
     open_key,
     take_cookie,
 )
-from webapp.blueprints.wall.wall_mark import wall_version
 from webapp.blueprints.wall.wall_view import wall_of
+from webapp.crises.wall_mark import wall_version
 from webapp.http.database import db
 from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
@@ -39,7 +39,7 @@ def show() -> ResponseReturnValue:
         return present.unchanged()
     note_seen(key)
     template = "wall/part.html" if is_asked_again() else "wall/wall.html"
-    page = render_template(template, wall=wall_of(db.session(), key), present=present)
+    page = render_template(template, wall=wall_of(key), present=present)
     if is_asked_again():
         return present.part(page)
     return _unkept(page)

@@ -11,7 +11,6 @@ from datetime import datetime
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from core.accounts.wall_keys import WallKey
 from core.crypto import CannotOpen
@@ -25,6 +24,7 @@ from watch.board.present_board import watch_board
 from watch.board.zones import board_zones
 from webapp.crises.crisis_zone_map import bands_now
 from webapp.crisis_frame.crisis_heads import CrisisHead, heads_of
+from webapp.http.database import db
 from webapp.http.services import services
 from webapp.maps.printed_map import PaperMap, printed_map
 
@@ -60,9 +60,9 @@ class Wall:
     """Whether no source is asked at all."""
 
 
-def wall_of(session: Session, key: WallKey) -> Wall:
+def wall_of(key: WallKey) -> Wall:
     """Return the wall as the country of a key sees it now."""
-    here, now = services(), services().clock()
+    session, here, now = db.session(), services(), services().clock()
     viewer = Viewer.of_country(key.country) if key.country else Viewer.rcm()
     board = watch_board(
         session,
@@ -83,7 +83,7 @@ def wall_of(session: Session, key: WallKey) -> Wall:
         hazards=board.live[:HAZARDS_SHOWN],
         hazards_left=max(0, board.live_total - HAZARDS_SHOWN),
         touching=board.touching_mine,
-        crises=[WallCrisis(head, _counts(session, head, now)) for head in heads],
+        crises=[WallCrisis(head, _counts(head, now)) for head in heads],
         crises_left=max(0, len(open_ones) - CRISES_SHOWN),
         map=printed_map(PaperMap(zones, now), here.atlas, _("Mapa"), str(get_locale())),
         last_cycle_at=board.last_cycle_at,
@@ -95,11 +95,11 @@ def wall_of(session: Session, key: WallKey) -> Wall:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _counts(session: Session, head: CrisisHead, now: datetime) -> AccountingCounts | None:
+def _counts(head: CrisisHead, now: datetime) -> AccountingCounts | None:
     if head.part is None:
         return None
     try:
-        found = counts_of(session, services().keyring, head.part, now)
+        found = counts_of(db.session(), services().keyring, head.part, now)
     except CannotOpen:
         return None
     return found if found.roll_at is not None else None

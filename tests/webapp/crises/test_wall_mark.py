@@ -6,12 +6,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.db import writing
-from tests.webapp.danger import Danger
+from tests.webapp.conftest import House
+from tests.webapp.danger import make_danger
 from watch.models import Flag
-from webapp.blueprints.wall.wall_mark import wall_version
+from webapp.crises.wall_mark import wall_version
 
 
-def test_the_mark_holds_until_a_count_moves(danger: Danger) -> None:
+def test_the_mark_holds_until_a_count_moves(house: House) -> None:
+    danger = make_danger(house)
     with Session(danger.house.engine) as session:
         first = wall_version(session)
         assert wall_version(session) == first
