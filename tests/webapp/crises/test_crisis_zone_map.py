@@ -26,6 +26,6 @@ def test_a_crisis_whose_place_nobody_knows_draws_nothing(session: Session, now: 
 def test_a_damaged_zone_draws_nothing_and_breaks_no_page(session: Session, now: datetime) -> None:
     part = add_part(session, now)
     session.flush()
-    session.execute(sa.text("UPDATE crisis_zone SET bands = :bands"), {"bands": b"0"})
+    session.execute(sa.text("""UPDATE crisis_zone SET bands = '["damaged"]'"""))
     session.expire_all()
     assert bands_now(session, part.crisis) == ()
