@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import markdown
 from markdown.extensions.toc import slugify_unicode
@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from webapp.guides.texts import BY_NAME, text_of
 
+_REMEMBERED = 32
+"""Each guide in each language, and room: where the installation stands is said by the request."""
 _GUIDE_LINK = re.compile(r"(?P<name>[a-z-]+)\.md(?P<anchor>#.*)?")
 
 
@@ -35,7 +37,7 @@ class GuidePage:
     """Its sections, in their order: the same in each language."""
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def guide_page(name: str, language: str, root: str = "") -> GuidePage:
     """Return a guide in a language; `root` is what stands before each address of the installation.
 
