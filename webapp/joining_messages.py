@@ -1,47 +1,40 @@
-"""The letters of the public form: the code that proves an address, and the personal link after it.
+"""The letters of the public form: the code that proves an address, the personal link after it, and
+that a request was refused.
 
-The row of a letter holds no address and no name: both are sealed in the request, or on the card,
-until the letter leaves. The code is made as it leaves, and stands in the letter alone.
+They go by e-mail, or to a telephone as a short message. The row of a letter holds no address and no
+name: both are sealed in the request, or on the card, until the letter leaves. The code is made as
+it leaves, and stands in the letter alone.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from core.crypto.sent_codes import MOST_CODES
-from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE, translator
+from core.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
 from core.outbox.submission import MessageDraft, put
 from core.transports.email_format import EMAIL
+from core.transports.gateway_addresses import SMS
+from core.transports.transport import Addressing
 from registry.confirmation.links import LINK_PATH, new_person_link
 from registry.joining.answers import FormAnswers, open_answers
 from registry.joining.codes import new_code
 from registry.joining.models import JoiningRequest, JoiningState
-from registry.joining.requests import CODE_LETTER, OWNER
+from registry.joining.refusals import RefusalReason
+from registry.joining.requests import CODE_LETTER, OWNER, REFUSAL_LETTER
 from registry.people.models import Person
-from registry.people.record import open_card
+from registry.people.record import Card, open_card
+from webapp.messages.joining_words import CODE_WORDS, WELCOME_WORDS, refusal_body
 
 _WELCOME = "welcome"
-_SUBJECT = N_("Su código para registrarse: {code}")
-_TEXT = (
-    N_("Su código es {code}. Escríbalo en la página donde se está registrando."),
-    N_("Sirve durante 30 minutos y una sola vez. No se lo diga a nadie: su consulado no lo pide."),
-    N_("Si usted no se está registrando, no haga nada: sin el código no se guarda nada."),
-)
-_WELCOME_SUBJECT = N_("Su registro consular: su enlace personal")
-_WELCOME_TEXT = (
-    N_("Su consulado ya lo puede encontrar en una emergencia."),
-    N_("Con este enlace ve, cambia o borra lo que guarda de usted y de su familia:"),
-    "{link}",
-    N_("Es personal: no lo reenvíe. Si lo pierde, cada seis meses le llega otro."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +50,31 @@ class JoiningMessages:
         if message.kind == _WELCOME:
             return _person(session, message) is not None
         request = _request(session, message)
-        if request is None or request.state is not JoiningState.CODE:
+        if request is None or request.state is not _STATE_OF[message.kind]:
             return False
-        return request.codes < MOST_CODES or message.written_at is not None
+        is_first = message.written_at is None
+        return message.kind == REFUSAL_LETTER or request.codes < MOST_CODES or not is_first
 
     def new_secret(self, session: Session, message: OutboxMessage, now: datetime) -> str:
         """Return a new code, and the one before ends; or the token of a new personal link."""
         if message.kind == _WELCOME:
             return self._new_link(session, message, now)
-        request = _request(session, message)
-        return new_code(self.keyring, request, now) if request is not None else ""
+        request = _request(session, message) if message.kind == CODE_LETTER else None
+        if request is None:
+            return ""
+        return new_code(self.keyring, request, now, message.transport)
 
     def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
         """Return what the letter says, and whom it goes to; nobody where they are gone."""
-        values = {"code": secret, "link": f"{self.public_url}{LINK_PATH}{secret}"}
-        is_welcome = message.kind == _WELCOME
-        subject, text = (_WELCOME_SUBJECT, _WELCOME_TEXT) if is_welcome else (_SUBJECT, _TEXT)
-        translate = translator(message.language).gettext
-        parts = "\n\n".join(translate(each).format(**values) for each in text) + "\n"
-        return MessageBody(
-            translate(subject).format(**values), parts, to=self._address(session, message)
-        )
+        to = self._address(session, message)
+        if message.kind == _WELCOME:
+            return WELCOME_WORDS.body(
+                message, to, {"link": f"{self.public_url}{LINK_PATH}{secret}"}
+            )
+        request = _request(session, message)
+        if message.kind == CODE_LETTER or request is None:
+            return CODE_WORDS.body(message, to, {"code": secret})
+        return refusal_body(session, message, request, to, self.public_url)
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -92,31 +89,51 @@ class JoiningMessages:
     def _address(self, session: Session, message: OutboxMessage) -> str:
         """Return where a letter goes; empty where nobody is there, or nothing opens."""
         try:
+            found: Card | FormAnswers | None = None
             if message.kind == _WELCOME:
                 person = _person(session, message)
-                return open_card(person, self.keyring).email if person else ""
-            request = _request(session, message)
-            return open_answers(self.keyring, request).email if request else ""
+                found = open_card(person, self.keyring) if person else None
+            elif (request := _request(session, message)) is not None:
+                found = open_answers(self.keyring, request)
         except CannotOpen:
             return ""
+        if found is None:
+            return ""
+        return found.phone if message.transport == SMS.name else found.email
 
 
 def put_code_letter(
-    session: Session, request: JoiningRequest, email: str, language: str, now: datetime
+    session: Session,
+    request: JoiningRequest,
+    answers: FormAnswers,
+    now: datetime,
+    way: Addressing = EMAIL,
 ) -> bool:
-    """Put a letter with a code into the outbox; whether one can be written to that address."""
-    draft = MessageDraft(
-        owner=OWNER,
-        kind=CODE_LETTER,
-        dedupe_key=f"code:{request.id}:{uuid.uuid4()}",
-        recipient=email,
-        language=language if language in LANGUAGES else SOURCE_LANGUAGE,
-        country=request.country,
-        reference=str(request.id),
-        is_demo=request.is_demo,
-        is_private=True,
-    )
-    return put(session, draft, EMAIL, now=now) is not None
+    """Put a letter with a code into the outbox, by e-mail or to the telephone; whether one can be
+    written there.
+    """
+    draft = _draft(request, CODE_LETTER, answers, way)
+    return put(session, draft, way, now=now) is not None
+
+
+def put_refusal_letter(
+    session: Session,
+    request: JoiningRequest,
+    answers: FormAnswers,
+    reason: RefusalReason,
+    now: datetime,
+    *,
+    can_text: bool,
+) -> bool:
+    """Put the letter that says that a request was refused into the outbox; whether there is a way
+    to write it.
+    """
+    way: Addressing = EMAIL if answers.email else SMS
+    if way is SMS and not can_text:
+        return False
+    draft = _draft(request, REFUSAL_LETTER, answers, way)
+    draft = replace(draft, details={"reason": reason.value})
+    return put(session, draft, way, now=now) is not None
 
 
 def put_welcome_letter(
@@ -126,6 +143,7 @@ def put_welcome_letter(
     now: datetime,
     *,
     is_demo: bool,
+    way: Addressing = EMAIL,
 ) -> bool:
     """Put the letter with the personal link of a household into the outbox, whoever wrote first;
     whether it can be written to.
@@ -134,18 +152,41 @@ def put_welcome_letter(
         owner=OWNER,
         kind=_WELCOME,
         dedupe_key=f"welcome:{persons[0]}:{uuid.uuid4()}",
-        recipient=answers.email,
-        language=answers.speech if answers.speech in LANGUAGES else SOURCE_LANGUAGE,
+        recipient=answers.phone if way is SMS else answers.email,
+        language=_language(answers),
         country=answers.country,
         reference=str(persons[0]),
         details={"about": [str(each) for each in persons]},
         is_demo=is_demo,
         is_private=True,
     )
-    return put(session, draft, EMAIL, now=now) is not None
+    return put(session, draft, way, now=now) is not None
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+_STATE_OF = {CODE_LETTER: JoiningState.CODE, REFUSAL_LETTER: JoiningState.REFUSED}
+"""What a request waits for while its letter is wanted."""
+
+
+def _draft(
+    request: JoiningRequest, kind: str, answers: FormAnswers, way: Addressing
+) -> MessageDraft:
+    return MessageDraft(
+        owner=OWNER,
+        kind=kind,
+        dedupe_key=f"{kind}:{request.id}:{uuid.uuid4()}",
+        recipient=answers.phone if way is SMS else answers.email,
+        language=_language(answers),
+        country=request.country,
+        reference=str(request.id),
+        is_demo=request.is_demo,
+        is_private=True,
+    )
+
+
+def _language(answers: FormAnswers) -> str:
+    return answers.speech if answers.speech in LANGUAGES else SOURCE_LANGUAGE
 
 
 def _person(session: Session, message: OutboxMessage) -> Person | None:

@@ -1,4 +1,5 @@
-"""The code that says that an e-mail address is whose it is said to be (`core.crypto.sent_codes`).
+"""The code that says that an address, or a telephone, is whose it is said to be
+(`core.crypto.sent_codes`).
 
 Who guesses has a request of their own to guess at, and the post's limits besides.
 """
@@ -17,11 +18,16 @@ from registry.joining.models import JoiningRequest, JoiningState
 _CODES = SentCodes("joining code")
 
 
-def new_code(keyring: Keyring, request: JoiningRequest, now: datetime) -> str:
-    """Return a new code for a request that waits for one; the one before ends. Empty where no more
-    are made.
+def new_code(keyring: Keyring, request: JoiningRequest, now: datetime, channel: str) -> str:
+    """Return a new code for a request that waits for one, to go by one channel; the one before
+    ends. Empty where no more are made.
     """
-    return _CODES.new(keyring, request, now) if request.state is JoiningState.CODE else ""
+    if request.state is not JoiningState.CODE:
+        return ""
+    code = _CODES.new(keyring, request, now)
+    if code:
+        request.code_channel = channel
+    return code
 
 
 def try_code(

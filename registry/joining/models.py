@@ -43,7 +43,7 @@ class PublicForm(Identified, Timestamped, Base):
 
 
 class JoiningState(enum.StrEnum):
-    """Where a request stands. What was confirmed, refused or left is deleted: it has no state."""
+    """Where a request stands. What was confirmed or left is deleted: it has no state."""
 
     DRAFT = "draft"
     """Being written, by whoever holds the token of the browser."""
@@ -51,6 +51,8 @@ class JoiningState(enum.StrEnum):
     """Sent; waits for the code that went out by e-mail."""
     POST = "post"
     """Waits for a yes of its post."""
+    REFUSED = "refused"
+    """Refused: all that is left is where the letter that says so goes."""
 
 
 class JoiningRequest(Identified, Timestamped, Base):
@@ -78,6 +80,9 @@ class JoiningRequest(Identified, Timestamped, Base):
     """Wrong codes since the last one was made."""
     codes: Mapped[int] = mapped_column(default=0)
     """How many were made."""
+    code_channel: Mapped[str] = mapped_column(sa.String(40), default="")
+    """By which transport the last code went, from the moment it was made: that address it proves.
+    """
     persons: Mapped[int] = mapped_column(default=0)
     origin: Mapped[str] = mapped_column(sa.String(32), default="")
     """A keyed mark of the network it came from, to tell a flood by; gone with the row."""

@@ -2,8 +2,10 @@
 
 The rule of the same person: whoever proved that an e-mail address is theirs, and bears the name or
 the year of birth of somebody registered with that very address, is that person, and is not counted
-twice (`coming_again`). Others of the household are the same where their name is. All else is a new
-person; who may have come twice is proposed to the post like any other double.
+twice (`coming_again`). A telephone lies on the table of a whole family: whoever proved one is
+somebody registered with it only by the whole name. Others of the household are the same where their
+name is. All else is a new person; who may have come twice is proposed to the post like any other
+double.
 """
 
 from __future__ import annotations
@@ -79,16 +81,20 @@ class Origin:
         return CONSENT_TEXT if self.crisis_ends is None else CRISIS_CONSENT
 
 
-def find_known(context: Context[NationalViewer], answers: FormAnswers) -> dict[int, uuid.UUID]:
+def find_known(
+    context: Context[NationalViewer], answers: FormAnswers, *, by_phone: bool = False
+) -> dict[int, uuid.UUID]:
     """Return who of the household is registered, by their place in it (0: whoever writes).
 
-    Only for whoever proved their e-mail address. Each reading goes into the audit log.
+    Only for whoever proved their e-mail address, or `by_phone` their telephone. Each reading goes
+    into the audit log.
     """
     words = " ".join(filter(None, (answers.person.full_name, str(answers.person.birth_year or ""))))
     likely = search_persons(context.session, context.keyring, answers.country, words, limit=_LIKELY)
     read = read_persons(context, likely.ids) if likely.ids else None
     opened = sorted(read.opened.values(), key=lambda one: one.id) if read else []
-    known = next((each for each in opened if _is_same(each.card, answers)), None)
+    is_same = _bears_phone if by_phone else _is_same
+    known = next((each for each in opened if is_same(each.card, answers)), None)
     return known_household(context, known.id, answers.members) if known else {}
 
 
@@ -196,6 +202,12 @@ def _is_same(card: Card, answers: FormAnswers) -> bool:
     born = answers.person.birth_year
     is_name = fold(card.full_name) == fold(answers.person.full_name)
     return is_name or (born is not None and card.birth_year == born)
+
+
+def _bears_phone(card: Card, answers: FormAnswers) -> bool:
+    phones = {card.phone, *card.other_phones}
+    is_name = fold(card.full_name) == fold(answers.person.full_name)
+    return bool(answers.phone) and answers.phone in phones and is_name
 
 
 def _new_person(

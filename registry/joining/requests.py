@@ -20,8 +20,8 @@ from registry.joining.models import JoiningRequest, JoiningState, PublicForm
 
 OWNER = "joining"
 """Under which name its letters stand in the outbox."""
-CODE_LETTER = "code"
-"""The kind of the letters that carry a code."""
+CODE_LETTER, REFUSAL_LETTER = "code", "refusal"
+"""The kinds of the letters about a request: its code, and that it was refused."""
 DRAFT_LIVES = timedelta(hours=1)
 """Since the last answer: a telephone in a shelter is handed on."""
 CODE_LIVES = timedelta(hours=24)
@@ -42,6 +42,8 @@ class Sending:
     origin: str
     is_demo: bool
     now: datetime
+    gets_code: bool
+    """Whether a code goes to whoever wrote."""
 
 
 def begin_draft(
@@ -92,14 +94,14 @@ def has_room(session: Session, country: str) -> bool:
 def send_request(
     keyring: Keyring, request: JoiningRequest, answers: FormAnswers, sending: Sending
 ) -> None:
-    """Make a draft a request: it waits for its code where there is an e-mail address, else for its
-    post, and then the browser that wrote it sees it no more.
+    """Make a draft a request: it waits for its code where one can be sent, else for its post, and
+    then the browser that wrote it sees it no more.
     """
     request.country = answers.country
     request.form_id, request.post_id = sending.form.id, sending.post_id
     request.origin, request.is_demo = sending.origin, sending.is_demo
     request.sent_at = sending.now
-    if answers.email:
+    if sending.gets_code:
         request.state, request.ends_at = JoiningState.CODE, sending.now + CODE_LIVES
     else:
         leave_to_post(request, sending.now)
@@ -110,6 +112,7 @@ def leave_to_post(request: JoiningRequest, now: datetime) -> None:
     """Have a request wait for a yes of its post."""
     request.state, request.ends_at = JoiningState.POST, now + POST_LIVES
     request.token_hash = request.code_hash = request.code_ends_at = None
+    request.code_channel = ""
 
 
 def forget_requests(session: Session, request_ids: list[uuid.UUID]) -> int:
@@ -137,7 +140,7 @@ def orphan_letters(session: Session, limit: int = 500) -> list[OutboxMessage]:
     """
     query = sa.select(OutboxMessage).where(
         OutboxMessage.owner == OWNER,
-        OutboxMessage.kind == CODE_LETTER,
+        OutboxMessage.kind.in_([CODE_LETTER, REFUSAL_LETTER]),
         OutboxMessage.state != MessageState.SENDING,
         OutboxMessage.message_id != "",
     )

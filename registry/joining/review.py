@@ -1,4 +1,4 @@
-"""What waits for a yes of its post: listed, accepted, refused one by one, or a flood at once.
+"""What waits for a yes of its post: listed, opened, accepted (`refusals` has the no).
 
 Those from networks that sent few come first: in a flood a real family stands at the top of the
 list, not behind five thousand others. Whoever looks writes a line in the audit log.
@@ -6,7 +6,6 @@ list, not behind five thousand others. Whoever looks writes a line in the audit 
 
 from __future__ import annotations
 
-import enum
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,15 +26,6 @@ from registry.joining.requests import forget_requests
 
 A_CROWD = 20
 """From so many of one network on they can be refused together."""
-
-
-class RefusalReason(enum.StrEnum):
-    """Why a post refused a request."""
-
-    FAKE = "fake"
-    NOT_NATIONAL = "not_national"
-    REGISTERED = "registered"
-    UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +59,7 @@ class Crowd:
 
 def count_waiting(session: Session, reach: QueueReach) -> int:
     """Return how many requests wait for a yes."""
-    query = sa.select(sa.func.count()).select_from(JoiningRequest).where(*_waits(reach))
+    query = sa.select(sa.func.count()).select_from(JoiningRequest).where(*waits(reach))
     return session.scalar(query) or 0
 
 
@@ -79,7 +69,7 @@ def crowds(session: Session, reach: QueueReach) -> Sequence[Crowd]:
     moments = (sa.func.min(JoiningRequest.sent_at), sa.func.max(JoiningRequest.sent_at))
     query = (
         sa.select(JoiningRequest.origin, count, *moments)
-        .where(*_waits(reach), JoiningRequest.origin != "")
+        .where(*waits(reach), JoiningRequest.origin != "")
         .group_by(JoiningRequest.origin)
         .having(count >= A_CROWD)
         .order_by(count.desc(), JoiningRequest.origin)
@@ -93,14 +83,14 @@ def waiting_requests(
     """Return what waits: of networks that sent few first, then by time; the log says so."""
     alike = (
         sa.select(JoiningRequest.origin.label("origin"), sa.func.count().label("count"))
-        .where(*_waits(reach))
+        .where(*waits(reach))
         .group_by(JoiningRequest.origin)
         .subquery()
     )
     query = (
         sa.select(JoiningRequest, alike.c.count)
         .join(alike, alike.c.origin == JoiningRequest.origin)
-        .where(*_waits(reach))
+        .where(*waits(reach))
         .order_by(alike.c.count >= A_CROWD, JoiningRequest.sent_at, JoiningRequest.id)
     )
     rows = context.session.execute(query.limit(limit).offset(offset)).all()
@@ -114,7 +104,7 @@ def find_waiting(
 ) -> JoiningRequest | None:
     """Return one request that waits; None for any other."""
     return session.scalar(
-        sa.select(JoiningRequest).where(*_waits(reach), JoiningRequest.id == request_id)
+        sa.select(JoiningRequest).where(*waits(reach), JoiningRequest.id == request_id)
     )
 
 
@@ -148,38 +138,16 @@ def accept_request(
     return ids
 
 
-def refuse_requests(
-    session: Session,
-    reach: QueueReach,
-    request_ids: Sequence[uuid.UUID],
-    *,
-    reason: RefusalReason,
-    actor: str,
-    now: datetime,
-) -> int:
-    """Erase requests that wait, with one line in the audit log; return how many."""
-    query = sa.select(JoiningRequest.id).where(*_waits(reach), JoiningRequest.id.in_(request_ids))
-    return _refused(session, reach, list(session.scalars(query)), reason, actor, now)
-
-
-def refuse_crowd(
-    session: Session, reach: QueueReach, origin: str, *, actor: str, now: datetime
-) -> int:
-    """Erase all that waits of one network; return how many."""
-    query = sa.select(JoiningRequest.id).where(*_waits(reach), JoiningRequest.origin == origin)
-    ids = list(session.scalars(query)) if origin else []
-    return _refused(session, reach, ids, RefusalReason.FAKE, actor, now)
-
-
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _waits(reach: QueueReach) -> tuple[sa.ColumnElement[bool], ...]:
+def waits(reach: QueueReach) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what tells the requests somebody decides from all others."""
     own = (
         JoiningRequest.country == reach.country,
         JoiningRequest.state == JoiningState.POST,
     )
     return own if reach.post_id is None else (*own, JoiningRequest.post_id == reach.post_id)
+
+
+# -- inside ---------------------------------------------------------------------------------
 
 
 def _opened(keyring: Keyring, request: JoiningRequest) -> FormAnswers | None:
@@ -204,25 +172,3 @@ def _note_reading(
         purpose="confirmation",
         requests=len(requests),
     )
-
-
-def _refused(
-    session: Session,
-    reach: QueueReach,
-    ids: list[uuid.UUID],
-    reason: RefusalReason,
-    actor: str,
-    now: datetime,
-) -> int:
-    gone = sum(forget_requests(session, ids[at : at + 500]) for at in range(0, len(ids), 500))
-    if gone:
-        record(
-            session,
-            at=now,
-            actor=actor,
-            action="request.refuse",
-            country=reach.country,
-            purpose=reason.value,
-            requests=gone,
-        )
-    return gone

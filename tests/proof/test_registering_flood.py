@@ -95,9 +95,9 @@ def _flood(session: Session, keyring: Keyring, form_id: object, house: House, fa
         draft = begin_draft(session, keyring, answers, secrets.token_bytes(32), house.clock.at)
         assert draft
         origin = f"network {number % NETWORKS}"
-        sending = Sending(form, house.posts["GT"], origin, False, house.clock.at)
+        sending = Sending(form, house.posts["GT"], origin, False, house.clock.at, bool(email))
         send_request(keyring, draft, answers, sending)
-        new_code(keyring, draft, house.clock.at)
+        new_code(keyring, draft, house.clock.at, "email")
     assert session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage)) == 0
 
 

@@ -145,7 +145,7 @@ def _offered(house: House, giver: FlaskClient, person_id: uuid.UUID) -> str:
         giver, "/registro/acuerdos/nuevo", readers="HN",
         fields=["name", "phone"],
         reach="persons",
-        person_ids=f"https://x.example/registro/personas/{person_id}",
+        person_ids=str(person_id),
         purpose="Avisar de la crecida a la familia",
         begins_on=(today - timedelta(days=1)).isoformat(),
         ends_on=(today + timedelta(days=4)).isoformat(),

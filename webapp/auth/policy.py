@@ -274,7 +274,9 @@ POLICY: Mapping[str, AccessRule] = {
     # administer know what was offered
     "sharing.index": AccessRule(OFFICIALS),
     "sharing.show": AccessRule(NATIONAL),
-    "sharing.new": AccessRule(frozenset({_A}), Reach.COUNTRY, begins_reading=True),
+    "sharing.new": AccessRule(
+        frozenset({_A}), Reach.COUNTRY, reads_persons=True, begins_reading=True
+    ),
     "sharing.sign": AccessRule(frozenset({_A})),
     "sharing.end": AccessRule(frozenset({_A})),
     "sharing.persons": AccessRule(NATIONAL, reads_persons=True),
@@ -319,7 +321,7 @@ POLICY: Mapping[str, AccessRule] = {
     "applications.accept": AccessRule(
         KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True
     ),
-    "applications.refuse": AccessRule(KEEPERS, Reach.COUNTRY),
+    "applications.refuse": AccessRule(KEEPERS, Reach.COUNTRY, begins_reading=True),
     "applications.refuse_together": AccessRule(KEEPERS, Reach.COUNTRY),
     "applications.open_for_all": AccessRule(frozenset({_A}), Reach.COUNTRY),
     "applications.open_for_crisis": AccessRule(KEEPERS, Reach.COUNTRY),

@@ -29,6 +29,11 @@ GUIDES = (
     Guide("consul", N_("Para consulados"), N_("Afectados, a quién llamar, planes, personas")),
     Guide("country", N_("Para administrar un país"), N_("Cuentas, entradas, listas, reglas")),
     Guide("secretariat", N_("Para la Secretaría"), N_("Rondas, ediciones, protocolos, fuentes")),
+    Guide(
+        "mobile-consulate",
+        N_("Para la mesa de un consulado móvil"),
+        N_("Antes de salir, en la mesa, el mismo día"),
+    ),
     Guide("shelter", N_("Para albergues"), N_("El enlace: confirmar, corregir, cuántos hay")),
 )
 BY_NAME = {each.name: each for each in GUIDES}

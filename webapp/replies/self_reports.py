@@ -254,7 +254,7 @@ def _join(
     request = begin_draft(session, keyring, answers, secrets.token_bytes(32), now)
     if request is None:
         return None
-    sending = Sending(form, None, writer.origin, is_demo=False, now=now)
+    sending = Sending(form, None, writer.origin, is_demo=False, now=now, gets_code=False)
     send_request(keyring, request, answers, sending)
     session.flush()
     return request.id

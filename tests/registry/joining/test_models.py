@@ -26,4 +26,4 @@ def test_no_two_forms_share_a_short_address(session: Session, now: datetime) -> 
 def test_no_column_of_a_request_holds_anything_of_a_person_in_clear() -> None:
     columns = JoiningRequest.__table__.columns
     texts = {each.name for each in columns if isinstance(each.type, sa.String)}
-    assert texts == {"country", "state", "origin"}
+    assert texts == {"country", "state", "origin", "code_channel"}

@@ -30,11 +30,11 @@ from registry.joining.requests import (
 from tests.registry.joining.conftest import answers_of, waiting
 
 
-def sending(session: Session, now: datetime) -> Sending:
+def sending(session: Session, now: datetime, *, gets_code: bool) -> Sending:
     form = PublicForm(country="GT", kind=FormKind.GENERAL, code="abcde", opens_at=now)
     session.add(form)
     session.flush()
-    return Sending(form, None, "a", False, now)
+    return Sending(form, None, "a", False, now, gets_code)
 
 
 def test_a_draft_lives_an_hour_from_its_last_answer(
@@ -50,22 +50,22 @@ def test_a_draft_lives_an_hour_from_its_last_answer(
 
 
 @pytest.mark.parametrize(
-    ("email", "state", "lives"),
-    [("a@example.org", JoiningState.CODE, CODE_LIVES), ("", JoiningState.POST, POST_LIVES)],
+    ("gets_code", "state", "lives"),
+    [(True, JoiningState.CODE, CODE_LIVES), (False, JoiningState.POST, POST_LIVES)],
 )
 def test_what_is_sent_waits_for_its_code_or_its_post_and_ends(
     session: Session,
     keyring: Keyring,
     now: datetime,
-    email: str,
+    gets_code: bool,
     state: JoiningState,
     lives: timedelta,
 ) -> None:
     draft = begin_draft(session, keyring, answers_of(), b"t" * 32, now)
     assert draft
-    send_request(keyring, draft, answers_of(email=email), sending(session, now))
+    send_request(keyring, draft, answers_of(), sending(session, now, gets_code=gets_code))
     assert (draft.state, draft.country, draft.ends_at) == (state, "GT", now + lives)
-    assert (find_request(session, b"t" * 32, now) is None) is (not email)
+    assert (find_request(session, b"t" * 32, now) is None) is (not gets_code)
     assert expire_requests(session, now + lives - timedelta(seconds=1)) == 0
     assert expire_requests(session, now + lives) == 1
 

@@ -1,4 +1,4 @@
-"""The queue: the lone ones first, a crowd refused at once, nothing of another post or country."""
+"""The queue: the lone ones first, nothing of another post or country."""
 
 from __future__ import annotations
 
@@ -14,13 +14,10 @@ from registry.joining.models import JoiningState
 from registry.joining.review import (
     A_CROWD,
     QueueReach,
-    RefusalReason,
     accept_request,
     count_waiting,
     crowds,
     find_waiting,
-    refuse_crowd,
-    refuse_requests,
     waiting_requests,
 )
 from tests.registry.joining.conftest import answers_of, context_of, waiting
@@ -39,9 +36,7 @@ def test_who_came_alone_stands_before_a_crowd(
     assert found[0].request.id == family.id
     assert [each.neighbours for each in found] == [1, *[A_CROWD] * 4]
     assert [(each.origin, each.count) for each in crowds(session, ALL)] == [("flood", A_CROWD)]
-    assert refuse_crowd(session, ALL, "", actor="user:1", now=now) == 0
-    assert refuse_crowd(session, ALL, "flood", actor="user:1", now=now) == A_CROWD
-    assert count_waiting(session, ALL) == 1
+    assert count_waiting(session, ALL) == A_CROWD + 1
 
 
 def test_a_consul_reaches_the_own_post_alone(
@@ -52,9 +47,6 @@ def test_a_consul_reaches_the_own_post_alone(
     assert find_waiting(session, QueueReach("GT", own), request.id) is request
     for reach in (QueueReach("GT", other), QueueReach("HN", None)):
         assert find_waiting(session, reach, request.id) is None
-        why = RefusalReason.FAKE
-        ids = [request.id]
-        assert refuse_requests(session, reach, ids, reason=why, actor="user:1", now=now) == 0
 
 
 def test_what_waits_for_its_code_is_not_the_posts(

@@ -39,6 +39,12 @@ class Brake(enum.StrEnum):
     """A public form that somebody begins."""
     JOINING_CODE = "joining_code"
     """A code of the public form, to one address of e-mail."""
+    JOINING_SMS = "joining_sms"
+    """The same to one telephone; each costs its country money."""
+    JOINING_SMS_OF_COUNTRY = "joining_sms_of_country"
+    """All of those of a country together."""
+    JOINING_REFUSAL = "joining_refusal"
+    """A letter to one address that a request was refused."""
     JOINED = "joined"
     """A request of the general form that its code confirms; the account is the post."""
     JOINED_CRISIS = "joined_crisis"
@@ -89,6 +95,16 @@ BUDGETS: Mapping[Brake, Budget] = {
     Brake.JOINING_CODE: Budget(
         account=Limit(3, timedelta(hours=1)), account_a_day=Limit(6, timedelta(days=1))
     ),
+    # Whoever has numbers written to for the fee they bring comes no further than an hour's worth.
+    Brake.JOINING_SMS: Budget(
+        address=Limit(20, timedelta(hours=1)),
+        account=Limit(2, timedelta(hours=1)),
+        account_a_day=Limit(4, timedelta(days=1)),
+    ),
+    Brake.JOINING_SMS_OF_COUNTRY: Budget(
+        account=Limit(200, timedelta(hours=1)), account_a_day=Limit(1000, timedelta(days=1))
+    ),
+    Brake.JOINING_REFUSAL: Budget(account_a_day=Limit(2, timedelta(days=1))),
     # What comes faster than this is looked at by the post before it counts.
     Brake.JOINED: Budget(
         address=Limit(30, timedelta(hours=1)), account=Limit(60, timedelta(hours=1))
@@ -107,8 +123,8 @@ QUESTIONS_KEPT = timedelta(minutes=5)
 JOINING_KEPT = timedelta(days=1)
 """Nor is from where somebody registered; the mark is a keyed hash besides."""
 _A_DAY = (
-    Brake.JOINING, Brake.JOINING_CODE, Brake.JOINED, Brake.JOINED_CRISIS, Brake.TAKEN_ALONG,
-    Brake.DELIVERED,
+    Brake.JOINING, Brake.JOINING_CODE, Brake.JOINING_SMS, Brake.JOINING_SMS_OF_COUNTRY,
+    Brake.JOINING_REFUSAL, Brake.JOINED, Brake.JOINED_CRISIS, Brake.TAKEN_ALONG, Brake.DELIVERED,
 )  # fmt: skip
 
 

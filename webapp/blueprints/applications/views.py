@@ -19,21 +19,20 @@ from registry.joining.answers import FormAnswers
 from registry.joining.coming_again import known_household
 from registry.joining.models import JoiningRequest
 from registry.joining.public_forms import forms_of, general_form, is_open
+from registry.joining.refusals import RefusalReason, refuse_crowd, refuse_requests
 from registry.joining.registering import card_of
 from registry.joining.review import (
-    RefusalReason,
     accept_request,
     count_waiting,
     crowds,
     find_waiting,
     open_waiting,
-    refuse_crowd,
-    refuse_requests,
     waiting_requests,
 )
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.applications.reach import decides_for_country, own_reach
+from webapp.blueprints.applications.refusal_letters import tell_refused
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
@@ -144,11 +143,15 @@ def refuse() -> Response:
     if reason not in set(RefusalReason) or not ids:
         flash(_("Marque al menos un registro y elija el motivo."), "wrong")
         return redirect(url_for("applications.index"), 303)
-    scope, now = current_scope(), services().clock()
-    gone = refuse_requests(
-        db.session(), own_reach(), ids, reason=RefusalReason(reason), actor=scope.actor, now=now
-    )
-    return _refused(gone)
+    here, reach = services(), own_reach()
+    here.keyring.header_of(reach.country)  # before the lock
+    writes()
+    refusal = refuse_requests(
+        db.session(), here.keyring, reach, ids, reason=RefusalReason(reason),
+        actor=current_scope().actor, now=here.clock(),
+    )  # fmt: skip
+    told = tell_refused(db.session(), refusal.told, RefusalReason(reason))
+    return _refused(refusal.gone, told)
 
 
 @blueprint.post("/rechazar-conexion")
@@ -158,7 +161,7 @@ def refuse_together() -> Response:
     gone = refuse_crowd(
         db.session(), own_reach(), origin, actor=scope.actor, now=services().clock()
     )
-    return _refused(gone)
+    return _refused(gone, 0)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -220,8 +223,17 @@ def _facts(answers: FormAnswers) -> list[tuple[str, str]]:
     ]
 
 
-def _refused(gone: int) -> Response:
-    flash(ngettext("%(num)s rechazado y borrado.", "%(num)s rechazados y borrados.", gone), "done")
+def _refused(gone: int, told: int) -> Response:
+    words = [ngettext("%(num)s rechazado y borrado.", "%(num)s rechazados y borrados.", gone)]
+    if told:
+        words.append(
+            ngettext(
+                "Se le escribe por qué, y cómo volver.",
+                "A %(num)s se les escribe por qué, y cómo volver.",
+                told,
+            )
+        )
+    flash(" ".join(words), "done")
     return redirect(url_for("applications.index"), 303)
 
 

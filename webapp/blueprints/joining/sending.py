@@ -13,12 +13,11 @@ from registry.joining.answers import FormAnswers
 from registry.joining.models import JoiningRequest, PublicForm
 from registry.joining.public_forms import general_form, is_open
 from registry.joining.requests import Sending, has_room, send_request
-from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.blueprints.joining import draft as drafts
-from webapp.http.database import DatabaseSession, db
+from webapp.blueprints.joining.codes_sent import send_code, ways_of
+from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.joining_messages import put_code_letter
 from webapp.queries.demo_notice import is_demo
 
 
@@ -62,21 +61,12 @@ def send(found: drafts.JoiningDraft, answers: FormAnswers, origin: str) -> uuid.
     if again is None or not has_room(session, answers.country):
         raise NoRoom(answers.country)
     form = session.get_one(PublicForm, form_id)
-    sending = Sending(form, post_id, origin, demo, now)
+    ways = ways_of(answers)
+    sending = Sending(form, post_id, origin, demo, now, gets_code=bool(ways))
     send_request(services().keyring, again.request, answers, sending)
-    if answers.email and may_write(session, answers.email):
-        put_code_letter(session, again.request, answers.email, answers.speech, now)
+    if ways:
+        send_code(session, again.request, answers, ways[0], now)
     return post_id
-
-
-def may_write(session: DatabaseSession, email: str) -> bool:
-    """Return whether one more code goes to an address today: nobody's mailbox is filled from here.
-
-    It is counted by a keyed hash of the address.
-    """
-    mark = services().token_hasher.hash(email.casefold(), "joining email").hex()
-    attempt = Try(Brake.JOINING_CODE, mark, "")
-    return begin_attempt(session, attempt, services().clock()) is not None
 
 
 class FormShut(Exception):

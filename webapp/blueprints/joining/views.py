@@ -18,6 +18,7 @@ from registry.joining.public_forms import open_forms
 from webapp.auth.brakes.attempts import Brake, Try, begin_attempt
 from webapp.auth.sessions.browser_session import client_address
 from webapp.blueprints.joining import draft as drafts
+from webapp.blueprints.joining.codes_sent import can_text, ways_of
 from webapp.blueprints.joining.presenters import step_words
 from webapp.blueprints.joining.sending import FormShut, NoRoom, send
 from webapp.forms.field_types import Boxes
@@ -150,7 +151,7 @@ def _sent(found: drafts.JoiningDraft, answers: FormAnswers) -> Page:
         return render_template("joining/shut.html"), 410
     except NoRoom:
         return render_template("joining/busy.html"), 429
-    if answers.email:
+    if ways_of(answers):
         return redirect(url_for("joining.code"), 303)
     drafts.leave()
     return redirect(url_for("joining.sent", consulado=post_id), 303)
@@ -206,6 +207,7 @@ def _page(step: str, answers: FormAnswers, boxes: Boxes, wrong: dict[str, Proble
         is_reviewed=request.values.get("back") == REVIEW,
         countries=drafts.open_countries(),
         choice=_choice(answers) if step == WHICH else None,
+        can_text=can_text(),
         **step_words(step, answers, steps),
     )
 

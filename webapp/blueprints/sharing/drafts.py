@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,19 @@ from werkzeug.wrappers import Response
 
 from core.errors import UnusableInput
 from core.i18n.languages import N_
-from registry.sharing.drafting import AgreementDraft, draft_agreement, with_households
+from registry.sharing.drafting import (
+    MOST_LISTED,
+    AgreementDraft,
+    draft_agreement,
+    with_households,
+)
 from registry.sharing.fields import FIELD_WORDS, fields_of
 from registry.sharing.models import SharingReach
 from webapp.agreement_messages import AgreementNews, tell_parties
 from webapp.auth.access import current_scope, require_access
 from webapp.auth.member_countries import member_countries
 from webapp.auth.users import posts_of
+from webapp.blueprints.sharing.picker import person_picker
 from webapp.blueprints.sharing.views import blueprint, current_signer
 from webapp.blueprints.sharing.words import REACH_WORDS
 from webapp.http.database import db
@@ -30,11 +35,21 @@ from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.queries.hazard_persons import hazards_touching
 
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-_MOST_TYPED = 50_000
+_MOST_TICKED = MOST_LISTED + 1
+"""One more than may be: then it is said."""
 _YEARS = range(2000, 2101)
 """A day of another century is a slip, and the last of all days has no next one."""
 _USUAL_TERM = timedelta(days=14)
+TERMS: Mapping[str, str] = {
+    "3": N_("tres días"),
+    "7": N_("una semana"),
+    "14": N_("dos semanas"),
+    "30": N_("treinta días"),
+    "90": N_("noventa días"),
+    "365": N_("un año"),
+    "": N_("hasta el día que se elige abajo"),
+}
+"""For how long, by days; the first day counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +67,8 @@ def new() -> str | tuple[str, int] | Response:
     country = current_scope().country
     require_access(country)
     choices = _choices(country)
-    if request.method != "POST":
-        return _form(choices, {})
+    if request.method != "POST" or request.form.get("act") == "find":
+        return _form(choices, country, {})
     try:
         draft = _draft_typed(choices, country)
         writes()
@@ -62,7 +77,7 @@ def new() -> str | tuple[str, int] | Response:
         tell_parties(db.session(), agreement, AgreementNews.SIGNED, now=now)
     except UnusableInput as wrong:
         give_up_writing()  # the words of a page are looked up without the lock
-        return _form(choices, {wrong.location: _(wrong.what)}), 422
+        return _form(choices, country, {wrong.location: _(wrong.what)}), 422
     flash(_("Escrito. Ahora lo firma otra persona de su administración."), "done")
     return redirect(url_for("sharing.show", agreement_id=agreement.id))
 
@@ -84,7 +99,8 @@ def _draft_typed(choices: DraftChoices, country: str) -> AgreementDraft:
     form = request.form
     reach = _reach(form.get("reach", ""))
     reach_id, reach_words = _subject(choices, reach)
-    begins, ends = _day("begins_on"), _day("ends_on")
+    begins = _day("begins_on")
+    ends = _last_day(begins)
     return AgreementDraft(
         readers=[each for each in form.getlist("readers") if each in choices.countries],
         fields=sorted(fields_of(form.getlist("fields"))),
@@ -119,12 +135,32 @@ def _subject(choices: DraftChoices, reach: SharingReach) -> tuple[uuid.UUID | No
 
 
 def _persons_typed(country: str) -> list[uuid.UUID]:
-    """Return the persons whose ids, or addresses of whose pages, stand in the form."""
-    typed = request.form.get("person_ids", "")[:_MOST_TYPED]
-    ids = [uuid.UUID(each) for each in _ID.findall(typed)]
+    """Return the persons who are ticked, with their households where the form says so."""
+    ids = _ticked()
     if request.form.get("with_households") == "1":
         return with_households(db.session(), ids, country)
     return ids
+
+
+def _ticked() -> list[uuid.UUID]:
+    """Return whose boxes are ticked, or from whose page somebody comes."""
+    texts = request.form.getlist("person_ids") or [request.args.get("persona", "")]
+    return [found for each in texts[:_MOST_TICKED] if (found := _id_or_none(each))]
+
+
+def _id_or_none(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _last_day(begins: date) -> date:
+    """Return the last day: so many days from the first by the list, or one of its own."""
+    days = request.form.get("term", "")
+    if days not in TERMS or not days:
+        return _day("ends_on")
+    return begins + timedelta(days=int(days) - 1)
 
 
 def _day(field: str) -> date:
@@ -142,7 +178,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), zone())
 
 
-def _form(choices: DraftChoices, errors: dict[str, str]) -> str:
+def _form(choices: DraftChoices, country: str, errors: dict[str, str]) -> str:
     today = services().clock().astimezone(zone()).date()
     form = request.form
     return render_template(
@@ -154,9 +190,11 @@ def _form(choices: DraftChoices, errors: dict[str, str]) -> str:
         reach_words=REACH_WORDS,
         reach=form.get("reach", SharingReach.PERSONS.value),
         ticked={name: set(form.getlist(name)) for name in ("readers", "fields")},
-        person_ids=form.get("person_ids", "") or request.args.get("persona", "")[:36],
+        picker=person_picker(country, _ticked(), form.get("who", "").strip()),
+        terms=[(days, _(words)) for days, words in TERMS.items()],
+        term=form.get("term", "14"),
         begins_on=form.get("begins_on", today.isoformat()),
         ends_on=form.get("ends_on", (today + _USUAL_TERM).isoformat()),
         form=form,
-        country=current_scope().country,
+        country=country,
     )

@@ -15,7 +15,7 @@ from registry.joining.answers import FormAnswers, Member, put_answers
 from registry.joining.models import JoiningRequest, JoiningState
 from registry.merging.models import PersonMerge
 from tests.registry.joining.conftest import answers_of
-from tests.webapp.blueprints.joining.walk import cards, shared
+from tests.webapp.blueprints.joining.walk import cards, letters, shared
 from tests.webapp.conftest import House, post
 
 QUEUE = "/registro/solicitudes"
@@ -82,13 +82,34 @@ def test_a_known_card_is_changed_only_where_the_officer_says_so(house: House) ->
 
 
 def test_what_is_refused_needs_a_reason_and_leaves_nothing(house: House) -> None:
-    request_id = waiting(house, answers_of(), "a")
+    request_id = waiting(house, answers_of(email="", phone=""), "a")
     consul = house.signed_in("consul.gt")
     post(consul, f"{QUEUE}/rechazar", request=str(request_id))
     assert left(house) == 1
     post(consul, f"{QUEUE}/rechazar", request=str(request_id), reason="unreachable")
-    assert (left(house), cards(house)) == (0, {})
+    assert (left(house), cards(house), letters(house)) == (0, {}, [])
     assert "request.refuse" in actions(house)
+
+
+def test_who_is_refused_is_written_to_alike_whoever_is_registered(house: House) -> None:
+    """Two a day at most to one address, in the language it was written in."""
+    consul = house.signed_in("consul.gt")
+    post(consul, f"{QUEUE}/{waiting(house, answers_of(), 'a')}/aceptar")
+    told = []
+    for number in range(3):
+        known = answers_of(speech="en")
+        unknown = answers_of("Sara Cuc", email=f"sara{number}@example.org", speech="en")
+        ids = [str(waiting(house, each, "a")) for each in (known, unknown)]
+        page = post(consul, f"{QUEUE}/rechazar", request=ids, reason="registered")
+        assert page.status_code == 303
+        told += letters(house)
+    assert sorted(each.to for each in told) == [
+        "rosa@example.org", "rosa@example.org", *(f"sara{n}@example.org" for n in range(3)),
+    ]  # fmt: skip
+    assert {(each.subject, each.text) for each in told} == {(told[0].subject, told[0].text)}
+    assert "Consulate GT" in told[0].text or "/llamar" in told[0].text
+    assert QUEUE not in told[0].text
+    assert consul.get(QUEUE).text.count("Rosa") == 0
 
 
 @pytest.mark.parametrize("name", ["consul.hn", "country_admin.hn"])

@@ -27,7 +27,7 @@ def test_only_its_own_letters_are_sent_and_what_is_over_goes(
     assert send_joining_letters(services) == 0
     with writing(engine) as session:
         request = waiting(session, keyring, answers_of(), now + timedelta(days=1))
-        put_code_letter(session, request, "rosa@example.org", "es", now)
+        put_code_letter(session, request, answers_of(), now)
         waiting(session, keyring, answers_of(), now)
         other = OutboxMessage(owner="round", kind="x", dedupe_key="x", transport="email")
         other.recipient, other.due_at = "a@example.org", now
@@ -50,7 +50,7 @@ def test_of_a_request_that_is_gone_no_letter_is_left_in_the_folder(
     services = WorkerServices(engine, Atlas.open([]), keyring, settings, lambda: now)
     with writing(engine) as session:
         request = waiting(session, keyring, answers_of(), now + timedelta(days=1))
-        put_code_letter(session, request, "rosa@example.org", "es", now)
+        put_code_letter(session, request, answers_of(), now)
         request_id = request.id
     assert send_joining_letters(services) == 1
     folder = settings.instance / "outbox"
