@@ -25,7 +25,7 @@ from registry.joining.review import QueueReach, waits
 
 REFUSAL_LIVES = timedelta(days=3)
 """So long a mail server that is down has for the letter."""
-MOST_TOLD = 50
+MOST_LETTERS = 50
 """Letters of one refusal: more ticked at once are a flood, and a flood is not written to."""
 _PART = 500
 
@@ -40,12 +40,12 @@ class RefusalReason(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedRequests:
     """What became of requests that were refused."""
 
     gone: int
     """How many there were."""
-    told: Sequence[JoiningRequest] = ()
+    addressed: Sequence[JoiningRequest] = ()
     """Those that are left, with nothing but where their letter goes."""
 
 
@@ -58,20 +58,20 @@ def refuse_requests(
     reason: RefusalReason,
     actor: str,
     now: datetime,
-) -> Refusal:
+) -> RefusedRequests:
     """Refuse requests that wait, with one line in the audit log: of each that has an address for a
     letter that alone is left, the others are erased.
     """
     query = sa.select(JoiningRequest).where(*waits(reach), JoiningRequest.id.in_(request_ids))
     held = query.with_for_update().execution_options(populate_existing=True)
     found = session.scalars(held).all()
-    told = found if len(found) <= MOST_TOLD else ()
-    left = [each for each in told if _leave_address(keyring, each, now)]
+    few = found if len(found) <= MOST_LETTERS else ()
+    left = [each for each in few if _leave_address(keyring, each, now)]
     kept = {each.id for each in left}
     _erase(session, [each.id for each in found if each.id not in kept])
     _note(session, reach, len(found), reason, actor, now)
     session.flush()
-    return Refusal(len(found), left)
+    return RefusedRequests(len(found), left)
 
 
 def refuse_crowd(

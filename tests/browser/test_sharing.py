@@ -62,7 +62,7 @@ def test_an_open_tab_goes_blank(browser: Browser, make_house: Callable[..., Hous
         assert asked.value.status == 204
         assert NAME in page.inner_text("main")
         other = page.context.new_page()
-        other.goto(f"{address}/mi-cuenta")
+        other.goto(f"{address}/inicio/secciones")
         other.click("form[action$='/salir'] button")
         assert is_blank(page)
         page.context.close()

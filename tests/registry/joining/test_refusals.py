@@ -16,8 +16,8 @@ from registry.joining.answers import FormAnswers, Member, open_answers
 from registry.joining.models import JoiningRequest, JoiningState
 from registry.joining.refusals import (
     REFUSAL_LIVES,
-    Refusal,
     RefusalReason,
+    RefusedRequests,
     refuse_crowd,
     refuse_requests,
 )
@@ -30,7 +30,7 @@ ALL = QueueReach("GT", None)
 
 def refused(
     session: Session, keyring: Keyring, now: datetime, *ids: uuid.UUID, reach: QueueReach = ALL
-) -> Refusal:
+) -> RefusedRequests:
     return refuse_requests(
         session, keyring, reach, ids, reason=RefusalReason.REGISTERED, actor="user:1", now=now
     )
@@ -56,7 +56,7 @@ def test_of_a_refused_request_only_the_address_of_its_letter_is_left(
     )
     request = waiting(session, keyring, answers, now, JoiningState.POST, origin="home")
     refusal = refused(session, keyring, now, request.id)
-    assert (refusal.gone, [each.id for each in refusal.told]) == (1, [request.id])
+    assert (refusal.gone, [each.id for each in refusal.addressed]) == (1, [request.id])
     assert count_waiting(session, ALL) == 0
     assert (request.state, request.origin, request.persons) == (JoiningState.REFUSED, "", 0)
     address, telephone = left
@@ -73,21 +73,21 @@ def test_who_gave_no_address_is_erased_and_of_another_reach_nothing_is(
     silent = answers_of(email="", phone="")
     request = waiting(session, keyring, silent, now, JoiningState.POST, post_id=uuid.uuid4())
     for reach in (QueueReach("GT", uuid.uuid4()), QueueReach("HN", None)):
-        assert refused(session, keyring, now, request.id, reach=reach) == Refusal(0, [])
-    assert refused(session, keyring, now, request.id) == Refusal(1, [])
+        assert refused(session, keyring, now, request.id, reach=reach) == RefusedRequests(0, [])
+    assert refused(session, keyring, now, request.id) == RefusedRequests(1, [])
     assert session.scalar(sa.select(sa.func.count()).select_from(JoiningRequest)) == 0
-    assert refused(session, keyring, now, request.id) == Refusal(0, [])
+    assert refused(session, keyring, now, request.id) == RefusedRequests(0, [])
 
 
 def test_a_flood_is_erased_and_not_written_to(
     session: Session, keyring: Keyring, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refusals, "MOST_TOLD", 2)
+    monkeypatch.setattr(refusals, "MOST_LETTERS", 2)
     made = [
         waiting(session, keyring, answers_of(), now, JoiningState.POST, origin="flood")
         for _each in range(4)
     ]
-    assert refused(session, keyring, now, *(each.id for each in made[:3])) == Refusal(3, [])
+    assert refused(session, keyring, now, *(each.id for each in made[:3])) == RefusedRequests(3, [])
     assert refuse_crowd(session, ALL, "", actor="user:1", now=now) == 0
     assert refuse_crowd(session, ALL, "flood", actor="user:1", now=now) == 1
     assert session.scalar(sa.select(sa.func.count()).select_from(JoiningRequest)) == 0

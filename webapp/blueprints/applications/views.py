@@ -150,8 +150,8 @@ def refuse() -> Response:
         db.session(), here.keyring, reach, ids, reason=RefusalReason(reason),
         actor=current_scope().actor, now=here.clock(),
     )  # fmt: skip
-    told = tell_refused(db.session(), refusal.told, RefusalReason(reason))
-    return _refused(refusal.gone, told)
+    letters = tell_refused(db.session(), refusal.addressed, RefusalReason(reason))
+    return _refused(refusal.gone, letters)
 
 
 @blueprint.post("/rechazar-conexion")
@@ -223,14 +223,14 @@ def _facts(answers: FormAnswers) -> list[tuple[str, str]]:
     ]
 
 
-def _refused(gone: int, told: int) -> Response:
+def _refused(gone: int, letters: int) -> Response:
     words = [ngettext("%(num)s rechazado y borrado.", "%(num)s rechazados y borrados.", gone)]
-    if told:
+    if letters:
         words.append(
             ngettext(
                 "Se le escribe por qué, y cómo volver.",
                 "A %(num)s se les escribe por qué, y cómo volver.",
-                told,
+                letters,
             )
         )
     flash(" ".join(words), "done")

@@ -91,27 +91,6 @@ def test_what_is_refused_needs_a_reason_and_leaves_nothing(house: House) -> None
     assert "request.refuse" in actions(house)
 
 
-def test_who_is_refused_is_written_to_alike_whoever_is_registered(house: House) -> None:
-    """Two a day at most to one address, in the language it was written in."""
-    consul = house.signed_in("consul.gt")
-    post(consul, f"{QUEUE}/{waiting(house, answers_of(), 'a')}/aceptar")
-    told = []
-    for number in range(3):
-        known = answers_of(speech="en")
-        unknown = answers_of("Sara Cuc", email=f"sara{number}@example.org", speech="en")
-        ids = [str(waiting(house, each, "a")) for each in (known, unknown)]
-        page = post(consul, f"{QUEUE}/rechazar", request=ids, reason="registered")
-        assert page.status_code == 303
-        told += letters(house)
-    assert sorted(each.to for each in told) == [
-        "rosa@example.org", "rosa@example.org", *(f"sara{n}@example.org" for n in range(3)),
-    ]  # fmt: skip
-    assert {(each.subject, each.text) for each in told} == {(told[0].subject, told[0].text)}
-    assert "Consulate GT" in told[0].text or "/llamar" in told[0].text
-    assert QUEUE not in told[0].text
-    assert consul.get(QUEUE).text.count("Rosa") == 0
-
-
 @pytest.mark.parametrize("name", ["consul.hn", "country_admin.hn"])
 def test_another_country_neither_sees_nor_decides(house: House, name: str) -> None:
     request_id = waiting(house, answers_of(), "a")
