@@ -271,7 +271,7 @@ UNTESTED = frozenset(
         "webapp/blueprints/who_to_call/call_tree_paper.py",
         "webapp/blueprints/who_to_call/labels.py",
         "webapp/blueprints/who_to_call/query_args.py",
-        "webapp/cli/atlas.py",
+        "webapp/cli/atlas/commands.py",
         "webapp/cli/context.py",
         "webapp/cli/directory/commands.py",
         "webapp/cli/directory/editions.py",

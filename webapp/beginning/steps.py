@@ -224,6 +224,14 @@ def check_atlas(day: FirstDay) -> StepResult:
     return StepResult("atlas", Outcome.THERE, words)
 
 
+def lacks_public_layers(day: FirstDay) -> bool:
+    """Return whether the maps of this installation draw no roads, as of a clean one."""
+    try:
+        return "roads" in atlas_for(day.settings).missing()
+    except (AtalayaError, OSError):
+        return False  # said by the step before
+
+
 def check_parts(_day: FirstDay) -> StepResult:
     """Look for the parts that are made beside the code."""
     missing = missing_parts()
@@ -277,6 +285,9 @@ def note_link_shown(day: FirstDay, account: str) -> None:
 def tell_rest(day: FirstDay) -> list[StepResult]:
     """Return what an operator has still to do that no command can do for them."""
     settings, results = day.settings, []
+    if lacks_public_layers(day):
+        words = N_("Mapas sin caminos ni zonas urbanas: `atalaya atlas fetch` los trae por la red")
+        results.append(StepResult("layers", Outcome.MISSING, words))
     if not settings.backup_to:
         words = N_("Copias de seguridad: `atalaya backup key`, y ATALAYA_BACKUP_TO en los ajustes")
         results.append(StepResult("backups", Outcome.MISSING, words))

@@ -17,8 +17,8 @@ COMMANDS = MappingProxyType(
             N_("Las alarmas: a quién se llamó, y quién va. No nombra a nadie."),
         ),
         "atlas": LateCommand(
-            "webapp.cli.atlas:atlas",
-            N_("El atlas: capas, unidades y nombres de lugar, sin red."),
+            "webapp.cli.atlas.commands:atlas",
+            N_("El atlas: capas, unidades y nombres de lugar."),
         ),
         "audit": LateCommand(
             "webapp.cli.audit.commands:audit",

@@ -8,11 +8,18 @@ from flask_babel import gettext as _
 from core.atlas.base_map import KINDS, snapped
 from core.geo.geometry import Box
 from webapp.http.services import services
+from webapp.maps.layers import GROUND_WORDS
 
 
 def credit() -> str:
     """Return whom the drawn base is credited to."""
     return " · ".join(services().atlas.credits(KINDS))
+
+
+def ground_layers() -> list[tuple[str, str]]:
+    """Return what lies under a map and can be switched, with its words (message ids)."""
+    missing = services().atlas.missing()
+    return [(kind, words) for kind, words in GROUND_WORDS.items() if kind not in missing]
 
 
 def detail_url(box: Box | None) -> str:

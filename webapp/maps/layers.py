@@ -24,6 +24,7 @@ class MapLayer(enum.StrEnum):
     PEOPLE = "people"
     SHELTERS = "shelter"
     POSTS = "post"
+    CRISIS = "crisis"
 
 
 LAYER_WORDS: Mapping[MapLayer, str] = {
@@ -32,7 +33,17 @@ LAYER_WORDS: Mapping[MapLayer, str] = {
     MapLayer.PEOPLE: N_("Gente registrada, por cuadros de unos 25 km"),
     MapLayer.SHELTERS: N_("Albergue"),
     MapLayer.POSTS: N_("Representación"),
+    MapLayer.CRISIS: N_("Crisis abierta"),
 }
+
+
+GROUND_WORDS: Mapping[str, str] = {
+    "places": N_("Ciudades y pueblos"),
+    "roads": N_("Caminos principales"),
+    "urban_areas": N_("Zonas urbanas"),
+    "rivers": N_("Ríos"),
+}
+"""What lies under a map, by the kind of the atlas; one it lacks has no switch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ def layer_of(band: Band, at: datetime) -> str:
     """
     if band.label == CONE:
         return MapLayer.CONE.value
+    if band.label == MapLayer.CRISIS:
+        return MapLayer.CRISIS.value
     if band.starts is not None and band.starts > at:
         return MapLayer.COMING.value
     return band.severity.value

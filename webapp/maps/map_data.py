@@ -12,7 +12,7 @@ from feeds.values import Band, Severity
 from watch.matching.disclosure_grid import PeopleSquare
 from webapp.maps.layers import layer_of
 
-ZONE_PX = 600
+ZONE_PX, OUTLINE_PX = 600, 150
 _DRAWN = 512
 """Zones whose drawing a process remembers: those of a busy board."""
 AROUND_A_POINT = 0.2
@@ -63,6 +63,12 @@ def zone_feature(area: Area, severity: Severity, **properties: Any) -> dict[str,
         "properties": {"severity": severity.value, **properties},
         "geometry": _drawing(area, tolerance, 4 if tolerance < 0.01 else 3),
     }
+
+
+def outline(area: Area) -> Mapping[str, Any]:
+    """Return the border of an area as GeoJSON, as coarse as a page of the first hour can carry."""
+    box = area.box
+    return _drawing(area, max(box.east - box.west, box.north - box.south) / OUTLINE_PX, 3)
 
 
 def pin_feature(point: Point, shape: str, title: str, **properties: Any) -> dict[str, Any]:

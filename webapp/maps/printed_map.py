@@ -30,9 +30,23 @@ MOST_TOWNS = 14
 _DRAWN = 32
 """Frames of which a process remembers the ground: of some ten kilobytes each."""
 _SEA, _LAND, _LINE, _INK = "#dbe6ee", "#f6f4ee", "#9aa3ab", "#1b1f23"
-_BORDERS = (("countries_world", _LAND, 1.0), ("admin1", "none", 0.5), ("lakes", _SEA, 0.0))
-_DASHES: dict[str, str] = {MapLayer.CONE: "1 6", MapLayer.COMING: "8 5"}
-_MARKS = {"shelter": "M-7 0L0-7L7 0V7H-7Z", "post": "M0-8L8 0L0 8L-8 0Z"}
+_BORDERS = (
+    ("countries_world", _LAND, _LINE, 1.0),
+    ("admin1", "none", _LINE, 0.5),
+    ("lakes", _SEA, "none", 0.0),
+)
+_NEAR = (("urban_areas", "#e4ddcc", "none", 0.0), ("roads", "none", "#b9a88a", 0.9))
+NEAR_DEGREES = 8.0
+"""Maps no wider than this show built-up areas and roads, where the atlas has them."""
+_BARS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+_BESIDE = ((4.0, 3.5, "start"), (-4.0, 3.5, "end"), (0.0, -6.0, "middle"), (0.0, 14.0, "middle"))
+"""Where a name may stand from its town, as well placed as may be."""
+_DASHES: dict[str, str] = {
+    MapLayer.CONE: "1 6",
+    MapLayer.COMING: "8 5",
+    MapLayer.CRISIS: "12 5 3 5",
+}
+MARKS = {"shelter": "M-7 0L0-7L7 0V7H-7Z", "post": "M0-8L8 0L0 8L-8 0Z"}
 
 
 class BaseAtlas(Hashable, Protocol):
@@ -43,6 +57,20 @@ class BaseAtlas(Hashable, Protocol):
 
     def __hash__(self) -> int:
         """Return what tells it from others: what was drawn is remembered by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownSpot:
+    """A town on the paper."""
+
+    x: float
+    y: float
+    name: str
+
+    @property
+    def width(self) -> float:
+        """About how wide its name is."""
+        return 5.6 * len(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +95,10 @@ def printed_map(paper: PaperMap, atlas: BaseAtlas, title: str, language: str) ->
     parts = [
         ground,
         *_zones(frame, paper),
-        towns,
         *_squares(frame, paper.squares),
         *_pins(frame, paper.pins),
+        *town_names(towns, [frame.spot(pin.point) for pin in paper.pins]),
+        *_scale_bar(frame),
     ]
     body = Markup("").join(Markup(part) for part in parts)  # noqa: S704 - made here, texts escaped
     return Markup(
@@ -94,22 +123,35 @@ def _hatches() -> Markup:
 
 
 @lru_cache(maxsize=_DRAWN)
-def _land(frame: Frame, atlas: BaseAtlas, language: str) -> tuple[str, str]:
-    """Return the ground and the towns of a frame, drawn: the atlas stays as it is, and a busy
+def _land(frame: Frame, atlas: BaseAtlas, language: str) -> tuple[str, tuple[TownSpot, ...]]:
+    """Return the ground of a frame, drawn, and its towns: the atlas stays as it is, and a busy
     hazard's sheet is opened again and again.
     """
-    return "".join(_ground(frame, atlas)), "".join(_towns(frame, atlas, language))
+    return "".join(_ground(frame, atlas)), tuple(_towns(frame, atlas, language))
 
 
 def _ground(frame: Frame, atlas: BaseAtlas) -> Iterator[str]:
-    for kind, fill, width in _BORDERS:
+    is_near = frame.width / frame.scale < NEAR_DEGREES
+    for kind, fill, stroke, width in (*_BORDERS, *(_NEAR if is_near else ())):
         for box in frame.window.boxes:
             for feature in atlas.features(kind, box):
                 path = frame.path(feature.geometry, 0.8)
                 if path:
                     yield (
-                        f'<path d="{path}" fill="{fill}" stroke="{_LINE}" stroke-width="{width}"/>'
+                        f'<path d="{path}" fill="{fill}" stroke="{stroke}" stroke-width="{width}"/>'
                     )
+
+
+def _scale_bar(frame: Frame) -> Iterator[str]:
+    """Yield how long some round number of kilometres is in the middle of the map."""
+    length = next((each for each in _BARS_KM if each * frame.units_per_km > 60), _BARS_KM[-1])
+    end, top = 12 + length * frame.units_per_km, HEIGHT - 10
+    for color, width in (("#fff", 4), (_INK, 1.5)):
+        yield (
+            f'<path d="M12 {top - 5:.1f}V{top:.1f}H{end:.1f}V{top - 5:.1f}" fill="none" '
+            f'stroke="{color}" stroke-width="{width}"/>'
+        )
+    yield from _text(16, top - 5, f"{length:g} km", 10)
 
 
 def _zones(frame: Frame, paper: PaperMap) -> Iterator[str]:
@@ -124,16 +166,34 @@ def _zones(frame: Frame, paper: PaperMap) -> Iterator[str]:
         )
 
 
-def _towns(frame: Frame, atlas: BaseAtlas, language: str) -> Iterator[str]:
+def _towns(frame: Frame, atlas: BaseAtlas, language: str) -> Iterator[TownSpot]:
     """Yield the biggest towns, no name over another."""
     taken: list[tuple[float, float]] = []
     for feature in _places(frame, atlas):
         x, y = frame.spot(Point(feature.geometry.x, feature.geometry.y))
         if _is_free(x, y, taken):
             taken.append((x, y))
-            name = town_name(feature.attributes, language)
-            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{_INK}"/>'
-            yield from _text(x + 4, y + 3.5, name, 10)
+            yield TownSpot(x, y, town_name(feature.attributes, language))
+
+
+def town_names(towns: Sequence[TownSpot], pins: Sequence[tuple[float, float]]) -> Iterator[str]:
+    """Yield the towns and their names, each beside its town where no pin lies over it; where pins
+    are all around, the town goes without its name.
+    """
+    for town in towns:
+        yield f'<circle cx="{town.x:.1f}" cy="{town.y:.1f}" r="2" fill="{_INK}"/>'
+        for dx, dy, anchor in _BESIDE:
+            left = town.x + dx - (town.width if anchor == "end" else 0)
+            left -= town.width / 2 if anchor == "middle" else 0
+            if not any(_meets(left, town.y + dy, town.width, pin) for pin in pins):
+                yield from _text(town.x + dx, town.y + dy, town.name, 10, anchor)
+                break
+
+
+def _meets(left: float, base: float, width: float, pin: tuple[float, float]) -> bool:
+    """Return whether a pin with its number lies over a name."""
+    x, y = pin
+    return left - 24 < x < left + width + 9 and base - 18 < y < base + 11
 
 
 def _places(frame: Frame, atlas: BaseAtlas) -> list[Any]:
@@ -167,7 +227,7 @@ def _pins(frame: Frame, pins: Sequence[MapPin]) -> Iterator[str]:
             color = "#9c1c1c" if pin.is_inside else "#0b3d91"
             yield (
                 f'<path transform="translate({x:.1f} {y:.1f})" '
-                f'd="{_MARKS.get(pin.shape, _MARKS["post"])}" '
+                f'd="{MARKS.get(pin.shape, MARKS["post"])}" '
                 f'fill="{color}" stroke="#fff" stroke-width="1.5"/>'
             )
             yield from _text(x + 9, y + 4, str(number), 11)

@@ -13,7 +13,14 @@ from feeds.values import Band, Severity
 from tests.watch.conftest import band
 from watch.matching.disclosure_grid import PeopleSquare
 from webapp.maps.map_sheet import MapPin
-from webapp.maps.printed_map import HEIGHT, WIDTH, PaperMap, printed_map
+from webapp.maps.printed_map import (
+    HEIGHT,
+    WIDTH,
+    PaperMap,
+    TownSpot,
+    printed_map,
+    town_names,
+)
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WIND = band(-91, 29, -90, 30, Severity.EXTREME, "64 kt")
@@ -33,7 +40,11 @@ def drawn(shown: PaperMap) -> ElementTree.Element:
 
 def test_a_zone_is_hatched_and_a_cone_only_dotted() -> None:
     svg = drawn(PaperMap((WIND, CENTRE), NOW))
-    paths = [path for path in svg.findall(f"{SVG}path") if path.get("fill") != "#dbe6ee"]
+    paths = [
+        path
+        for path in svg.findall(f"{SVG}path")
+        if path.get("fill") != "#dbe6ee" and path.get("stroke-linecap")
+    ]
     assert [(path.get("fill"), path.get("stroke-dasharray")) for path in paths] == [
         ("none", "1 6"),
         ("url(#paper-Extreme)", ""),
@@ -46,7 +57,22 @@ def test_people_are_numbers_in_squares_and_places_are_numbered() -> None:
     pin = MapPin("shelter", "Refugio </text>", "Albergue", Point(-90.5, 29.5), is_inside=True)
     far = MapPin("post", "Lejos", "Representación", Point(20, 50))
     svg = drawn(PaperMap((WIND,), NOW, (pin, far), ((square, "<5"),)))
-    assert [text.text for text in svg.findall(f"{SVG}text")] == ["<5", "<5", "1", "1"]
+    words = [text.text for text in svg.findall(f"{SVG}text")]
+    assert words == ["<5", "<5", "1", "1", "20 km", "20 km"]
+
+
+def test_no_pin_lies_over_a_name_and_a_town_among_pins_goes_without() -> None:
+    town = TownSpot(100, 100, "McAllen")
+
+    def place(*pins: tuple[float, float]) -> list[tuple[str, str]]:
+        svg = ElementTree.fromstring(f"<svg>{''.join(town_names([town], pins))}</svg>")
+        return [(each.get("x", ""), each.get("y", "")) for each in svg.findall("text")[:1]]
+
+    assert place() == place((300, 300)) == [("104.0", "103.5")]
+    assert place((120, 100)) == [("96.0", "103.5")]
+    assert place((120, 106), (70, 106)) == [("100.0", "94.0")]
+    ring = [(float(x), float(y)) for x in range(60, 150, 15) for y in range(70, 140, 15)]
+    assert place(*ring) == []
 
 
 @pytest.mark.parametrize("lons", [(178.0, 180.0), (-180.0, -178.0)])

@@ -48,6 +48,7 @@ from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.hazard_names import undated_name
 from webapp.maps.drawing_map import DrawingMap, drawing_map
+from webapp.maps.own_ground import own_ground
 from webapp.messages.crisis_messages import tell_of_declaration
 
 POST, NOWHERE, DESCRIBED = "sede", "nada", "lugar"
@@ -217,7 +218,9 @@ def _map(origin: DeclaredFrom) -> DrawingMap:
         return drawing_map(around=[origin.hazard.zone])
     if origin.area is not None:
         return drawing_map(around=[origin.area.question.area])
-    return drawing_map(place=origin.post.point if origin.post is not None else None)
+    return drawing_map(
+        place=origin.post.point if origin.post is not None else None, ground=own_ground()
+    )
 
 
 def _ready_sentence(hazard: Hazard | None) -> str:

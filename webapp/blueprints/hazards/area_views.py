@@ -45,6 +45,7 @@ from webapp.http.services import services
 from webapp.http.transactions import short_write
 from webapp.maps.base_map import detail_url
 from webapp.maps.drawing_map import drawing_map
+from webapp.maps.own_ground import own_ground
 
 
 @blueprint.get("/vigilancia/area")
@@ -162,7 +163,7 @@ def _area_form(
         questions=place_choices(questions, sent_choices(form)),
         sent=sent_choices(form),
         asked={f"reading:{each.key}" for each in questions},
-        map=drawing_map(),
+        map=drawing_map(ground=own_ground()),
         latest=latest_areas(db.session(), current_scope().country),
     )
 

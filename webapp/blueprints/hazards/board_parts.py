@@ -71,6 +71,11 @@ def board_parts(criteria: BoardFilter, moment: datetime | None, *, with_map: boo
     )
 
 
+def present_board() -> Board:
+    """Return the board of now as who asks sees it, without a filter."""
+    return _board(BoardFilter(), None)
+
+
 def shown_version() -> Hashable | None:
     """Return the state of all that the pages of the watch show of the present: an open one asks by
     it whether it still holds.

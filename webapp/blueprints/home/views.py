@@ -63,6 +63,7 @@ def home() -> str:
         lifts=lifts,
         act=act_link(lifts) if lifts else None,
         system_faults=_system_faults(),
+        lacks_roads=scope.role in ADMINISTRATORS and "roads" in services().atlas.missing(),
         round_needs=round_needs,
         request_needs=requests,
         agreement_needs=agreements,

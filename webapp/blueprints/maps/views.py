@@ -1,18 +1,27 @@
-"""The base of the maps: the region as a whole, and finer boxes of it."""
+"""The base of the maps: the region as a whole, and finer boxes of it; and where a name is."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import brotli
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, jsonify, request
 from flask_babel import get_locale
 
+from core.atlas import Atlas, Place
 from core.atlas.base_map import BaseFile, detail_file, is_offered, region_file, region_folder
+from core.atlas.placing.path_words import place_path
+from core.atlas.placing.readings import read_place
 from core.geo.geometry import Box
+from webapp.forms.place_choice import own_units
 from webapp.http.services import services
+from webapp.maps.base_map import ground_layers
+
+SHORTEST_NAME, LONGEST_NAME = 2, 200
 
 blueprint = Blueprint("maps", __name__, url_prefix="/mapa")
+blueprint.record(lambda setup: setup.app.jinja_env.globals.update(ground_layers=ground_layers))
 
 
 @blueprint.get("/base/region.json")
@@ -34,6 +43,27 @@ def base_detail(box: str) -> Response:
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90 and is_offered(area)):
         abort(404)
     return _base(detail_file(services().atlas, area, str(get_locale())))
+
+
+@blueprint.get("/lugares.json")
+def places() -> Response:
+    """Return the places that a name may mean, the reader's own ground first: where a map goes."""
+    question = request.args.get("q", "").strip()[:LONGEST_NAME]
+    if len(question) < SHORTEST_NAME:
+        return jsonify({"places": []})
+    atlas, language = services().atlas, str(get_locale())
+    readings = read_place(atlas, question, own=own_units())
+    return jsonify({"places": [_place(atlas, each, language) for each in readings.offer]})
+
+
+def _place(atlas: Atlas, place: Place, language: str) -> dict[str, Any]:
+    """Return a place as a map needs it: its name, its point, and its box where it is a unit."""
+    area = atlas.area(place.code) if place.kind == "admin" else None
+    return {
+        "name": place_path(atlas, place, language),
+        "at": [place.point.lon, place.point.lat],
+        "box": [area.box.west, area.box.south, area.box.east, area.box.north] if area else None,
+    }
 
 
 @lru_cache(maxsize=24)

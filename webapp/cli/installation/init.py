@@ -11,7 +11,10 @@ from typing import Any
 
 import click
 
+from core.atlas.fetching.listing import read_listing
+from core.atlas.fetching.record import NAME, FetchRecord
 from core.errors import UnusableInput
+from core.http.download import HttpDownload
 from core.i18n.languages import N_
 from core.installation.settings_file import (
     SETTINGS_FILE,
@@ -40,6 +43,7 @@ from webapp.beginning.steps import (
     check_parts,
     choose_sources,
     copy_keys,
+    lacks_public_layers,
     make_database,
     make_first_account,
     note_link_shown,
@@ -47,6 +51,7 @@ from webapp.beginning.steps import (
     tell_rest,
     wanted_sources,
 )
+from webapp.cli.atlas.fetching import bring_layers
 from webapp.cli.context import CliContext, read_country
 from webapp.cli.terminal.answers import as_json, note, say, speak
 from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
@@ -159,6 +164,7 @@ def init(
     try:
         results = [first, *_steps(day, target, key_copy, is_mail_asked=try_mail)]
         _tell(results, day, for_program)
+        _offer_layers(day, for_program=for_program)
     finally:
         day.close()
     if any(each.outcome is Outcome.FAILED for each in results):
@@ -283,6 +289,20 @@ def _tell(results: list[StepResult], day: FirstDay, for_program: bool) -> None:
     if opened:
         sys.stdout.flush()
         note_link_shown(day, opened.values["account"])
+
+
+def _offer_layers(day: FirstDay, *, for_program: bool) -> None:
+    """Offer the public layers at once: without them maps and plans draw no roads. What does not
+    come is named, and no reason to fail.
+    """
+    if for_program or not (sys.stdin.isatty() and lacks_public_layers(day)):
+        return
+    words = N_("¿Traer ahora por la red caminos, zonas urbanas, condados y zonas de aviso?")
+    if click.confirm(speak(words), default=True, err=True):
+        settings = day.settings
+        record = FetchRecord(settings.pack.with_name(NAME))
+        download = HttpDownload(user_agent=settings.user_agent)
+        bring_layers(settings, read_listing(), record, download, day.clock, trust=True)
 
 
 def _words(result: StepResult) -> str:

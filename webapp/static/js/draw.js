@@ -17,6 +17,7 @@
     var scripts = box.dataset.scripts.split(" ");
     Promise.all(styles.concat(add("script", { src: scripts[0] })))
       .then(function () { return add("script", { src: scripts[1] }); })
+      .then(function () { return add("script", { src: scripts[2] }); })
       .catch(function () { box.hidden = true; });
   }
 

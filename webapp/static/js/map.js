@@ -104,17 +104,41 @@
     }).addTo(map);
   }
 
-  /* A name beside which a pin stands moves away from under it. */
+  /* Where a name may stand from its town: beside it, above, below; the first where no pin and no other name is. */
+  var BESIDE = [[8, -8], [null, -8], [0, -22], [0, 6], [18, -22], [18, 8]];
+
   function clearNames(map) {
-    var pins = [];
+    var taken = [], named = {};
     map.eachLayer(function (layer) {
-      if (layer.options.icon && /^pin /.test(layer.options.icon.options.className)) { pins.push(map.latLngToLayerPoint(layer.getLatLng())); }
+      if (!layer.options.icon || !/^pin /.test(layer.options.icon.options.className)) { return; }
+      var at = map.latLngToLayerPoint(layer.getLatLng());
+      taken.push([at.x - 12, at.y - 12, at.x + 12, at.y + 12]);
     });
     map.eachLayer(function (layer) {
       if (layer.options.pane !== "towns" || !layer._icon) { return; }
-      var at = map.latLngToLayerPoint(layer.getLatLng());
-      var isUnder = pins.some(function (pin) { return Math.abs(pin.x - at.x) < 18 && Math.abs(pin.y - at.y) < 18; });
-      layer._icon.classList.toggle("town-aside", isUnder);
+      var span = layer._icon.firstChild, name = span.textContent;
+      var isShown = span.offsetWidth > 0 && !named[name];
+      layer._icon.classList.toggle("town-again", Boolean(named[name]));
+      if (!isShown) { return; }
+      named[name] = true;
+      var at = map.latLngToLayerPoint(layer.getLatLng()), wide = span.offsetWidth, high = 16;
+      var spot = BESIDE.map(function (way) {
+        var left = at.x + (way[0] === null ? -8 - wide : way[0] || -wide / 2), top = at.y + way[1];
+        return [left, top, left + wide, top + high];
+      }).find(function (box) {
+        return !taken.some(function (other) { return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]; });
+      });
+      layer._icon.classList.toggle("town-hidden", !spot);
+      if (!spot) { return; }
+      taken.push(spot);
+      span.style.transform = "translate(" + Math.round(spot[0] - at.x) + "px," + Math.round(spot[1] - at.y) + "px)";
+    });
+  }
+
+  /* What lies under the map, switched by its kind. */
+  function switchGround(holder) {
+    document.querySelectorAll("[data-ground]").forEach(function (tick) {
+      tick.addEventListener("change", function () { holder.classList.toggle("without-" + tick.dataset.ground, !tick.checked); });
     });
   }
 
@@ -176,73 +200,6 @@
     });
   }
 
-  /* Drawing: each tap adds a corner; the text area holds the GeoJSON that the form sends. */
-  function letDraw(map, holder) {
-    var target = document.querySelector(holder.dataset.draw);
-    var says = document.querySelector("[data-draw-says]");
-    var pick = holder.dataset.drawPicks && document.querySelector(holder.dataset.drawPicks);
-    var corners = "drawResume" in holder.dataset ? drawnBefore(target.value) : [];
-    var shape = L.polygon([], { className: "drawn", weight: 3, interactive: false }).addTo(map);
-    var dots = L.layerGroup().addTo(map);
-    map.doubleClickZoom.disable();
-    function paint() {
-      shape.setLatLngs(corners);
-      dots.clearLayers();
-      corners.forEach(function (at) {
-        L.circleMarker(at, { radius: 7, weight: 2, className: "drawn drawn-corner", interactive: false }).addTo(dots);
-      });
-      if (says) { says.textContent = sizeWords(corners, says.dataset); }
-    }
-    function change() {
-      paint();
-      target.value = corners.length < 3 ? "" : JSON.stringify({ type: "Polygon", coordinates: [ringOf(corners)] });
-      if (pick && corners.length) { pick.checked = true; }
-    }
-    function onTap(selector, act) {
-      document.querySelectorAll(selector).forEach(function (button) {
-        button.addEventListener("click", function () { act(); change(); });
-      });
-    }
-    map.on("click", function (event) { corners.push(event.latlng.wrap()); change(); });
-    onTap("[data-draw-undo]", function () { corners.pop(); });
-    onTap("[data-draw-clear]", function () { corners = []; });
-    paint();
-    if (corners.length) { map.fitBounds(shape.getBounds().pad(0.5), { maxZoom: 11 }); }
-  }
-
-  function ringOf(corners) {
-    return corners.concat([corners[0]]).map(function (at) {
-      return [Number(at.lng.toFixed(5)), Number(at.lat.toFixed(5))];
-    });
-  }
-
-  /* The corners of what the field holds, where it is one that was drawn here: a polygon without holes. */
-  function drawnBefore(text) {
-    var shape = null;
-    try { shape = JSON.parse(text); } catch (wrong) { return []; }
-    if (!shape || shape.type !== "Polygon" || shape.coordinates.length !== 1) { return []; }
-    return shape.coordinates[0].slice(0, -1).map(function (at) { return L.latLng(at[1], at[0]); });
-  }
-
-  /* Square kilometres of a ring on a sphere of the size of the earth. */
-  function squareKm(corners) {
-    var sum = 0, half = Math.PI / 360;
-    corners.forEach(function (at, index) {
-      var next = corners[(index + 1) % corners.length];
-      var turn = 2 * Math.atan2(
-        Math.tan((next.lng - at.lng) * half) * Math.sin((at.lat + next.lat) * half), Math.cos((at.lat - next.lat) * half));
-      sum += turn;
-    });
-    return Math.abs(sum) * 6371 * 6371;
-  }
-
-  function sizeWords(corners, words) {
-    if (corners.length < 3) { return words.few.replace("{n}", corners.length); }
-    var size = squareKm(corners);
-    var shown = size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString(document.documentElement.lang);
-    return words.many.replace("{n}", corners.length).replace("{size}", shown);
-  }
-
   /* Who draws comes near: roads, rivers and towns of where the map stands, fetched a box of the grid at a time. */
   function followDetail(map, holder) {
     var shown = null, wanted = "";
@@ -276,17 +233,19 @@
     map.getPane("towns").style.pointerEvents = "none";
     var box = data.box || [-115, 8, -72, 42];
     map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { maxZoom: 11 });
-    function tellZoom() { setTimeout(function () { clearNames(map); }, 0);  holder.dataset.zoom = map.getZoom() >= 8 ? "near" : map.getZoom() >= 5 ? "middle" : "far"; }
+    function tellZoom() { setTimeout(function () { clearNames(map); }, 0); holder.dataset.zoom = map.getZoom() >= 8 ? "near" : map.getZoom() >= 5 ? "middle" : "far"; }
     map.on("zoomend", tellZoom);
     tellZoom();
     addHatches(map);
     if (data.credit) { map.attributionControl.addAttribution(data.credit); }
     var groups = layersOf(map);
+    switchGround(holder);
     var isDrawn = Boolean(holder.dataset.draw); // then a tap on a zone is a corner, no card
+    if (data.ground) { L.geoJSON(data.ground, { interactive: false, style: { className: "own-ground", weight: 2 } }).addTo(map); }
     if (data.zones) { addZones(map, data.zones, groups, isDrawn); }
     if (data.squares && groups.people) { addSquares(data.squares, groups.people); }
     if (data.pins) { addPins(map, data.pins, groups); }
-    if (isDrawn) { letDraw(map, holder); }
+    if (isDrawn) { window.letDrawOnMap(map, holder); }
     if (holder.dataset.details) { followDetail(map, holder); }
     addBase(map, holder.dataset.base, "far")
       .then(function () { return addBase(map, holder.dataset.detail, "near"); })

@@ -10,6 +10,7 @@ import click
 from core.atlas.loading.layers import LOADABLE, load
 from core.errors import UnusableInput
 from core.i18n.languages import N_
+from webapp.cli.atlas.fetching import fetch
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.terminal.answers import as_json, note, say, speak
 from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
@@ -100,3 +101,6 @@ def find(
         where = f"{place.point.lat:9.4f} {place.point.lon:10.4f}"
         unit = place.admin2 or place.admin1 or place.country or ""
         click.echo(f"{where}  {place.kind:<6} {unit:<12} {place.name}")
+
+
+atlas.add_command(fetch)

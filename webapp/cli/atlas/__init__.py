@@ -1,0 +1,1 @@
+"""`atalaya atlas`: the layers of the atlas, loaded and fetched."""
