@@ -50,7 +50,10 @@ class Severity(enum.StrEnum):
     @property
     def rank(self) -> int:
         """4 for Extreme down to 0 for Unknown."""
-        return 4 - list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: 4 - place for place, severity in enumerate(Severity)}
 
 
 class HazardKind(enum.StrEnum):

@@ -11,6 +11,7 @@ Places are whole numbers of millionths of a degree (about 0.1 m), as `micro` mak
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,10 +35,14 @@ more to make and spares more exact questions."""
 _MOST_SUMMED = 1 << 15
 """A box of more cells than this is looked at, whatever they are."""
 _LARGE_PARTS = 6
+_FEW_BOXES, _FEW_WIDE_BOXES = 8, 48
+"""Of so few boxes all points are asked in less time than a grid takes to make; of more, where none
+of them can lie wholly inside."""
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+States = NDArray[np.int8]
 
 
 def micro(degrees: NDArray[np.float64]) -> Ints:
@@ -103,14 +108,19 @@ class MicroBox:
         meets &= (boxes.south <= self.north) & (boxes.north >= self.south)
         return np.flatnonzero(meets)
 
+    def holds_any(self, boxes: Boxes) -> bool:
+        """Return whether any of the boxes lies within this one."""
+        within = (boxes.west >= self.west) & (boxes.east <= self.east)
+        within &= (boxes.south >= self.south) & (boxes.north <= self.north)
+        return bool(within.any())
+
 
 class ZoneGrid:
     """One area as a grid; it belongs to one question and one thread."""
 
     def __init__(self, area: Area, cells: int) -> None:
         """Lay a grid of about `cells` cells along the longer side over the area."""
-        # A copy: preparing it, and asking, disturbs no other thread.
-        self._parts = list(polygons(shapely.from_wkb(shapely.to_wkb(area.geometry))))
+        self._parts = _own_parts(area)
         self._shapes = _asked_apart(self._parts)
         self.box = box = MicroBox.around(area)
         longer = max(box.east - box.west, box.north - box.south)
@@ -156,29 +166,10 @@ class ZoneGrid:
         states = self._flat.take(row)
         asked = np.flatnonzero(states == TOUCHED)
         if len(asked):
-            x, y = lon[asked], lat[asked]
-            # Households stand at one point, side by side: it is asked once.
-            differs = np.empty(len(asked), dtype=bool)
-            differs[0] = True
-            differs[1:] = (x[1:] != x[:-1]) | (y[1:] != y[:-1])
-            once = np.flatnonzero(differs)
-            states[asked] = self._exact(degrees(x[once]), degrees(y[once]))[np.cumsum(differs) - 1]
+            states[asked] = _asked_once(self._shapes, lon[asked], lat[asked])
         return np.asarray(states.view(bool))
 
     # -- inside -----------------------------------------------------------------------------
-
-    def _exact(self, x: Floats, y: Floats) -> Flags:
-        """Ask the shape itself about points in degrees; of several parts each those in its box."""
-        if len(self._shapes) == 1:
-            return np.asarray(shapely.intersects_xy(self._shapes[0], x, y))
-        answer = np.zeros(len(x), dtype=bool)
-        for part in self._shapes:
-            west, south, east, north = part.bounds
-            in_box = (x >= west) & (x <= east) & (y >= south) & (y <= north) & ~answer
-            maybe = np.flatnonzero(in_box)
-            if len(maybe):
-                answer[maybe] = shapely.intersects_xy(part, x[maybe], y[maybe])
-        return answer
 
     def _sums(self) -> NDArray[np.uint32]:
         """Return a table of sums over the cells: inside ones count 1, touched ones far more.
@@ -249,7 +240,7 @@ class ZoneGrid:
             half = (1 << self._shift) / 2
             lon = (((start % wide + self._column) << self._shift) + half) / MICRO
             lat = (((start // wide + self._row) << self._shift) + half) / MICRO
-            is_inside = self._exact(lon, lat)
+            is_inside = _exact(self._shapes, lon, lat)
             free = np.flatnonzero(~touched)
             first = np.flatnonzero(before[free])
             states[free] = np.repeat(is_inside, np.diff(first, append=len(free)))
@@ -258,7 +249,73 @@ class ZoneGrid:
         return cells
 
 
+class ZoneOutline:
+    """An area near which few boxes lie, so that no grid is worth making: every box is to be looked
+    at, every point in the box of the area meets its exact shape. The answers are those of a grid.
+    """
+
+    def __init__(self, area: Area) -> None:
+        """Take the area; it belongs to one question and one thread."""
+        self._shapes = _asked_apart(_own_parts(area))
+        self.box = MicroBox.around(area)
+
+    def states_of_boxes(self, west: Ints, _south: Ints, _east: Ints, _north: Ints) -> States:
+        """Return TOUCHED (to be looked at) of each box."""
+        return np.full(len(west), TOUCHED, dtype=np.int8)
+
+    def holds(self, lon: Ints, lat: Ints) -> Flags:
+        """Return, for each point, whether it is inside or on the border: exact."""
+        box = self.box
+        in_box = (lon >= box.west) & (lon <= box.east) & (lat >= box.south) & (lat <= box.north)
+        asked = np.flatnonzero(in_box)
+        if len(asked):
+            in_box[asked] = _asked_once(self._shapes, lon[asked], lat[asked])
+        return in_box
+
+
+def zone_over(area: Area, boxes: Boxes) -> ZoneGrid | ZoneOutline:
+    """Return what answers for an area near which these boxes lie."""
+    many = len(boxes.west)
+    is_wide = many <= _FEW_WIDE_BOXES and not MicroBox.around(area).holds_any(boxes)
+    if many <= _FEW_BOXES or is_wide:
+        return ZoneOutline(area)
+    return ZoneGrid(area, cells_for(many))
+
+
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _asked_once(shapes: Sequence[BaseGeometry], lon: Ints, lat: Ints) -> Flags:
+    """Ask shapes about points of which neighbours are often one: households stand at one point,
+    side by side, and it is asked once.
+    """
+    differs = np.empty(len(lon), dtype=bool)
+    differs[0] = True
+    differs[1:] = (lon[1:] != lon[:-1]) | (lat[1:] != lat[:-1])
+    once = np.flatnonzero(differs)
+    answer = _exact(shapes, degrees(lon[once]), degrees(lat[once]))
+    return np.asarray(answer[np.cumsum(differs) - 1])
+
+
+def _exact(shapes: Sequence[BaseGeometry], x: Floats, y: Floats) -> Flags:
+    """Ask shapes about points in degrees; of several each those in its box."""
+    if len(shapes) == 1:
+        return np.asarray(shapely.intersects_xy(shapes[0], x, y))
+    answer = np.zeros(len(x), dtype=bool)
+    for part in shapes:
+        west, south, east, north = part.bounds
+        in_box = (x >= west) & (x <= east) & (y >= south) & (y <= north) & ~answer
+        maybe = np.flatnonzero(in_box)
+        if len(maybe):
+            answer[maybe] = shapely.intersects_xy(part, x[maybe], y[maybe])
+    return answer
+
+
+def _own_parts(area: Area) -> list[shapely.Polygon]:
+    """Return copies of the parts of an area: preparing them, and asking, disturbs no other
+    thread.
+    """
+    return list(polygons(shapely.from_wkb(shapely.to_wkb(area.geometry))))
 
 
 def _asked_apart(parts: list[shapely.Polygon]) -> list[BaseGeometry]:

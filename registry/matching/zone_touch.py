@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.geo.geometry import Area
-from core.geo.zone_grid import INSIDE, OUTSIDE, TOUCHED, MicroBox, ZoneGrid, cells_for
+from core.geo.zone_grid import INSIDE, OUTSIDE, TOUCHED, MicroBox, ZoneGrid, ZoneOutline, zone_over
 from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.head_table import HeadTable, Positions
 from registry.matching.blocks.reading import BlocksLost, BlockSource, PointRows
@@ -41,6 +41,8 @@ _TRIES = 4
 Found = TypeVar("Found")
 Bands = NDArray[np.int32]
 """Positions among the bands of a zone: GDACS draws one of 1,577 polygons."""
+_Laid = ZoneGrid | ZoneOutline
+"""A band as it is laid over the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,16 @@ class _Members:
     ends: Positions
     """Where among the first the persons of each block begin; one more where the last ends."""
     border: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Travellers:
+    """Rows of travellers inside some band, and in which."""
+
+    columns: Columns
+    persons: Numbers
+    country: NDArray[np.int16]
+    inside: NDArray[np.bool_]
 
 
 class ZoneTouch:
@@ -169,9 +181,10 @@ class ZoneTouch:
         return [self.heads.residents.near(MicroBox.around(area)) for area in self._areas]
 
     @cached_property
-    def _grids(self) -> list[ZoneGrid]:
+    def _grids(self) -> list[_Laid]:
         pairs = zip(self._areas, self._near, strict=True)
-        return [ZoneGrid(area, cells_for(len(near))) for area, near in pairs]
+        table = self.heads.residents
+        return [zone_over(area, table.boxes(near)) for area, near in pairs]
 
     @cached_property
     def _laid(self) -> tuple[WholeBlocks, Positions]:
@@ -191,7 +204,7 @@ class ZoneTouch:
         whole = np.flatnonzero(states == INSIDE)
         return WholeBlocks(whole, bands[whole]), np.flatnonzero(states == TOUCHED)
 
-    def _states(self, table: HeadTable, grid: ZoneGrid, near: Positions) -> NDArray[np.int8]:
+    def _states(self, table: HeadTable, grid: _Laid, near: Positions) -> NDArray[np.int8]:
         """Return how some blocks lie; one that does not sum the minors of the year is opened."""
         boxes = table.boxes(near)
         found = grid.states_of_boxes(boxes.west, boxes.south, boxes.east, boxes.north)
@@ -277,43 +290,72 @@ class ZoneTouch:
     def _travellers(self) -> TravellerStays:
         # Who is in a block that does not open is a traveller here: they are found out first.
         assert self._counts is not None
-        columns, persons, country = self._near_travellers()
-        inside = np.array([grid.holds(columns[LON], columns[LAT]) for grid in self._grids])
-        inside = inside.reshape(len(self._grids), len(persons))
+        lost = self.heads.lost
+        inside = self._held(lost.columns[LON], lost.columns[LAT])
         met = np.flatnonzero(inside.any(axis=0))
+        own = _Travellers(
+            lost.columns[:, met], lost.persons[met], lost.country[met], inside[:, met]
+        )
+        pieces = [each for each in (self._travellers_in_blocks(), own) if len(each.persons)]
+        stays = _end_to_end(pieces) if len(pieces) > 1 else (pieces or [own])[0]
         return traveller_stays(
-            columns[:, met], persons[met], country[met], inside[:, met], self.heads.groups
+            stays.columns, stays.persons, stays.country, stays.inside, self.heads.groups
         )
 
-    def _near_travellers(self) -> tuple[Columns, Numbers, NDArray[np.int16]]:
-        heads, table = self.heads, self.heads.travellers
-        is_near = np.zeros(len(table), dtype=bool)
+    def _travellers_in_blocks(self) -> _Travellers:
+        """Return who of the blocks of travellers is inside, block after block: none is taken apart
+        where nobody is.
+        """
+        heads, table, at = self.heads, self.heads.travellers, self._near_travellers
+        points = self._blocks.points(heads.countries, table, at)
+        inside = self._held(points.blocks[:, LON].reshape(-1), points.blocks[:, LAT].reshape(-1))
+        met = np.flatnonzero(inside.any(axis=0))
+        block, row = np.divmod(met, max(points.room, 1))
+        persons = np.empty(0, dtype=np.int32)
+        if len(met):
+            before = np.cumsum(points.count) - points.count
+            persons = self._blocks.persons(heads.countries, table, at).take(before[block] + row)
+        columns = np.asarray(points.blocks[block, :, row].T)
+        return _Travellers(columns, persons, table.country[at].take(block), inside[:, met])
+
+    @cached_property
+    def _near_travellers(self) -> Positions:
+        """The blocks of travellers that some band may meet, rising."""
+        table = self.heads.travellers
+        found = []
         for grid in self._grids:
             near = table.near(grid.box)
             boxes = table.boxes(near)
             states = grid.states_of_boxes(boxes.west, boxes.south, boxes.east, boxes.north)
-            is_near[near[states != OUTSIDE]] = True
-        at, lost = np.flatnonzero(is_near), heads.lost
-        if not len(at):
-            return lost.columns, lost.persons, lost.country
-        points = self._blocks.points(heads.countries, table, at)
-        persons = self._blocks.persons(heads.countries, table, at)
-        country = np.repeat(table.country[at], table.count[at])
-        return (
-            np.concatenate([points.end_to_end(), lost.columns], axis=1),
-            np.concatenate([persons, lost.persons]),
-            np.concatenate([country, lost.country]),
-        )
+            found.append(near[states != OUTSIDE])
+        return found[0] if len(found) == 1 else np.unique(np.concatenate([_NONE, *found]))
+
+    def _held(self, lon: Numbers, lat: Numbers) -> NDArray[np.bool_]:
+        """Return, for each band and each point, whether it is inside."""
+        if not len(lon):
+            return np.empty((len(self._grids), 0), dtype=bool)
+        return np.array([grid.holds(lon, lat) for grid in self._grids]).reshape(-1, len(lon))
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 _ANSWERS = (
-    "heads", "whole", "_near", "_grids", "_laid", "_border", "_counts", "_members", "_travellers"
+    "heads", "whole", "_near", "_grids", "_laid", "_border", "_counts", "_members", "_travellers",
+    "_near_travellers",
 )  # fmt: skip
+_NONE = np.empty(0, dtype=np.int64)
 
 
-def _bands_of(grids: Sequence[ZoneGrid], lon: Numbers, lat: Numbers) -> tuple[Positions, Bands]:
+def _end_to_end(pieces: Sequence[_Travellers]) -> _Travellers:
+    return _Travellers(
+        np.concatenate([each.columns for each in pieces], axis=1),
+        np.concatenate([each.persons for each in pieces]),
+        np.concatenate([each.country for each in pieces]),
+        np.concatenate([each.inside for each in pieces], axis=1),
+    )
+
+
+def _bands_of(grids: Sequence[_Laid], lon: Numbers, lat: Numbers) -> tuple[Positions, Bands]:
     """Return the positions of the points inside any band, and the gravest band of each."""
     if len(grids) == 1:
         at = np.flatnonzero(grids[0].holds(lon, lat))

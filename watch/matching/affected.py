@@ -335,6 +335,8 @@ _NO_TRAVELLERS = MetTravellers(
 def _met_travellers(zone: ZoneOrder, touch: ZoneTouch) -> dict[str, MetTravellers]:
     """Return the travellers whom the zone meets, by country."""
     stays = touch.travellers
+    if not len(stays.rows):
+        return {}
     ranks = meeting_ranks(stays.stretches, zone.at, zone.times)
     # Of each pair of a band and a stay within it: when they meet.
     moment = np.stack([ranks[times] for times in zone.times])

@@ -48,8 +48,10 @@ class Moment(enum.StrEnum):
     @property
     def rank(self) -> int:
         """0 for who is inside now, up to 2 for who leaves before it comes."""
-        return list(Moment).index(self)
+        return _RANKS[self]
 
+
+_RANKS = {moment: rank for rank, moment in enumerate(Moment)}
 
 NEVER = len(Moment)
 """The rank of who does not meet it at all."""
@@ -91,6 +93,8 @@ def next_change(stretches: Stretches, at: datetime, keep: timedelta) -> datetime
     Somebody comes, or is gone. And of what has no end, which is held to go on for `keep` (whole
     hours) from the moment asked, somebody is reached who comes only then.
     """
+    if not stretches.stays:
+        return None
     is_ever = stretches.first <= stretches.last
     first, last = (each[is_ever].astype(np.int64) for each in (stretches.first, stretches.last))
     ahead = keep // timedelta(hours=1)

@@ -9,15 +9,18 @@ import pytest
 import shapely
 from numpy.typing import NDArray
 
-from core.geo.geometry import Area
+from core.geo.geometry import Area, Box
 from core.geo.zone_grid import (
     INSIDE,
+    MICRO,
     OUTSIDE,
     MicroBox,
     ZoneGrid,
+    ZoneOutline,
     cells_for,
     degrees,
     micro,
+    zone_over,
 )
 
 WORLD = shapely.box(-180, -90, 180, 90)
@@ -64,9 +67,23 @@ def test_points_are_answered_as_the_exact_shape_answers(seed: int) -> None:
     for area in shapes(dice):
         lon, lat = points_about(dice, area)
         expected = shapely.intersects_xy(area.geometry, degrees(lon), degrees(lat))
-        for cells in (1, 24, 300):
-            found = ZoneGrid(area, cells).holds(lon, lat)
-            assert np.array_equal(found, expected), (area, cells)
+        grids = [ZoneGrid(area, cells) for cells in (1, 24, 300)]
+        for zone in (*grids, ZoneOutline(area)):
+            assert np.array_equal(zone.holds(lon, lat), expected), (area, zone)
+
+
+@pytest.mark.parametrize(
+    ("many", "size", "expected"),
+    [(8, 1, ZoneOutline), (9, 1, ZoneGrid), (48, 9, ZoneOutline), (49, 9, ZoneGrid)],
+)
+def test_a_grid_is_made_where_many_boxes_are_near_or_some_may_lie_inside(
+    many: int, size: int, expected: type
+) -> None:
+    west, south = np.full((2, many), 10, dtype=np.int32)
+    side = np.int32(size * MICRO)
+    boxes = SimpleNamespace(west=west, south=south, east=west + side, north=south + side)
+    zone = zone_over(Area.from_box(Box(0, 0, 5, 5)), boxes)
+    assert type(zone) is expected
 
 
 @pytest.mark.parametrize("seed", range(8))
