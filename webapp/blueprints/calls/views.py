@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -38,10 +39,12 @@ from webapp.blueprints.calls.presenters import (
 )
 from webapp.crises.call_lists import refresh_list
 from webapp.crises.call_reasons import reasons_words
+from webapp.crises.crisis_mark import crisis_version
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
 from webapp.forms.typed_text import form_text
 from webapp.http.database import db
 from webapp.http.paging import page_link, page_number
+from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
@@ -50,10 +53,15 @@ ON_A_PAGE = 10
 
 
 @blueprint.get("")
-def index(number: str) -> str:
-    """Return how the calls go, and the part of the list that is asked for."""
+def index(number: str) -> ResponseReturnValue:
+    """Return how the calls go, and the part of the list that is asked for. Of an open page that
+    asks again nobody's name is read: only whether it holds.
+    """
     page, part = participation_page(number)
     session, here = db.session(), services()
+    present = present_mark(crisis_version(session, page.crisis, part))
+    if is_asked_again():
+        return present.unchanged() if present.is_held else present.part("")
     which = _filter()
     language = request.args.get("idioma", "")[:3]
     found = items_page(
@@ -67,6 +75,7 @@ def index(number: str) -> str:
     return render_template(
         "calls/index.html",
         page=page,
+        present=present,
         progress=progress_of(session, part.id, here.clock()),
         is_behind=_is_behind(page, part),
         may_call=_is_called_in(page, part),

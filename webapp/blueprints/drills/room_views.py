@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -19,6 +20,7 @@ from webapp.drill.house import DrillHouse, house_of
 from webapp.drill.tending import tend
 from webapp.drill.tickets import account_of, take_ticket
 from webapp.http.database import db
+from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 from webapp.worker.job_kinds import WorkerServices
@@ -40,16 +42,22 @@ def enter_by_ticket(token: str) -> Response:
 
 
 @blueprint.get("/sala")
-def room() -> str:
-    """Return what has become known so far, the newest first, after a turn of the house."""
+def room() -> ResponseReturnValue:
+    """Return what has become known so far, the newest first, after a turn of the house. Of an open
+    page that asks again the house takes its turn, and it is said whether more has become known.
+    """
     house, here = _house(), services()
     tend(OpenHouse(house, _worker_services()))
     db.session().rollback()  # what the turn has written is seen from here on
     known, clock = known_injects(db.session(), house), house.clock.reading()
+    present = present_mark((house.mark, len(known), clock.speed))
+    if is_asked_again():
+        return present.unchanged() if present.is_held else present.part("", len(known))
     scope = current_scope()
     return render_template(
         "drills/room.html",
         title=words_in(house.scenario.title, str(get_locale())),
+        present=present,
         known=known,
         words=lambda words: words_in(words, str(get_locale())),
         clock=clock,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import sqlalchemy as sa
 
 from core.audit_log import AuditEntry
@@ -39,6 +42,26 @@ def test_each_look_at_the_list_is_in_the_audit_log_with_its_purpose(called: Call
         entries = session.scalars(read.order_by(AuditEntry.number)).all()
     assert {each.purpose for each in entries} == {"Llamadas de la crisis: CR-2026-001"}
     assert entries[-1].details["persons"] == 4
+
+
+def test_an_open_list_asks_again_without_reading_anybody(called: CallHouse) -> None:
+    consul, other = (called.house.signed_in(name) for name in ("consul.gt", "emergency.gt"))
+    post(consul, f"{LIST}/actualizar")
+    mark = unescape(re.findall(r'data-mark="([^"]+)"', consul.get(LIST).text)[0])
+    asked = {"X-Present": "1", "If-None-Match": mark}
+    with reading(called.house.engine) as session:
+        before = session.scalar(sa.select(sa.func.max(AuditEntry.number)))
+    assert consul.get(LIST, headers=asked).status_code == 304
+    card = f"{LIST}/{claimed_id(post(other, f'{LIST}/siguiente', languages='es').location)}"
+    page = other.get(card).text
+    number = re.findall(r'data-number="([^"]+)"', page)[0]
+    noted = post(other, f"{card}/resultado", outcome="no_answer", number=number)
+    anew = consul.get(LIST, headers=asked)
+    assert (noted.status_code, anew.status_code, anew.text) == (303, 200, "")
+    with reading(called.house.engine) as session:
+        later = sa.select(AuditEntry).where(AuditEntry.number > before)
+        readers = {one.actor for one in session.scalars(later) if one.action == "person.read"}
+    assert len(readers) == 1, "the caller alone, who opened the card"
 
 
 def test_no_other_country_and_no_role_without_persons_opens_any_of_it(called: CallHouse) -> None:
