@@ -89,7 +89,7 @@ def _pa11y(looks: Sequence[dict[str, str]]) -> Iterator[tuple[str, str, list[str
         check=False,
     )
     if done.returncode:
-        raise SystemExit(f"pa11y broke off: {done.stderr[-500:]}")
+        raise SystemExit(f"pa11y broke off: {done.stderr[:600]}")
     for line in done.stdout.splitlines():
         look = json.loads(line)
         yield look["name"], look["scheme"], look["found"]
