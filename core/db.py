@@ -28,33 +28,23 @@ from sqlalchemy.types import TypeDecorator
 from core.errors import Outdated, SettingsError
 from core.geo.geometry import Area
 from core.geo.known_areas import KNOWN_AREAS
+from core.postgres.deadline import prepare_postgres
+from core.postgres.limits import BUSY_TIMEOUT_MS, STANDARD_LIMITS, DatabaseLimits
 from core.private_files import private_file
 from core.turns.writers_line import WritersLine, end_haste, line_of
 
 _Prepared = TypeVar("_Prepared")
 _Written = TypeVar("_Written")
 SAFE_SQLITE = (3, 51, 3)
-BUSY_TIMEOUT_MS = 10_000
-"""The longest wait for a lock; who would wait longer fails, and is tried again by its own rules."""
 MAPPED_BYTES = 1 << 36
 """So much of the file is read where the system holds it: a page costs a fifth of what it costs to
 have it copied.
 """
-POSTGRES_LIMITS = {
-    "connect_timeout": 10,  # seconds, of each address
-    "tcp_user_timeout": 30_000,  # ms: a server that fell silent with a request on its way
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}",
-}
 AUDIT_KEYS = "audit_keys"
 """The option of an engine that holds the keys of the audit log, the one that binds first."""
 UNWRITTEN = "unwritten_audit_lines"
 """Where a session that reads keeps what its opener has to append to the audit log."""
-_CONNECTIONS = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 10}
-"""A page that reads persons holds two for a moment: one reads, one appends its audit line."""
-_NO_LIMIT = {"max_overflow": -1}
+_NO_LIMIT = {"pool_size": 20, "max_overflow": -1, "pool_timeout": 10}
 """SQLite's connections are bounded by the threads that ask; a server's are shared out."""
 
 NAMING = {
@@ -167,27 +157,31 @@ def driver_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str, limits: DatabaseLimits = STANDARD_LIMITS) -> dict[str, Any]:
     """Return what `sqlalchemy.create_engine` needs beside the URL."""
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "connect_args": POSTGRES_LIMITS, **_CONNECTIONS}
+        return limits.engine_options()
     shared = {"module": sqlite, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
     # A database in memory lives in the one connection of its thread: nothing is shared.
     in_memory = sa.make_url(url).database in {None, "", ":memory:"}
-    return shared if in_memory else shared | _CONNECTIONS | _NO_LIMIT
+    return shared if in_memory else shared | _NO_LIMIT
 
 
-def make_engine(url: str, audit_keys: Sequence[bytes] = ()) -> Engine:
+def make_engine(
+    url: str, audit_keys: Sequence[bytes] = (), limits: DatabaseLimits = STANDARD_LIMITS
+) -> Engine:
     """Return an engine with the pragmas and the transaction rule (see `prepare`).
 
     Raises SettingsError for an SQLite that can corrupt.
     """
-    engine = sa.create_engine(driver_url(url), **engine_options(url))
-    prepare(engine, audit_keys)
+    engine = sa.create_engine(driver_url(url), **engine_options(url, limits))
+    prepare(engine, audit_keys, limits)
     return engine
 
 
-def prepare(engine: Engine, audit_keys: Sequence[bytes] = ()) -> None:
+def prepare(
+    engine: Engine, audit_keys: Sequence[bytes] = (), limits: DatabaseLimits = STANDARD_LIMITS
+) -> None:
     """Give `engine` the pragmas and the transaction rule; do it once, before its first use.
 
     Without `audit_keys` (`core.audit_log.keys`) it writes no line into the audit log. The file is
@@ -195,7 +189,7 @@ def prepare(engine: Engine, audit_keys: Sequence[bytes] = ()) -> None:
     """
     engine.update_execution_options(**{AUDIT_KEYS: tuple(audit_keys)})
     if engine.dialect.name != "sqlite":
-        event.listen(engine, "begin", _bound_wait)
+        prepare_postgres(engine, limits)
         return
     if engine.url.database and Path(engine.url.database).parent.is_dir():
         private_file(Path(engine.url.database))
@@ -248,12 +242,6 @@ def _begin(connection: Connection, line: WritersLine | None) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         line.begin(connection)
-
-
-def _bound_wait(connection: Connection) -> None:
-    wait_ms = connection.get_execution_options().get("wait_ms")
-    if wait_ms is not None:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")
 
 
 def _refuse_late_write(

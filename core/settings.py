@@ -15,6 +15,7 @@ from core.development_key import development_key
 from core.disclosure import SMALLEST_COUNT, Disclosure
 from core.errors import SettingsError
 from core.i18n.languages import SOURCE_LANGUAGE
+from core.installation.machines import MachineSettings
 from core.installation.settings_file import SETTINGS_FILE, read_values
 from core.settings_rules import DEVELOPMENT_SECRET, LOOPBACK, PREFIX, faults_of
 
@@ -24,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(MachineSettings):
     """What an installation is given from outside. Defaults work on one machine with SQLite."""
 
     mode: str = "development"

@@ -19,6 +19,7 @@ from core.disclosure import SMALLEST_COUNT
 from core.email_addresses import clean_address
 from core.i18n.languages import LANGUAGES
 from core.installation.keeping_rules import keeping_faults
+from core.installation.machine_rules import machine_faults
 
 if TYPE_CHECKING:
     from core.settings import Settings
@@ -57,6 +58,9 @@ _RANGES = {
     "gateway_timeout_seconds": (1, 120),
     "gateway_at_once": (1, 8),
     "whatsapp_at_once": (1, 32),
+    "web_nodes": (1, 100),
+    "database_pool": (2, 200),
+    "database_seconds": (2, 600),
     "web_workers": (1, 64),
     "web_threads": (1, 128),
     "worker_tick_seconds": (1, 3600),
@@ -80,6 +84,7 @@ def faults_of(settings: Settings) -> Iterator[str]:
     yield from _audit_faults(settings)
     yield from _proxy_faults(settings)
     yield from keeping_faults(settings, PREFIX)
+    yield from machine_faults(settings, PREFIX)
     if settings.is_production:
         yield from _secret_faults(settings)
         yield from _address_faults(settings)

@@ -14,7 +14,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"dev": ("dev", "build"), "run": ("build",), "atlas": ("dev", "build", "atlas")}
+LOCKS = {
+    "dev": ("dev", "build", "s3"),
+    "run": ("build",),
+    "atlas": ("dev", "build", "s3", "atlas"),
+}
 """Lock file -> extras of pyproject.toml. The first one made decides the versions of the others."""
 HEAD = "# Exact versions and hashes of every Python part; written by `make lock`.\n"
 

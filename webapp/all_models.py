@@ -7,9 +7,11 @@ from types import ModuleType
 import core.accounts
 import core.audit_log
 import core.data_versions.versioned_data
+import core.installation.nodes
 import core.jobs.lease
 import core.jobs.models
 import core.outbox.models
+import core.storage.models
 import core.transports.whatsapp.models
 import core.webhooks.models
 import directory.editions.models
@@ -69,8 +71,10 @@ TABLES: tuple[ModuleType, ...] = (
     core.audit_log,
     core.data_versions.versioned_data,
     core.outbox.models,
+    core.storage.models,
     core.transports.whatsapp.models,
     core.webhooks.models,
+    core.installation.nodes,
     core.jobs.lease,
     core.jobs.models,
     directory.editions.models,

@@ -18,7 +18,7 @@ from core.i18n.phones import from_abroad, international, national, tel_link, wha
 from core.keys import open_keyring
 from core.pdf.press import Press, print_apart
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import open_store
 from registry.matching.memory_limit import keep_open
 from webapp.auth.access import (
     can_open,
@@ -91,7 +91,7 @@ from webapp.http.freshness import init_freshness
 from webapp.http.headers import init_headers
 from webapp.http.i18n import init_language
 from webapp.http.menu import init_menu
-from webapp.http.paper_desk import PaperDesk
+from webapp.http.paper_desk import DESK, PaperDesk
 from webapp.http.proxies import ProxyGuard
 from webapp.http.redirects import init_moved
 from webapp.http.rendering.addresses import init_addresses
@@ -186,7 +186,7 @@ def create_app(
     keep_open(settings.index_memory_mb << 20)
     with app.app_context():
         keyring = open_keyring(settings, db.engine)
-    desk = press or PaperDesk(print_apart, FileStore(settings.instance / "papers", keyring))
+    desk = press or PaperDesk(print_apart, open_store(settings, DESK, keyring))
     atlas = atlas_for(settings)
     app.extensions[EXTENSION] = Services(
         settings,

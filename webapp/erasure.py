@@ -19,9 +19,10 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.outbox.models import OutboxMessage
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import open_store
 from core.storage.database_sweep import sweep
 from core.transports.folder import file_name, letters_of
+from plans.packs.pack_builder import PACKS
 from registry.forgetting.list_traces import forget_in_lists, lists_to_look_at, note_dropped
 from registry.imports.lists import FOLDER
 from registry.joining.requests import OWNER as JOINING
@@ -34,6 +35,7 @@ from registry.registration.erasure import (
 from response.calldown.forgetting import forget_calls
 from webapp.confirmation_messages import OWNER as CONFIRMATION
 from webapp.crises.erased_texts import crisis_texts_naming, forget_crisis_texts
+from webapp.http.paper_desk import DESK
 from webapp.messages.notice_dispatches import OWNER as NOTICE
 from webapp.retention_messages import OWNER as RETENTION
 
@@ -80,10 +82,12 @@ TABLES = (
     "locate_photo",
     "sighting",
     "situation_report",
+    "kept_file",
+    "kept_piece",
 )
 """Whose deleted rows held something of a person."""
-PAPERS = ("papers", "plans/packs")
-"""Folders of papers and packs that may list persons; they are made again when asked for."""
+PAPERS = (DESK, PACKS)
+"""Stores of papers and packs that may list persons; they are made again when asked for."""
 log = logging.getLogger(__name__)
 
 
@@ -116,7 +120,7 @@ def erase_for_good(
         ]
     if not persons:
         return 0
-    store = FileStore(settings.instance / FOLDER, keyring, erasure.country)
+    store = open_store(settings, FOLDER, keyring, erasure.country)
     gone = forget_in_lists(store, lists, persons)
     _remove_files(settings, keyring, names)
     with writing(engine) as session:
@@ -150,6 +154,4 @@ def _remove_files(settings: Settings, keyring: Keyring, message_ids: Sequence[st
     for message_id in message_ids:
         letters.remove(file_name(message_id))
     for name in PAPERS:
-        store = FileStore(settings.instance / name)
-        for each in store.files():
-            each.path.unlink(missing_ok=True)
+        open_store(settings, name).expire(most=0)

@@ -9,7 +9,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from core.backup.contents import PIECE_BYTES
 from core.backup.keys import BadBackup
-from core.db import BUSY_TIMEOUT_MS
+from core.postgres.limits import BUSY_TIMEOUT_MS
 from core.private_files import private_file, sync_file
 
 

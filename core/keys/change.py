@@ -31,6 +31,7 @@ from core.keys.stored import (
     key_rows,
 )
 from core.keys.wrapping import MasterKeys
+from core.storage.shelf import Shelf
 
 SETTLED = timedelta(seconds=LINGER_SECONDS)
 """So long after a new key was made no process seals with the one before any more: each looks every
@@ -59,6 +60,8 @@ class KeyChange:
     actor: str
     progress: Progress = lambda _country, _rows: None
     pause: Callable[[float], None] = time.sleep
+    shelves: Sequence[Shelf] = ()
+    """Where sealed files are besides the folder."""
 
 
 @dataclass(slots=True)
@@ -211,7 +214,7 @@ def _reseal(change: KeyChange, report: Rotated) -> int:
     rows: Resealed = reseal_rows(
         change.engine, change.keyring, change.columns, country, tell, change.pause
     )
-    files = reseal_files(change.instance, change.keyring, country)
+    files = reseal_files(change.instance, change.keyring, country, change.shelves)
     for name, count in rows.rows.items():
         report.rows[name] = report.rows.get(name, 0) + count
     report.files += files.files
@@ -227,7 +230,8 @@ def _refuse_used(
     with reading(change.engine) as session:
         used = sum(count_former(session, each, country, header) for each in change.columns)
     used += sum(
-        each.country == country and each.header != header for each in sealed_files(change.instance)
+        each.country == country and each.header != header
+        for each in sealed_files(change.instance, change.shelves)
     )
     if used > len(unreadable):
         raise StillInUse(f"{country or '-'}: {used} values are sealed with a former key")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.crypto import FIRST_FORM, CannotOpen, Keyring
-from core.private_files import whole_file
+from core.storage.folder_shelf import FolderShelf
 from core.storage.sealed_file import SEALED, open_sealed, seal_file, seal_of, stored_label
+from core.storage.shelf import Overtaken, Shelf, ShelvedFile
 
 
 @dataclass(slots=True)
@@ -25,7 +24,8 @@ class ResealedFiles:
 class FileSeal:
     """A sealed file: whose key seals it, and which."""
 
-    path: Path
+    shelf: Shelf
+    file: ShelvedFile
     country: str
     header: bytes
 
@@ -35,34 +35,52 @@ class FileSeal:
         return self.header[:1] == FIRST_FORM
 
 
-def sealed_files(instance: Path) -> Iterator[FileSeal]:
-    """Yield every sealed file below the folder of an installation; one that is none of ours has no
-    key.
+def sealed_files(instance: Path, shelves: Sequence[Shelf] = ()) -> Iterator[FileSeal]:
+    """Yield every sealed file below the folder of an installation, and on its shelves elsewhere;
+    one that is none of ours has no key.
     """
-    for path in sorted(instance.rglob(f"*{SEALED}")):
+    for shelf, file in _sealed(instance, shelves):
         try:
-            yield FileSeal(path, *seal_of(path))
+            with shelf.open(file.name) as source:
+                country, header = seal_of(source, file.name)
         except CannotOpen:
-            yield FileSeal(path, "", b"")
+            country, header = "", b""
         except FileNotFoundError:  # it expired meanwhile
             continue
+        yield FileSeal(shelf, file, country, header)
 
 
-def reseal_files(instance: Path, keyring: Keyring, country: str) -> ResealedFiles:
+def reseal_files(
+    instance: Path, keyring: Keyring, country: str, shelves: Sequence[Shelf] = ()
+) -> ResealedFiles:
     """Seal every file of a country with the key that seals now; `country` empty: of none, and those
     of before the countries had keys, which stay of none.
     """
     report = ResealedFiles()
-    for each in sealed_files(instance):
+    for each in sealed_files(instance, shelves):
         if each.country != country or each.header == keyring.header_of(country):
             continue
         try:
             report.files += _reseal(each, keyring)
         except CannotOpen:
-            report.unreadable.append(str(each.path.relative_to(instance)))
+            place = each.shelf.place.removeprefix(f"{instance}/")
+            report.unreadable.append(f"{place}/{each.file.name}")
         except FileNotFoundError:
             continue
     return report
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _sealed(instance: Path, shelves: Sequence[Shelf]) -> Iterator[tuple[Shelf, ShelvedFile]]:
+    for path in sorted(instance.rglob(f"*{SEALED}")):
+        shelf = FolderShelf(path.parent)
+        found = shelf.find(path.name)
+        if found is not None:
+            yield shelf, found
+    for other in shelves:
+        yield from ((other, each) for each in other.files() if each.name.endswith(SEALED))
 
 
 def _reseal(each: FileSeal, keyring: Keyring) -> bool:
@@ -70,17 +88,14 @@ def _reseal(each: FileSeal, keyring: Keyring) -> bool:
 
     Who wrote it meanwhile wrote it with the new key, or it comes with the next look.
     """
-    path, before = each.path, each.path.stat()
-    label = stored_label(path.parent, path.name.removesuffix(SEALED))
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    name, shelf = each.file.name, each.shelf
+    label = stored_label(shelf.title, name.removesuffix(SEALED))
     try:
-        with open_sealed(path, keyring, label) as plain, whole_file(beside) as sink:
+        with (
+            open_sealed(shelf.open(name), keyring, label) as plain,
+            shelf.writer(name, known=each.file) as sink,
+        ):
             seal_file(plain, sink, keyring, label, each.country)
-        os.utime(beside, ns=(before.st_atime_ns, before.st_mtime_ns))
-        now = path.stat()
-        if (now.st_ino, now.st_mtime_ns) != (before.st_ino, before.st_mtime_ns):
-            return False
-        os.replace(beside, path)
-        return True
-    finally:
-        beside.unlink(missing_ok=True)
+    except Overtaken:
+        return False
+    return True

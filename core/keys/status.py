@@ -17,6 +17,7 @@ from core.keys.models import CountryKey, KeyPurpose
 from core.keys.rotation import count_by_key
 from core.keys.stored import all_key_rows
 from core.keys.wrapping import MasterKeys
+from core.storage.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ class CountryStatus:
 
 
 def key_status(
-    session: Session, masters: Sequence[bytes], columns: Sequence[SealedColumn], instance: Path
+    session: Session,
+    masters: Sequence[bytes],
+    columns: Sequence[SealedColumn],
+    instance: Path,
+    shelves: Sequence[Shelf] = (),
 ) -> list[CountryStatus]:
     """Return the keys of every country that has some, by country."""
     wrapping, rows = MasterKeys(masters), all_key_rows(session)
-    files = Counter((each.country, each.header) for each in sealed_files(instance))
+    files = Counter((each.country, each.header) for each in sealed_files(instance, shelves))
     found = []
     for code in dict.fromkeys(row.country for row in rows):
         sealed = Counter({header: n for (owner, header), n in files.items() if owner == code})

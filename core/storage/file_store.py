@@ -1,28 +1,24 @@
-"""One folder of files made for people.
+"""Files made for people, on one shelf: a folder, rows of the database, or an object store.
 
-A file appears whole or not at all, closed to other accounts of the machine; one that holds names
-of private persons is sealed besides, with the key of their country, and bears `.sealed` behind its
-name on the disk.
+A file appears whole or not at all, closed to others; one that holds names of private persons is
+sealed besides, with the key of their country, and bears `.sealed` behind its name on the shelf.
 """
 
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from core.crypto import CannotOpen, Keyring
-from core.private_files import private_folder, whole_file
+from core.storage.folder_shelf import FolderShelf
 from core.storage.sealed_file import SEALED, open_sealed, seal_file, stored_label
+from core.storage.shelf import Shelf, ShelvedFile, spooled
 
-PART = ".part"
-MEMORY_BYTES = 32 << 20
-"""A file to be sealed is put together in memory up to this size, then in one without a name."""
 _log = logging.getLogger(__name__)
 
 
@@ -31,25 +27,30 @@ class StoredFile:
     """One file of a store."""
 
     name: str
-    path: Path
-    """On the disk."""
     written_at: datetime
     is_sealed: bool
+    size: int
+    """In bytes, as it lies there: sealed where it is sealed."""
 
 
 class FileStore:
-    """The files of one folder; `keyring` opens and seals those that are sealed, with the key of
-    `country` (empty: of no country). Which country's a file is stands in it.
+    """The files of one shelf, or folder; `keyring` opens and seals those that are sealed, with the
+    key of `country` (empty: of no country). Which country's a file is stands in it.
     """
 
-    def __init__(self, folder: Path, keyring: Keyring | None = None, country: str = "") -> None:
-        self.folder = folder
+    def __init__(self, shelf: Shelf | Path, keyring: Keyring | None = None, country: str = ""):
+        self.shelf: Shelf = FolderShelf(shelf) if isinstance(shelf, Path) else shelf
         self.country = country
         self._keyring = keyring
 
+    @property
+    def place(self) -> str:
+        """Where the files are, for people."""
+        return self.shelf.place
+
     def of(self, country: str) -> FileStore:
-        """Return this folder, its new files sealed with the key of another country."""
-        return FileStore(self.folder, self._keyring, country)
+        """Return this store, its new files sealed with the key of another country."""
+        return FileStore(self.shelf, self._keyring, country)
 
     def write(self, name: str, data: bytes, *, is_sealed: bool = False) -> None:
         """Write a file whole or not at all. Raises OSError."""
@@ -59,29 +60,36 @@ class FileStore:
     @contextmanager
     def writer(self, name: str, *, is_sealed: bool = False) -> Iterator[BinaryIO]:
         """Yield a file that can be sought in; it is stored at the end unless an error is raised."""
-        self._make_folder()
-        path = self._path(name, is_sealed=is_sealed)
+        own, other = _shelved_name(name, is_sealed), _shelved_name(name, not is_sealed)
         if is_sealed:
-            with tempfile.SpooledTemporaryFile(MEMORY_BYTES, dir=str(self.folder)) as spool:
-                plain = cast("BinaryIO", spool)
+            keyring, label = self._keys(), self._label(name)
+            with spooled(self.shelf.scratch) as plain:
                 yield plain
-                with whole_file(path) as sink:
-                    seal_file(plain, sink, self._keys(), self._label(name), self.country)
+                with self.shelf.writer(own) as sink:
+                    seal_file(plain, sink, keyring, label, self.country)
         else:
-            with whole_file(path) as sink:
+            with self.shelf.writer(own) as sink:
                 yield sink
-        self._path(name, is_sealed=not is_sealed).unlink(missing_ok=True)
+        self.shelf.remove(other)
+
+    def append(self, name: str, data: bytes) -> None:
+        """Write behind the end of a file that is not sealed; it begins where there is none. Cut
+        off in the middle it may hold a part of that.
+        """
+        self.shelf.append(_shelved_name(name, is_sealed=False), data)
 
     def open(self, name: str) -> BinaryIO | None:
         """Return a file as a stream that can be sought in; None when there is none to be had.
 
-        One that no key of ours opens counts as missing: it is made again when it is needed.
+        One that no key of ours opens counts as missing: it is made again when it is needed. Raises
+        OSError where the place of the files fails.
         """
         try:
-            sealed = self._path(name, is_sealed=True)
-            if sealed.exists():
-                return open_sealed(sealed, self._keys(), self._label(name))
-            return self._path(name, is_sealed=False).open("rb")
+            try:
+                sealed = self.shelf.open(_shelved_name(name, is_sealed=True))
+            except FileNotFoundError:
+                return self.shelf.open(_shelved_name(name, is_sealed=False))
+            return open_sealed(sealed, self._keys(), self._label(name))
         except FileNotFoundError:
             return None
         except CannotOpen as wrong:
@@ -109,28 +117,25 @@ class FileStore:
 
     def is_sealed(self, name: str) -> bool:
         """Return whether a file is there, and sealed."""
-        return self._path(name, is_sealed=True).exists()
+        return self.shelf.find(_shelved_name(name, is_sealed=True)) is not None
 
     def find(self, name: str) -> StoredFile | None:
         """Return what is known of a file without opening it."""
         for is_sealed in (True, False):
-            path = self._path(name, is_sealed=is_sealed)
-            if path.exists():
-                return _stored(path)
+            found = self.shelf.find(_shelved_name(name, is_sealed))
+            if found is not None:
+                return _stored(found)
         return None
 
     def files(self) -> list[StoredFile]:
         """Return every file, the oldest first."""
-        if not self.folder.is_dir():
-            return []
-        found = (path for path in self.folder.iterdir() if path.is_file())
-        whole = [_stored(path) for path in found if not path.name.endswith(PART)]
-        return sorted(whole, key=lambda each: (each.written_at, each.name))
+        found = map(_stored, self.shelf.files())
+        return sorted(found, key=lambda each: (each.written_at, each.name))
 
     def remove(self, name: str) -> None:
         """Delete a file, if it is there."""
         for is_sealed in (True, False):
-            self._path(name, is_sealed=is_sealed).unlink(missing_ok=True)
+            self.shelf.remove(_shelved_name(name, is_sealed))
 
     def expire(
         self,
@@ -150,28 +155,37 @@ class FileStore:
             if each.name not in named and (before is None or each.written_at < before)
         ]
         for each in old:
-            each.path.unlink(missing_ok=True)
+            self.shelf.remove(_shelved_name(each.name, each.is_sealed))
         return len(old)
 
-    def _path(self, name: str, *, is_sealed: bool) -> Path:
-        if not name or Path(name).name != name or name.endswith(SEALED):
-            raise ValueError(f"no name of a stored file: {name!r}")
-        return self.folder / f"{name}{SEALED if is_sealed else ''}"
+    def turn(self, name: str, seconds: float) -> AbstractContextManager[bool]:
+        """Hold the right to make a file; yield whether nobody else has it. It ends with whoever
+        holds it, or after so many seconds.
+        """
+        return self.shelf.turn(_shelved_name(name, is_sealed=False), seconds)
+
+    def settle(self) -> None:
+        """Have the place keep what it was given, through a power cut, too."""
+        self.shelf.settle()
 
     def _label(self, name: str) -> str:
-        return stored_label(self.folder, name)
+        return stored_label(self.shelf.title, name)
 
     def _keys(self) -> Keyring:
         if self._keyring is None:
-            raise ValueError(f"{self.folder}: a sealed file needs a keyring")
+            raise ValueError(f"{self.place}: a sealed file needs a keyring")
         return self._keyring
 
-    def _make_folder(self) -> None:
-        private_folder(self.folder.parent)
-        private_folder(self.folder)
+
+# -- inside ---------------------------------------------------------------------------------
 
 
-def _stored(path: Path) -> StoredFile:
-    is_sealed = path.name.endswith(SEALED)
-    written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return StoredFile(path.name.removesuffix(SEALED), path, written_at, is_sealed)
+def _shelved_name(name: str, is_sealed: bool) -> str:
+    if not name or Path(name).name != name or name.endswith(SEALED):
+        raise ValueError(f"no name of a stored file: {name!r}")
+    return f"{name}{SEALED if is_sealed else ''}"
+
+
+def _stored(found: ShelvedFile) -> StoredFile:
+    is_sealed = found.name.endswith(SEALED)
+    return StoredFile(found.name.removesuffix(SEALED), found.written_at, is_sealed, found.size)

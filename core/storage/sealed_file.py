@@ -9,7 +9,6 @@ begin with their first frame.
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import BinaryIO
 
 from core.crypto import (
@@ -29,9 +28,9 @@ _COUNTRY_BYTES = 2
 _HEAD_BYTES = len(_MARK) + _COUNTRY_BYTES
 
 
-def stored_label(folder: Path, name: str) -> str:
-    """Return what is bound into a file of a folder, its name without `.sealed`."""
-    return place_of("stored_file", folder.name, name, country="").label
+def stored_label(title: str, name: str) -> str:
+    """Return what is bound into a file of a shelf, its name without `.sealed`."""
+    return place_of("stored_file", title, name, country="").label
 
 
 def seal_file(
@@ -50,25 +49,25 @@ def seal_file(
         number, frame = number + 1, following
 
 
-def open_sealed(path: Path, keyring: Keyring, label: str) -> BinaryIO:
-    """Return the content of a sealed file as a stream that can be sought in.
+def open_sealed(source: BinaryIO, keyring: Keyring, label: str) -> BinaryIO:
+    """Return the content of a sealed file as a stream that can be sought in; closing it closes
+    `source`, and so does what is raised here.
 
     Raises CannotOpen, here when the end is missing or the key is another one, and while reading
-    where a frame was changed; OSError when there is no such file.
+    where a frame was changed.
     """
-    return io.BufferedReader(SealedReader(path.open("rb"), keyring, label), FRAME_BYTES)
+    return io.BufferedReader(SealedReader(source, keyring, label), FRAME_BYTES)
 
 
-def seal_of(path: Path) -> tuple[str, bytes]:
+def seal_of(source: BinaryIO, name: str) -> tuple[str, bytes]:
     """Return whose key seals a file and the head of its first frame: form and key, as of a value.
 
     Raises CannotOpen for a file that is none of ours.
     """
-    with path.open("rb") as source:
-        start = source.read(_HEAD_BYTES + HEADER_BYTES)
+    start = source.read(_HEAD_BYTES + HEADER_BYTES)
     if start[:1] == FIRST_FORM:
         return "", start[:HEADER_BYTES]
-    return _country_in(start, path.name), start[_HEAD_BYTES:]
+    return _country_in(start, name), start[_HEAD_BYTES:]
 
 
 class SealedReader(io.RawIOBase):

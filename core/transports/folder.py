@@ -12,17 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from core.crypto import Keyring
-from core.private_files import sync_names
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import FileStore, open_store
 from core.transports.email_format import EmailAddressing, bytes_of, one_line
 from core.transports.transport import Addressing, OutgoingMessage, TransportError
 
 OUTBOX = "outbox"
-"""The folder within the instance."""
+"""The name of their store."""
 
 
 class FolderTransport(EmailAddressing):
@@ -35,9 +33,9 @@ class FolderTransport(EmailAddressing):
         self._from = (sender, sender_name, reply_to)
 
     @property
-    def folder(self) -> Path:
-        """Where the letters are."""
-        return self._letters.folder
+    def place(self) -> str:
+        """Where the letters are, for people."""
+        return self._letters.place
 
     def send(self, message: OutgoingMessage) -> None:
         """Write the file whole or not at all, closed to other accounts. Raises TransportError."""
@@ -47,11 +45,11 @@ class FolderTransport(EmailAddressing):
             if self._letters.find(name) is not None:
                 # Written by a process that ended before it could say so: perhaps before the disk
                 # had its name.
-                sync_names(self.folder)
+                self._letters.settle()
             else:
                 self._letters.write(name, data, is_sealed=True)
         except OSError as wrong:
-            raise TransportError(f"{self.folder / name}: {wrong.strerror}") from wrong
+            raise TransportError(f"{self.place}/{name}: {wrong.strerror}") from wrong
 
 
 class NoteTransport:
@@ -97,20 +95,22 @@ def file_name(message_id: str) -> str:
 
 
 def letters_of(settings: Settings, keyring: Keyring) -> FileStore:
-    """Return the letters of this installation, in `instance/outbox`."""
-    return FileStore(settings.instance / OUTBOX, keyring)
+    """Return the letters of this installation."""
+    return open_store(settings, OUTBOX, keyring)
 
 
 def seal_letters(letters: FileStore) -> int:
     """Seal the letters that an earlier release left open; return how many."""
     unsealed = [each for each in letters.files() if not each.is_sealed]
     for each in unsealed:
-        letters.write(each.name, each.path.read_bytes(), is_sealed=True)
+        data = letters.read(each.name)
+        if data is not None:
+            letters.write(each.name, data, is_sealed=True)
     return len(unsealed)
 
 
 def folder_transport(settings: Settings, keyring: Keyring) -> FolderTransport:
-    """Return the folder of this installation, `instance/outbox`."""
+    """Return the folder of letters of this installation."""
     return FolderTransport(
         letters_of(settings, keyring),
         settings.mail_sender,

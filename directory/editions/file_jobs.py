@@ -1,6 +1,6 @@
 """The heavy files of an edition asked for on a page and made by the worker.
 
-A file is made once for each kind of reader and kept in `instance/editions`, named for all that
+A file is made once for each kind of reader and kept, named for all that
 decides what is in it.
 """
 
@@ -22,7 +22,7 @@ from core.errors import AtalayaError
 from core.i18n.formats import Formats
 from core.jobs import Job, JobFailure, JobKind, JobResult, JobTask, ask_for, find_job
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import FileStore, open_store
 from directory.editions.catalog import (
     changes_in,
     find_edition,
@@ -36,6 +36,8 @@ from directory.editions.render_files import BOOK, Contents, FileForm, render_apa
 from directory.entries.visibility import Clearance, Viewer
 
 KIND = "edition_file"
+EDITIONS = "editions"
+"""The name of their store."""
 MOST_FILES = 200
 """So many files are kept; the oldest go first."""
 PAUSE = timedelta(minutes=10)
@@ -99,7 +101,7 @@ def edition_store(settings: Settings, keyring: Keyring) -> FileStore:
     None holds a private person's name, but those of a reader hold the telephones of focal points
     that are not public: all are sealed, with the key of who may read them.
     """
-    return FileStore(settings.instance / "editions", keyring)
+    return open_store(settings, EDITIONS, keyring)
 
 
 def find_file_job(session: Session, file: EditionFile) -> Job | None:

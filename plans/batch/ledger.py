@@ -1,4 +1,4 @@
-"""The ledger of a folder of printed plans: what each file was made of, so that a run can resume."""
+"""The ledger of a store of printed plans: what each file was made of, so that a run can resume."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from core.private_files import private_file
 from core.storage import FileStore
 
 LEDGER = "hechos.jsonl"
@@ -38,17 +37,13 @@ class Ledger:
         It begins with a line break, in case the line before was cut off.
         """
         entry = {"name": name, "key": key, "sha256": hashlib.sha256(body).hexdigest()}
-        with private_file(self._store.folder / LEDGER).open("a", encoding="utf-8") as ledger:
-            ledger.write(f"\n{json.dumps(entry)}")
+        self._store.append(LEDGER, f"\n{json.dumps(entry)}".encode())
         self._entries[name] = entry
 
     def _lines(self) -> Iterator[dict[str, str]]:
         """Yield what can be read; a line that was cut off counts for nothing."""
-        try:
-            text = (self._store.folder / LEDGER).read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return
-        for line in text.splitlines():
+        text = self._store.read(LEDGER) or b""
+        for line in text.decode("utf-8", "replace").splitlines():
             try:
                 entry = json.loads(line)
             except ValueError:

@@ -13,7 +13,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.private_files import private_folder
 from core.storage import FileStore
 from plans.batch.cache_key import key_of, mark_of
 from plans.batch.ledger import Ledger
@@ -60,7 +59,6 @@ def print_many(
     than the process that asks. A few are made in this one. Killed and begun again it goes on where
     it stopped: a file counts when its key and its bytes are those of the ledger.
     """
-    private_folder(store.folder)
     ledger, atlas = Ledger(store), open_atlas(site.atlas_paths)
     mark, mark_without = mark_of(atlas, site.streets), mark_of(atlas)
     waiting: list[PrintJob] = []

@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.jobs import Job, JobKind, JobResult, JobState, JobTask, ask_for, find_job
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import FileStore, open_store
 from plans.batch.archive import INDEX_NAME, ZIP_NAME
 from plans.batch.ledger import LEDGER
 from plans.batch.mass_print import PrintSelection, start_run
 from plans.facts.model import Audience
 
 KIND = "print_run"
+RUNS = "plans/runs"
+"""The stores of all countries stand below this name."""
 REPORT_EVERY = 5
 """So many files are made between two notes of how far a run is."""
 MOST_FAULTS = 50
@@ -61,8 +63,7 @@ def run_store(settings: Settings, keyring: Keyring, country: str) -> FileStore:
     """Return the papers of a country's runs: the same each time, so that only what changed is made
     again.
     """
-    folder = settings.instance / "plans" / "runs" / (country.lower() or _EVERYBODY)
-    return FileStore(folder, keyring, country)
+    return open_store(settings, f"{RUNS}/{country.lower() or _EVERYBODY}", keyring, country)
 
 
 def print_run_kind(

@@ -1,4 +1,4 @@
-"""Every plan written to a folder, in one language on one paper; one bad plan does not stop the
+"""Every plan written to a store, in one language on one paper; one bad plan does not stop the
 rest.
 """
 
@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -20,7 +19,7 @@ from core.crypto import Keyring
 from core.db import reading, writing
 from core.errors import AtalayaError
 from core.settings import Settings
-from core.storage import SEALED, FileStore
+from core.storage import SEALED, open_store
 from plans.documents.printed_plans import printed_plans
 from plans.facts.gather import gather
 from plans.facts.model import Audience, PlanFacts
@@ -29,6 +28,8 @@ from plans.map.streets.source import open_streets
 from plans.models import PlanArea
 
 PAPER = "both"
+PLANS = "plans"
+"""The name of their store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,14 @@ class PlanFile:
     """What became of one plan: where its file is, or why there is none."""
 
     slug: str
-    path: Path
+    place: str
     fault: str = ""
 
 
 def write_plans(
     engine: Engine, atlas: Atlas, keyring: Keyring, settings: Settings, now: datetime, actor: str
 ) -> Iterator[PlanFile]:
-    """Write the plan of every area to `instance/plans`, one at a time; what did not change is not
+    """Write the plan of every area to the store, one at a time; what did not change is not
     made again.
 
     Names of community leaders are printed: the files are sealed, `atalaya plans render` writes one
@@ -52,7 +53,7 @@ def write_plans(
     """
     with reading(engine) as session:
         slugs = session.scalars(sa.select(PlanArea.slug).order_by(PlanArea.slug)).all()
-    folder = FileStore(settings.instance / "plans", keyring)
+    store = open_store(settings, PLANS, keyring)
     printer = printed_plans(settings, keyring, atlas)
     for slug in slugs:
         name = f"{slug}-{settings.default_language}.pdf"
@@ -76,13 +77,13 @@ def write_plans(
                 audience=Audience.INTERNAL,
                 streets=open_streets(settings, now),
             )
-            if folder.read(name) != body or not folder.is_sealed(name):
-                folder.of(plan.country).write(name, body, is_sealed=True)
+            if store.read(name) != body or not store.is_sealed(name):
+                store.of(plan.country).write(name, body, is_sealed=True)
                 with writing(engine) as session:
                     _record(session, plan, now=now, actor=actor)
         except AtalayaError as wrong:
             fault = str(wrong)
-        yield PlanFile(slug, folder.folder / f"{name}{SEALED}", fault)
+        yield PlanFile(slug, f"{store.place}/{name}{SEALED}", fault)
 
 
 def _facts(context: Context[object], settings: Settings, plan: PlanArea) -> PlanFacts:

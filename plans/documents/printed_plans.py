@@ -17,7 +17,7 @@ from core.crypto import Keyring
 from core.disclosure import STANDARD, Disclosure
 from core.pdf.press import Press, print_here
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import FileStore, open_store
 from plans.documents.leaflet import render_leaflet
 from plans.documents.leaflet_languages import fingerprint, wording_in
 from plans.documents.plan_pdf import render
@@ -26,6 +26,8 @@ from plans.map.streets import StreetSource
 
 MOST_FILES = 200
 """So many PDFs are kept; the oldest go first."""
+PRINTED = "plans/kept"
+"""The name of their store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def printed_plans(
     settings: Settings, keyring: Keyring, atlas: Atlas, press: Press = print_here
 ) -> PrintedPlans:
     """Return the printed plans of an installation; `press` says where new ones are laid out."""
-    store = FileStore(settings.instance / "plans" / "kept", keyring)
+    store = open_store(settings, PRINTED, keyring)
     return PrintedPlans(
         store,
         atlas,

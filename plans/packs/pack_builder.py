@@ -1,6 +1,6 @@
 """What goes into a crisis pack, read quickly, and the pack itself, made outside transactions.
 
-A pack is kept in `instance/plans/packs` by all that decides what is in it, until that changes; one
+A pack is kept by all that decides what is in it, until that changes; one
 with a roster never. An internal pack names community leaders: it is sealed where it is kept.
 """
 
@@ -19,7 +19,7 @@ from core.context import Context
 from core.crypto import Keyring
 from core.errors import NotAllowed
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import FileStore, open_store
 from directory.entries.visibility import Viewer
 from plans.batch.cache_key import making, mark_of
 from plans.documents.leaflet_languages import languages_in
@@ -38,10 +38,13 @@ from registry.matching.index import open_index, person_ids
 from registry.people.access import read_persons
 from registry.registration.unplaced import count_unplaced
 
+PACKS = "plans/packs"
+"""The name of their store."""
+
 
 def pack_store(settings: Settings, keyring: Keyring) -> FileStore:
     """Return the packs kept in this installation."""
-    return FileStore(settings.instance / "plans" / "packs", keyring)
+    return open_store(settings, PACKS, keyring)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ _JAM_VALUES = -100_000_000
 """Numbers below are signs of the API: no estimate could be made."""
 _COUNTY_DIGITS, _STATE_DIGITS, _TRACT_DIGITS = 5, 2, 11
 
+CENSUS = "census"
+"""The name of the store in which tables wait between trial and yes."""
+
 
 @dataclass(frozen=True, slots=True)
 class CensusFault:

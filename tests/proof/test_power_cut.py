@@ -122,7 +122,7 @@ def test_a_paper_is_on_the_disk_before_its_job_says_done(
     steps.clear()
     assert run_next(engine, {"paper": JobKind(name="paper", run=make)}, lambda: now)
     on_disk = f"paper.pdf{'.sealed' if is_sealed else ''}"
-    assert on_disk_before_commit(steps, on_disk, store.folder.name), steps
+    assert on_disk_before_commit(steps, on_disk, store.shelf.title), steps
 
 
 def test_a_file_for_the_command_line_is_whole_or_not_there(
@@ -143,7 +143,7 @@ def test_a_cut_while_a_letter_is_written_leaves_no_letter_and_a_row_that_waits(
 ) -> None:
     invite(engine, guests=("ana",))
     folder = FolderTransport(FileStore(tmp_path / "outbox", keyring), "a@rcm.example")
-    folder.folder.mkdir()
+    (tmp_path / "outbox").mkdir()
 
     def cut(*_: object, **__: object) -> None:
         raise OSError(5, "no power")
@@ -152,5 +152,5 @@ def test_a_cut_while_a_letter_is_written_leaves_no_letter_and_a_row_that_waits(
         patch.setattr(os, cut_at, cut)
         report = deliver(festival_outbox(engine, keyring), Transports({"email": folder}), now=AT)
     assert (report.sent, report.put_off) == (0, 1)
-    assert list(folder.folder.iterdir()) == []
+    assert list((tmp_path / "outbox").iterdir()) == []
     assert messages(engine)["ana"].state.value == "waiting"

@@ -192,7 +192,7 @@ def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         map_views,
         "region_file",
-        lambda _atlas, language, folder: region_file(without_layers, language, folder),
+        lambda _atlas, language, store: region_file(without_layers, language, store),
     )
 
 

@@ -27,7 +27,7 @@ def test_without_a_server_and_for_the_demo_messages_stay_in_the_folder(
     with open_transports(settings, Keyring([b"k" * 32]), engine) as transports:
         transport = transports.of(OutboxMessage(transport="email", is_demo=is_demo))
     assert isinstance(transport, FolderTransport)
-    assert transport.folder == settings.instance / "outbox"
+    assert transport.place == str(settings.instance / "outbox")
 
 
 def test_with_a_server_messages_go_to_it(without_server: Settings, engine: Engine) -> None:

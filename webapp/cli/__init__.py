@@ -146,6 +146,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.sources:sources",
             N_("Las fuentes: qué canales se preguntan."),
         ),
+        "storage": LateCommand(
+            "webapp.cli.storage.commands:storage",
+            N_("Dónde se guarda lo que se hace para la gente, y cómo se muda."),
+        ),
         "transports": LateCommand(
             "webapp.cli.transports.commands:transports",
             N_("Los canales por los que salen mensajes: cuáles hay, y una prueba."),

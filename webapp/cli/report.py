@@ -157,5 +157,5 @@ def say_plans(files: Sequence[PlanFile]) -> None:
         if each.fault:
             say(N_("  {slug}: no se pudo escribir: {fault}"), slug=each.slug, fault=each.fault)
         else:
-            click.echo(f"  {each.path}")
+            click.echo(f"  {each.place}")
     say(N_("Están sellados: se abren en Planes, o con `atalaya plans render`."))

@@ -123,6 +123,7 @@ def take_out(
     if not is_dry_run:
         for path in removal.files:
             path.unlink(missing_ok=True)
+        files.drop_elsewhere(settings)
     return removal
 
 

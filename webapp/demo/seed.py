@@ -139,6 +139,7 @@ def reset(
         report = _seed(session, settings, atlas, keyring, now, removed=removed)
     for path in files.paths():
         path.unlink(missing_ok=True)
+    files.drop_elsewhere(settings)
     write_accounts(report.accounts_file, report.accounts, settings.public_url)
     return report
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from core.clock import now as wall_now
 from core.development_key import new_key
+from core.installation.machine_rules import FOLDER
 from core.private_files import write_private
 from core.settings import Settings
 from response.drills.drill_clock import Beat, ClockReading, ClockStep, read_clock
@@ -85,6 +86,12 @@ def house_settings(real: Settings, sheet: HouseSheet) -> Settings:
         drill=sheet.mark,
         instance=folder,
         database_url="",
+        database_direct_url="",
+        database_pooler=False,
+        web_nodes=1,
+        files_in=FOLDER,
+        files_store_key="",
+        files_store_secret="",
         secret_key=sheet.secret_key,
         data_key=sheet.data_key,
         old_data_keys=(),

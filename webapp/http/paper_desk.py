@@ -4,19 +4,16 @@ printed until it is there.
 The presses are two on the whole machine. Who asks while they are busy must not look at an empty
 page for a minute and then be refused: the paper is printed behind the answer, and the page that
 says so asks again by itself. What is printed is handed to who asked for it, once: the next one is
-made of the facts of its moment. It waits for them under seal, in a folder the web processes share.
+made of the facts of its moment. It waits for them under seal, in a store the web processes share.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
-import os
 import pickle
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import copy_context
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -29,7 +26,6 @@ from core.child.slots import NoFreeSlot
 from core.clock import now
 from core.errors import AtalayaError
 from core.pdf.press import Press, print_pickled
-from core.private_files import private_folder
 from core.storage import FileStore
 from webapp.auth.access import current_scope
 
@@ -38,6 +34,10 @@ WAIT_SECONDS = 8.0
 LOOK_AGAIN_SECONDS = 3
 WAITING = timedelta(minutes=2)
 """So long a paper waits for who looks every few seconds; who comes later gets a new one."""
+TURN_SECONDS = 120.0
+"""A process that began a paper and ended leaves it to others after so long, or at once."""
+DESK = "papers"
+"""The name of their store."""
 MOST_UNDER_WAY = 16
 """Of one process; more are told to wait without a place in the queue."""
 _log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class PaperDesk:
 
         def run() -> None:
             try:
-                with self._turn(name) as is_ours:
+                with self._store.turn(name, TURN_SECONDS) as is_ours:
                     # It may have been done since we looked.
                     if is_ours and self._store.find(name) is None:
                         self._print(name, work)
@@ -128,21 +128,6 @@ class PaperDesk:
             _log.exception("a paper could not be printed")
             outcome = False, type(wrong).__name__
         self._store.write(name, pickle.dumps(outcome), is_sealed=True)
-
-    @contextmanager
-    def _turn(self, name: str) -> Iterator[bool]:
-        """Hold the lock of one paper; yield whether it was free. It goes with its process."""
-        path = private_folder(self._store.folder) / f"{name}.lock"
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-            path.unlink(missing_ok=True)
-        finally:
-            os.close(handle)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from core.db import writing
 from core.private_files import sweep_unfinished
-from core.storage import FileStore
+from core.storage import open_store
 from core.transports.folder import letters_of, seal_letters
 from directory.imports import batches
 from registry.confirmation.links import drop_ended_links
@@ -29,9 +29,10 @@ def tidy(services: WorkerServices) -> None:
     """Delete files begun and left by a process that was killed, lists that waited too long for
     somebody to apply them, and what is kept of sessions and devices that are over.
     """
-    instance, now = services.settings.instance, services.clock()
-    left = sweep_unfinished(instance, now - UNFINISHED_AFTER)
-    expired = lists.expire_lists(FileStore(instance / lists.FOLDER, services.keyring), now)
+    settings, now = services.settings, services.clock()
+    left = sweep_unfinished(settings.instance, now - UNFINISHED_AFTER)
+    left += open_store(settings, lists.FOLDER).shelf.sweep(now - UNFINISHED_AFTER)
+    expired = lists.expire_lists(open_store(settings, lists.FOLDER, services.keyring), now)
     if left or expired:
         log.info("%d unfinished files and %d waiting lists are deleted", left, expired)
     sealed = seal_letters(letters_of(services.settings, services.keyring))

@@ -6,7 +6,7 @@ From outside: `region_file`, `detail_file` (ready to be sent), `detail_base` (Ge
 
 from core.atlas.base_map.boxes import is_offered, snapped
 from core.atlas.base_map.drawing import KINDS, detail_base, region_base
-from core.atlas.base_map.files import BaseFile, detail_file, region_file, region_folder
+from core.atlas.base_map.files import BaseFile, detail_file, region_file, region_store
 from core.atlas.base_map.jobs import ask_for_regions, base_map_kind
 
 __all__ = [
@@ -19,6 +19,6 @@ __all__ = [
     "is_offered",
     "region_base",
     "region_file",
-    "region_folder",
+    "region_store",
     "snapped",
 ]

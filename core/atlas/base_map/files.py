@@ -16,8 +16,10 @@ from core.atlas.base_map import drawing, town_names
 from core.atlas.base_map.drawing import detail_base, region_base
 from core.geo.geometry import Box
 from core.settings import Settings
-from core.storage import FileStore
+from core.storage import FileStore, open_store
 
+MAPS = "maps"
+"""The name of their store."""
 _ENDING = ".json.gz"
 
 
@@ -35,14 +37,14 @@ class BaseFile:
 
 
 @lru_cache(maxsize=8)
-def region_file(atlas: Atlas, language: str, folder: Path) -> BaseFile:
+def region_file(atlas: Atlas, language: str, store: FileStore) -> BaseFile:
     """Return the coarse base of the whole region, with names in `language` where the atlas has
     them.
 
-    Drawing it of a full atlas takes seconds: it is kept in `folder` for as long as atlas and
+    Drawing it of a full atlas takes seconds: it is kept in `store` for as long as atlas and
     drawing stay the same.
     """
-    store, name = FileStore(folder), region_name(atlas, language)
+    name = region_name(atlas, language)
     kept = _of_gzip(store.read(name))
     if kept is not None:
         return kept
@@ -56,13 +58,14 @@ def region_file(atlas: Atlas, language: str, folder: Path) -> BaseFile:
 
 
 def region_name(atlas: Atlas, language: str) -> str:
-    """Return the name of the coarse base of an atlas in its folder."""
+    """Return the name of the coarse base of an atlas in its store."""
     return f"region-{language}-{_mark(atlas)}{_ENDING}"
 
 
-def region_folder(settings: Settings) -> Path:
+@lru_cache(maxsize=8)
+def region_store(settings: Settings) -> FileStore:
     """Return where the coarse bases of this installation are kept."""
-    return settings.instance / "maps"
+    return open_store(settings, MAPS)
 
 
 @lru_cache(maxsize=64)

@@ -8,12 +8,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
-from core.atlas.base_map.files import region_file, region_folder, region_name
+from core.atlas.base_map.files import region_file, region_name, region_store
 from core.db import reading, writing
 from core.i18n.languages import LANGUAGES
 from core.jobs import JobKind, JobResult, JobTask, ask_for, find_job
 from core.settings import Settings
-from core.storage import FileStore
 
 KIND = "base_map"
 KEEP_ROWS = timedelta(days=1)
@@ -23,7 +22,7 @@ def base_map_kind(atlas: Atlas, settings: Settings) -> JobKind:
     """Return the kind of job that draws the coarse base in one language."""
 
     def run(task: JobTask) -> JobResult:
-        region_file(atlas, task.arguments["language"], region_folder(settings))
+        region_file(atlas, task.arguments["language"], region_store(settings))
         return JobResult(task.key)
 
     return JobKind(name=KIND, run=run, keep=KEEP_ROWS)
@@ -31,7 +30,7 @@ def base_map_kind(atlas: Atlas, settings: Settings) -> JobKind:
 
 def ask_for_regions(engine: Engine, atlas: Atlas, settings: Settings, now: datetime) -> int:
     """Put down the coarse base of every language in which it is not there; return how many."""
-    store = FileStore(region_folder(settings))
+    store = region_store(settings)
     missing = {
         name: language
         for language in LANGUAGES

@@ -30,7 +30,7 @@ def test_the_folder_holds_each_letter_once_sealed_and_for_us_alone(tmp_path: Pat
     assert [path.name for path in files] == [f"{name}.sealed" for name in names]
     assert store.read(names[0]) == bytes_of(MESSAGE, "a@rcm.example")
     assert MESSAGE.subject.encode() not in files[0].read_bytes()
-    assert FileStore(store.folder, Keyring([b"x" * 32])).read(names[0]) is None
+    assert FileStore(store.shelf, Keyring([b"x" * 32])).read(names[0]) is None
     assert stat.S_IMODE(files[0].stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "outbox").stat().st_mode) == 0o700
 

@@ -18,13 +18,14 @@ from core.atlas.base_map import (
     files,
     is_offered,
     region_file,
-    region_folder,
+    region_store,
     snapped,
 )
 from core.geo.geometry import Area, Box, Point
 from core.i18n.languages import LANGUAGES
 from core.jobs import run_waiting
 from core.settings import Settings
+from core.storage import FileStore
 from feeds.values import Band, Severity
 from tests.core.atlas.test_atlas import write
 from tests.webapp.conftest import House
@@ -187,25 +188,25 @@ def test_the_region_is_drawn_once_for_all_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, atlas = tmp_path / "maps", Atlas.open([])
-    drawn = region_file(atlas, "es", folder)
+    drawn = region_file(atlas, "es", FileStore(folder))
     (kept,) = folder.iterdir()
     assert kept.stat().st_mode & 0o077 == 0
     region_file.cache_clear()  # another process
     monkeypatch.setattr(files, "region_base", lambda *_: pytest.fail("drawn again"))
-    assert region_file(atlas, "es", folder) == drawn
+    assert region_file(atlas, "es", FileStore(folder)) == drawn
 
 
 def test_a_region_of_another_atlas_or_a_broken_file_is_drawn_anew(
     tmp_path: Path,
 ) -> None:
     folder, without_layers = tmp_path / "maps", Atlas.open([])
-    full = region_file(Atlas.open([write(tmp_path / "tiny.gpkg")]), "es", folder)
-    empty = region_file(without_layers, "es", folder)
+    full = region_file(Atlas.open([write(tmp_path / "tiny.gpkg")]), "es", FileStore(folder))
+    empty = region_file(without_layers, "es", FileStore(folder))
     assert full.etag != empty.etag
     (kept,) = folder.iterdir()
     kept.write_bytes(empty.gzipped[: len(empty.gzipped) // 2])
     region_file.cache_clear()
-    assert region_file(without_layers, "es", folder) == empty
+    assert region_file(without_layers, "es", FileStore(folder)) == empty
     assert kept.read_bytes() == empty.gzipped
 
 
@@ -217,5 +218,5 @@ def test_the_worker_draws_it_in_every_language(
     assert ask_for_regions(engine, atlas, chosen, now) == len(LANGUAGES)
     assert ask_for_regions(engine, atlas, chosen, now) == 0, "they wait already"
     assert run_waiting(engine, {kind.name: kind}, lambda: now) == len(LANGUAGES)
-    assert len(list(region_folder(chosen).iterdir())) == len(LANGUAGES)
+    assert len(region_store(chosen).files()) == len(LANGUAGES)
     assert ask_for_regions(engine, atlas, chosen, now) == 0

@@ -94,8 +94,8 @@ def test_lists_that_wait_too_long_expire_by_themselves(
         )
         session.add(batch)
         list_id, batch_id = sent.id, batch.id
-    for file in store.files():
-        os.utime(file.path, (now.timestamp(), now.timestamp()))
+    for path in (settings.instance / FOLDER).iterdir():
+        os.utime(path, (now.timestamp(), now.timestamp()))
     seen = []
     for days in (WAITING_DAYS - 1, WAITING_DAYS + 1):
         tidy(services_at(engine, settings, keyring, now + timedelta(days=days)))

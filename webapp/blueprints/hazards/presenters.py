@@ -14,7 +14,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from core.atlas.base_map import detail_base, region_file, region_folder, snapped
+from core.atlas.base_map import detail_base, region_file, region_store, snapped
 from core.geo.geometry import Box, Point
 from core.i18n.phones import international
 from feeds.labels import SEVERITY_WORDS
@@ -239,7 +239,7 @@ def _layer_keys(sheet: AffectedSheet, pins: Sequence[MapPin]) -> set[str]:
 
 def _region(installation: Services, language: str) -> dict[str, Any]:
     base: dict[str, Any] = json.loads(
-        region_file(installation.atlas, language, region_folder(installation.settings)).plain
+        region_file(installation.atlas, language, region_store(installation.settings)).plain
     )
     return base
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask_babel import get_locale
 
 from core.atlas import Atlas, Place
-from core.atlas.base_map import BaseFile, detail_file, is_offered, region_file, region_folder
+from core.atlas.base_map import BaseFile, detail_file, is_offered, region_file, region_store
 from core.atlas.placing.path_words import place_path
 from core.atlas.placing.readings import read_place
 from core.geo.geometry import Box
@@ -28,7 +28,7 @@ blueprint.record(lambda setup: setup.app.jinja_env.globals.update(ground_layers=
 def base_region() -> Response:
     """Return the coarse base of the region."""
     return _base(
-        region_file(services().atlas, str(get_locale()), region_folder(services().settings))
+        region_file(services().atlas, str(get_locale()), region_store(services().settings))
     )
 
 

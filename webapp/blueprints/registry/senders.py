@@ -7,7 +7,7 @@ from typing import Any
 
 from core.accounts import RoleName
 from core.phones.countries import REGION
-from core.storage import FileStore
+from core.storage import FileStore, open_store
 from core.tabular.cells.day_order import DayOrder
 from core.tabular.column_detection import ColumnGuess
 from registry.imports.lists import FOLDER, ListSender
@@ -29,7 +29,7 @@ def list_sender() -> ListSender:
 
 def list_files() -> FileStore:
     """Return the sealed files in which lists wait."""
-    return FileStore(services().settings.instance / FOLDER, services().keyring)
+    return open_store(services().settings, FOLDER, services().keyring)
 
 
 def mapping_of(form: Mapping[str, str], guesses: Sequence[ColumnGuess]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.accounts import RoleName
-from core.storage import FileStore
+from core.storage import FileStore, open_store
 from core.tabular.reading import MOST_BYTES
 from core.tabular.tables import UnreadableFile
 from registry.census.applying import CensusOrigin, apply_census, compare_census
-from registry.census.census_file import CensusFile, read_census
+from registry.census.census_file import CENSUS, CensusFile, read_census
 from registry.estimates import estimate_sources
 from webapp.auth.access import current_scope
 from webapp.blueprints.statistics.views import blueprint
@@ -23,7 +23,6 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 
-_FOLDER = "census"
 _WAITING = timedelta(days=1)
 _MOST_FAULTS = 200
 _LONGEST_SOURCE = 120
@@ -146,7 +145,7 @@ def _fault_lines(census: CensusFile) -> list[tuple[int, str, str]]:
 
 def _store() -> FileStore:
     """Return where tables wait between trial and yes: nothing of a person is in them."""
-    return FileStore(services().settings.instance / _FOLDER)
+    return open_store(services().settings, CENSUS)
 
 
 def _is_key(text: str) -> bool:
@@ -154,6 +153,4 @@ def _is_key(text: str) -> bool:
 
 
 def _forget_old(store: FileStore, now: datetime) -> None:
-    for each in store.files():
-        if now.timestamp() - each.path.stat().st_mtime > _WAITING.total_seconds():
-            each.path.unlink(missing_ok=True)
+    store.expire(before=now - _WAITING)

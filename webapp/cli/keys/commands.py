@@ -26,6 +26,7 @@ from core.keys.change import (
 from core.keys.status import CountryStatus, KeyStatus, key_status
 from core.keys.stored import all_key_rows
 from core.settings import data_keys
+from core.storage.opening import shelves_elsewhere
 from webapp.auth.member_countries import ensure_member_keys
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.terminal.answers import as_json, note, say, speak
@@ -63,7 +64,13 @@ def country_keys() -> None:
 def show_status(ctx: click.Context, cli: CliContext, for_program: bool) -> None:
     """Say how the keys stand."""
     with cli.reading() as session:
-        found = key_status(session, data_keys(cli.settings), SEALED_COLUMNS, cli.settings.instance)
+        found = key_status(
+            session,
+            data_keys(cli.settings),
+            SEALED_COLUMNS,
+            cli.settings.instance,
+            shelves_elsewhere(cli.settings),
+        )
     if for_program:
         as_json([_document(each) for each in found])
     for each in found if not for_program else ():
@@ -183,6 +190,7 @@ def _change(cli: CliContext) -> KeyChange:
         now=cli.now,
         actor=cli.actor,
         progress=_progress(),
+        shelves=shelves_elsewhere(cli.settings),
     )
 
 

@@ -15,7 +15,7 @@ from core.crypto import CannotOpen
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.storage import FileStore
-from core.transports.folder import OUTBOX, letters_of
+from core.transports.folder import letters_of
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.answers import as_json, say
 from webapp.cli.terminal.commands import Command, CommandGroup, Option, json_option
@@ -44,7 +44,7 @@ def list_letters(cli: CliContext, for_program: bool) -> None:
     for line in lines:
         click.echo(f"{line['written_at']:%Y-%m-%d %H:%M}Z  {line['name']}")
     if not lines:
-        say(N_("Ninguna carta en {path}."), path=cli.settings.instance / OUTBOX)
+        say(N_("Ninguna carta en {path}."), path=_letters(cli).place)
 
 
 @click.command(

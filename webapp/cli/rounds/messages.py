@@ -15,7 +15,7 @@ from core.i18n.languages import N_
 from core.outbox.delivery import deliver
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.settlement import DeliveryReport
-from core.transports.folder import OUTBOX
+from core.transports.folder import letters_of
 from directory.rounds.escalation import climb
 from directory.rounds.magic_links import revoke_invitation
 from directory.rounds.models import Invitation, Round, RoundMessage
@@ -53,7 +53,7 @@ def send(cli: CliContext, limit: int) -> None:
     if not cli.settings.smtp_host:
         say(
             N_("No hay servidor de correo: los mensajes están en {path}."),
-            path=cli.settings.instance / OUTBOX,
+            path=letters_of(cli.settings, cli.keyring).place,
         )
     if report.failed or report.put_off or report.unclaimable:
         raise CommandFailure(

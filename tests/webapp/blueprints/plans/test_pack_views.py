@@ -151,6 +151,12 @@ def packs(house: House) -> list[StoredFile]:
     return pack_store(services.settings, services.keyring).files()
 
 
+def paths(house: House) -> list[Path]:
+    """Where the packs that are kept lie."""
+    folder = Path(house.app.extensions[EXTENSION].settings.instance) / "plans" / "packs"
+    return [each for each in folder.iterdir() if not each.name.endswith(".lock")]
+
+
 def contents(house: House) -> list[bytes]:
     """What is in each pack that is kept."""
     services = house.app.extensions[EXTENSION]
@@ -248,9 +254,9 @@ def test_a_pack_is_kept_for_the_same_facts_closed_to_other_accounts(
     planned.clock.at += timedelta(days=1)
     monkeypatch.setattr(pack_builder, "pack", lambda *_given, **_more: pytest.fail("made again"))
     assert post(browser, PATH).data == one
-    (kept,) = packs(planned)
-    assert kept.path.stat().st_mode & 0o077 == 0
-    assert not kept.path.read_bytes().startswith(b"PK"), "it names community leaders: sealed"
+    (kept,) = paths(planned)
+    assert kept.stat().st_mode & 0o077 == 0
+    assert not kept.read_bytes().startswith(b"PK"), "it names community leaders: sealed"
 
 
 def name_a_leader(planned: House) -> None:
@@ -419,15 +425,15 @@ def test_nothing_is_made_ahead_while_the_machine_is_busy(
 def test_files_nobody_is_told_of_are_taken_away_after_a_day(planned: House) -> None:
     while ahead(planned):
         work(planned)
-    (kept,) = packs(planned)
-    stray = kept.path.with_name("stray.zip")
+    (kept,) = paths(planned)
+    stray = kept.with_name("stray.zip")
     stray.write_bytes(b"PK")
     long_ago = planned.clock.at.timestamp() - 2 * KEEP_ORPHANS.total_seconds()
-    for path in (kept.path, stray):
+    for path in (kept, stray):
         os.utime(path, (long_ago, long_ago))
     post(planned.signed_in("consul.gt"), PATH, edition="public")
     work(planned)
-    assert kept.path.exists()
+    assert kept.exists()
     assert not stray.exists()
 
 

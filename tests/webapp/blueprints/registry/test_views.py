@@ -6,6 +6,7 @@ import io
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,7 +141,7 @@ def test_what_waits_is_sealed_and_expires(house: House) -> None:
     store = store_of(house)
     (waiting,) = store.files()
     assert waiting.is_sealed
-    assert b"Prueba" not in waiting.path.read_bytes()
+    assert b"Prueba" not in Path(store.place, f"{waiting.name}.sealed").read_bytes()
     now = datetime.now(UTC)
     assert expire_lists(store, now + timedelta(days=6)) == 0
     assert expire_lists(store, now + timedelta(days=8)) == 1

@@ -1,0 +1,1 @@
+"""Commands on where what is made for people is kept."""
