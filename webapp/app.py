@@ -33,6 +33,7 @@ from webapp.blueprints import (
     accounting,
     alarm_link,
     alarms,
+    api,
     applications,
     audit_log,
     calls,
@@ -156,6 +157,7 @@ BLUEPRINTS = (
     notices.blueprint,
     notice_sending.blueprint,
     offline.blueprint,
+    api.blueprint,
 )
 """One per audience or subject; each route needs its row in `webapp.auth.policy`."""
 

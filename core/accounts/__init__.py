@@ -2,6 +2,7 @@
 
 from core.accounts.alarm_channels import AlarmChannel, AlarmChannelKind, channels_of, open_address
 from core.accounts.passkeys import Passkey
+from core.accounts.program_tokens import ProgramToken, TokenScope
 from core.accounts.requests import AccessRequest, RequestKind, RequestState
 from core.accounts.sessions import (
     AccountSession,
@@ -33,10 +34,12 @@ __all__ = [
     "LoginAttempt",
     "MemberCountry",
     "Passkey",
+    "ProgramToken",
     "RecoveryCode",
     "RequestKind",
     "RequestState",
     "RoleName",
+    "TokenScope",
     "User",
     "WallKey",
     "account_name",

@@ -44,7 +44,7 @@ def to_json(rows: Sequence[ExportRow], now: datetime, stamp: str = "") -> bytes:
         "version": VERSION,
         "generated_at": _plain(now),
         "generated": stamp,
-        "entries": [_entry(row) for row in rows],
+        "entries": [entry_document(row) for row in rows],
     }
     return _written(document)
 
@@ -57,14 +57,15 @@ def to_geojson(
         "type": "FeatureCollection",
         "generated_at": _plain(now),
         "generated": stamp,
-        "features": [_feature(row, translate) for row in rows],
+        "features": [entry_feature(row, translate) for row in rows],
     }
     return _written(document)
 
 
-def _feature(row: ExportRow, translate: Translate) -> dict[str, Any]:
+def entry_feature(row: ExportRow, translate: Translate) -> dict[str, Any]:
+    """Return one entry as a Feature of GeoJSON."""
     properties = {
-        key: value for key, value in _entry(row).items() if key not in {"id", "lon", "lat"}
+        key: value for key, value in entry_document(row).items() if key not in {"id", "lon", "lat"}
     }
     properties |= flat_channels(row, translate)
     point = None
@@ -73,7 +74,8 @@ def _feature(row: ExportRow, translate: Translate) -> dict[str, Any]:
     return {"type": "Feature", "id": row.id, "geometry": point, "properties": properties}
 
 
-def _entry(row: ExportRow) -> dict[str, Any]:
+def entry_document(row: ExportRow) -> dict[str, Any]:
+    """Return one entry of the JSON described above."""
     shared = (
         "id",
         "country",

@@ -24,6 +24,7 @@ NOT_SEALED = {
     "joining_request.code_hash",
     "joining_request.token_hash",
     "person_link.token_hash",
+    "program_token.token_hash",
     "recovery_code.code_hash",
     # By it an event is known again, of which it tells nothing.
     "webhook_event.digest",

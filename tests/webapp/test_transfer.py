@@ -195,6 +195,7 @@ NEW_TABLES_SINCE = (
     "job",
     "joining_request",
     "known_device",
+    "program_token",
     "wall_key",
     "kept_file",
     "kept_piece",

@@ -13,9 +13,13 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from core.accounts import RoleName, User
+from core.accounts.program_tokens import TokenScope
 from directory.entries.visibility import Viewer
 from webapp.auth.factors.requirement import READS_PERSONS, FactorDemand, demand_of
 from webapp.auth.policy import POLICY, AccessRule, Reach
+from webapp.auth.programs.admission import admit_program
+from webapp.auth.programs.bearer import current_token, is_program_door
+from webapp.auth.programs.refusals import ProblemKind, ProgramRefused
 from webapp.auth.sessions.browser_session import current_session
 from webapp.http.services import services
 
@@ -134,7 +138,10 @@ def current_scope() -> Scope:
 
 
 def signed_in() -> User | None:
-    """Return the account that asks, if any."""
+    """Return the account that asks, if any: at the doors of programs by its key alone."""
+    if is_program_door():
+        token = current_token()
+        return None if token is None else token.user
     found = current_session()
     return None if found is None else found[1]
 
@@ -174,6 +181,15 @@ def opens(row: AccessRule, scope: Scope) -> bool:
     return scope.role in row.roles or (row.admits_post_admins and scope.is_post_admin)
 
 
+def scopes_opened(scope: Scope) -> frozenset[TokenScope]:
+    """Return what a key of this account may be made for: whatever its role reads there."""
+    return frozenset(
+        row.token_scope
+        for row in POLICY.values()
+        if row.token_scope is not None and (row.is_public or opens(row, scope))
+    )
+
+
 def can_open(endpoint: str) -> bool:
     """Return whether the asker's role opens `endpoint`; menus offer nothing else."""
     row = POLICY.get(endpoint)
@@ -184,6 +200,11 @@ def _guard() -> Response | None:
     if request.endpoint is None:
         return None
     row = current_rule()
+    return _admit_program(row) if is_program_door() else _admit_person(row)
+
+
+def _admit_person(row: AccessRule) -> Response | None:
+    """Return where a person is sent instead; None where the page opens."""
     if row.is_public:
         return None
     user = signed_in()
@@ -197,6 +218,18 @@ def _guard() -> Response | None:
     if demand is not None and demand.is_over and request.endpoint not in WITHOUT_FACTOR:
         return _redirected(url_for("account.mine"))
     return None
+
+
+def _admit_program(row: AccessRule) -> None:
+    """Let a program in, or raise ProgramRefused: by the same table as people, never by a cookie."""
+    token = admit_program(row)
+    if token is None:
+        return
+    if not row.is_public and not opens(row, current_scope()):
+        raise ProgramRefused(ProblemKind.ROLE)
+    demand = factor_demand()
+    if token.user.must_change_password or (demand is not None and demand.is_over):
+        raise ProgramRefused(ProblemKind.ACCOUNT)
 
 
 def _to_sign_in() -> Response:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.accounts import AccountRole, RoleName, User
+from core.accounts.program_tokens import ProgramToken
 from core.email_addresses import clean_address
 from directory.entries.models import Organisation, Post
 from webapp.auth.access import Scope
@@ -53,6 +54,12 @@ def managed_user(session: Session, scope: Scope, user_id: uuid.UUID) -> User | N
     """Return one account, if `scope` manages it."""
     user = session.get(User, user_id)
     return user if user is not None and manages(scope, user) else None
+
+
+def managed_token(session: Session, scope: Scope, token_id: uuid.UUID) -> ProgramToken | None:
+    """Return one key of a program, if `scope` manages its account."""
+    token = session.get(ProgramToken, token_id)
+    return token if token is not None and manages(scope, token.user) else None
 
 
 def manages(scope: Scope, user: User) -> bool:

@@ -150,6 +150,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.storage.commands:storage",
             N_("Dónde se guarda lo que se hace para la gente, y cómo se muda."),
         ),
+        "token": LateCommand(
+            "webapp.cli.programs.tokens:tokens",
+            N_("Las llaves de programas: cuáles hay, y anularlas."),
+        ),
         "transports": LateCommand(
             "webapp.cli.transports.commands:transports",
             N_("Los canales por los que salen mensajes: cuáles hay, y una prueba."),

@@ -26,6 +26,8 @@ TEXTS = (
     "text/calendar",
     "application/json",
     "application/geo+json",
+    "application/atom+xml",
+    "application/cap+xml",
     "application/manifest+json",
     "application/xml",
     "image/svg+xml",

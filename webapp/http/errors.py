@@ -16,6 +16,9 @@ from core.child.slots import NoFreeSlot
 from core.database_faults import DatabaseFault, fault_of
 from core.errors import NotAllowed, UnusableInput
 from core.i18n.languages import LANGUAGES, N_, SOURCE_LANGUAGE
+from webapp.api.problem_details import problem, problem_of
+from webapp.auth.programs.bearer import is_program_door
+from webapp.auth.programs.refusals import ProgramRefused
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE, speak
 from webapp.http.paper_desk import LOOK_AGAIN_SECONDS, BeingPrinted
@@ -95,6 +98,8 @@ def _http(wrong: HTTPException) -> ResponseReturnValue | HTTPException:
     code = wrong.code or 500
     if code < 400:
         return wrong
+    if isinstance(wrong, ProgramRefused):
+        return problem_of(wrong)
     # Flask puts what failed after a view, as its commit, into one of these.
     cause = wrong.original_exception if isinstance(wrong, InternalServerError) else None
     return _page(code) if cause is None else _unexpected(cause)
@@ -125,6 +130,8 @@ def _page(code: int, detail: str = "") -> ResponseReturnValue:
         drop_readings()
         db.session.rollback()
         title, advice = _words(code)
+        if is_program_door():
+            return problem(code, gettext(title), detail)
         return render_template(
             "public/error.html", code=code, title=title, advice=advice, detail=detail
         ), code
@@ -137,6 +144,8 @@ def _bare_page(code: int) -> ResponseReturnValue:
     """Return an error page made without the database: it says nothing of who is asking."""
     drop_readings()
     _give_up_transaction()
+    if is_program_door():
+        return problem(code, gettext(_words(code)[0]))
     language = request.cookies.get(COOKIE, "")
     if language not in LANGUAGES:
         language = request.accept_languages.best_match(LANGUAGES) or SOURCE_LANGUAGE

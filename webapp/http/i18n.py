@@ -22,6 +22,7 @@ from core.i18n.phones import HOME_ONLY_WORDS, SHORT_NAMES, home_only
 from core.settings import Settings
 from directory.entries.member_states import MEMBERS
 from webapp.auth.access import signed_in
+from webapp.auth.programs.bearer import is_program_door
 from webapp.http.rendering.language_forms import InterfaceLocale, LanguageForms, TimeForm, forms_of
 from webapp.http.services import services
 
@@ -103,12 +104,22 @@ def choose_language() -> str:
     """Return the code of the language of this request."""
     if "language" in g:
         return str(g.language)
+    if is_program_door():
+        return _asked_language()
     user = signed_in()
     if user is not None and user.language in LANGUAGES:
         return user.language
     choice = request.cookies.get(COOKIE, "")
     if choice in LANGUAGES:
         return choice
+    return request.accept_languages.best_match(LANGUAGES) or services().settings.default_language
+
+
+def _asked_language() -> str:
+    """Return the language a program asks for; neither a cookie nor an account chooses for it."""
+    code = request.args.get("lang", "")
+    if code in LANGUAGES:
+        return code
     return request.accept_languages.best_match(LANGUAGES) or services().settings.default_language
 
 

@@ -92,6 +92,7 @@ SECTIONS = (
     Section("sources", "fuentes"),
     Section("protocols", "protocolos"),
     Section("plans", "planes", others=("/p",)),
+    Section("api", "api"),
     Section("offline", "sin-red", others=("/sw.js", "/manifest.webmanifest")),
 )
 

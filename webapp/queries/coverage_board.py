@@ -40,9 +40,12 @@ def coverage_board(
     country: str,
     now: datetime,
     disclosure: Disclosure,
+    *,
+    is_exact: bool = True,
 ) -> list[CountryRow]:
     """Return the rows of `country`, or of every country that has people or plans when it is empty
-    (the Secretariat).
+    (the Secretariat). Of one's own people every place that is large enough is listed, unless
+    `is_exact` is false.
     """
     plans = session.scalars(
         sa.select(PlanArea).options(joinedload(PlanArea.post)).order_by(PlanArea.number)
@@ -61,7 +64,7 @@ def coverage_board(
             now.date(),
             atlas,
             disclosure,
-            is_own=code == country,
+            is_own=is_exact and code == country,
         )
         rows.append(CountryRow(code, count, standings(own, now)))
     return rows

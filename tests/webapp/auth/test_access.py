@@ -8,6 +8,7 @@ import pytest
 
 from core.accounts import RoleName, User
 from core.db import writing
+from tests.webapp.api.programs import keyed, program_of
 from tests.webapp.conftest import COUNTRIES, House, post, without_form_tokens
 from webapp.auth.policy import POLICY
 
@@ -30,6 +31,9 @@ def test_whoever_is_not_signed_in_meets_the_same_door_everywhere(house: House) -
         for argument in rule.arguments:
             path = path.replace(_spelled(rule.rule, argument), _sample(rule.rule, argument, nobody))
         answer = browser.get(path)
+        if rule.endpoint.startswith("api."):
+            assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+            continue
         assert answer.status_code == 302, path
         assert answer.headers["Location"].startswith("/entrar"), path
 
@@ -37,7 +41,7 @@ def test_whoever_is_not_signed_in_meets_the_same_door_everywhere(house: House) -
 @pytest.mark.usefixtures("unprinted")
 @pytest.mark.parametrize("name", NAMES)
 def test_each_role_opens_its_own_pages_and_no_others(house: House, name: str) -> None:
-    browser = house.signed_in(name)
+    browser = keyed(house.signed_in(name), program_of(house, name))
     role = RoleName(name.split(".")[0])
     for rule in house.app.url_map.iter_rules():
         if rule.arguments or "GET" not in (rule.methods or ()) or POLICY[rule.endpoint].is_public:

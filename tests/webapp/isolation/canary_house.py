@@ -82,6 +82,7 @@ from tests.webapp.isolation.canary_crises import plant_crises
 from tests.webapp.isolation.canary_crisis_texts import plant_crisis_texts
 from tests.webapp.isolation.canary_drills import plant_drills
 from tests.webapp.isolation.canary_notices import plant_notices
+from tests.webapp.isolation.canary_programs import plant_keys
 from tests.webapp.isolation.canary_registrations import plant_doubles, plant_registrations
 from tests.webapp.isolation.canary_replies import plant_replies
 from tests.webapp.isolation.canary_rotas import plant_rotas
@@ -149,6 +150,7 @@ def build(house: House) -> CanaryHouse:
         plant_replies(made, session, keyring)
         plant_drills(made, session)
         _rest(made, session)
+        plant_keys(made.house, session)
         session.flush()
         publish(session, number="2026-I", now=house.clock.at, actor="worker")
         made.add("number", "", "2026-I")

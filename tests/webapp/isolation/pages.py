@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from core.accounts import RoleName
 from tests.webapp.isolation.canaries import ASKERS, Asker
 from tests.webapp.isolation.canary_house import LINK, CanaryHouse
+from tests.webapp.isolation.canary_programs import hand_key
 from tests.webapp.isolation.crawl import (
     ROWLESS,
     Address,
@@ -100,7 +101,9 @@ class Crawl:
 
 
 def browser_of(made: CanaryHouse, asker: Asker) -> FlaskClient:
-    return made.house.signed_in(asker.name) if asker.name else made.house.browser()
+    if not asker.name:
+        return made.house.browser()
+    return hand_key(made.house.signed_in(asker.name), asker.name)
 
 
 def paths_of(made: CanaryHouse, asker: Asker, *, is_long: bool = False) -> Iterator[Address]:

@@ -87,6 +87,7 @@ WITHOUT_CELL = {
     "person_link_member": "ids",
     "person_merge": "sealed, with its persons",
     "person_tombstone": "hashes",
+    "program_token": "hashes, with its account (test_token_views)",
     "public_form": "codes and titles, for everybody",
     "quality_count": "counts",
     "quality_flag": "codes",

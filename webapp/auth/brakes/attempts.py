@@ -53,6 +53,10 @@ class Brake(enum.StrEnum):
     """A packet made for a device, by an account."""
     DELIVERED = "delivered"
     """Something a device sends that was written down without a network, by an account."""
+    PROGRAM = "program"
+    """A question of a program, by its key; the account is the key."""
+    UNKNOWN_PROGRAM = "unknown_program"
+    """A question of a program without a key that opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,16 @@ BUDGETS: Mapping[Brake, Budget] = {
     Brake.TAKEN_ALONG: Budget(account=Limit(12, timedelta(hours=1))),
     # A day of a mobile consulate comes in one go: two hundred households, some sent twice.
     Brake.DELIVERED: Budget(account=Limit(900, timedelta(hours=1))),
+    # A program that walks all pages of the directory needs some twenty questions.
+    Brake.PROGRAM: Budget(account=Limit(120, timedelta(minutes=1))),
+    Brake.UNKNOWN_PROGRAM: Budget(address=Limit(60, timedelta(minutes=1))),
 }
 KEPT = timedelta(days=30)
 QUESTIONS_KEPT = timedelta(minutes=5)
 """Who asked the public directory is nobody's business afterwards."""
 JOINING_KEPT = timedelta(days=1)
 """Nor is from where somebody registered; the mark is a keyed hash besides."""
+_SOME_MINUTES = (Brake.QUESTION, Brake.PROGRAM, Brake.UNKNOWN_PROGRAM)
 _A_DAY = (
     Brake.JOINING, Brake.JOINING_CODE, Brake.JOINING_SMS, Brake.JOINING_SMS_OF_COUNTRY,
     Brake.JOINING_REFUSAL, Brake.JOINED, Brake.JOINED_CRISIS, Brake.TAKEN_ALONG, Brake.DELIVERED,
@@ -228,7 +236,8 @@ def _is_within(
 
 def _is_old(now: datetime) -> sa.ColumnElement[bool]:
     questions = sa.and_(
-        LoginAttempt.brake == Brake.QUESTION.value, LoginAttempt.at < now - QUESTIONS_KEPT
+        LoginAttempt.brake.in_([each.value for each in _SOME_MINUTES]),
+        LoginAttempt.at < now - QUESTIONS_KEPT,
     )
     joining = sa.and_(
         LoginAttempt.brake.in_([each.value for each in _A_DAY]),

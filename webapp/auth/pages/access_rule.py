@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from core.accounts import RoleName
+from core.accounts.program_tokens import TokenScope
 
 
 class Reach(enum.StrEnum):
@@ -36,6 +37,8 @@ class AccessRule:
 
     admits_post_admins: bool = False
     """Whether consuls who look after the accounts of their post open it too."""
+    token_scope: TokenScope | None = None
+    """At the doors of programs: what a key must have been made for; None where no key is needed."""
 
     @property
     def is_public(self) -> bool:

@@ -7,6 +7,7 @@ from webapp.blueprints.account import (
     passkey_views,
     session_views,
     sign_in_views,
+    token_views,
     views,
 )
 from webapp.blueprints.account.own_account import blueprint
@@ -19,5 +20,6 @@ __all__ = [
     "passkey_views",
     "session_views",
     "sign_in_views",
+    "token_views",
     "views",
 ]

@@ -1,0 +1,34 @@
+"""Who opens the doors of programs: the same people as the pages that say the same, by a key made
+for it; to anybody what anybody reads on the pages. No door reads persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.accounts.program_tokens import TokenScope
+from webapp.auth.pages.access_rule import EVERYBODY, OFFICIALS, SIGNED_IN, AccessRule
+
+PROGRAM_PAGES: Mapping[str, AccessRule] = {
+    "api.index": AccessRule(EVERYBODY),
+    "api.openapi": AccessRule(EVERYBODY),
+    # sifted by Scope.viewer, as who_to_call.index and directory.index
+    "api.directory": AccessRule(EVERYBODY, token_scope=TokenScope.DIRECTORY),
+    "api.shelters": AccessRule(EVERYBODY, token_scope=TokenScope.DIRECTORY),
+    # to anybody the public part of the latest, as editions.public_page
+    "api.editions": AccessRule(EVERYBODY, token_scope=TokenScope.EDITIONS),
+    "api.edition_file": AccessRule(EVERYBODY, token_scope=TokenScope.EDITIONS),
+    # as hazards.board: the common ones and those of the own country's sources
+    "api.hazards": AccessRule(SIGNED_IN, token_scope=TokenScope.HAZARDS),
+    "api.hazards_feed": AccessRule(SIGNED_IN, token_scope=TokenScope.HAZARDS),
+    "api.hazard": AccessRule(SIGNED_IN, token_scope=TokenScope.HAZARDS),
+    "api.hazard_cap": AccessRule(SIGNED_IN, token_scope=TokenScope.HAZARDS),
+    # as plans.index
+    "api.plans": AccessRule(SIGNED_IN, token_scope=TokenScope.PLANS),
+    # as plans.board: the own country, or all for the Secretariat
+    "api.coverage": AccessRule(OFFICIALS, token_scope=TokenScope.COVERAGE),
+    # as statistics.index, but of one's own people no more than was released
+    "api.statistics": AccessRule(OFFICIALS, token_scope=TokenScope.STATISTICS),
+    # as statistics.public_page
+    "api.releases": AccessRule(EVERYBODY, token_scope=TokenScope.STATISTICS),
+}

@@ -1,0 +1,1 @@
+"""Programs that ask by the key of an account: from outside, `bearer`, `keys` and `pace`."""

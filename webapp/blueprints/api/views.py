@@ -1,0 +1,177 @@
+"""The doors of programs under /api/v1: each asks one function and hands on what it made."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from core.json_values import json_value
+from directory.editions.edition_files import PUBLIC
+from directory.search.version import SHOWN_DIRECTORY
+from feeds.formats.cap.cap_writer import write_cap
+from feeds.models import SHOWN_HAZARDS
+from plans.models import PLANS
+from webapp.api.answers import GEOJSON, answer, document
+from webapp.api.coverage_rows import coverage_document
+from webapp.api.directory_rows import entries_document, shelters_document
+from webapp.api.edition_rows import edition_file as file_of_edition
+from webapp.api.edition_rows import editions_document
+from webapp.api.hazards.atom import ATOM_TYPE, hazards_feed
+from webapp.api.hazards.cap import CAP_TYPE, hazard_alert
+from webapp.api.hazards.features import asked_hazards, banded_feature, hazards_document
+from webapp.api.hazards.listing import ToldHazard, hazard_told
+from webapp.api.openapi import openapi_file
+from webapp.api.operations import OPERATIONS, ROOT
+from webapp.api.plan_rows import plans_document
+from webapp.api.statistics_rows import releases_document, statistics_document
+from webapp.auth.access import can_open, current_scope
+from webapp.auth.policy import POLICY
+from webapp.auth.programs.bearer import current_token
+from webapp.http.database import db
+from webapp.http.services import services
+
+blueprint = Blueprint("api", __name__, url_prefix=ROOT)
+
+
+@blueprint.get("")
+def index() -> Response:
+    """Return who asks and which operations this key opens."""
+    OPERATIONS["index"].question()
+    return document(_index)
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Return the description of the whole, as a program reads it."""
+    OPERATIONS["openapi"].question()
+    return answer(openapi_file, "application/json")
+
+
+@blueprint.get("/directory")
+def directory() -> Response:
+    """Return entries of the directory."""
+    question = OPERATIONS["directory"].question()
+    return document(lambda: entries_document(question), [SHOWN_DIRECTORY])
+
+
+@blueprint.get("/shelters")
+def shelters() -> Response:
+    """Return shelters on the map."""
+    question = OPERATIONS["shelters"].question()
+    return document(lambda: shelters_document(question), [SHOWN_DIRECTORY], GEOJSON)
+
+
+@blueprint.get("/editions")
+def editions() -> Response:
+    """Return the editions."""
+    question = OPERATIONS["editions"].question()
+    return document(lambda: editions_document(question))
+
+
+@blueprint.get(f"/editions/<number>/directory.<any({', '.join(PUBLIC)}):form>")
+def edition_file(number: str, form: str) -> Response:
+    """Return an edition as a file."""
+    OPERATIONS["edition_file"].question()
+    file = file_of_edition(number, form)
+    if file is None:
+        abort(404)
+    made = answer(lambda: file.body, file.media_type.partition(";")[0])
+    made.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return made
+
+
+@blueprint.get("/hazards")
+def hazards() -> Response:
+    """Return the hazards that threaten now."""
+    question = OPERATIONS["hazards"].question()
+    return document(lambda: hazards_document(question), [SHOWN_HAZARDS], GEOJSON)
+
+
+@blueprint.get("/hazards.atom", endpoint="hazards_feed")
+def feed() -> Response:
+    """Return the same as a feed."""
+    question = OPERATIONS["hazards_feed"].question()
+    address = services().settings.public_url + request.full_path.rstrip("?")
+    return answer(
+        lambda: hazards_feed(asked_hazards(question), address), ATOM_TYPE, [SHOWN_HAZARDS]
+    )
+
+
+@blueprint.get("/hazards/<uuid:hazard_id>")
+def hazard(hazard_id: uuid.UUID) -> Response:
+    """Return one hazard with the parts of its zone."""
+    OPERATIONS["hazard"].question()
+    known = _told_or_404(hazard_id)
+    return document(lambda: banded_feature(known), [SHOWN_HAZARDS], GEOJSON)
+
+
+@blueprint.get("/hazards/<uuid:hazard_id>/cap")
+def hazard_cap(hazard_id: uuid.UUID) -> Response:
+    """Return one hazard as a CAP message."""
+    OPERATIONS["hazard_cap"].question()
+    known = _told_or_404(hazard_id)
+    return answer(lambda: write_cap(hazard_alert(known)), CAP_TYPE, [SHOWN_HAZARDS])
+
+
+@blueprint.get("/plans")
+def plans() -> Response:
+    """Return how the plans stand."""
+    question = OPERATIONS["plans"].question()
+    return document(lambda: plans_document(question), [PLANS])
+
+
+@blueprint.get("/coverage")
+def coverage() -> Response:
+    """Return where nationals live without a plan."""
+    OPERATIONS["coverage"].question()
+    return document(coverage_document)
+
+
+@blueprint.get("/statistics")
+def statistics() -> Response:
+    """Return a table of what was released."""
+    question = OPERATIONS["statistics"].question()
+    return document(lambda: statistics_document(question))
+
+
+@blueprint.get("/statistics/releases")
+def releases() -> Response:
+    """Return what countries have published."""
+    question = OPERATIONS["releases"].question()
+    return document(lambda: releases_document(question))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _index() -> dict[str, Any]:
+    scope, token = current_scope(), current_token()
+    return {
+        "version": 1,
+        "role": json_value(scope.role),
+        "country": scope.country,
+        "token": None
+        if token is None
+        else {"name": token.name, "scopes": token.scopes, "ends_at": json_value(token.ends_at)},
+        "operations": [
+            {"path": ROOT + each.path, "summary": each.summary}
+            for each in OPERATIONS.values()
+            if can_open(each.endpoint) and _is_covered(each.endpoint)
+        ],
+    }
+
+
+def _is_covered(endpoint: str) -> bool:
+    """Return whether the key that asks was made for an operation."""
+    token, scope = current_token(), POLICY[endpoint].token_scope
+    return token is None or scope is None or token.reads(scope)
+
+
+def _told_or_404(hazard_id: uuid.UUID) -> ToldHazard:
+    known = hazard_told(db.session(), hazard_id, current_scope().source_country)
+    if known is None:
+        abort(404)
+    return known

@@ -1,0 +1,1 @@
+"""`atalaya token`: what programs read by."""
