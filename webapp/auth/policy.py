@@ -30,7 +30,7 @@ from webapp.auth.pages.link_pages import LINK_PAGES
 from webapp.auth.pages.notice_pages import NOTICE_PAGES
 from webapp.auth.pages.notice_sending_pages import NOTICE_SENDING_PAGES
 from webapp.auth.pages.offline_pages import OFFLINE_PAGES
-from webapp.auth.pages.program_pages import PROGRAM_PAGES
+from webapp.auth.pages.program_pages import PROGRAM_PAGES, TOKEN_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
 from webapp.auth.pages.wall_pages import WALL_PAGES
 
@@ -110,12 +110,6 @@ POLICY: Mapping[str, AccessRule] = {
     "account.forget_device": AccessRule(SIGNED_IN),
     "account.end_other_sessions": AccessRule(SIGNED_IN),
     "account.end_all_sessions": AccessRule(SIGNED_IN),
-    # keys of programs: one's own; those of the accounts one manages (webapp.auth.users)
-    "account.tokens": AccessRule(SIGNED_IN),
-    "account.make_token": AccessRule(SIGNED_IN, begins_reading=True),
-    "account.revoke_token": AccessRule(SIGNED_IN),
-    "users.tokens": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
-    "users.revoke_token": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
     # what gateways tell: the signature is the capability, the answer always the same
     "webhooks.receive": AccessRule(EVERYBODY, begins_reading=True),
     "webhooks.verify_hub": AccessRule(EVERYBODY),
@@ -400,4 +394,5 @@ POLICY: Mapping[str, AccessRule] = {
     **NOTICE_SENDING_PAGES,
     **OFFLINE_PAGES,
     **PROGRAM_PAGES,
+    **TOKEN_PAGES,
 }

@@ -1,5 +1,6 @@
 """Who opens the doors of programs: the same people as the pages that say the same, by a key made
-for it; to anybody what anybody reads on the pages. No door reads persons.
+for it; to anybody what anybody reads on the pages. No door reads persons. And who
+opens the pages of their keys.
 """
 
 from __future__ import annotations
@@ -7,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.accounts.program_tokens import TokenScope
-from webapp.auth.pages.access_rule import EVERYBODY, OFFICIALS, SIGNED_IN, AccessRule
+from webapp.auth.pages.access_rule import (
+    ADMINISTRATORS,
+    EVERYBODY,
+    OFFICIALS,
+    SIGNED_IN,
+    AccessRule,
+    Reach,
+)
 
 PROGRAM_PAGES: Mapping[str, AccessRule] = {
     "api.index": AccessRule(EVERYBODY),
@@ -31,4 +39,13 @@ PROGRAM_PAGES: Mapping[str, AccessRule] = {
     "api.statistics": AccessRule(OFFICIALS, token_scope=TokenScope.STATISTICS),
     # as statistics.public_page
     "api.releases": AccessRule(EVERYBODY, token_scope=TokenScope.STATISTICS),
+}
+TOKEN_PAGES: Mapping[str, AccessRule] = {
+    # one's own keys
+    "account.tokens": AccessRule(SIGNED_IN),
+    "account.make_token": AccessRule(SIGNED_IN, begins_reading=True),
+    "account.revoke_token": AccessRule(SIGNED_IN),
+    # those of the accounts one manages (webapp.auth.users)
+    "users.tokens": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    "users.revoke_token": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
 }
