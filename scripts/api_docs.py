@@ -14,13 +14,13 @@ from webapp.auth.policy import POLICY
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 BEGIN, END = "<!-- operations: scripts/api_docs.py -->", "<!-- end of operations -->"
-_ROLES = {
-    RoleName.SECRETARIAT: "Secretariat",
-    RoleName.COUNTRY_ADMIN: "administrator",
-    RoleName.CONSUL: "consul",
-    RoleName.EMERGENCY: "emergency",
-    RoleName.CIVIL_SOCIETY: "civil society",
-}
+_ROLES = tuple(
+    zip(
+        RoleName,
+        ("Secretariat", "administrator", "consul", "emergency", "civil society"),
+        strict=False,
+    )
+)
 
 
 def operations_table() -> str:
@@ -51,7 +51,7 @@ def _who(operation: Operation) -> str:
         return "anybody"
     if row.roles == frozenset(RoleName):
         return "every account"
-    return ", ".join(words for role, words in _ROLES.items() if role in row.roles)
+    return ", ".join(words for role, words in _ROLES if role in row.roles)
 
 
 def main() -> None:

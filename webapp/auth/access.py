@@ -220,16 +220,20 @@ def _admit_person(row: AccessRule) -> Response | None:
     return None
 
 
-def _admit_program(row: AccessRule) -> None:
-    """Let a program in, or raise ProgramRefused: by the same table as people, never by a cookie."""
+def _admit_program(row: AccessRule) -> Response | None:
+    """Return None for a program that comes in: by the same table as people, never by a cookie.
+
+    Raises ProgramRefused.
+    """
     token = admit_program(row)
     if token is None:
-        return
+        return None
     if not row.is_public and not opens(row, current_scope()):
         raise ProgramRefused(ProblemKind.ROLE)
     demand = factor_demand()
     if token.user.must_change_password or (demand is not None and demand.is_over):
         raise ProgramRefused(ProblemKind.ACCOUNT)
+    return None
 
 
 def _to_sign_in() -> Response:
