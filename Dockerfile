@@ -1,28 +1,37 @@
-# Written and linted, not built by those who wrote it: no Docker engine was at hand.
-FROM node:20-bookworm-slim AS parts
-WORKDIR /build
-COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+# Two stages on one base: the first makes the parts and the environment, the second holds the environment and nothing that
+# made it. `scripts/try_install.sh --image` does each step in a chroot of the same Debian; no engine was at hand to build it.
+# Hold the base to its digest with --build-arg BASE=debian@sha256:… (docs/operator.md, Containers). PARTS=streets has the
+# parts that read tiles of streets, too.
+ARG BASE=debian:trixie-slim
 
-FROM python:3.11-slim-bookworm
+FROM ${BASE} AS build
+ARG PARTS=run
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home --uid 10001 atalaya
-WORKDIR /srv/atalaya
+    && apt-get install -y --no-install-recommends ca-certificates nodejs npm python3-venv
+WORKDIR /build
 COPY . .
-COPY --from=parts /build/node_modules ./node_modules
-RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt \
-    && pip install --no-cache-dir --no-deps --no-build-isolation -e . \
-    && python scripts/vendor.py \
-    && python scripts/build_fonts.py \
-    && python scripts/translations.py compile \
-    && rm -rf node_modules \
-    && mkdir -p instance && chown -R atalaya:atalaya instance
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error \
+    && python3 -m venv /opt/atalaya \
+    && /opt/atalaya/bin/pip install --no-cache-dir --require-hashes -r requirements/${PARTS}.txt
+ENV PYTHONPATH=/build
+RUN /opt/atalaya/bin/python scripts/vendor.py \
+    && /opt/atalaya/bin/python scripts/build_fonts.py \
+    && /opt/atalaya/bin/python scripts/translations.py compile \
+    && /opt/atalaya/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
+    && /opt/atalaya/bin/pip install --no-cache-dir --no-deps dist/*.whl
+
+FROM ${BASE}
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates python3 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --home-dir /var/lib/atalaya atalaya \
+    && install -d -o atalaya -g atalaya -m 700 /var/lib/atalaya/house
+COPY --from=build /opt/atalaya /opt/atalaya
+ENV PATH=/opt/atalaya/bin:/usr/local/bin:/usr/bin:/bin ATALAYA_MODE=production ATALAYA_HOST=0.0.0.0 ATALAYA_INSTANCE=/var/lib/atalaya/house
 USER atalaya
-ENV ATALAYA_MODE=production ATALAYA_HOST=0.0.0.0 ATALAYA_INSTANCE=/srv/atalaya/instance
-VOLUME /srv/atalaya/instance
+WORKDIR /var/lib/atalaya
+VOLUME /var/lib/atalaya/house
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+    CMD ["python3", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["atalaya", "serve"]

@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .make
+STEP := PYTHON=$(PYTHON) scripts/step.sh
 CATALOGUES := $(wildcard core/i18n/translations/*/LC_MESSAGES/*.po)
 RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 nodejs npm
 TEST_PACKAGES := poppler-utils qpdf
@@ -18,7 +19,7 @@ BENCH_PACKAGES := postgresql postgresql-postgis
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-all test-postgres test-browser audit proof coverage lint format bench atlas messages translations screenshots lock clean
+.PHONY: help run setup develop test test-all test-postgres test-browser audit proof coverage lint format bench atlas messages translations screenshots docs sbom lock clean
 
 help: ## List every target with a line each
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -26,17 +27,19 @@ help: ## List every target with a line each
 run: setup ## Set everything up, read the feeds once, write the plans and serve at http://127.0.0.1:8000
 	@exec $(BIN)/atalaya run
 
-setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/vendor $(STAMPS)/fonts $(STAMPS)/catalogues ## Install what the program needs (Debian, Python and npm parts, fonts, translations)
+setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/vendor $(STAMPS)/fonts $(STAMPS)/catalogues ## Install what the program needs and nothing else (Debian, Python and npm parts, fonts, translations)
+
+develop: setup $(STAMPS)/python-develop ## Install what builds, checks and tests it besides
 
 # Lint runs beside the tests and prints in one piece after them; either of the two failing fails the whole.
-test: setup $(STAMPS)/debian-test ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
+test: develop $(STAMPS)/debian-test ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
 	@$(MAKE) --no-print-directory lint >$(STAMPS)/lint.txt 2>&1 & lint=$$!; \
 	$(MAKE) --no-print-directory test-all; tests=$$?; \
 	wait $$lint; linted=$$?; \
 	cat $(STAMPS)/lint.txt; \
 	exit $$((tests || linted))
 
-test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
+test-all: develop $(STAMPS)/debian-test ## Run all the tests, without lint
 	@# Two processes for two processors, each with the files that fall to it (tests/parts.py): each one
 	@# more would read and warm up everything again. What they leave of the processors while they wait
 	@# the browser takes: its tests run beside them, in one process with one installation. What runs
@@ -49,27 +52,27 @@ test-all: setup $(STAMPS)/debian-test ## Run all the tests, without lint
 	cat $(STAMPS)/second.txt $(STAMPS)/browser.txt; \
 	exit $$((tests || others || browsed))
 
-test-postgres: setup $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
+test-postgres: develop $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
 	scripts/with_postgres.sh bash -c '$(BIN)/pytest -m "not browser" --part 2/2 >$(STAMPS)/postgres.txt 2>&1 & second=$$!; \
 	  $(BIN)/pytest -m "not browser" --part 1/2; tests=$$?; \
 	  wait $$second; others=$$?; cat $(STAMPS)/postgres.txt; exit $$((tests || others))'
 
-test-browser: setup $(STAMPS)/debian-test ## Run the browser tests alone
+test-browser: develop $(STAMPS)/debian-test ## Run the browser tests alone
 	$(BIN)/pytest tests/browser
 
-audit: setup $(STAMPS)/debian-test $(STAMPS)/audit ## Judge the pages in a browser: Lighthouse, axe, pa11y, weights; write the table into docs/performance.md (ONLY="weights scores axe pa11y": these alone)
+audit: develop $(STAMPS)/debian-test $(STAMPS)/audit ## Judge the pages in a browser: Lighthouse, axe, pa11y, weights; write the table into docs/performance.md (ONLY="weights scores axe pa11y": these alone)
 	@$(BIN)/python -m scripts.audit $(if $(ONLY),--only $(shell echo $(ONLY) | tr ' ' ','))
 
-proof: setup $(STAMPS)/debian-test $(STAMPS)/debian-postgres ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
+proof: develop $(STAMPS)/debian-test $(STAMPS)/debian-postgres ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
 	@$(BIN)/python -m tests.proof $(PROOFS)
 
-coverage: setup $(STAMPS)/debian-test ## Print the branch coverage of each package; fail under its floor
+coverage: develop $(STAMPS)/debian-test ## Print the branch coverage of each package; fail under its floor
 	$(BIN)/coverage erase
 	COVERAGE_PROCESS_START=pyproject.toml $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=
 	$(BIN)/coverage json -q -o $(STAMPS)/coverage.json
 	$(BIN)/python scripts/coverage_floors.py $(STAMPS)/coverage.json
 
-lint: setup ## Check style, types, import contracts, translations, weak spots, secrets and the parts we use
+lint: develop ## Check style, types, import contracts, translations, weak spots, secrets and the parts we use
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -80,11 +83,11 @@ lint: setup ## Check style, types, import contracts, translations, weak spots, s
 	$(BIN)/python scripts/weaknesses.py
 	sh -n scripts/*.sh
 
-format: setup ## Put the code into the common style
+format: develop ## Put the code into the common style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## Run the benchmarks, each figure beside its peer and goal, and write docs/performance.md (FULL=1: their long form)
+bench: develop ## Run the benchmarks, each figure beside its peer and goal, and write docs/performance.md (FULL=1: their long form)
 	@# Without PostGIS the rows that need it say so and fail nothing.
 	@scripts/debian.sh $(BENCH_PACKAGES) || true
 	@$(BIN)/python benchmarks/report.py $(if $(FULL),--full)
@@ -96,12 +99,18 @@ atlas: setup ## Build the compact base geography again, out of registry packages
 translations: setup ## Collect new texts into the catalogues (then translate what is empty)
 	$(BIN)/python scripts/translations.py update
 
-screenshots: setup $(STAMPS)/debian-test ## Take the pictures of the documentation again
+screenshots: develop $(STAMPS)/debian-test ## Take the pictures of the documentation again
 	$(BIN)/python scripts/screenshots.py
 	$(BIN)/python scripts/screenshots.py --language en
 	$(BIN)/python scripts/screenshots.py --language fr
 
-lock: setup ## Write the exact versions of every Python part and their hashes into requirements/
+docs: $(STAMPS)/docs ## Build the documentation as a site into site/; fail where a link leads nowhere
+	@NO_MKDOCS_2_WARNING=1 $(STAMPS)/docs-venv/bin/mkdocs build --quiet --strict
+
+sbom: setup ## Write a bill of materials (CycloneDX) into build/ and print each part with its age
+	@$(BIN)/python -m scripts.sbom
+
+lock: develop ## Write the exact versions of every Python part and their hashes into requirements/
 	$(BIN)/python scripts/lock.py
 
 clean: ## Remove what setup made (never the data in instance/)
@@ -111,41 +120,52 @@ $(STAMPS):
 	@mkdir -p $@
 
 $(STAMPS)/debian-run: scripts/debian.sh | $(STAMPS)
-	scripts/debian.sh $(RUN_PACKAGES)
+	@$(STEP) 1/6 "Debian parts" $(STAMPS)/debian-run.txt scripts/debian.sh $(RUN_PACKAGES)
 	@touch $@
 
-$(STAMPS)/debian-test: scripts/debian.sh | $(STAMPS)
-	scripts/debian.sh $(TEST_PACKAGES)
-	for browser in $(BROWSER_PACKAGES); do scripts/debian.sh $$browser && exit; done; exit 1
-	@touch $@
-
-$(STAMPS)/debian-postgres: scripts/debian.sh | $(STAMPS)
-	scripts/debian.sh $(POSTGRES_PACKAGES)
-	@touch $@
-
-$(STAMPS)/python: pyproject.toml requirements/dev.txt $(STAMPS)/debian-run
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(STAMPS)/python: pyproject.toml requirements/run.txt $(STAMPS)/debian-run
+	@$(STEP) 2/6 "Python parts" $(STAMPS)/python.txt sh -ec 'scripts/python_parts.sh $(VENV) requirements/run.txt; \
+	  $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .'
 	@touch $@
 
 $(STAMPS)/npm: package.json package-lock.json $(STAMPS)/debian-run | $(STAMPS)
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(STEP) 3/6 "parts of the pages and fonts" $(STAMPS)/npm.txt \
+	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(STAMPS)/vendor: $(STAMPS)/npm $(STAMPS)/python scripts/vendor.py
+	@$(STEP) 4/6 "what the browser is given" $(STAMPS)/vendor.txt $(BIN)/python scripts/vendor.py
+	@touch $@
+
+$(STAMPS)/fonts: $(STAMPS)/npm $(STAMPS)/python scripts/build_fonts.py
+	@$(STEP) 5/6 "fonts of papers" $(STAMPS)/fonts.txt $(BIN)/python scripts/build_fonts.py
+	@touch $@
+
+$(STAMPS)/catalogues: $(STAMPS)/python scripts/translations.py $(CATALOGUES)
+	@$(STEP) 6/6 "translations" $(STAMPS)/catalogues.txt $(BIN)/python scripts/translations.py compile
+	@touch $@
+
+$(STAMPS)/python-develop: requirements/dev.txt $(STAMPS)/python
+	@$(STEP) + "Python parts of developers" $(STAMPS)/python-develop.txt scripts/python_parts.sh $(VENV) requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/debian-test: scripts/debian.sh | $(STAMPS)
+	@$(STEP) + "Debian parts of tests" $(STAMPS)/debian-test.txt scripts/debian.sh $(TEST_PACKAGES)
+	@$(STEP) + "a browser for tests" $(STAMPS)/debian-browser.txt \
+	  sh -c 'for browser in $(BROWSER_PACKAGES); do scripts/debian.sh $$browser && exit; done; exit 1'
+	@touch $@
+
+$(STAMPS)/debian-postgres: scripts/debian.sh | $(STAMPS)
+	@$(STEP) + "PostgreSQL for tests" $(STAMPS)/debian-postgres.txt scripts/debian.sh $(POSTGRES_PACKAGES)
+	@touch $@
+
+# What builds the site stands apart: nothing else needs it.
+$(STAMPS)/docs: requirements/docs.txt $(STAMPS)/debian-run
+	@$(STEP) + "what builds the site" $(STAMPS)/docs.txt scripts/python_parts.sh $(STAMPS)/docs-venv requirements/docs.txt
 	@touch $@
 
 # What judges the pages is large and served to nobody: it lies apart, and no browser comes with it.
 $(STAMPS)/audit: scripts/audit/package.json scripts/audit/package-lock.json $(STAMPS)/debian-run | $(STAMPS)
-	cd scripts/audit && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
-$(STAMPS)/vendor: $(STAMPS)/npm $(STAMPS)/python scripts/vendor.py
-	$(BIN)/python scripts/vendor.py
-	@touch $@
-
-$(STAMPS)/fonts: $(STAMPS)/npm $(STAMPS)/python scripts/build_fonts.py
-	$(BIN)/python scripts/build_fonts.py
-	@touch $@
-
-$(STAMPS)/catalogues: $(STAMPS)/python scripts/translations.py $(CATALOGUES)
-	$(BIN)/python scripts/translations.py compile
+	@$(STEP) + "what judges the pages" $(STAMPS)/audit.txt sh -c 'cd scripts/audit && \
+	  PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error'
 	@touch $@

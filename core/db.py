@@ -28,6 +28,7 @@ from sqlalchemy.types import TypeDecorator
 from core.errors import Outdated, SettingsError
 from core.geo.geometry import Area
 from core.geo.known_areas import KNOWN_AREAS
+from core.memory.shared_counts import counted_wait
 from core.postgres.deadline import prepare_postgres
 from core.postgres.limits import BUSY_TIMEOUT_MS, STANDARD_LIMITS, DatabaseLimits
 from core.private_files import private_file
@@ -286,6 +287,7 @@ def reading(engine: Engine) -> Iterator[Session]:
             raise RuntimeError("a reading was to be recorded, and nobody wrote it down")
 
 
+@counted_wait
 def take_turns(session: Session, purpose: str) -> None:
     """Wait until no other transaction of this purpose is under way, on PostgreSQL as on SQLite.
 
@@ -312,6 +314,7 @@ def by_driver(session: Session, statement: str, *values: object) -> list[Any]:
     return list(answer.fetchall()) if answer.description else []
 
 
+@counted_wait
 def hold_row(session: Session, row: Base) -> None:
     """Read a row and its lists anew and keep others from changing it to the end of the transaction.
 
@@ -330,6 +333,7 @@ def hold_row(session: Session, row: Base) -> None:
         raise Outdated("the row is gone") from wrong
 
 
+@counted_wait
 def hold_tables(session: Session, tables: Sequence[sa.Table]) -> None:
     """Wait until no other transaction has changes of these tables under way, and let none begin any
     to the end of this one; readers go on. To be called before anything is written.

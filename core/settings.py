@@ -166,9 +166,7 @@ class Settings(MachineSettings):
     gateway_timeout_seconds: float = 30.0
     """The time for one message to a gateway."""
     gateway_at_once: int = 3
-    """So many short messages are handed over at once, each by a process of 60 MB; a gateway that
-    answers 429 often wants fewer.
-    """
+    """So many short messages are handed over at once; a gateway that answers 429 wants fewer."""
     notice_patience: tuple[str, ...] = (
         "warning:10",
         "instruction:10",
@@ -203,6 +201,8 @@ class Settings(MachineSettings):
     """Shown by who asks for /metrics from another machine; empty: none but this one may ask."""
     heartbeat_url: str = field(default="", repr=False)
     """An https address called after each round of the watch; empty: none."""
+    errors_dsn: str = field(default="", repr=False)
+    """The DSN of a tracker of errors that speaks Sentry's protocol; empty: none."""
     backup_to: str = ""
     """Where backups go: a folder, `s3+https://…` or `command:…`; empty: none is made."""
     backup_key: str = ""

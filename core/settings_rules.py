@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ NOTICE_KINDS = frozenset(
     {"warning", "instruction", "shelter", "correction", "all_clear", "advice", "check_in"}
 )
 """Those of notices (`protocols.notice_templates.NoticeKind`)."""
+STREET_PARTS = ("mapbox_vector_tile", "pmtiles")
+"""What reads tiles of streets: an extra, for nearly nobody sets a source of them."""
 _LEAST_SIGNS = 8
 """So many different ones a random secret has, be it of 32 hexadecimal digits: all but for one in
 ten million.
@@ -195,6 +198,8 @@ def _street_faults(settings: Settings) -> Iterator[str]:
     variable = f"{PREFIX}STREETS"
     if not settings.streets:
         return
+    if not all(map(find_spec, STREET_PARTS)):
+        yield f"{variable} needs the parts of the extra `streets`: pip install 'atalaya[streets]'"
     if not settings.streets_attribution:
         yield f"{variable} needs {variable}_ATTRIBUTION: whom its licence asks to credit"
     if "://" in settings.streets:

@@ -22,7 +22,7 @@ from pysqlite3 import dbapi2 as sqlite
 from core.db import SAFE_SQLITE
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("run", "dev", "atlas")
+LOCKS = ("run", "streets", "dev", "atlas", "docs")
 _PIN = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<rest>(?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE
 )
@@ -60,7 +60,7 @@ def _faults_of(pin: re.Match[str], lock: str) -> list[str]:
     if _order(pinned) < _order(least):
         found.append(f"{name} {pinned} is older than {least}: {reason}")
     installed = _installed(name)
-    if lock != "atlas" and installed is not None and installed != pinned:
+    if lock not in {"atlas", "docs"} and installed is not None and installed != pinned:
         found.append(f"{name} {pinned} is pinned, {installed} is installed")
     return found
 

@@ -100,6 +100,7 @@ from webapp.http.rendering.remembered_parts import init_parts
 from webapp.http.rendering.signs import init_signs
 from webapp.http.services import EXTENSION, Services, services
 from webapp.http.transactions import PagesEnvironment, begin_views, init_transactions
+from webapp.keeping.signals.request_counts import init_request_counts
 from webapp.labels.holidays import open_holiday
 from webapp.labels.joined_names import is_joined_seen, joined_name
 from webapp.newcomers import flag_newcomers_of
@@ -182,6 +183,7 @@ def create_app(
     app.jinja_environment = PagesEnvironment
     app.url_map.converters["int"] = RowNumber
     _configure(app, settings)
+    init_request_counts(app)
     init_compression(app)
     init_freshness(app)
     init_database(app, settings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -38,9 +38,14 @@ _REVISION = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*(.+)$", re.MULTIL
 _NAME = re.compile(r"[\"']([^\"']+)[\"']")
 
 
-def upgrade(settings: Settings, to: str = "head") -> None:
-    """Bring the database of `settings` to the newest migration, or up to the one named."""
+def upgrade(settings: Settings, to: str = "head", before: Callable[[], None] | None = None) -> None:
+    """Bring the database of `settings` to the newest migration, or up to the one named.
+
+    `before` is called once nobody else can change its form: what it sees is what will change.
+    """
     with _alembic(settings) as config:
+        if before is not None:
+            before()
         command.upgrade(config, to)
 
 

@@ -14,15 +14,19 @@ gc.disable()  # modules and their tables are no garbage: looking for it was a si
 from core.child.crash_reports import report_crashes  # noqa: E402
 from core.installation.log_lines import configure_log  # noqa: E402
 from core.memory.arenas import bound_arenas  # noqa: E402
+from core.memory.shared_counts import COUNTS, FOLDER  # noqa: E402
 from core.settings import read_settings  # noqa: E402
 from webapp.app import create_app  # noqa: E402
 from webapp.http.database import close_connections  # noqa: E402
 from webapp.http.services import close_atlas  # noqa: E402
+from webapp.keeping.signals.error_reports import report_errors  # noqa: E402
 
 report_crashes()
 bound_arenas()  # else each thread keeps what the largest page it ever made took
 settings = read_settings()
 configure_log(settings)
+report_errors(settings, "web")
+COUNTS.open(settings.instance / FOLDER)
 app = create_app(settings)
 close_connections(app)
 close_atlas(app)

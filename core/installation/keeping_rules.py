@@ -38,10 +38,21 @@ def _watching_faults(settings: Settings, prefix: str) -> Iterator[str]:
         yield f"{prefix}METRICS_TOKEN: {SHORTEST_TOKEN} random characters or more"
     if settings.heartbeat_url and not _is_https(settings.heartbeat_url):
         yield f"{prefix}HEARTBEAT_URL: an https:// address, without a name and a password in it"
+    if settings.errors_dsn and not _is_dsn(settings.errors_dsn):
+        yield f"{prefix}ERRORS_DSN: https://KEY@HOST/NUMBER, as the tracker of errors shows it"
 
 
 def _is_token(text: str) -> bool:
     return len(text) >= SHORTEST_TOKEN and text.isascii() and " " not in text
+
+
+def _is_dsn(text: str) -> bool:
+    address = urlsplit(text)
+    number = address.path.rpartition("/")[2]
+    key = address.username or ""
+    return (
+        address.scheme == "https" and bool(address.hostname) and key.isalnum() and number.isdigit()
+    )
 
 
 def _place_faults(settings: Settings, prefix: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ from weakref import WeakSet, WeakValueDictionary
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.engine import Connection
 
+from core.memory.shared_counts import counted_wait
 from core.private_files import FILE_MODE
 
 _LOG = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class WritersLine:
         self.threads = ThreadLine()
         self._has_warned = False
 
+    @counted_wait
     def begin(self, connection: Connection) -> None:
         """Begin a writing transaction in turn.
 

@@ -42,6 +42,8 @@ PROOFS = (
     Proof("notices", 60),
     Proof("drills", 30),
     Proof("requirements", 2),
+    Proof("wheel", 10),
+    Proof("earlier_backups", 20),
     Proof("isolation", 30),
     Proof("loosened_rules", 60),
     Proof("two_workers", 15),

@@ -43,7 +43,7 @@ def test_proxies_bound_header_and_body_and_keep_measures_in(
 
 
 def test_alerts_ask_for_measures_that_are_told() -> None:
-    source = (ROOT / "webapp" / "keeping" / "measures.py").read_text()
+    source = (ROOT / "webapp" / "keeping" / "signals" / "measures.py").read_text()
     told = set(re.findall(r'Measure\(\s*"([a-z_]+)"', source))
     asked = set(re.findall(r"atalaya_([a-z_]+)", (DEPLOY / "alerts.yml").read_text()))
     assert asked

@@ -56,7 +56,7 @@ def test_a_name_nobody_knows_runs_nothing(capsys: pytest.CaptureFixture[str]) ->
 
 def test_make_hands_the_names_on() -> None:
     said = subprocess.run(
-        ["make", "-n", "-o", "setup", "proof", "PROOFS=kills soak"],
+        ["make", "-n", "-o", "develop", "proof", "PROOFS=kills soak"],
         cwd=ROOT,
         capture_output=True,
         text=True,

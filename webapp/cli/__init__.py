@@ -28,6 +28,10 @@ COMMANDS = MappingProxyType(
             "webapp.cli.installation.backup:backup",
             N_("Las copias de seguridad: hacer una ahora, verlas, verificarlas, su llave."),
         ),
+        "completion": LateCommand(
+            "webapp.cli.terminal.completion:print_completion",
+            N_("Lo que completa nuestras palabras con el tabulador, en bash, zsh o fish."),
+        ),
         "country": LateCommand(
             "webapp.cli.country:countries",
             N_("Los países que participan."),

@@ -57,10 +57,13 @@ def database() -> None:
 @pass_cli
 def upgrade_database(cli: CliContext, no_backup: bool) -> None:
     """Make a backup of what there is, and run the migrations; two at once wait for one another."""
-    earlier = None if no_backup else back_up_before(cli.engine, cli.settings, cli.now())
-    if earlier:
-        note(N_("Copia de antes: {name}, en {place}"), name=earlier.name, place=earlier.place)
-    upgrade(cli.settings)
+
+    def back_up() -> None:
+        earlier = back_up_before(cli.engine, cli.settings, cli.now())
+        if earlier:
+            note(N_("Copia de antes: {name}, en {place}"), name=earlier.name, place=earlier.place)
+
+    upgrade(cli.settings, before=None if no_backup else back_up)
     with cli.writing() as session:
         ensure_default_protocols(session, cli.now())
         ensure_member_keys(session, data_keys(cli.settings))

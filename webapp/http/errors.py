@@ -109,7 +109,8 @@ def _unexpected(wrong: BaseException) -> ResponseReturnValue:
     """Return the page of a failure nobody planned for; a database that is full or busy is not asked
     for it.
     """
-    log.error("unexpected %s", type(wrong).__name__, exc_info=wrong)
+    page = {"page": request.endpoint or ""}
+    log.error("unexpected %s", type(wrong).__name__, exc_info=wrong, extra=page)
     fault = DatabaseFault.FULL if isinstance(wrong, CannotSpool) else fault_of(wrong)
     return _page(500) if fault is None else _bare_page(_FAULT_CODES[fault])
 

@@ -5,7 +5,7 @@ jobs, so that every page and every probe reads it where the rest stands.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from core.jobs.queue import ask_for, find_job
 
 BACKUP, VERIFICATION, ERASED_LIST = "backup", "backup_verified", "erased_list"
 KEY = "installation"
+OLD = timedelta(hours=36)
+"""A last backup that is older is looked after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,23 @@ def backup_history(session: Session) -> BackupHistory:
         made.fault if made else "",
         verified.ended_at if verified and verified.state is JobState.DONE else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsShown:
+    """What a page says of backups."""
+
+    made_at: datetime | None
+    verified_at: datetime | None
+    is_old: bool
+    """Whether somebody has to look: none, or none for a day and a half."""
+
+
+def backups_shown(session: Session, now: datetime) -> BackupsShown:
+    """Return what a page says of the backups of this installation."""
+    history = backup_history(session)
+    is_old = history.made_at is None or now - history.made_at > OLD
+    return BackupsShown(history.made_at, history.verified_at, is_old)
 
 
 def note_made(session: Session, kind: str, name: str, *, now: datetime, actor: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.settings import Settings
 
-MADE_AGAIN = ("streets", "maps", "papers", "plans/packs", "plans/runs")
+MADE_AGAIN = ("streets", "maps", "papers", "plans/packs", "plans/runs", "counts")
 """Folders of what is made again when it is asked for."""
 DRILLS = "drills"
 """Houses of exercises, with keys of their own: they end with their exercise."""

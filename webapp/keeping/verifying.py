@@ -44,8 +44,10 @@ def check_contents(engine: Engine, settings: Settings, facts: DatabaseFacts) -> 
         raise BadBackup(f"at migration {found.revision}, and its manifest says {facts.revision}")
     if (found.audit_number, found.audit_link) != (facts.audit_number, facts.audit_link):
         raise BadBackup("its audit log does not end where its manifest says")
-    _check_keys(engine, settings)
-    faults = verify(engine).faults
+    # A database of before countries had keys, or the log was a chain, has no such tables.
+    if "country_key" in facts.rows:
+        _check_keys(engine, settings)
+    faults = verify(engine).faults if "audit_head" in facts.rows else ()
     if faults:
         kinds = ", ".join(sorted({fault.kind.value for fault in faults}))
         raise BadBackup(f"its audit log is not whole: {kinds}")

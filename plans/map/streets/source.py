@@ -23,13 +23,14 @@ from core.late import late_module
 from core.settings import Settings
 from core.settings_rules import LOOPBACK
 from plans.map.streets import NoStreets, Streets, StreetSource, UnreadableTile, reaches
-from plans.map.streets.archive import Archive
 from plans.map.streets.server import TileServer
 
 if TYPE_CHECKING:
-    from plans.map.streets import raster, vector, vector_layer
+    from plans.map.streets import archive, raster, vector, vector_layer
 else:
-    # An installation with no source of streets never reads a tile.
+    # An installation with no source of streets never reads a tile, and need not have the parts that
+    # read them (the extra `streets`).
+    archive = late_module("plans.map.streets.archive")
     raster = late_module("plans.map.streets.raster")
     vector = late_module("plans.map.streets.vector")
     vector_layer = late_module("plans.map.streets.vector_layer")
@@ -166,7 +167,8 @@ def open_streets(settings: Settings, now: datetime) -> StreetSource | None:
     if not settings.streets:
         return None
     if "://" not in settings.streets:
-        return TiledStreets(Archive(Path(settings.streets)), settings.streets_attribution)
+        file = archive.Archive(Path(settings.streets))
+        return TiledStreets(file, settings.streets_attribution)
     retrieve = HttpRetrieve(
         user_agent=settings.user_agent,
         max_bytes=TILE_BYTES,

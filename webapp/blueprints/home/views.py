@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, render_template
 
 from core.accounts import ROLE_WORDS, RoleName
@@ -19,6 +21,7 @@ from webapp.blueprints.home.presenters import act_link, news_words
 from webapp.http.database import db
 from webapp.http.menu import MenuEntry, entries
 from webapp.http.services import services
+from webapp.keeping.history import BackupsShown, backups_shown
 from webapp.labels.protocol_kinds import KIND_WORDS, slug_of
 from webapp.queries.alarm_needs import alarm_needs_of
 from webapp.queries.demo_notice import is_demo
@@ -71,6 +74,7 @@ def home() -> str:
         rota_holes=parts.rota_holes,
         line_due=_line_due(),
         reply_queue=_reply_queue(),
+        backups=_backups(now),
         role_words=ROLE_WORDS[user.role] if user else "",
     )
 
@@ -106,6 +110,13 @@ def _system_faults() -> list[str]:
         return []
     here = services()
     return readiness(db.engine, here.settings, here.clock(), asks_lock=False).words
+
+
+def _backups(now: datetime) -> BackupsShown | None:
+    """Return what the Secretariat reads of backups; None for others, and in a demonstration."""
+    if current_scope().role is not RoleName.SECRETARIAT or is_demo():
+        return None
+    return backups_shown(db.session(), now)
 
 
 def _round_needs() -> RoundNeeds | None:

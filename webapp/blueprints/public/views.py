@@ -33,7 +33,7 @@ from webapp.http.i18n import COOKIE, keep_choice, readers_marks
 from webapp.http.redirects import safe_path, without_language
 from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
-from webapp.keeping.measures import PROMETHEUS, may_measure, measured
+from webapp.keeping.signals.measures import PROMETHEUS, may_measure, measured
 from webapp.labels.why_register import LEAD, TITLE, sections
 from webapp.queries.readiness import readiness
 

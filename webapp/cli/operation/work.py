@@ -7,8 +7,10 @@ import logging
 import click
 
 from core.installation.log_lines import configure_log
+from core.memory.shared_counts import COUNTS, FOLDER
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.commands import Command
+from webapp.keeping.signals.error_reports import report_errors
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import work_to_the_end
@@ -20,6 +22,8 @@ from webapp.worker.tasks import worker_tasks
 def work_on(cli: CliContext) -> None:
     """Do what comes round until a signal ends it."""
     configure_log(cli.settings)
+    report_errors(cli.settings, "worker")
+    COUNTS.open(cli.settings.instance / FOLDER)
     # Each turn is a job of its own to it: what it says of them is no news.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     cli.require_database()

@@ -13,10 +13,9 @@ from core.keys.stored import all_key_rows
 from core.keys.wrapping import MasterKeys
 from core.settings import data_keys
 from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
-from webapp.keeping.history import backup_history
+from webapp.keeping.history import OLD, backup_history
 from webapp.keeping.verifying import closed_canaries
 
-OLD = timedelta(hours=36)
 LONG_UNVERIFIED = timedelta(days=92)
 
 

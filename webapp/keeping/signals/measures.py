@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import hmac
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -24,31 +23,11 @@ from core.settings_rules import LOOPBACK
 from feeds.models import Hazard, Source
 from watch.models import WatchCycle
 from webapp.keeping.history import backup_history
+from webapp.keeping.signals.counters import counted
+from webapp.keeping.signals.measure import Measure
 from webapp.queries.readiness import SystemFault, readiness
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure with its values; a value that is not known is left out."""
-
-    name: str
-    help: str
-    values: list[tuple[Mapping[str, str], float | None]] = field(default_factory=list)
-
-    def lines(self) -> Iterator[str]:
-        """Yield it as Prometheus reads it."""
-        yield f"# HELP atalaya_{self.name} {self.help}"
-        yield f"# TYPE atalaya_{self.name} gauge"
-        for labels, value in self.values:
-            if value is not None:
-                named = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
-                yield (
-                    f"atalaya_{self.name}{{{named}}} {value:g}"
-                    if named
-                    else (f"atalaya_{self.name} {value:g}")
-                )
 
 
 def may_measure(settings: Settings, token: str, address: str | None) -> bool:
@@ -69,6 +48,7 @@ def measured(engine: Engine, settings: Settings, now: datetime) -> str:
             "Free on the disk of the instance folder.",
             [({}, shutil.disk_usage(settings.instance).free)],
         ),
+        *counted(),
     ]
     try:
         with reading(engine) as session:
@@ -152,7 +132,3 @@ def _of_messages(session: Session, now: datetime) -> Iterator[Measure]:
 
 def _age(moment: datetime | None, now: datetime) -> float | None:
     return None if moment is None else (now - moment) / timedelta(seconds=1)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -10,9 +10,9 @@ from core.settings import Settings
 from feeds.sources.catalogue import ensure_sources
 from tests.webapp.keeping.conftest import NOW, KeptHouse
 from watch.models import WatchCycle
-from webapp.keeping import measures
 from webapp.keeping.history import BACKUP, note_made
-from webapp.keeping.measures import Measure, may_measure, measured
+from webapp.keeping.signals import measures
+from webapp.keeping.signals.measures import may_measure, measured
 
 LINE = re.compile(r'atalaya_[a-z_]+(\{([a-z]+="[^"]*",?)+\})? -?[0-9.e+]+')
 
@@ -57,8 +57,3 @@ def test_who_may_ask() -> None:
     assert not may_measure(Settings(), "", "")
     assert may_measure(closed, "m" * 32, "203.0.113.9")
     assert not may_measure(closed, "x", "127.0.0.1")
-
-
-def test_a_label_cannot_break_out_of_its_line() -> None:
-    lines = list(Measure("m", "M.", [({"source": 'a"b\nc\\'}, 1), ({}, None)]).lines())
-    assert lines[2:] == ['atalaya_m{source="a\\"b\\nc\\\\"} 1']

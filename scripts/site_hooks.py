@@ -1,0 +1,104 @@
+"""What MkDocs is told beside `mkdocs.yml`: pages of the repository that stand outside `docs/`, a
+page that lists the decisions, and where links to them lead. Loaded by MkDocs, which stands apart
+(`requirements/docs.txt`): nothing of the program is imported.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+ROOT = Path(__file__).resolve().parents[1]
+OUTSIDE = {
+    "README.md": "index.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "SECURITY.md": "security.md",
+    "CHANGELOG.md": "changes.md",
+    "CREDITS.md": "credits.md",
+    "tests/proof/README.md": "proofs.md",
+}
+"""Files of the repository -> where they stand in the site."""
+DECISIONS = "decisions/index.md"
+_LINK = re.compile(r"(\]\()([^)#\s:]+)((?:#[^)]*)?\))")
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Name each decision in the table of contents; keep accents in the anchors, as forges do."""
+    # Loaded by MkDocs alone, which has it.
+    from markdown.extensions.toc import slugify_unicode  # noqa: PLC0415
+
+    config.nav = with_decisions(config.nav or [])
+    config.mdx_configs.setdefault("toc", {})["slugify"] = slugify_unicode
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages from outside, and the list of decisions."""
+    # Loaded by MkDocs alone, which has it.
+    from mkdocs.structure.files import File  # noqa: PLC0415
+
+    for source, target in OUTSIDE.items():
+        files.append(File.generated(config, target, content=(ROOT / source).read_text()))
+    if DECISIONS not in files.src_uris:
+        files.append(File.generated(config, DECISIONS, content=decisions_page()))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Return the text of a page with its links as the site has them."""
+    return with_links(markdown, page.file.src_uri)
+
+
+def with_links(markdown: str, place: str) -> str:
+    """Return a page's text with each link led to where its file stands in the site."""
+    source = {target: name for name, target in OUTSIDE.items()}.get(place, f"docs/{place}")
+
+    def led(found: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(source), found[2]))
+        target = OUTSIDE.get(path) or (path.removeprefix("docs/") if path[:5] == "docs/" else "")
+        if target == "decisions":
+            target = DECISIONS
+        if not target:
+            return found[0]
+        return found[1] + posixpath.relpath(target, posixpath.dirname(place) or ".") + found[3]
+
+    return _LINK.sub(led, markdown)
+
+
+def with_decisions(nav: list[Any]) -> list[Any]:
+    """Return the table of contents with the pages of `decisions/` in its place."""
+    pages = [f"decisions/{path.name}" for path in _decisions()]
+    inside = [DECISIONS, *pages]
+    return [_opened(each, inside) for each in nav]
+
+
+def decisions_page() -> str:
+    """Return the list of what was costly to decide, in its order."""
+    lines = ["# Decisions", "", "What was costly to decide, each with what else was weighed.", ""]
+    for path in _decisions():
+        found = _TITLE.search(path.read_text())
+        lines.append(f"- [{found[1] if found else path.stem}]({path.name})")
+    return "\n".join(lines) + "\n"
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _decisions() -> list[Path]:
+    return sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+
+
+def _opened(entry: Any, inside: list[str]) -> Any:
+    if isinstance(entry, dict):
+        return {name: _opened(each, inside) for name, each in entry.items()}
+    if isinstance(entry, list):
+        return [_opened(each, inside) for each in entry]
+    return inside if entry == "decisions/" else entry

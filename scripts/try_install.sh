@@ -1,0 +1,191 @@
+#!/bin/bash
+# Try the installation on a bare Debian, in a chroot of its own, as an operator does it for the first time; print
+# minutes and megabytes. Needs root, and Debian's mirror.
+#
+#   scripts/try_install.sh [--release bookworm|trixie] [--as root|user] [--proxy nginx|caddy] [--wheel] [--tests] [--image]
+#
+# Always: clone -> `make run` -> first page. --as user: who may install nothing, and asks root for exactly what is named.
+# --wheel: a wheel -> `atalaya init` -> sign-in in production mode behind the proxy with the file of deploy/.
+# --tests: `make test` as well (long). --image: the steps of the Dockerfile instead.
+#
+# TRY_MIRROR  the mirror; else the one this machine's apt uses
+# TRY_FOLDER  where the trees are made (2 GB each); else a folder of its own below /var/tmp, which goes afterwards
+# TRY_COPY    files of this machine that the trees need to reach the registries, with spaces between
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+release=bookworm as=root proxy=nginx wheel="" tests="" image=""
+while [ $# -gt 0 ]; do
+    case $1 in
+        --release) release=$2; shift ;;
+        --as) as=$2; shift ;;
+        --proxy) proxy=$2; shift ;;
+        --wheel) wheel=yes ;;
+        --tests) tests=yes ;;
+        --image) image=yes ;;
+        *) sed -n '2,16s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    esac
+    shift
+done
+[ "$(id -u)" = 0 ] || { echo "a chroot needs root" >&2; exit 1; }
+
+of_apt() { apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | head -n 1; }
+mirror=${TRY_MIRROR:-$(of_apt)}
+mirror=${mirror:-http://deb.debian.org/debian}
+copies=${TRY_COPY:-/etc/resolv.conf /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /etc/npmrc /root/.npmrc /etc/apt/apt.conf.d}
+host=atalaya.example.org
+port=${ATALAYA_PORT:-$((20000 + RANDOM % 20000))}
+
+own=""
+if [ -z "${TRY_FOLDER:-}" ]; then
+    TRY_FOLDER=$(mktemp -d /var/tmp/atalaya-try.XXXXXX)
+    own=yes
+fi
+folder=$TRY_FOLDER
+mkdir -p "$folder"
+tree=$folder/$release-$as
+finish() { [ -z "$own" ] || rm -rf --one-file-system "$folder"; }
+trap finish EXIT
+
+say() { printf '%s %s: %s\n' "$release" "$as" "$*"; }
+megabytes() { du -sm "$@" 2>/dev/null | awk '{ all += $1 } END { print all + 0 }'; }
+
+# Whatever is begun in the tree ends with the shell that began it (a space of processes of its own), and what is
+# mounted there is seen by it alone.
+inside() {
+    # shellcheck disable=SC2086 # one option, or none
+    unshare --mount --pid ${own_network:+--net} --fork --kill-child bash -c '
+        tree=$1; shift
+        [ -z "'${own_network:-}'" ] || ip link set lo up
+        mount --make-rprivate / && mount -t proc proc "$tree/proc" && mount --rbind /dev "$tree/dev"
+        exec chroot "$tree" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+            LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive ATALAYA_PORT='"$port"' ATALAYA_FEEDS_ONLINE=false \
+            NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "$@"
+    ' bash "$tree" "$@"
+}
+make_tree() {
+    scripts/debian.sh mmdebstrap >&2
+    local base=$folder/$release-base
+    if [ ! -e "$base/etc" ]; then
+        mmdebstrap --quiet --mode=root --variant=apt --include=ca-certificates "$release" "$base" "$mirror" >&2
+    fi
+    rm -rf --one-file-system "$tree"
+    cp -a "$base" "$tree"
+    for file in $copies; do
+        [ -e "$file" ] || continue
+        mkdir -p "$tree$(dirname "$file")"
+        rm -rf "$tree$file"
+        cp -rL "$file" "$tree$file"
+    done
+    inside apt-get update -qq
+    inside apt-get install -y -qq --no-install-recommends git make ca-certificates >/dev/null
+    git clone --quiet --bare . "$tree/srv/atalaya.git"
+    if [ "$as" = user ]; then
+        inside useradd --create-home --shell /bin/bash ana
+        home=/home/ana
+    else
+        home=/root
+    fi
+}
+
+# As who installs: a command, in the folder of the clone.
+there() {
+    if [ "$as" = user ]; then
+        inside su ana -c "cd /home/ana/atalaya && $1"
+    else
+        inside bash -c "cd /root/atalaya && $1"
+    fi
+}
+
+# Do it; where packages are named, root installs exactly those, as often as some are named.
+asking() {
+    local said=$folder/$release-$as.said
+    for _ in 1 2 3 4; do
+        if there "$1" >"$said" 2>&1; then
+            cat "$said"
+            return
+        fi
+        local named
+        named=$(sed -n 's/^Ask whoever may:  sudo apt-get install --no-install-recommends//p' "$said")
+        cat "$said"
+        [ -n "$named" ] || return 1
+        say "root installs what was named:$named"
+        # shellcheck disable=SC2086 # a list of words on purpose
+        inside apt-get install -y -qq --no-install-recommends $named >/dev/null
+    done
+    return 1
+}
+
+wait_for_page() {
+    local began=$SECONDS
+    until python3 -c 'import sys, urllib.request as u; sys.exit(u.urlopen(sys.argv[1], timeout=5).status != 200)' "$1" 2>/dev/null; do
+        kill -0 "$2" 2>/dev/null && [ $((SECONDS - began)) -lt 900 ] || return 1
+        sleep 1
+    done
+}
+
+first_page() {
+    local began=$SECONDS before
+    before=$(megabytes "$tree")
+    inside bash -c "cd $home && git clone --quiet /srv/atalaya.git atalaya && chown -R $( [ "$as" = user ] && echo ana || echo root ) atalaya"
+    say "cloned in $((SECONDS - began)) s, $(megabytes "$tree$home/atalaya") MB"
+    began=$SECONDS
+    asking "make setup"
+    say "\`make setup\` in $((SECONDS - began)) s"
+    local served=$folder/$release-$as.served
+    there "exec make run" >"$served" 2>&1 &
+    local run=$!
+    if wait_for_page "http://127.0.0.1:$port/" $run; then
+        say "first page $((SECONDS - began)) s after \`make run\` was typed"
+    else
+        tail -n 30 "$served"
+        say "no page came"
+        kill $run 2>/dev/null || true
+        return 1
+    fi
+    kill $run 2>/dev/null || true
+    wait $run 2>/dev/null || true
+    say "$(($(megabytes "$tree") - before)) MB more than bare: environment $(megabytes "$tree$home/atalaya/.venv"), parts of the pages $(megabytes "$tree$home/atalaya/node_modules"), the rest Debian's and data"
+}
+
+whole_tests() {
+    local began=$SECONDS
+    asking "make develop"
+    asking "make test"
+    say "\`make test\` in $((SECONDS - began)) s"
+}
+
+# A wheel, installed as deploy/ has it, begun, and entered by its first account through the proxy: in a network of its
+# own, where the ports of deploy/ are free.
+production() {
+    local began=$SECONDS
+    there ".venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ."
+    say "wheel: $(megabytes "$tree$home"/atalaya/dist/*.whl) MB"
+    mkdir -p "$tree/srv/wheel"
+    cp "$tree$home"/atalaya/dist/*.whl "$tree$home/atalaya/requirements/run.txt" deploy/* scripts/trial/* "$tree/srv/wheel"
+    mv "$tree$home/atalaya" "$tree$home/put-away"
+    inside bash -ec "useradd --system --home-dir /var/lib/atalaya --create-home atalaya; install -d -o atalaya -m 700 /etc/atalaya
+        python3 -m venv /opt/atalaya
+        /opt/atalaya/bin/pip install --quiet --require-hashes -r /srv/wheel/run.txt
+        /opt/atalaya/bin/pip install --quiet --no-deps /srv/wheel/*.whl
+        ln -sf /opt/atalaya/bin/atalaya /usr/local/bin/atalaya
+        apt-get install -y -qq --no-install-recommends $( [ "$proxy" = nginx ] && echo nginx-light || echo caddy ) openssl >/dev/null
+        echo 127.0.0.1 localhost $host >>/etc/hosts"
+    say "installed: $(inside atalaya --version), environment $(megabytes "$tree/opt/atalaya") MB"
+    local begun=$tree/srv/wheel/begun.json
+    inside env -u ATALAYA_PORT -u ATALAYA_FEEDS_ONLINE su atalaya -s /bin/bash -c "cd && atalaya init \
+        --settings /etc/atalaya/atalaya.env --instance /var/lib/atalaya/house --address https://$host \
+        --secretariat ana@rcm.example --country SV --sources none --no-mail --json" >"$begun"
+    say "begun: $(python3 -c 'import json, sys; print(*(each["name"] + " " + each["outcome"] for each in json.load(open(sys.argv[1]))["steps"]), sep=", ")' "$begun")"
+    own_network=yes inside env -u ATALAYA_PORT -u ATALAYA_FEEDS_ONLINE bash /srv/wheel/behind_proxy.sh "$proxy" "$host"
+    say "from wheel to sign-in behind $proxy in $((SECONDS - began)) s"
+}
+
+make_tree
+if [ -n "$image" ]; then
+    python3 scripts/trial/image.py "$tree" "$release"
+    exit
+fi
+first_page
+[ -z "$tests" ] || whole_tests
+[ -z "$wheel" ] || production
