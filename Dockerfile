@@ -22,7 +22,7 @@ RUN /opt/atalaya/bin/python scripts/vendor.py \
 
 FROM ${BASE}
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates python3 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install -y --no-install-recommends ca-certificates passwd python3 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/atalaya atalaya \
     && install -d -o atalaya -g atalaya -m 700 /var/lib/atalaya/house

@@ -67,7 +67,7 @@ make_tree() {
     scripts/debian.sh mmdebstrap >&2
     local base=$folder/$release-base
     if [ ! -e "$base/etc" ]; then
-        mmdebstrap --quiet --mode=root --variant=apt --include=ca-certificates "$release" "$base" "$mirror" >&2
+        mmdebstrap --quiet --mode=root --variant=apt --include=ca-certificates,passwd "$release" "$base" "$mirror" >&2
     fi
     rm -rf --one-file-system "$tree"
     cp -a "$base" "$tree"

@@ -44,7 +44,7 @@ def facts_of(connection: Connection) -> DatabaseFacts:
     names = sorted({*sa.inspect(connection).get_table_names()} - {BEING_RESTORED})
     # Databases of before the audit log was a chain, and countries had keys, are backed up, too.
     heads = sa.select(AuditHead.number, AuditHead.link)
-    head = connection.execute(heads).first() if "audit_head" in names else None
+    head = connection.execute(heads).first() if has_chain(connection) else None
     return DatabaseFacts(
         connection.dialect.name,
         revision_of(connection),
@@ -53,6 +53,14 @@ def facts_of(connection: Connection) -> DatabaseFacts:
         bytes(head.link).hex() if head else "",
         _masters(connection) if "country_key" in names else [],
     )
+
+
+def has_chain(connection: Connection) -> bool:
+    """Return whether the audit log of a database is a chain already."""
+    inspector = sa.inspect(connection)
+    if not inspector.has_table("audit_head"):
+        return False
+    return "link" in {each["name"] for each in inspector.get_columns("audit_head")}
 
 
 def revision_of(connection: Connection) -> str:

@@ -18,7 +18,7 @@ from core.keys import SealedColumn, open_keyring
 from core.keys.stored import all_key_rows
 from core.keys.wrapping import MasterKeys
 from core.settings import Settings, data_keys
-from webapp.keeping.facts import DatabaseFacts, facts_of, names_of_keys
+from webapp.keeping.facts import DatabaseFacts, facts_of, has_chain, names_of_keys
 from webapp.sealed_columns import SEALED_COLUMNS
 
 CANARIES = 5
@@ -32,7 +32,7 @@ def check_contents(engine: Engine, settings: Settings, facts: DatabaseFacts) -> 
     and its keys those of the master keys given. It may be of an earlier form.
     """
     with engine.connect() as connection:
-        found = facts_of(connection)
+        found, is_chained = facts_of(connection), has_chain(connection)
     wrong = [
         name
         for name in sorted({*found.rows, *facts.rows})
@@ -47,7 +47,7 @@ def check_contents(engine: Engine, settings: Settings, facts: DatabaseFacts) -> 
     # A database of before countries had keys, or the log was a chain, has no such tables.
     if "country_key" in facts.rows:
         _check_keys(engine, settings)
-    faults = verify(engine).faults if "audit_head" in facts.rows else ()
+    faults = verify(engine).faults if is_chained else ()
     if faults:
         kinds = ", ".join(sorted({fault.kind.value for fault in faults}))
         raise BadBackup(f"its audit log is not whole: {kinds}")
