@@ -26,7 +26,7 @@ WORDS = "Ana Prueba +50255500001 token=abcdef"
 def logged(wrong: BaseException | None = None, line: int = 1, **more: Any) -> logging.LogRecord:
     info = (type(wrong), wrong, wrong.__traceback__) if wrong else None
     place = str(ROOT / "webapp" / "x.py")
-    made = logging.LogRecord("webapp.x", logging.ERROR, place, line, WORDS, (WORDS,), info, "f")  # type: ignore[arg-type]
+    made = logging.LogRecord("webapp.x", logging.ERROR, place, line, WORDS, (WORDS,), info, "f")
     made.__dict__.update(more)
     return made
 
