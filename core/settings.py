@@ -16,6 +16,7 @@ from core.disclosure import SMALLEST_COUNT, Disclosure
 from core.errors import SettingsError
 from core.i18n.languages import SOURCE_LANGUAGE
 from core.installation.machines import MachineSettings
+from core.installation.own_address import callable_host
 from core.installation.settings_file import SETTINGS_FILE, read_values
 from core.settings_rules import DEVELOPMENT_SECRET, LOOPBACK, PREFIX, faults_of
 
@@ -257,7 +258,7 @@ class Settings(MachineSettings):
     @property
     def public_url(self) -> str:
         """Address people type or scan, without a slash at its end."""
-        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        return (self.base_url or f"http://{callable_host(self.host)}:{self.port}").rstrip("/")
 
     @property
     def public_host(self) -> str:

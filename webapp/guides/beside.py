@@ -27,6 +27,13 @@ OF_ROLE: Mapping[RoleName, str] = {
 """The guide of a role; everybody else reads that of the consulates."""
 BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "hazards": (("consul", "Qué dicen los números"),),
+    "crises": (("emergency", "La primera hora"),),
+    "calls": (("emergency", "La primera hora"),),
+    "rota": (("emergency", "La guardia"),),
+    "notices": (("emergency", "Avisar a la gente"),),
+    "offline": (("emergency", "Sin red"),),
+    "joining": (("people", "Registrarse"),),
+    "own_record": (("people", "Cuando algo cambia"),),
     "who_to_call": (("consul", "¿A quién llamo ahora?"),),
     "plans": (("consul", "Su primer plan"),),
     "persons": (("consul", "Registrar personas, y la página de una"),),

@@ -27,6 +27,11 @@ class Guide:
 
 GUIDES = (
     Guide("consul", N_("Para consulados"), N_("Afectados, a quién llamar, planes, personas")),
+    Guide(
+        "emergency",
+        N_("Para la unidad de emergencias"),
+        N_("La guardia, la primera hora, avisar, el mapa, sin red"),
+    ),
     Guide("country", N_("Para administrar un país"), N_("Cuentas, entradas, listas, reglas")),
     Guide("secretariat", N_("Para la Secretaría"), N_("Rondas, ediciones, protocolos, fuentes")),
     Guide(
@@ -34,6 +39,7 @@ GUIDES = (
         N_("Para la mesa de un consulado móvil"),
         N_("Antes de salir, en la mesa, el mismo día"),
     ),
+    Guide("people", N_("Para quien se registra"), N_("Registrarse, cambiar, contestar, borrarse")),
     Guide("shelter", N_("Para albergues"), N_("El enlace: confirmar, corregir, cuántos hay")),
 )
 BY_NAME = {each.name: each for each in GUIDES}

@@ -15,10 +15,12 @@ import click
 
 from core.child import start_child
 from core.i18n.languages import N_
+from core.installation.own_address import EVERYWHERE, own_address
 from core.settings import Settings, read_settings
+from core.settings_rules import LOOPBACK, PREFIX
 from webapp.cli.operation.stages import Stage, StageLines
 from webapp.cli.terminal.answers import say
-from webapp.cli.terminal.commands import Command
+from webapp.cli.terminal.commands import Command, Option
 from webapp.demo import ACCOUNTS_FILE
 from webapp.worker.supervisor import Supervisor, require_port
 
@@ -27,11 +29,18 @@ PATIENCE_SECONDS = 3.0
 
 
 @click.command("run", cls=Command)
+@click.option(
+    "--network",
+    "is_on_network",
+    cls=Option,
+    is_flag=True,
+    help=N_("Para probar desde un teléfono: abre también en la red de esta máquina, sin cifrar."),
+)
 @click.pass_context
-def run_all(ctx: click.Context) -> None:
+def run_all(ctx: click.Context, *, is_on_network: bool) -> None:
     """Do the main job: migrations, demo when empty, one round, plans, web and worker."""
     began = time.monotonic()
-    settings = read_settings()
+    settings = _on_network(read_settings()) if is_on_network else read_settings()
     require_port(settings)
     supervisor = Supervisor(settings)
     supervisor.listen()
@@ -56,6 +65,19 @@ def run_all(ctx: click.Context) -> None:
         else N_("Atalaya cerró porque una de sus partes terminó sola.")
     )
     ctx.exit(code)
+
+
+def _on_network(settings: Settings) -> Settings:
+    """Return the settings with all addresses of this machine open, for this process and those it
+    starts; unchanged for an installation that says itself where it is, or stands on no network.
+
+    Letters and papers then bear the address on the network, so that a telephone opens their links.
+    """
+    is_placed = settings.is_production or settings.base_url or settings.host not in LOOPBACK
+    if is_placed or not own_address():
+        return settings
+    os.environ[f"{PREFIX}HOST"] = "0.0.0.0"  # noqa: S104 - what was asked for
+    return read_settings()
 
 
 def _prepare(supervisor: Supervisor) -> StageLines:
@@ -92,6 +114,9 @@ def _say_open(settings: Settings, seconds: float) -> None:
     say("")
     say(
         N_("Atalaya está abierta en {address} ({seconds:.1f} s). Ctrl-C la cierra."),
-        address=settings.public_url,
+        address=settings.base_url or f"http://127.0.0.1:{settings.port}",
         seconds=seconds,
     )
+    if settings.host in EVERYWHERE:
+        words = N_("Desde un teléfono en la misma red: {address} (sin cifrar: solo para probar).")
+        say(words, address=settings.public_url)
