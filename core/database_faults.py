@@ -21,6 +21,8 @@ class DatabaseFault(enum.StrEnum):
 
     FULL = "full"
     BUSY = "busy"
+    AWAY = "away"
+    """Nobody knows whether what was sent last is kept."""
 
 
 _SQLITE = {
@@ -48,6 +50,14 @@ _POSTGRESQL = {
     "40001": DatabaseFault.BUSY,  # serialization_failure
     "40P01": DatabaseFault.BUSY,  # deadlock_detected
     "53300": DatabaseFault.BUSY,  # too_many_connections
+    "57P01": DatabaseFault.AWAY,  # admin_shutdown
+    "57P02": DatabaseFault.AWAY,  # crash_shutdown
+    "57P03": DatabaseFault.AWAY,  # cannot_connect_now
+    "08P01": DatabaseFault.AWAY,  # of a pooler whose server is gone
+    "08006": DatabaseFault.AWAY,  # connection_failure
+    "08003": DatabaseFault.AWAY,  # connection_does_not_exist
+    "08001": DatabaseFault.AWAY,
+    "08004": DatabaseFault.AWAY,
 }
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -81,6 +91,8 @@ def _driver_fault(error: object) -> DatabaseFault | None:
     state = getattr(error, "sqlstate", None)
     if state is not None:
         return _POSTGRESQL.get(state)
+    if hasattr(error, "sqlstate") and hasattr(error, "pgconn"):
+        return DatabaseFault.AWAY  # of the connection: no server said anything
     code = getattr(error, "sqlite_errorcode", None)
     if code is not None:
         return _SQLITE.get(code & 0xFF)

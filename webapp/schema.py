@@ -18,8 +18,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from core.audit_log.keys import audit_keys
-from core.db import make_engine
 from core.late import late_module
+from core.postgres.deadline import UNBOUNDED
+from core.postgres.opening import open_direct
 from core.private_files import private_file, private_folder
 from core.settings import Settings
 
@@ -94,7 +95,8 @@ def _alembic(settings: Settings) -> Iterator[configs.Config]:
     private_folder(settings.instance)
     config = configs.Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = make_engine(settings.sqlalchemy_url, audit_keys(settings))
+    direct = open_direct(settings, audit_keys(settings))
+    engine = direct.execution_options(**UNBOUNDED)
     config.attributes["engine"] = engine
     try:
         with _alone(settings, engine):
@@ -107,8 +109,9 @@ def _alembic(settings: Settings) -> Iterator[configs.Config]:
 def _alone(settings: Settings, engine: Engine) -> Iterator[None]:
     """Wait until nobody else changes the form of this database, and let nobody begin.
 
-    By the lock of a file on one machine, by one of PostgreSQL between several: both end with who
-    holds them, however that was. Two that migrate at once would each make the same tables.
+    By the lock of a file on one machine, by one of PostgreSQL between several, past the pooler:
+    both end with who holds them, however that was. Two that migrate at once would each make the
+    same tables.
     """
     with private_file(settings.instance / "upgrade.lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

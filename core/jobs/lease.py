@@ -63,6 +63,8 @@ class LeaseKeeper:
     name: str = WORKER
     clock: Callable[[], float] = elapsed_clock
     lapse_seconds: float = LAPSE_SECONDS
+    term: int = 0
+    """Rises with each change of hands: ours, since we took the lease (`core.jobs.fence`)."""
     _seen: tuple[str, int] | None = None
     _seen_at: float = 0.0
     _beaten_at: float = 0.0
@@ -85,6 +87,13 @@ class LeaseKeeper:
         is_ours = self._swap(holder, beat, now)
         self._beaten_at = moment if is_ours else 0.0
         return is_ours
+
+    @property
+    def term_name(self) -> str:
+        """The name of the row that counts the changes of hands, and of nothing else: a sign of life
+        must not wait for who commits.
+        """
+        return f"{self.name}.term"
 
     def beat(self) -> bool:
         """Say that we live; return whether the lease is still ours."""
@@ -125,7 +134,10 @@ class LeaseKeeper:
         is_as_read = sa.and_(Lease.holder == holder, Lease.beat == beat)
         ours = {"holder": self.holder, "place": self.place, "beat": beat + 1, "taken_at": now}
         with writing(self.engine) as session:
-            return self._update(session, is_as_read, **ours)
+            is_ours = self._update(session, is_as_read, **ours)
+            term = _raise_term(session, self.term_name) if is_ours else self.term
+        self.term = term
+        return is_ours
 
     def _update(
         self, session: Session, condition: sa.ColumnElement[bool], **values: object
@@ -133,3 +145,16 @@ class LeaseKeeper:
         statement = sa.update(Lease).where(Lease.name == self.name, condition).values(**values)
         result = session.execute(statement.execution_options(synchronize_session=False))
         return bool(cast("CursorResult[object]", result).rowcount)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _raise_term(session: Session, name: str) -> int:
+    """Count a change of hands. It waits for who still commits in the former term."""
+    row = session.get(Lease, name, with_for_update=True)
+    if row is None:
+        row = Lease(name=name, beat=0)
+        session.add(row)
+    row.beat += 1
+    return row.beat

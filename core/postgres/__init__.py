@@ -1,5 +1,5 @@
 """PostgreSQL reached over a network: pools, poolers, deadlines.
 
 From outside: `limits` (how many connections, how they begin), `deadline` (a server that fell
-silent), `direct` (past a pooler).
+silent), `opening` (through a pooler, or past it).
 """

@@ -7,7 +7,7 @@ in the next. It refuses `options` at the start of a connection.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ class DatabaseLimits:
             "max_overflow": self.pool,
             "pool_timeout": 10,
         }
+
+    def with_silence(self, seconds: float) -> DatabaseLimits:
+        """Return the same with another patience."""
+        return replace(self, silence_seconds=seconds)
 
     @property
     def _connect_seconds(self) -> int:

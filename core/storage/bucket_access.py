@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -61,12 +62,20 @@ class OpenBucket:
         return time.monotonic() - self.seen_at < seconds
 
 
-@lru_cache(maxsize=4)
 def open_bucket(access: BucketAccess) -> OpenBucket:
-    """Return the bucket, which is not asked yet.
+    """Return the bucket as this process asks it; what another one opened has threads that a fork
+    leaves behind.
 
     Raises SettingsError where the extra `s3` is not installed.
     """
+    return _opened(access, os.getpid())
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _opened(access: BucketAccess, process: int) -> OpenBucket:
     parts = urlsplit(access.address)
     limit = timedelta(seconds=access.seconds)
     try:

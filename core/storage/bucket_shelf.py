@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from core.late import late_module
-from core.storage.bucket_access import BucketAccess, open_bucket
+from core.storage.bucket_access import BucketAccess, OpenBucket, open_bucket
 from core.storage.piece_reader import PieceReader
 from core.storage.shelf import Overtaken, ShelfOutage, ShelvedFile, spooled
 
@@ -45,8 +45,6 @@ class BucketShelf:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._access, self.name, self._clock = access, name, clock
-        self._bucket = open_bucket(access)
-        self._client = self._bucket.client
         self._prefix = f"{access.prefix}{name}/"
 
     @property
@@ -142,6 +140,14 @@ class BucketShelf:
         return 0
 
     # -- inside -----------------------------------------------------------------------------
+
+    @property
+    def _bucket(self) -> OpenBucket:
+        return open_bucket(self._access)
+
+    @property
+    def _client(self) -> Any:
+        return self._bucket.client
 
     def _send(self, name: str, source: BinaryIO) -> None:
         def send() -> None:

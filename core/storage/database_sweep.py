@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
+from core.postgres.deadline import UNBOUNDED
+
 SWEEP_SECONDS = 5.0
 """How long readers are waited for who still need the old pages."""
 _PAUSE_SECONDS = 0.05
@@ -49,7 +51,9 @@ def _empty_log(engine: Engine) -> bool:
 
 
 def _vacuum(engine: Engine, tables: Sequence[str]) -> bool:
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+    with engine.execution_options(
+        isolation_level="AUTOCOMMIT", **UNBOUNDED
+    ).connect() as connection:
         try:
             for table in tables:
                 quoted = connection.dialect.identifier_preparer.quote(table)

@@ -10,9 +10,8 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 
 from core.crypto import Keyring
-from core.db import make_engine
 from core.installation.machine_rules import DATABASE, FOLDER, OBJECT_STORES
-from core.postgres.limits import limits_of
+from core.postgres.opening import open_engine
 from core.settings import Settings
 from core.storage.bucket_access import BucketAccess
 from core.storage.bucket_shelf import BucketShelf, bucket_shelves
@@ -76,15 +75,15 @@ def files_elsewhere(settings: Settings) -> Iterator[tuple[Shelf, str]]:
 
 def files_engine(settings: Settings) -> Engine:
     """Return the engine of the files in the database; each process opens its own."""
-    return _engine(settings.sqlalchemy_url, settings, os.getpid())
+    return _engine(settings, os.getpid())
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=8)
-def _engine(url: str, settings: Settings, process: int) -> Engine:
-    return make_engine(url, limits=limits_of(settings))
+def _engine(settings: Settings, process: int) -> Engine:
+    return open_engine(settings)
 
 
 def _access(settings: Settings, kind: str) -> BucketAccess:

@@ -17,9 +17,10 @@ from core.atlas import atlas_for
 from core.audit_log import record
 from core.child import PRESS_MEMORY_BYTES, ChildLimits, call_apart
 from core.context import Context
-from core.db import make_engine, reading, writing
+from core.db import reading, writing
 from core.jobs import Job, JobFailure, JobKind, JobResult, JobTask
 from core.keys import open_keyring
+from core.postgres.opening import open_engine
 from core.settings import Settings
 from plans.facts.gather import gather
 from plans.facts.model import Audience, PlanFacts, SignOff
@@ -60,7 +61,7 @@ def render_apart(order: PackOrder, settings: Settings, language: str) -> None:
 
 def render_here(order: PackOrder, settings: Settings, language: str) -> None:
     """Make and keep the pack in this process."""
-    engine = make_engine(settings.sqlalchemy_url)
+    engine = open_engine(settings)
     try:
         builder = PackBuilder(atlas_for(settings), open_keyring(settings, engine), settings)
         builder.make(order, language=language)

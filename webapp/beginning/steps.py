@@ -24,13 +24,14 @@ from core.atlas import atlas_for
 from core.audit_log import AuditEntry, record
 from core.audit_log.keys import audit_keys
 from core.crypto import CannotOpen, Keyring
-from core.db import make_engine, reading, writing
+from core.db import reading, writing
 from core.errors import AtalayaError, UnusableInput
 from core.i18n.languages import N_
 from core.installation.parts import is_base_whole, missing_parts
 from core.keys import open_keyring
 from core.keys.stored import all_key_rows
 from core.keys.wrapping import MasterKeys
+from core.postgres.opening import open_engine
 from core.private_files import private_folder, write_once
 from core.settings import Settings, data_keys
 from feeds.models import Source
@@ -82,7 +83,7 @@ class FirstDay:
 
     def __post_init__(self) -> None:
         private_folder(self.settings.instance)
-        self.engine = make_engine(self.settings.sqlalchemy_url, audit_keys(self.settings))
+        self.engine = open_engine(self.settings, audit_keys(self.settings))
 
     @property
     def keyring(self) -> Keyring:
@@ -108,7 +109,7 @@ def require_no_other(settings: Settings) -> None:
             )
     if not settings.database_url and not (folder / "atalaya.db").exists():
         return
-    engine = make_engine(settings.sqlalchemy_url)
+    engine = open_engine(settings)
     try:
         with engine.connect() as connection:
             if not has_tables(connection):

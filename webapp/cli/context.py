@@ -22,10 +22,11 @@ from core.audit_log import AuditSpool, reading_noted
 from core.audit_log.keys import audit_keys
 from core.clock import now
 from core.crypto import Keyring
-from core.db import make_engine, reading, writing
+from core.db import reading, writing
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.keys import open_keyring
+from core.postgres.opening import open_engine
 from core.private_files import private_folder, whole_file
 from core.settings import Settings, read_settings
 from registry.matching.memory_limit import keep_open
@@ -50,7 +51,7 @@ class CliContext:
     def engine(self) -> Engine:
         """The database."""
         private_folder(self.settings.instance)
-        engine = make_engine(self.settings.sqlalchemy_url, audit_keys(self.settings))
+        engine = open_engine(self.settings, audit_keys(self.settings))
         flag_newcomers_of(engine, lambda: self.keyring, lambda: self.atlas, self.now)
         return engine
 

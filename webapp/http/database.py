@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log.keys import audit_keys
 from core.db import Base, ReadWriteSession, driver_url, engine_options, prepare
+from core.postgres.limits import limits_of
 from core.private_files import private_folder
 from core.settings import Settings
 
@@ -36,10 +37,11 @@ def init_database(app: Flask, settings: Settings) -> None:
     if url.startswith("sqlite"):
         private_folder(settings.instance)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    limits = limits_of(settings)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url, limits)
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine, audit_keys(settings))
+        prepare(db.engine, audit_keys(settings), limits)
 
 
 def close_connections(app: Flask) -> None:

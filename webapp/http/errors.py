@@ -80,7 +80,15 @@ WORDS: dict[int, tuple[str, str]] = {
         ),
     ),
 }
-_FAULT_CODES = {DatabaseFault.FULL: 507, DatabaseFault.BUSY: 503}
+_FAULT_CODES = {DatabaseFault.FULL: 507, DatabaseFault.BUSY: 503, DatabaseFault.AWAY: 503}
+AWAY_WORDS = (
+    N_("La base de datos no contesta"),
+    N_(
+        "Pruebe otra vez en unos segundos. Si acababa de enviar algo, mire primero si quedó "
+        "guardado: desde aquí no se sabe."
+    ),
+)
+"""A commit that was cut is neither kept nor lost until somebody looks."""
 
 
 def init_errors(app: Flask) -> None:
@@ -112,7 +120,7 @@ def _unexpected(wrong: BaseException) -> ResponseReturnValue:
     page = {"page": request.endpoint or ""}
     log.error("unexpected %s", type(wrong).__name__, exc_info=wrong, extra=page)
     fault = DatabaseFault.FULL if isinstance(wrong, CannotSpool) else fault_of(wrong)
-    return _page(500) if fault is None else _bare_page(_FAULT_CODES[fault])
+    return _page(500) if fault is None else _fault_page(fault)
 
 
 def _being_printed() -> ResponseReturnValue:
@@ -138,10 +146,15 @@ def _page(code: int, detail: str = "") -> ResponseReturnValue:
         ), code
     except SQLAlchemyError as wrong:
         fault = fault_of(wrong)
-        return _bare_page(500 if fault is None else _FAULT_CODES[fault])
+        return _bare_page(500) if fault is None else _fault_page(fault)
 
 
-def _bare_page(code: int) -> ResponseReturnValue:
+def _fault_page(fault: DatabaseFault) -> ResponseReturnValue:
+    is_away = fault is DatabaseFault.AWAY
+    return _bare_page(_FAULT_CODES[fault], AWAY_WORDS if is_away else None)
+
+
+def _bare_page(code: int, words: tuple[str, str] | None = None) -> ResponseReturnValue:
     """Return an error page made without the database: it says nothing of who is asking."""
     drop_readings()
     _give_up_transaction()
@@ -150,7 +163,7 @@ def _bare_page(code: int) -> ResponseReturnValue:
     language = request.cookies.get(COOKIE, "")
     if language not in LANGUAGES:
         language = request.accept_languages.best_match(LANGUAGES) or SOURCE_LANGUAGE
-    title, advice = _words(code)
+    title, advice = words or _words(code)
     speak(language)
     page = current_app.jinja_env.get_template("public/bare_error.html").render(
         code=code,
@@ -160,7 +173,8 @@ def _bare_page(code: int) -> ResponseReturnValue:
         language=language,
         stylesheet=url_for("static", filename="css/app.css"),
     )
-    return page, code, {"Cache-Control": "no-store"}
+    again = {"Retry-After": "5"} if code == 503 else {}
+    return page, code, {"Cache-Control": "no-store", **again}
 
 
 def _give_up_transaction() -> None:

@@ -27,6 +27,7 @@ from core.backup.places import BackupPlace
 from core.backup.postgres_copy import rows_of, table_columns
 from core.backup.sqlite_copy import copy_database, pieces_of
 from core.db import make_engine
+from core.postgres.opening import past_the_pooler
 from core.private_files import private_file, private_folder
 from core.settings import VERSION, Settings
 from webapp.keeping.facts import DatabaseFacts, facts_of
@@ -131,7 +132,8 @@ def _write(
     if engine.dialect.name == "sqlite":
         facts = _add_sqlite(engine, settings, writer)
     else:
-        facts, columns = _add_postgres(engine, writer)
+        with past_the_pooler(settings, engine) as direct:
+            facts, columns = _add_postgres(direct, writer)
     for name, path in kept_files(settings):
         try:
             with path.open("rb") as source:

@@ -26,8 +26,8 @@ from core.backup.postgres_copy import (
     put_references,
     table_columns,
 )
-from core.db import make_engine
 from core.errors import UnusableInput
+from core.postgres.opening import open_direct
 from core.private_files import private_file, private_folder
 from core.settings import Settings
 from webapp.keeping.facts import BEING_RESTORED, DatabaseFacts
@@ -122,7 +122,7 @@ class PostgresTarget:
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
-        engine = make_engine(self._settings.sqlalchemy_url)
+        engine = open_direct(self._settings, silence_seconds=0)
         try:
             with engine.execution_options(writes=True).connect() as connection:
                 yield connection

@@ -22,9 +22,10 @@ from core.backup.contents import PartsReader
 from core.backup.keys import BackupLock, BadBackup
 from core.backup.sqlite_copy import check_file
 from core.crypto import Keyring
-from core.db import make_engine, writing
+from core.db import writing
 from core.errors import UnusableInput
 from core.keys import open_keyring
+from core.postgres.opening import open_direct
 from core.private_files import private_file, private_folder, sync_names
 from core.settings import Settings
 from registry.people.tombstones import ErasureCause
@@ -136,7 +137,7 @@ def _bring_back(
         database.load(manifest, facts, shelf.tables)
     else:
         check_file(staged.instance / "atalaya.db")
-    engine = make_engine(staged.sqlalchemy_url, audit_keys(staged))
+    engine = open_direct(staged, audit_keys(staged), silence_seconds=0)
     try:
         check_contents(engine, staged, facts)
         is_old = facts.revision not in heads()

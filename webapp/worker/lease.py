@@ -52,6 +52,15 @@ class WorkerTurn:
         self._lost, self._over = threading.Event(), threading.Event()
 
     @property
+    def term_name(self) -> str:
+        """The row that counts the changes of hands."""
+        return self._keeper.term_name
+
+    def term(self) -> int:
+        """Return the term that is ours, or was the last time."""
+        return self._keeper.term
+
+    @property
     def is_lost(self) -> bool:
         """Whether another has taken over: nothing more may be done."""
         return self._lost.is_set()

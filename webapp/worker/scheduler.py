@@ -18,13 +18,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from core.memory.arenas import bound_arenas
-from webapp.worker.lease import WorkerTurn
 from webapp.worker.supervisor import on_signal
 
 TICK_SECONDS = 0.5
@@ -33,6 +32,23 @@ ENDING_SECONDS = 2.0
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """Due by any clock on any wall."""
 log = logging.getLogger(__name__)
+
+
+class Turn(Protocol):
+    """Says when a process may work (`webapp.worker.lease`)."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing more may be done."""
+
+    def may_begin(self) -> bool:
+        """Return whether something may be begun."""
+
+    def wait(self, is_over: Callable[[], bool]) -> bool:
+        """Wait for the turn; False when `is_over` says to end instead."""
+
+    def end(self, *, is_idle: bool = True) -> None:
+        """Give the turn back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,7 @@ class Pace:
 
 
 def work(
-    turn: WorkerTurn, tasks: Sequence[RecurringTask], stop: threading.Event | None = None
+    turn: Turn, tasks: Sequence[RecurringTask], stop: threading.Event | None = None
 ) -> list[str]:
     """Wait for the turn of this process and do the tasks, each at its pace, until a signal (or
     `stop`) ends it. One that lost its turn waits for it again.
@@ -116,7 +132,7 @@ def work(
     return still_at_work
 
 
-def work_to_the_end(turn: WorkerTurn, tasks: Sequence[RecurringTask]) -> None:
+def work_to_the_end(turn: Turn, tasks: Sequence[RecurringTask]) -> None:
     """Do the tasks until a signal ends this process, and leave it though some are still at work.
 
     What they have not committed is done again; what they started ends with this process.

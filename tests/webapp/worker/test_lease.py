@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from core.clock import now as now_utc
 from core.db import reading, writing
-from core.jobs.lease import LAPSE_SECONDS, Lease, LeaseKeeper
+from core.jobs.lease import LAPSE_SECONDS, WORKER, Lease, LeaseKeeper
 from webapp.worker.lease import WorkerTurn
 
 
@@ -76,19 +76,21 @@ def test_it_says_that_it_lives_and_knows_when_it_has_lost(engine: Engine, tmp_pa
     assert here.wait(never)
     _until(engine, 3)
     with writing(engine) as session:
-        session.execute(sa.update(Lease).values(holder="another"))
+        session.execute(sa.update(Lease).where(Lease.name == WORKER).values(holder="another"))
     assert here._lost.wait(10)
     assert not here.may_begin()
     here.end()
     with reading(engine) as session:
-        assert session.scalars(sa.select(Lease)).one().holder == "another"
+        assert (
+            session.scalars(sa.select(Lease).where(Lease.name == WORKER)).one().holder == "another"
+        )
 
 
 def _until(engine: Engine, beats: int) -> None:
     pause = threading.Event()
     for _ in range(1000):
         with reading(engine) as session:
-            if session.scalars(sa.select(Lease.beat)).one() >= beats:
+            if session.scalars(sa.select(Lease.beat).where(Lease.name == WORKER)).one() >= beats:
                 return
         pause.wait(0.01)
     raise AssertionError("no sign of life")

@@ -6,10 +6,15 @@ import logging
 
 import click
 
+from core.i18n.languages import N_
 from core.installation.log_lines import configure_log
+from core.jobs.fence import fence
+from core.jobs.lease import BEAT_SECONDS
 from core.memory.shared_counts import COUNTS, FOLDER
+from core.postgres.opening import open_direct
 from webapp.cli.context import CliContext, pass_cli
-from webapp.cli.terminal.commands import Command
+from webapp.cli.operation.presses import FreeTurn, press_tasks
+from webapp.cli.terminal.commands import Command, Option
 from webapp.keeping.signals.error_reports import report_errors
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.lease import WorkerTurn
@@ -18,8 +23,14 @@ from webapp.worker.tasks import worker_tasks
 
 
 @click.command("worker", cls=Command)
+@click.option(
+    "--presses",
+    is_flag=True,
+    cls=Option,
+    help=N_("Solo imprime, junto a otros: planes, paquetes, libros y mapas."),
+)
 @pass_cli
-def work_on(cli: CliContext) -> None:
+def work_on(cli: CliContext, presses: bool) -> None:
     """Do what comes round until a signal ends it."""
     configure_log(cli.settings)
     report_errors(cli.settings, "worker")
@@ -27,6 +38,16 @@ def work_on(cli: CliContext) -> None:
     # Each turn is a job of its own to it: what it says of them is no news.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     cli.require_database()
-    turn = WorkerTurn(cli.engine, cli.settings.instance, cli.now)
-    services = WorkerServices(cli.engine, cli.atlas, cli.keyring, cli.settings, cli.now)
-    work_to_the_end(turn, worker_tasks(services))
+    if presses:
+        work_to_the_end(FreeTurn(), press_tasks(_services(cli)))
+        return
+    lease = open_direct(
+        cli.settings, silence_seconds=min(BEAT_SECONDS, cli.settings.database_seconds)
+    )
+    turn = WorkerTurn(lease, cli.settings.instance, cli.now)
+    fence(cli.engine, turn.term_name, turn.term)
+    work_to_the_end(turn, worker_tasks(_services(cli)))
+
+
+def _services(cli: CliContext) -> WorkerServices:
+    return WorkerServices(cli.engine, cli.atlas, cli.keyring, cli.settings, cli.now)
