@@ -23,15 +23,15 @@ from core.late import late_module
 from core.settings import Settings
 from core.settings_rules import LOOPBACK
 from plans.map.streets import NoStreets, Streets, StreetSource, UnreadableTile, reaches
-from plans.map.streets.server import TileServer
 
 if TYPE_CHECKING:
-    from plans.map.streets import archive, raster, vector, vector_layer
+    from plans.map.streets import archive, raster, server, vector, vector_layer
 else:
     # An installation with no source of streets never reads a tile, and need not have the parts that
     # read them (the extra `streets`).
     archive = late_module("plans.map.streets.archive")
     raster = late_module("plans.map.streets.raster")
+    server = late_module("plans.map.streets.server")
     vector = late_module("plans.map.streets.vector")
     vector_layer = late_module("plans.map.streets.vector_layer")
 
@@ -175,10 +175,10 @@ def open_streets(settings: Settings, now: datetime) -> StreetSource | None:
         timeout_seconds=TILE_SECONDS,
         allow_loopback=urlsplit(settings.streets).hostname in LOOPBACK,
     )
-    server = TileServer(
+    tiles = server.TileServer(
         settings.streets,
         settings.instance / "streets",
         now,
         retrieve if settings.feeds_online else None,
     )
-    return TiledStreets(server, settings.streets_attribution)
+    return TiledStreets(tiles, settings.streets_attribution)
