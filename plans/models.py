@@ -47,6 +47,10 @@ class PlanArea(Identified, Timestamped, Base):
     """Marks of the translations that were written for an earlier Spanish text
     (`core.i18n.outdated_translations`).
     """
+    copied_from: Mapped[str] = mapped_column(default="")
+    """Number of the plan whose texts it began with; empty where it began with none."""
+    unreviewed: Mapped[list[str]] = mapped_column(default=list)
+    """Questions whose answer came from there, and nobody has looked at it since."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     post: Mapped[Post] = relationship()

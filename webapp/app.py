@@ -107,6 +107,7 @@ from webapp.newcomers import flag_newcomers_of
 from webapp.offline.shell_files import module_address
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
+from webapp.uploads.kept_upload import keep_upload
 
 LARGEST_NUMBER = 2**31 - 1
 """That a column of the database holds."""
@@ -280,6 +281,7 @@ def _init_templates(app: Flask) -> None:
         is_joined_seen=is_joined_seen,
         module_address=module_address,
         help_beside=help_of_page,
+        kept_upload=keep_upload,
     )
     app.context_processor(_context)
 

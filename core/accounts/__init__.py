@@ -1,6 +1,7 @@
 """Accounts as rows: who may sign in, their sessions, and what two persons decide."""
 
 from core.accounts.alarm_channels import AlarmChannel, AlarmChannelKind, channels_of, open_address
+from core.accounts.names import account_name, account_names, clean_name
 from core.accounts.passkeys import Passkey
 from core.accounts.program_tokens import ProgramToken, TokenScope
 from core.accounts.requests import AccessRequest, RequestKind, RequestState
@@ -17,7 +18,6 @@ from core.accounts.users import (
     MemberCountry,
     RoleName,
     User,
-    account_name,
     role_of_user,
 )
 from core.accounts.wall_keys import WallKey
@@ -43,7 +43,9 @@ __all__ = [
     "User",
     "WallKey",
     "account_name",
+    "account_names",
     "channels_of",
+    "clean_name",
     "open_address",
     "role_of_user",
 ]

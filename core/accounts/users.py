@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.accounts.passkeys import Passkey
 from core.data_versions.versioned_data import VersionedData
@@ -60,6 +60,10 @@ class User(Identified, Timestamped, Base):
 
     email: Mapped[str] = mapped_column(unique=True)
     """Lower case."""
+    name: Mapped[str | None] = mapped_column(sa.String(80))
+    """Of the person, as colleagues read it; empty for who would rather not say, None while nobody
+    was asked: an account made before names were.
+    """
     password: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
@@ -100,6 +104,11 @@ class User(Identified, Timestamped, Base):
         cascade="all, delete-orphan",
         passive_deletes=True,
     )
+
+    @property
+    def known_name(self) -> str:
+        """What colleagues know the person by: the name, else the address."""
+        return self.name or self.email
 
     @property
     def role(self) -> RoleName:
@@ -146,19 +155,6 @@ class MemberCountry(Base):
 
 ACCOUNTS = VersionedData(
     "accounts",
-    {User: {"email", "active", "country", "post_id", "fs_uniquifier"}},
+    {User: {"email", "name", "active", "country", "post_id", "fs_uniquifier"}},
 )
 """What pages remember of who could be called holds as long as it does."""
-
-
-def account_name(session: Session, actor: str) -> str:
-    """Return what people know an actor of the audit log by: of `user:<id>` the account's e-mail;
-    any other actor as it stands.
-    """
-    kind, _colon, identity = actor.partition(":")
-    try:
-        wanted = uuid.UUID(identity) if kind == "user" else None
-    except ValueError:
-        wanted = None
-    email = session.scalar(sa.select(User.email).where(User.id == wanted)) if wanted else None
-    return email or actor

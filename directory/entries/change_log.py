@@ -29,6 +29,14 @@ class ChangeAction(enum.StrEnum):
     RETIRED = "retired"
     RESTORED = "restored"
     CONFIRMED = "confirmed"
+    ANSWERED = "answered"
+    """Whoever used a number of it says that it answered and was right."""
+    UNANSWERED = "unanswered"
+    WRONG_NUMBER = "wrong_number"
+
+
+HEARSAY = frozenset({ChangeAction.ANSWERED, ChangeAction.UNANSWERED, ChangeAction.WRONG_NUMBER})
+"""What was heard of a number: nothing of the entry changed."""
 
 
 class ChangeVia(enum.StrEnum):
@@ -146,6 +154,19 @@ def changes_of(session: Session, entry_id: uuid.UUID) -> list[ChangeLogEntry]:
             .order_by(ChangeLogEntry.at.desc(), ChangeLogEntry.turn.desc())
         )
     )
+
+
+def latest_by(
+    session: Session, entry_id: uuid.UUID, actor: str, *, since: datetime
+) -> ChangeLogEntry | None:
+    """Return the last thing an actor did to an entry, if it was after `since`."""
+    query = sa.select(ChangeLogEntry).where(
+        ChangeLogEntry.entry_id == entry_id,
+        ChangeLogEntry.actor == actor,
+        ChangeLogEntry.at > since,
+    )
+    newest_first = query.order_by(ChangeLogEntry.at.desc(), ChangeLogEntry.turn.desc())
+    return session.scalars(newest_first.limit(1)).first()
 
 
 def changes_of_batch(session: Session, batch_id: uuid.UUID) -> list[ChangeLogEntry]:

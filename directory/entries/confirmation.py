@@ -86,9 +86,17 @@ def confirm(
     if Group.CHANNELS in chosen and not isinstance(entry, CommunityLeader):
         for channel in entry.channels if channels is None else channels:
             channel.confirmed_at, channel.confirmed_by, channel.confirmed_method = at, by, method
-            _leave_unchanged(channel)
+            leave_unchanged(channel)
     _sum_up(entry, before)
-    _leave_unchanged(entry)
+    leave_unchanged(entry)
+
+
+def leave_unchanged(row: AnyEntry | Channel) -> None:
+    """Keep confirmed apart from updated: `updated_at` is written as it was, so that its
+    `onupdate` keeps still.
+    """
+    if object_session(row) is not None and row.updated_at is not None:
+        flag_modified(row, "updated_at")
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -118,14 +126,6 @@ def _write(
         last.confirmed_by,
         last.confirmed_method,
     )
-
-
-def _leave_unchanged(row: AnyEntry | Channel) -> None:
-    """Keep confirmed apart from updated: `updated_at` is written as it was, so that its
-    `onupdate` keeps still.
-    """
-    if object_session(row) is not None and row.updated_at is not None:
-        flag_modified(row, "updated_at")
 
 
 def _sum_up(entry: AnyEntry, groups: dict[Group, Confirmation]) -> None:

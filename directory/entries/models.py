@@ -7,6 +7,7 @@ from __future__ import annotations
 import enum
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -337,6 +338,10 @@ class ChannelKind(enum.StrEnum):
     HOTLINE = "hotline"
 
 
+def _part_of(table: str) -> Any:
+    return mapped_column(sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
+
+
 class Channel(Identified, Timestamped, Confirmable, Base):
     """One telephone, e-mail or other way to reach exactly one entry."""
 
@@ -351,18 +356,10 @@ class Channel(Identified, Timestamped, Confirmable, Base):
         ),
     )
 
-    organisation_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True
-    )
-    post_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("post.id", ondelete="CASCADE"), index=True
-    )
-    focal_point_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("focal_point.id", ondelete="CASCADE"), index=True
-    )
-    shelter_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("shelter.id", ondelete="CASCADE"), index=True
-    )
+    organisation_id: Mapped[uuid.UUID | None] = _part_of("organisation")
+    post_id: Mapped[uuid.UUID | None] = _part_of("post")
+    focal_point_id: Mapped[uuid.UUID | None] = _part_of("focal_point")
+    shelter_id: Mapped[uuid.UUID | None] = _part_of("shelter")
     kind: Mapped[ChannelKind] = mapped_column(code_of(ChannelKind))
     value: Mapped[str]
     """E.164 for telephones (`+525555550123`), else the address itself."""
@@ -374,6 +371,10 @@ class Channel(Identified, Timestamped, Confirmable, Base):
     hours: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[datetime | None]
+    """When somebody who used it last said that it answered and was right; no confirmation."""
+    unanswered_at: Mapped[datetime | None]
+    """When somebody who used it last said that nobody answered."""
 
     organisation: Mapped[Organisation | None] = relationship(back_populates="channels")
     post: Mapped[Post | None] = relationship(back_populates="channels")
@@ -389,9 +390,7 @@ class FailureReport(Identified, Base):
 
     __tablename__ = "failure_report"
 
-    channel_id: Mapped[uuid.UUID] = mapped_column(
-        sa.ForeignKey("channel.id", ondelete="CASCADE"), index=True
-    )
+    channel_id: Mapped[uuid.UUID] = _part_of("channel")
     at: Mapped[datetime] = mapped_column(index=True)
     by: Mapped[str]
     """Who says so: `user:<id>`, `invitation:<id>`, `link:<id>`."""

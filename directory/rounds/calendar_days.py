@@ -14,10 +14,14 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from directory.entries.freshness import VALID_DAYS
 from directory.export.calendar import CalendarRound
 from directory.rounds.models import Round, RoundState
 
 SECRETARIAT_ZONE = ZoneInfo("America/Costa_Rica")
+BETWEEN_ROUNDS = timedelta(days=VALID_DAYS)
+NOTICE = timedelta(days=7)
+"""A week to look at a round before its messages leave."""
 
 
 def today(now: datetime) -> date:
@@ -38,6 +42,15 @@ def end_of(day: date) -> datetime:
 def ends_at(round_: Round) -> datetime:
     """Return the moment the links of a round end, in UTC."""
     return end_of(round_.closes_on)
+
+
+def next_opening(now: datetime, rounds: Collection[Round]) -> date:
+    """Return the day to open the next round on: six months after the last that was opened, and not
+    before there is a week to look at it.
+    """
+    opened = [today(each.opened_at) for each in rounds if each.opened_at is not None]
+    soonest = today(now) + NOTICE
+    return max([soonest, *(day + BETWEEN_ROUNDS for day in opened)])
 
 
 def next_number(now: datetime, taken: Collection[str] = ()) -> str:

@@ -38,6 +38,7 @@ _NEVER_WRITTEN = uuid.UUID(int=0)
 _UNSEARCHED = frozenset(
     {
         "confirmed_at", "confirmed_by", "confirmed_method", "source", "updated_at",
+        "answered_at", "unanswered_at",
         "occupied", "occupied_at", "occupied_night", "occupied_night_at", "open_now",
         "failures", "focal_points", "jurisdictions", "visits",
         "covering_post", "organisation", "post", "rank", "hours", "note",

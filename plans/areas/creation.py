@@ -121,6 +121,15 @@ def numbers_of(session: Session, country: str, besides: PlanArea | None = None) 
     return {number for key, number in found if besides is None or key != besides.id}
 
 
+def plans_to_begin_from(session: Session, posts: Sequence[Post]) -> list[PlanArea]:
+    """Return the plans of these posts that have texts to begin another one with, the one written
+    last first.
+    """
+    query = sa.select(PlanArea).where(PlanArea.post_id.in_([post.id for post in posts]))
+    newest_first = query.order_by(PlanArea.updated_at.desc(), PlanArea.number)
+    return [plan for plan in session.scalars(newest_first) if plan.questionnaire]
+
+
 def is_number(text: str, country: str) -> bool:
     """Return whether `text` is a plan number of `country`: `MX-MCA-01`."""
     return _NUMBER.fullmatch(text) is not None and text.startswith(f"{country}-")

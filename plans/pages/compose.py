@@ -226,11 +226,14 @@ def _notice(wording: Formats, audience: Audience) -> str:
 def _absent(
     pages: Composition, facts: PlanFacts, wording: Formats, audience: Audience
 ) -> tuple[str, ...]:
-    """Return the names of what is missing: the lines that say so, and the sections with no row."""
+    """Return the names of what is missing: the lines that say so, and the sections with no row.
+
+    What approving fills (who signed, from when) is wanting of no draft.
+    """
     header = pages.header
     lines: list[PageLine] = [
-        *pages.profile, *pages.country, *pages.closing, *pages.evacuation, *pages.sign_off,
-        header.issued,
+        *pages.profile, *pages.country, *pages.closing, *pages.evacuation,
+        *((*pages.sign_off, header.issued) if facts.issued_on else ()),
     ]  # fmt: skip
     absent = [each.label for each in lines if each.missing]
     form = facts.questionnaire.value

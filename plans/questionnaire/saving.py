@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.errors import AtalayaError
 from core.i18n.outdated_translations import outdated_marks
 from plans.models import PlanArea
+from plans.questionnaire.copying import note_reviewed
 from plans.questionnaire.model import Questionnaire
 from plans.questionnaire.steps import QUESTIONS, FormStep
 
@@ -57,7 +58,9 @@ def save_answers(
     `Particulars.read`) naming a field that cannot be used.
     """
     # Named, so that the post beside it is not joined in: PostgreSQL locks no outer join.
-    session.refresh(plan, ["questionnaire", "outdated_translations"], with_for_update=True)
+    session.refresh(
+        plan, ["questionnaire", "outdated_translations", "unreviewed"], with_for_update=True
+    )
     before = answers_of(plan, step)
     if mark != fingerprint(before):
         raise AnsweredMeanwhile(f"step {step} of plan {plan.slug} was saved by somebody else")
@@ -69,6 +72,7 @@ def save_answers(
     plan.outdated_translations = outdated_marks(
         plan.questionnaire or {}, whole, plan.outdated_translations or (), confirmed
     )
+    note_reviewed(plan, step)
     if changed:
         plan.questionnaire = whole
         request_recheck(plan)

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.accounts import User
+from core.accounts import account_names
 from core.crypto import Keyring
 from response.accounting.models import Says, Statement
 from response.accounting.statements import StatementWords, words_of
@@ -102,8 +102,7 @@ def _by_person(session: Session, participation_id: uuid.UUID) -> dict[uuid.UUID,
 
 
 def _names(session: Session, owner_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    query = sa.select(User.id, User.email).where(User.id.in_(sorted(set(owner_ids))))
-    return {row.id: row.email for row in session.execute(query)}
+    return account_names(session, set(owner_ids))
 
 
 def _urgency(one: OpenHelp) -> tuple[bool, datetime, uuid.UUID]:

@@ -58,10 +58,10 @@ class ShiftHolder:
 
     @property
     def name(self) -> str:
-        """What people call them: the name in the directory, else the address of the account."""
+        """What people call them: the name in the directory, else that of the account."""
         if self.focal_point is not None:
             return self.focal_point.name
-        return self.user.email if self.user is not None else ""
+        return self.user.known_name if self.user is not None else ""
 
     def lapses_at(self) -> datetime | None:
         """Return when the confirmation of the entry runs out; None where it never does."""

@@ -128,7 +128,8 @@ def _address(channel: Channel) -> str:
 def _candidate(user: User | None, entry: FocalPoint | None) -> RotaCandidate:
     ids = MemberIds(user.id if user else None, entry.id if entry else None)
     post_id = (entry.post_id if entry else None) or (user.post_id if user else None)
-    return RotaCandidate(ids, entry.name if entry else "", user.email if user else "", post_id)
+    name = entry.name if entry else (user.name if user else "") or ""
+    return RotaCandidate(ids, name, user.email if user else "", post_id)
 
 
 def _present(

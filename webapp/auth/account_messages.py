@@ -21,6 +21,7 @@ from webapp.auth.account_links import end_account_links, link_address, make_acco
 OWNER = "account"
 KIND = "link"
 _SUBJECT = N_("Su cuenta de Atalaya: elija su contraseña")
+_GREETING = N_("Hola, {name}:")
 _TEXT = (
     N_("Se preparó para usted una cuenta de Atalaya: {email}."),
     N_("Abra este enlace y elija su contraseña; sirve una sola vez, durante {hours} horas:"),
@@ -53,12 +54,15 @@ class AccountMessages:
     def body(self, session: Session, message: OutboxMessage, secret: str) -> MessageBody:
         """Return what the message says; `secret` is the token of its link."""
         translate = translator(message.language).gettext
+        user = _user(session, message)
         values = {
+            "name": (user.name if user else "") or "",
             "email": message.recipient,
             "hours": message.details["hours"],
             "link": link_address(self.public_url, secret),
         }
-        paragraphs = [translate(text).format(**values) for text in _TEXT]
+        texts = (_GREETING, *_TEXT) if values["name"] else _TEXT
+        paragraphs = [translate(text).format(**values) for text in texts]
         return MessageBody(translate(_SUBJECT), "\n\n".join(paragraphs) + "\n")
 
 
@@ -75,6 +79,7 @@ def mail_account_link(
         kind=KIND,
         dedupe_key=f"link:{user.id}:{user.fs_uniquifier}",
         recipient=user.email,
+        name=user.name or "",
         language=user.language,
         country=user.country,
         reference=str(user.id),

@@ -17,7 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
-from core.accounts import AccountRole, RoleName, User
+from core.accounts import AccountRole, RoleName, User, clean_name
 from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
@@ -54,6 +54,7 @@ def create_user(
     post_id: uuid.UUID | None = None,
     language: str = "es",
     *,
+    name: str | None = None,
     organisation_id: uuid.UUID | None = None,
     timezone: str = "",
     must_change_password: bool = False,
@@ -66,6 +67,7 @@ def create_user(
     email, role = clean_account(session, email, role, country, post_id, language)
     user = User(
         email=email,
+        name=clean_name(name) if name else name,
         password=_kept_form(password, email, country),
         active=True,
         fs_uniquifier=secrets.token_hex(32),

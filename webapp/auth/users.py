@@ -9,7 +9,7 @@ nobody hands themselves a new role.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -96,12 +96,6 @@ def organisations_of(session: Session, country: str) -> Sequence[Organisation]:
         .where(Organisation.country == country, Organisation.retired_at.is_(None))
         .order_by(Organisation.name)
     ).all()
-
-
-def emails_of(session: Session, user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the e-mail of each account: what people know each other by here."""
-    rows = session.execute(sa.select(User.id, User.email).where(User.id.in_(user_ids)))
-    return {row.id: row.email for row in rows}
 
 
 def user_by_email(session: Session, email: str) -> User | None:

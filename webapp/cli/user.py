@@ -14,7 +14,7 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.accounts import ROLE_WORDS, AccountRole, RoleName, User
+from core.accounts import ROLE_WORDS, AccountRole, RoleName, User, clean_name
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import N_
@@ -78,6 +78,7 @@ def users() -> None:
     help=N_("secretariat, country_admin, consul, emergency o civil_society."),
 )
 @click.option("--country", cls=Option, metavar="CC", default="", help=N_("Su país (dos letras)."))
+@click.option("--name", cls=Option, default="", help=N_("Nombre y apellido de la persona."))
 @post_option
 @organisation_option
 @click.option("--language", cls=Option, default="", help=N_("Su idioma: es, en o fr."))
@@ -90,12 +91,10 @@ def add_user(
     email: str,
     role: str,
     country: str,
-    post: str,
-    organisation: str,
-    language: str,
     mail: bool,
     hours: int,
     for_program: bool,
+    **given: str,
 ) -> None:
     """Make an account."""
     _warn_of_address(cli)
@@ -110,9 +109,10 @@ def add_user(
             password,
             _role(role),
             code,
-            _post_id(session, code, post),
-            language or cli.settings.default_language,
-            organisation_id=_organisation_id(session, code, organisation),
+            _post_id(session, code, given["post"]),
+            given["language"] or cli.settings.default_language,
+            name=given["name"] or None,
+            organisation_id=_organisation_id(session, code, given["organisation"]),
         )
         _note(cli, session, user, "account.create", role=user.role.value)
         answer = _opened(cli, session, user, hours, is_mailed=mail)
@@ -140,6 +140,23 @@ def list_users(cli: CliContext, country: str, role: str, for_program: bool) -> N
         click.echo(_in_words(line))
     if not lines:
         say(N_("Ninguna cuenta: `atalaya user add` hace la primera."))
+
+
+@users.command(
+    "name", help=N_('Dice cómo se llama la persona de una cuenta; vacío (""), se borra el nombre.')
+)
+@click.argument("email")
+@click.argument("name")
+@json_option
+@pass_cli
+def name_user(cli: CliContext, email: str, name: str, for_program: bool) -> None:
+    """Give an account the name of its person, or take it off."""
+    with translated_errors(), cli.writing() as session:
+        user = _user(session, email)
+        user.name = clean_name(name) if name.strip() else ""
+        _note(cli, session, user, "account.name")
+        line = _line(cli, session, user)
+    _tell(line, for_program, N_("{email}: nombre guardado"))
 
 
 @users.command("disable", help=N_("Cierra una cuenta y termina sus sesiones."))
@@ -315,7 +332,8 @@ def _tell_link(answer: Mapping[str, Any], for_program: bool) -> None:
     if for_program:
         as_json(answer)
         return
-    say(N_("Cuenta: {email} ({role})"), email=answer["email"], role=_role_words(answer["role"]))
+    role = speak(ROLE_WORDS[RoleName(answer["role"])])
+    say(N_("Cuenta: {email} ({role})"), email=answer["email"], role=role)
     if answer["mailed"]:
         say(N_("El enlace sale por correo; `atalaya round send` lo manda ahora."))
         return
@@ -327,20 +345,16 @@ def _tell(line: Mapping[str, Any], for_program: bool, words: str) -> None:
     if for_program:
         as_json(line)
     else:
-        say(words, email=line["email"], role=_role_words(line["role"]))
+        say(words, email=line["email"], role=speak(ROLE_WORDS[RoleName(line["role"])]))
 
 
 def _in_words(line: Mapping[str, Any]) -> str:
     """Return one account as a line of the list."""
     state = speak(N_("abierta") if line["active"] else N_("cerrada"))
-    place = line["post"] or line["organisation"]
+    place, country = line["post"] or line["organisation"], line["country"] or "--"
     waits = speak(N_("enlace por usar")) if line["link_waits"] else ""
-    country = line["country"] or "--"
-    return f"{country}  {line['role']:13}  {state:8}  {line['email']}  {place}  {waits}".rstrip()
-
-
-def _role_words(role: str) -> str:
-    return speak(ROLE_WORDS[RoleName(role)])
+    who = f"{line['email']}  {line['name']}".rstrip()
+    return f"{country}  {line['role']:13}  {state:8}  {who}  {place}  {waits}".rstrip()
 
 
 def _line(cli: CliContext, session: Session, user: User) -> dict[str, Any]:
@@ -350,6 +364,7 @@ def _line(cli: CliContext, session: Session, user: User) -> dict[str, Any]:
     return {
         "id": str(user.id),
         "email": user.email,
+        "name": user.name or "",
         "role": user.role.value,
         "country": user.country,
         "post": post.name if post else "",

@@ -10,23 +10,22 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from core.accounts import ROLE_WORDS, User
+from core.accounts import ROLE_WORDS, User, account_names
 from directory.entries.models import Post
-from webapp.auth.users import emails_of
 
 _USER, _COMMAND, _MACHINE = "user", "cli", "exercise"
 
 
 def actor_names(session: Session, actors: Iterable[str]) -> Mapping[str, str]:
     """Return the name of each actor of the audit log (`user:<id>`, `cli:<login>`, `worker`): an
-    account by its address, which its colleagues know it by.
+    account by its person's name, else its address.
 
     For readers of the same country alone; others read `provenance.office_words`.
     """
     names = set(actors) - {""}
     ids = {name: found for name in names if (found := _user_id(name)) is not None}
-    emails = emails_of(session, set(ids.values())) if ids else {}
-    return {name: emails.get(ids[name], _gone()) if name in ids else _other(name) for name in names}
+    known = account_names(session, set(ids.values())) if ids else {}
+    return {name: known.get(ids[name], _gone()) if name in ids else _other(name) for name in names}
 
 
 def office_names(session: Session, actors: Iterable[str]) -> Mapping[str, str]:

@@ -44,7 +44,7 @@ def machine_lines(
 def author_words(
     session: Session, country: str, lines: Sequence[CrisisLogLine]
 ) -> Callable[[CrisisLogLine], str]:
-    """Return who wrote a line, in words: of the own country by the address colleagues know, of
+    """Return who wrote a line, in words: of the own country by the name colleagues know, of
     another by role and country.
     """
     own = actor_names(session, [line.by for line in lines if _is_own(line, country)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,14 @@ _SECRETARIAT = (
     ("secretaria", "Secretaría de la CRM"),
     ("secretaria.revisa", "Secretaría de la CRM: quien aprueba lo que otra persona escribió"),
 )
+_NAMES = (
+    "Lucía Ferrer Aldana", "Iván Montes Rueda", "Adela Cisneros Prado", "Rodrigo Salas Ibarra",
+    "Marta Xicay Pérez", "Óscar Menjívar Rivas", "Nora Zelaya Castillo", "Elena Barrientos Luna",
+    "Tomás Quiroga Vela", "Inés Arriaga Solís", "Hugo Cojulún Reyes", "Paula Arévalo Díaz",
+    "Julio Ixcot Morales", "Sonia Alvarenga Cruz", "René Guardado Peña", "Clara Montoya Funes",
+    "Mario Banegas Oliva", "Delia Pineda Rosales", "Andrés Lobo Mejía",
+)  # fmt: skip
+"""Of persons who do not exist, in the order in which the accounts are made."""
 _CONSULS = ("mx-mcallen", "mx-nueva-orleans", "gt-tapachula", "sv-los-angeles", "hn-nueva-orleans")
 
 
@@ -50,9 +58,9 @@ def make_accounts(
 
     Raises UnusableInput when that is too short or easily guessed.
     """
-    passwords = _Passwords(settings.demo_password)
+    passwords, names = _Passwords(settings.demo_password), iter(_NAMES)
     made = [
-        _make(session, passwords, name, RoleName.SECRETARIAT, "", about)
+        _make(session, passwords, names, name, RoleName.SECRETARIAT, "", about)
         for name, about in _SECRETARIAT
     ]
     for slug in _CONSULS:
@@ -61,6 +69,7 @@ def make_accounts(
             _make(
                 session,
                 passwords,
+                names,
                 f"consul.{slug}",
                 RoleName.CONSUL,
                 post.country,
@@ -72,10 +81,12 @@ def make_accounts(
         add_country(session, country, now=now, actor=ACTOR, is_demo=True)
         code = country.lower()
         made.append(
-            _make(session, passwords, f"admin.{code}", RoleName.COUNTRY_ADMIN, country, name)
+            _make(session, passwords, names, f"admin.{code}", RoleName.COUNTRY_ADMIN, country, name)
         )
         made.append(
-            _make(session, passwords, f"emergencias.{code}", RoleName.EMERGENCY, country, name)
+            _make(
+                session, passwords, names, f"emergencias.{code}", RoleName.EMERGENCY, country, name
+            )
         )
         partner = next(
             each
@@ -86,6 +97,7 @@ def make_accounts(
             _make(
                 session,
                 passwords,
+                names,
                 f"civil.{code}",
                 RoleName.CIVIL_SOCIETY,
                 country,
@@ -133,6 +145,7 @@ def _kept_form(common: str) -> HashedPassword:
 def _make(
     session: Session,
     passwords: _Passwords,
+    names: Iterator[str],
     name: str,
     role: RoleName,
     country: str,
@@ -149,6 +162,7 @@ def _make(
         role,
         country,
         post.id if post else None,
+        name=next(names, None),
         organisation_id=partner.id if partner else None,
         timezone=post.timezone if post else "",
         is_demo=True,

@@ -14,14 +14,21 @@ from sqlalchemy.orm import Session
 from core.atlas import Atlas
 from core.crypto import CannotOpen, Keyring
 from core.i18n.languages import N_
-from directory.entries.change_log import ChangeAction, ChangeLogEntry, ChangeVia, values_of_change
+from core.i18n.phones import international
+from directory.entries.change_log import (
+    HEARSAY,
+    ChangeAction,
+    ChangeLogEntry,
+    ChangeVia,
+    values_of_change,
+)
 from directory.entries.field_model import GROUP_WORDS, Group
 from directory.entries.fields import FIELDS
 from directory.entries.models import ConfirmationMethod
 from directory.entries.visibility import Viewer
 from directory.labels import METHOD_WORDS
-from webapp.auth.users import emails_of
 from webapp.labels.entry_values import ChangeText, Speaker
+from webapp.labels.provenance import account_words
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +38,9 @@ ACTION_WORDS: Mapping[ChangeAction, str] = {
     ChangeAction.RETIRED: N_("Entrada retirada"),
     ChangeAction.RESTORED: N_("Entrada repuesta"),
     ChangeAction.CONFIRMED: N_("Confirmación"),
+    ChangeAction.ANSWERED: N_("Contestó, es correcto"),
+    ChangeAction.UNANSWERED: N_("No contesta"),
+    ChangeAction.WRONG_NUMBER: N_("Ya no es el número"),
 }
 VIA_WORDS: Mapping[ChangeVia, str] = {
     ChangeVia.SCREEN: N_("en pantalla"),
@@ -69,16 +79,17 @@ def change_lines(
     only: Set[str] | None = None,
 ) -> list[ChangeLine]:
     """Return changes in words: who, what, by which way, and each field from what to what."""
-    speaker, emails = Speaker(session, atlas, viewer), emails_of(session, _accounts(changes))
+    speaker = Speaker(session, atlas, viewer)
+    names = account_words(session, _accounts(changes), viewer.country or "")
     return [
         ChangeLine(
             change,
-            emails.get(_account(change.actor))
+            names.get(_account(change.actor))
             or _(_WHO_WORDS.get(change.actor.partition(":")[0], N_("alguien"))),
             _(ACTION_WORDS[change.action]),
             _(VIA_WORDS[change.via]),
             tuple(_fields(speaker, change, _values(change, keyring), only)),
-            change.action is not ChangeAction.CONFIRMED,
+            change.action is not ChangeAction.CONFIRMED and change.action not in HEARSAY,
         )
         for change in changes
     ]
@@ -118,10 +129,18 @@ def _fields(
     if change.action is ChangeAction.CONFIRMED:
         yield _confirmed(values)
         return
+    if change.action in HEARSAY:
+        number = str(values.get("channel", ["", ""])[1])
+        yield ChangeText(_("Oído de quien lo usó"), (), (_shown(number),))
+        return
     for field in FIELDS[change.entry_kind]:
         if field.key in values and (only is None or field.key in only):
             before, after = values[field.key]
             yield speaker.change_text(field, before, after)
+
+
+def _shown(number: str) -> str:
+    return international(number) if number.startswith("+") else number
 
 
 def _confirmed(values: Mapping[str, Sequence[Any]]) -> ChangeText:

@@ -38,7 +38,7 @@ def holder_name(holder: ShiftHolder, viewer: Viewer, translate: Callable[[str], 
     """
     if is_holder_seen(holder, viewer):
         return holder.name
-    return holder.user.email if holder.user is not None else translate(_OF_OTHER_POST)
+    return holder.user.known_name if holder.user is not None else translate(_OF_OTHER_POST)
 
 
 def is_holder_seen(holder: ShiftHolder, viewer: Viewer) -> bool:

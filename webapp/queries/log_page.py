@@ -162,8 +162,8 @@ def log_page(
     action: str = "",
     before: int | None = None,
 ) -> LogPage:
-    """Return lines of one country, the newest first; `account` is an address, and one that the
-    country does not have gives none.
+    """Return lines of one country, the newest first; `account` is an address or a
+    name, and one that the country does not have gives none.
     """
     actor = _actor_of(session, country, account) if account else ""
     if account and not actor:
@@ -233,18 +233,27 @@ def _hazards(session: Session, entries: Sequence[AuditEntry]) -> dict[str, Hazar
 
 
 def _actor_of(session: Session, country: str, account: str) -> str:
-    query = sa.select(User.id).where(
-        sa.func.lower(User.email) == account.strip().lower(), User.country == country
-    )
-    found = session.scalar(query)
-    return f"user:{found}" if found else ""
+    """Return the actor that an address means, or a name that one account alone bears."""
+    wanted = account.strip().lower()
+    query = sa.select(User).where(User.country == country)
+    accounts = session.scalars(query).all()
+    found = [each for each in accounts if each.email == wanted] or [
+        each for each in accounts if each.name and each.name.casefold() == wanted
+    ]
+    return f"user:{found[0].id}" if len(found) == 1 else ""
 
 
 def _names(session: Session, country: str, entries: Sequence[AuditEntry]) -> dict[str, str]:
-    """Return the addresses of those who acted and are of the country, and of nobody else."""
+    """Return name and address of those who acted and are of the country, and of nobody else: an
+    audit must tell two of one name apart.
+    """
     ids = {each for entry in entries if (each := _user_id(entry.actor)) is not None}
-    query = sa.select(User.id, User.email).where(User.id.in_(ids), User.country == country)
-    return {f"user:{row.id}": row.email for row in session.execute(query)}
+    query = sa.select(User).where(User.id.in_(ids), User.country == country)
+    return {f"user:{each.id}": _signature(each) for each in session.scalars(query)}
+
+
+def _signature(user: User) -> str:
+    return f"{user.name} ({user.email})" if user.name else user.email
 
 
 def _user_id(actor: str) -> uuid.UUID | None:

@@ -119,8 +119,8 @@ def _actor(actor: str, names: Mapping[str, str]) -> str:
 def _names(session: Session, country: str, actors: Sequence[str]) -> dict[str, str]:
     """Return the addresses of the accounts of the country among those who acted."""
     ids = {uuid.UUID(actor.removeprefix("user:")) for actor in actors if _is_account(actor)}
-    query = sa.select(User.id, User.email).where(User.id.in_(ids), User.country == country)
-    return {f"user:{row.id}": row.email for row in session.execute(query)} if ids else {}
+    query = sa.select(User).where(User.id.in_(ids), User.country == country)
+    return {f"user:{each.id}": each.known_name for each in session.scalars(query)} if ids else {}
 
 
 def _is_account(actor: str) -> bool:

@@ -17,6 +17,8 @@ from registry.imports import lists
 from watch.stored_areas import drop_old_areas
 from webapp.auth.sessions.devices import drop_forgotten
 from webapp.auth.sessions.open_sessions import drop_ended, limits_of
+from webapp.uploads.kept_upload import FOLDER as UPLOADS
+from webapp.uploads.kept_upload import expire_uploads
 from webapp.worker.job_kinds import WorkerServices
 
 TIDYING_EVERY_SECONDS = 3600
@@ -33,6 +35,7 @@ def tidy(services: WorkerServices) -> None:
     left = sweep_unfinished(settings.instance, now - UNFINISHED_AFTER)
     left += open_store(settings, lists.FOLDER).shelf.sweep(now - UNFINISHED_AFTER)
     expired = lists.expire_lists(open_store(settings, lists.FOLDER, services.keyring), now)
+    expired += expire_uploads(open_store(settings, UPLOADS), now)
     if left or expired:
         log.info("%d unfinished files and %d waiting lists are deleted", left, expired)
     sealed = seal_letters(letters_of(services.settings, services.keyring))

@@ -90,7 +90,7 @@ def members_among(session: Session, country: str, points: Sequence[FocalPoint]) 
     members += [
         TeamMember(
             user_id=each.id,
-            name=each.email,
+            name=each.known_name,
             email=each.email,
             language=each.language,
             post_id=each.post_id,

@@ -127,6 +127,7 @@ def test_an_administrator_gives_no_account_a_post_of_another_country(house: Hous
     browser = house.signed_in("country_admin.gt")
     form = {
         "email": "x@example.org",
+        "name": "Ana",
         "role": "consul",
         "language": "es",
         "post_id": str(house.posts["HN"]),

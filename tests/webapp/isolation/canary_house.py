@@ -445,7 +445,9 @@ def _accounts(made: CanaryHouse, session: Session, posts: dict[str, Post]) -> No
         ):
             bird = made.flock.plant(kind, owner)
             email = f"{bird.word.lower()}@example.org"
-            user: User = create_user(session, email, PASSWORD, role, owner[:2], place.id)
+            user: User = create_user(
+                session, email, PASSWORD, role, owner[:2], place.id, name=f"Ana {bird.word}"
+            )
             session.flush()
             own = lasting_session(user)
             session.add(own)

@@ -97,7 +97,14 @@ def write_letters(made: CanaryHouse) -> list[OutgoingMessage]:
     admin = browser_of(made, ASKERS[2])
     colleague = made.rows["user_id"]["GT-A consul"]
     post(admin, f"/usuarios/{colleague}/contrasena", reason="olvidada")
-    post(admin, "/usuarios/nueva", email="nueva@example.org", role="consul", reason="llega")
+    post(
+        admin,
+        "/usuarios/nueva",
+        email="nueva@example.org",
+        name="Ana",
+        role="consul",
+        reason="llega",
+    )
     office = browser_of(made, ASKERS[1])
     for invitation in made.rows["invitation_id"].values():
         post(office, f"/rondas/invitacion/{invitation}/enlace")

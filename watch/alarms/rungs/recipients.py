@@ -39,7 +39,7 @@ def reader_of_user(user: User) -> AlarmReader:
     return AlarmReader(
         key=f"user:{user.id}",
         user_id=user.id,
-        name=user.email,
+        name=user.known_name,
         email=EMAIL.recipient(user.email),
         language=user.language if user.language in LANGUAGES else SOURCE_LANGUAGE,
         timezone=user.timezone,

@@ -104,6 +104,7 @@ def making_options(user: User, party: Party, challenge: Challenge) -> str:
             rp_name=RP_NAME,
             user_id=user.id.bytes,
             user_name=user.email,
+            user_display_name=user.known_name,
             challenge=challenge.value,
             exclude_credentials=_descriptors(user.passkeys),
             authenticator_selection=AuthenticatorSelectionCriteria(

@@ -56,8 +56,16 @@ def carry_out(session: Session, request: AccessRequest, hand: Hand) -> User | No
     if request.kind in {RequestKind.EXPORT, RequestKind.ERASE}:
         return None
     user = _DEEDS[request.kind](session, request, hand)
+    forget_name(request)
     _note(session, user, hand, _ACTIONS[request.kind], request=str(request.id))
     return user
+
+
+def forget_name(request: AccessRequest) -> None:
+    """Take the name of who was invited out of a decided request: the account bears it, and requests
+    are kept for ever.
+    """
+    request.details = {key: value for key, value in request.details.items() if key != "name"}
 
 
 def make_account(
@@ -75,6 +83,7 @@ def make_account(
         country,
         held.post_id,
         str(details.get("language", "es")),
+        name=str(details.get("name", "")) or None,
         organisation_id=held.organisation_id,
         must_change_password=True,
         is_demo=bool(details.get("is_demo")),

@@ -12,7 +12,7 @@ from core.accounts import AccessRequest, RequestState
 from core.approval import IllegalMove, SecondPersonNeeded
 from core.audit_log import record
 from webapp.auth.access import Scope
-from webapp.auth.second_person.actions import Hand, carry_out
+from webapp.auth.second_person.actions import Hand, carry_out, forget_name
 from webapp.auth.second_person.notices import AccessNotice, tell
 from webapp.auth.second_person.rules import MOVES, may_approve, may_refuse, may_withdraw
 
@@ -23,6 +23,7 @@ _VERBS = {
     RequestState.WITHDRAWN: "access.withdraw",
     RequestState.LAPSED: "access.lapse",
 }
+_CARRIED_OUT = frozenset({RequestState.APPROVED, RequestState.ELAPSED})
 
 
 def approve(session: Session, request: AccessRequest, scope: Scope, hand: Hand) -> None:
@@ -76,6 +77,8 @@ def settle(
     if int(getattr(won, "rowcount", 0)) != 1:
         raise IllegalMove(f"{name} was decided before")
     session.refresh(request)
+    if state not in _CARRIED_OUT:
+        forget_name(request)
     record(
         session,
         at=now,

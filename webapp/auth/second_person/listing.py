@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.accounts import AccessRequest, RequestKind, RequestState, RoleName
+from core.accounts import AccessRequest, RequestKind, RequestState, RoleName, account_names
 from directory.entries.models import Post
 from directory.entries.visibility import is_seen
 from webapp.auth.access import Scope
 from webapp.auth.second_person.rules import decides_for, may_approve, may_refuse, may_withdraw
-from webapp.auth.users import emails_of
 
 MOST_DECIDED = 100
 """So many of the last ones decided are listed; of files taken at once all, for ever."""
@@ -49,6 +48,11 @@ class RequestLine:
     def role(self) -> str:
         """Return the role a grant gives; empty for other requests."""
         return str(self.request.details.get("role", ""))
+
+    @property
+    def name(self) -> str:
+        """Return the name of who is to get an account; empty once it is decided, and for others."""
+        return str(self.request.details.get("name", ""))
 
     @property
     def persons(self) -> int:
@@ -137,13 +141,13 @@ def _in_reach(scope: Scope) -> sa.ColumnElement[bool]:
 
 def _lines(session: Session, scope: Scope, rows: Sequence[AccessRequest]) -> list[RequestLine]:
     people = {row.asked_by for row in rows} | {row.decided_by for row in rows if row.decided_by}
-    emails = emails_of(session, people)
+    names = account_names(session, people)
     posts = {str(one.id): one.name for one in _posts(session, rows) if is_seen(scope.viewer, one)}
     return [
         RequestLine(
             row,
-            emails.get(row.asked_by, ""),
-            emails.get(row.decided_by, "") if row.decided_by else "",
+            names.get(row.asked_by, ""),
+            names.get(row.decided_by, "") if row.decided_by else "",
             posts.get(str(row.details.get("post_id")), ""),
             *_rights(scope, row),
         )

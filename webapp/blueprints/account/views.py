@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.accounts import clean_name
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from webapp.auth.accounts import hash_password, set_password
@@ -21,7 +22,7 @@ from webapp.blueprints.account.own_account import (
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE, keep_choice, known_zones, speak
 from webapp.http.services import services
-from webapp.http.transactions import writes
+from webapp.http.transactions import give_up_writing, writes
 
 
 @blueprint.get("/cuenta")
@@ -49,6 +50,22 @@ def preferences() -> Response:
     answer = redirect(url_for("account.mine"))
     keep_choice(answer, COOKIE, language)
     return answer
+
+
+@blueprint.post("/cuenta/nombre")
+def set_name() -> Answer:
+    """Say one's name, or (empty, or not now) that one would rather be known by the address."""
+    user, is_later = own_account(), "later" in request.form
+    text = "" if is_later else request.form.get("name", "").strip()
+    try:
+        user.name = clean_name(text) if text else ""
+    except UnusableInput as wrong:
+        give_up_writing()
+        return account_page({"name": _(wrong.what)}, {"name": text}), 422
+    note(user, "account.name")
+    flash(_("Nombre guardado.") if text else _("Sus colegas le leen por su correo."), "done")
+    is_asked_at_home = request.form.get("from") == "home"
+    return redirect(url_for("home.home" if is_asked_at_home else "account.mine"))
 
 
 @blueprint.route("/cuenta/contrasena", methods=["GET", "POST"])

@@ -92,7 +92,7 @@ def paper(number: str) -> ResponseReturnValue:
         sources=source_counts_of(db.session(), here.keyring, part.id)[:12],
         series=series,
         timezone=zone().key,
-        made_by=user.email if user else "",
+        made_by=user.known_name if user else "",
         is_demo=is_demo(),
     )
     body = here.press(count_sheet_pdf, sheet, language=str(get_locale()))

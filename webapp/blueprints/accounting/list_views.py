@@ -42,6 +42,7 @@ from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import writes
 from webapp.labels.doubles import DoubleShown, shown_doubles
+from webapp.uploads.kept_upload import sent_upload
 
 ROWS_AT_A_TIME = 4
 """Rows with their matches on one page: so many fit a telephone, and 20 cards are opened for them.
@@ -151,10 +152,9 @@ def _lists_page(number: str, fault: str = "") -> str:
 
 
 def _listed_names() -> list[ListedName]:
-    sent = request.files.get("file")
-    name = sent.filename if sent and sent.filename else ""
-    data = sent.read() if sent and name else form_lines(request.form, "pasted").encode()
-    return read_list(data, name or "lista.txt", services().clock())
+    sent = sent_upload()
+    data = sent.data if sent else form_lines(request.form, "pasted").encode()
+    return read_list(data, sent.name if sent else "lista.txt", services().clock())
 
 
 def _list_draft(listed: list[ListedName]) -> ListDraft:

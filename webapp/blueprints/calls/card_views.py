@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from core.accounts import account_names
 from core.errors import UnusableInput
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES
@@ -28,7 +29,6 @@ from response.calldown.words import NUMBER_FAULT_WORDS
 from response.crisis.models import Participation
 from webapp.auth.access import signed_in
 from webapp.auth.request_context import request_context
-from webapp.auth.users import emails_of
 from webapp.blueprints.calls.card_form import HEARD, draft_of, local_now
 from webapp.blueprints.calls.presenters import MORE_LANGUAGES, purpose_of
 from webapp.blueprints.calls.views import blueprint, current_caller
@@ -85,7 +85,7 @@ def take(number: str, item_id: uuid.UUID) -> AnyResponse:
     _page, part = participation_page(number)
     item = _item(part, item_id)
     if not claim_item(db.session(), part, item, current_caller(part), services().clock()):
-        names = emails_of(db.session(), {item.claimed_by} if item.claimed_by else set())
+        names = account_names(db.session(), {item.claimed_by} if item.claimed_by else set())
         flash(_("Lo está llamando %(who)s.", who=", ".join(names.values()) or "?"), "wrong")
     return redirect(url_for("calls.card", number=number, item_id=item_id), 303)
 
@@ -180,7 +180,7 @@ def _card_page(
 def _holder(item: CallItem, is_mine: bool) -> str:
     if is_mine or not item.is_claimed(services().clock()) or item.claimed_by is None:
         return ""
-    return emails_of(db.session(), {item.claimed_by}).get(item.claimed_by, "?")
+    return account_names(db.session(), {item.claimed_by}).get(item.claimed_by, "?")
 
 
 def _script(page: CrisisPage, part: Participation, found: HouseholdCard) -> CallScript:

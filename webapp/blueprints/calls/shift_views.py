@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from core.accounts import account_names
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES
 from response.calldown.lookup import posts_listed
@@ -25,7 +26,6 @@ from response.calldown.shifts import (
 from response.calldown.words import SHIFT_WORDS
 from response.crisis.models import Participation
 from webapp.auth.access import can_open, current_scope, signed_in
-from webapp.auth.users import emails_of
 from webapp.blueprints.calls.presenters import MORE_LANGUAGES, caller_languages
 from webapp.blueprints.calls.views import blueprint, current_caller
 from webapp.crisis_frame.crisis_pages import participation_page
@@ -49,7 +49,7 @@ def team(number: str) -> str:
         page=page,
         shift=shift_row,
         loads=loads,
-        names=emails_of(session, {each.user_id for each in loads}),
+        names=account_names(session, {each.user_id for each in loads}),
         posts=_posts(part),
         handed=[(each, hand_over_words(here.keyring, each)) for each in _handed(part)],
         languages=caller_languages(shift_row),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from core.accounts import account_names
 from core.errors import UnusableInput
 from core.phones.evidence import PhoneEvidence
 from core.phones.single_number import AskedNumber, read_number
@@ -31,7 +32,6 @@ from response.crisis.models import Participation
 from response.crisis.zones import current_zone
 from webapp.auth.access import signed_in
 from webapp.auth.request_context import request_context
-from webapp.auth.users import emails_of
 from webapp.blueprints.calls.presenters import (
     caller_languages,
     purpose_of,
@@ -167,7 +167,7 @@ def search(number: str) -> Response | str:
         error=error,
         state_words=STATE_WORDS,
         now=here.clock(),
-        emails=emails_of(session, {each.claimed_by for each in items if each.claimed_by}),
+        emails=account_names(session, {each.claimed_by for each in items if each.claimed_by}),
     )
 
 

@@ -17,6 +17,7 @@ from watch.matching.drawn_area import AreaDescription, understand_area
 from watch.stored_areas import source_of
 from webapp.forms.place_choice import own_units, sent_choices
 from webapp.http.services import services
+from webapp.uploads.kept_upload import sent_upload
 
 FIELDS = ("place", "radius_km", "units", "country", "geojson")
 AROUND_POST_KM = 25.0
@@ -40,11 +41,8 @@ def is_described() -> bool:
 
 def uploaded() -> bytes:
     """Return the file that came with the form, empty without one."""
-    upload = request.files.get("file")
-    if upload is None:
-        return b""
-    upload.seek(0)
-    return bytes(upload.read())
+    sent = sent_upload()
+    return sent.data if sent else b""
 
 
 def described_zone() -> ZoneDraft:

@@ -5,9 +5,19 @@ from webapp.blueprints.directory import (
     duplicates,
     edit_views,
     focal_points,
+    hearsay,
     history,
     leaders,
 )
 from webapp.blueprints.directory.views import blueprint
 
-__all__ = ["actions", "blueprint", "duplicates", "edit_views", "focal_points", "history", "leaders"]
+__all__ = [
+    "actions",
+    "blueprint",
+    "duplicates",
+    "edit_views",
+    "focal_points",
+    "hearsay",
+    "history",
+    "leaders",
+]

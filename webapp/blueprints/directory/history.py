@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from core.i18n.languages import N_
 from directory.entries.change_log import (
+    HEARSAY,
     ChangeAction,
     ChangeLogEntry,
     ChangeVia,
@@ -37,6 +38,8 @@ from webapp.http.services import services
 from webapp.http.transactions import writes
 from webapp.labels.change_lines import ChangeLine, change_lines
 
+_FOR_GOOD = HEARSAY | {ChangeAction.CONFIRMED}
+"""What was said of an entry and changed nothing in it: there is no way back."""
 DESIGNATION_FIELDS = frozenset({"name", "designation", "designated_on", "post_id"})
 """What the history of the designations says of a focal point."""
 
@@ -148,7 +151,7 @@ def _go_back(
 def _change_or_404(entry: AnyEntry, change_id: uuid.UUID) -> ChangeLogEntry:
     """Return a change of this entry that can be undone."""
     change = db.session().get(ChangeLogEntry, change_id)
-    if change is None or change.entry_id != entry.id or change.action is ChangeAction.CONFIRMED:
+    if change is None or change.entry_id != entry.id or change.action in _FOR_GOOD:
         abort(404)
     return change
 

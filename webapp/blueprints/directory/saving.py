@@ -18,21 +18,19 @@ from core.phones.number_words import number_words
 from core.phones.place_evidence import evidence_of
 from core.problems import Problem
 from directory.entries.change_log import (
-    ChangeAction,
+    HEARSAY,
     ChangeLogEntry,
     changes_of,
-    record_change,
     values_of_change,
 )
-from directory.entries.confirmation import confirm
 from directory.entries.field_model import Field, FieldShape, Group
 from directory.entries.fields import FIELDS, field_of, groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import change_entry, create_entry
-from directory.entries.models import Channel, CommunityLeader, ConfirmationMethod, Visibility
+from directory.entries.models import Channel, ConfirmationMethod, Visibility
 from directory.entries.validation import InvalidValues, validate
 from directory.entries.values import Values, place_values, values_of
-from directory.rounds.answers.link_holder import record_answer
+from directory.rounds.answers.by_hand import confirm_by_hand
 from webapp.auth.access import current_scope
 from webapp.auth.entry_access import (
     change_origin,
@@ -141,21 +139,7 @@ def confirm_groups(
     channels: list[Channel] | None = None,
 ) -> None:
     """Confirm `groups` of an entry now, in the asker's name, and leave it in the history."""
-    now = change_origin()
-    confirm(db.session(), entry, groups, at=now.at, by=now.actor, method=method, channels=channels)
-    is_leader = isinstance(entry, CommunityLeader)
-    if not isinstance(entry, CommunityLeader):
-        record_answer(db.session(), entry, groups, now.at)
-    record_change(
-        db.session(),
-        now,
-        ChangeAction.CONFIRMED,
-        kind=kind_of(entry),
-        entry_id=entry.id,
-        country=entry.country,
-        name="" if is_leader else entry.name,  # type: ignore[union-attr]
-        values={"groups": [[], [each.value for each in groups]], "method": ["", method.value]},
-    )
+    confirm_by_hand(db.session(), entry, groups, method, origin=change_origin(), channels=channels)
 
 
 def confirm_all(entry: AnyEntry) -> None:
@@ -209,7 +193,8 @@ def _since(entry: AnyEntry, seen_change: str) -> list[ChangeLogEntry]:
     for change in changes_of(db.session(), entry.id):
         if str(change.id) == seen_change:
             break
-        newer.append(change)
+        if change.action not in HEARSAY:
+            newer.append(change)
     return newer[::-1]
 
 

@@ -107,4 +107,4 @@ def _worker_services() -> WorkerServices:
 
 def _colleague() -> str:
     user = signed_in()
-    return user.email if user else ""
+    return user.known_name if user else ""

@@ -46,6 +46,7 @@ from webapp.http.transactions import short_write
 from webapp.maps.base_map import detail_url
 from webapp.maps.drawing_map import drawing_map
 from webapp.maps.own_ground import own_ground
+from webapp.uploads.kept_upload import sent_upload
 
 
 @blueprint.get("/vigilancia/area")
@@ -170,11 +171,8 @@ def _area_form(
 
 def _uploaded() -> bytes:
     """Return the file that came with the form, empty without one."""
-    upload = request.files.get("file")
-    if upload is None:
-        return b""
-    upload.seek(0)
-    return bytes(upload.read())
+    sent = sent_upload()
+    return sent.data if sent else b""
 
 
 def _question() -> tuple[AreaQuestion, AreaSource]:

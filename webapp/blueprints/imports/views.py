@@ -78,6 +78,7 @@ from webapp.http.services import services
 from webapp.http.transactions import writes
 from webapp.labels.list_columns import columns_shown
 from webapp.labels.provenance import file_mark
+from webapp.uploads.kept_upload import sent_upload
 
 blueprint = Blueprint("imports", __name__, url_prefix="/directorio/importar")
 CSV = "text/csv; charset=utf-8"
@@ -93,8 +94,8 @@ def index() -> str:
 def upload() -> AnyResponse | tuple[str, int]:
     """Return a file: kept under seal, and its columns shown."""
     scope, here, now = current_scope(), sender(), services().clock()
-    sent = request.files.get("file")
-    data, name = (sent.read(), sent.filename or "") if sent else (b"", "")
+    sent = sent_upload()
+    data, name = (sent.data, sent.name) if sent else (b"", "")
     kind = kind_of_form(request.form)
     if not data:
         return _index({"file": _("Elija un archivo.")}), 422

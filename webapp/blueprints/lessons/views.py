@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from core.accounts import account_names
 from core.approval import IllegalMove
 from core.audit_log import record
 from core.errors import NotAllowed, UnusableInput
@@ -28,7 +29,6 @@ from response.crisis.team.members import TeamMember, members_among
 from response.crisis_csv import CsvOrigin
 from webapp.auth.access import current_scope
 from webapp.auth.policy import COORDINATORS
-from webapp.auth.users import emails_of
 from webapp.blueprints.lessons.lesson_form import lesson_draft, typed_day, typed_owner, typed_state
 from webapp.crises.lesson_plans import note_in_plans, plans_touched
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
@@ -175,7 +175,7 @@ def _may_name(user_id: uuid.UUID) -> bool:
 def _names(owner_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """Return the addresses of the accounts that see to lessons, of those the reader may read."""
     ids = {each for each in owner_ids if each is not None and _may_name(each)}
-    return dict(emails_of(db.session(), ids))
+    return dict(account_names(db.session(), ids))
 
 
 def _owners(part: Participation) -> set[uuid.UUID]:

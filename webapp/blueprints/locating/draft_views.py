@@ -29,6 +29,7 @@ from webapp.http.i18n import zone
 from webapp.http.services import services
 from webapp.http.transactions import writes
 from webapp.queries.locate_choices import asked_choices
+from webapp.uploads.kept_upload import sent_upload
 
 
 @blueprint.get(f"{BASE}/nuevo")
@@ -44,7 +45,7 @@ def add(number: str) -> Response | tuple[str, int]:
     page, part = participation_page(number)
     here = services()
     try:
-        draft = locate_draft(request.form, sent_photo(request.files.get("photo")), here.clock())
+        draft = locate_draft(request.form, sent_photo(sent_upload("photo")), here.clock())
         writes()
         _page, part = participation_page(number)
         row = draft_locate(db.session(), here.keyring, part, draft, current_officer(), here.clock())
@@ -69,7 +70,7 @@ def change(number: str, locate_id: uuid.UUID) -> Response | tuple[str, int]:
     """Write a draft over; whoever does is its author from now on."""
     one, here = found_locate(number, locate_id), services()
     try:
-        draft = locate_draft(request.form, sent_photo(request.files.get("photo")), here.clock())
+        draft = locate_draft(request.form, sent_photo(sent_upload("photo")), here.clock())
         writes()
         one = found_locate(number, locate_id)
         change_draft(db.session(), here.keyring, one.notice, draft, current_officer(), here.clock())

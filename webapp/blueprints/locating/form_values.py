@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 
 from core.errors import UnusableInput
 from core.i18n.languages import N_
@@ -21,6 +21,7 @@ from response.locate.photos import MOST_UPLOADED, clean_photo
 from response.typed_moments import instant_of
 from webapp.forms.typed_text import form_lines, form_text, whole_number
 from webapp.http.i18n import zone
+from webapp.uploads.kept_upload import SentFile
 
 Code = TypeVar("Code", bound=enum.StrEnum)
 Sent = MultiDict[str, str]
@@ -47,11 +48,9 @@ def locate_draft(form: Sent, photo: bytes | None, now: datetime) -> LocateDraft:
     )
 
 
-def sent_photo(sent: FileStorage | None) -> bytes | None:
+def sent_photo(sent: SentFile | None) -> bytes | None:
     """Return a photograph that was sent, made anew; None where none was. Raises UnusableInput."""
-    if sent is None or not sent.filename:
-        return None
-    return clean_photo(sent.stream.read(MOST_UPLOADED + 1))
+    return clean_photo(sent.data[: MOST_UPLOADED + 1]) if sent is not None else None
 
 
 def chosen(form: Sent, name: str, codes: type[Code]) -> Code:

@@ -71,7 +71,7 @@ def sheet(person_id: uuid.UUID) -> AnyResponse:
         family=others,
         post=post_words()[0],
         purpose=purpose,
-        made_by=taker.email if taker else "",
+        made_by=taker.known_name if taker else "",
         as_of=here.clock(),
     )
     body = here.press(person_sheet_pdf, printed, language=str(get_locale()))

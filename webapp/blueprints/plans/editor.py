@@ -19,8 +19,9 @@ from core.errors import AtalayaError
 from core.i18n.languages import N_
 from directory.entries.models import Post
 from feeds.values import Severity
-from plans.areas.creation import AreaTaken, slug_for, store_area
+from plans.areas.creation import AreaTaken, plans_to_begin_from, slug_for, store_area
 from plans.models import PlanArea
+from plans.questionnaire.copying import take_texts
 from plans.questionnaire.model import PointKind
 from plans.questionnaire.saving import request_recheck
 from webapp.auth.access import current_scope, require_access
@@ -65,11 +66,9 @@ def new_plan() -> Answer:
     if not posts:
         abort(403)
     if request.method != "POST":
-        return _page(
-            None,
-            boxes_at_first(posts, request.args.get("unit", "")),
-            posts,
-        )
+        boxes = boxes_at_first(posts, request.args.get("unit", ""))
+        earlier = plans_to_begin_from(db.session(), posts)
+        return _page(None, {**boxes, "source": earlier[0].slug if earlier else ""}, posts)
     return _answer(None, posts)
 
 
@@ -122,6 +121,9 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
         )
     plan.post, plan.name, plan.number = read.post, read.name, read.number
     plan.unit_codes, plan.geometry = list(read.ground.unit_codes), read.ground.geometry
+    source = _source(boxes, posts) if is_new else None
+    if source is not None:
+        take_texts(plan, source)
     request_recheck(plan)
     try:
         store_area(session, plan)
@@ -137,6 +139,9 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
         _("El plan %(number)s quedó creado.", number=plan.number) if is_new else _("Guardado."),
         "done",
     )
+    if source is not None:
+        told = _("Empieza con los textos de %(number)s: mírelos paso a paso.", number=source.number)
+        flash(told, "done")
     if read.ground.unknown:
         told = ", ".join(read.ground.unknown)
         flash(
@@ -181,6 +186,7 @@ def _page(
         is_late=is_late,
         seen=_mark(plan) if plan is not None and is_first else request.form.get("seen", ""),
         grounds=_grounds(posts),
+        sources=plans_to_begin_from(db.session(), posts) if plan is None else [],
         unit_words=lambda code: (
             unit_path(atlas, unit, language) if (unit := atlas.unit(code)) else code
         ),
@@ -188,6 +194,12 @@ def _page(
         unit_hits=units_called(atlas, unit_text, near) if is_asking and unit_text else None,
         **_map(boxes, posts),
     )
+
+
+def _source(boxes: Boxes, posts: Sequence[Post]) -> PlanArea | None:
+    """Return the plan to begin from, if it is one of those offered."""
+    offered = plans_to_begin_from(db.session(), posts)
+    return next((each for each in offered if each.slug == boxes["source"]), None)
 
 
 def _grounds(posts: Sequence[Post]) -> list[tuple[str, str]]:

@@ -78,6 +78,7 @@ def boxes_of_plan(plan: PlanArea) -> Boxes:
         "number": plan.number,
         "ground": DRAWN if plan.geometry is not None else UNITS,
         "units": list(plan.unit_codes),
+        "source": "",
         "drawn": json.dumps(plan.geometry.to_geojson()) if plan.geometry is not None else "",
     }
 
@@ -86,7 +87,7 @@ def submitted_boxes(form: MultiDict[str, str]) -> Boxes:
     """Return what stood in the boxes, after the button that was pressed: a unit in or out."""
     texts = {
         name: form_text(form, name)
-        for name in (*(f"name-{each}" for each in LANGUAGES), "post", "number", "ground")
+        for name in (*(f"name-{each}" for each in LANGUAGES), "post", "number", "ground", "source")
     }
     units = list(dict.fromkeys(form.getlist("units")[:MOST_UNITS]))
     verb, _colon, what = form.get("act", "save").partition(":")
@@ -143,6 +144,7 @@ def _boxes_of_post(posts: Sequence[Post]) -> Boxes:
         "ground": JURISDICTION if has_jurisdiction else UNITS,
         "units": [],
         "drawn": "",
+        "source": "",
     }
 
 

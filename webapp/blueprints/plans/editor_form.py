@@ -19,6 +19,7 @@ from core.i18n.formats import Formats
 from core.i18n.outdated_translations import count_outdated, outdated_mark
 from plans.models import PlanArea
 from plans.pages.code_labels import LIKELIHOODS
+from plans.questionnaire.copying import unreviewed_questions
 from plans.questionnaire.model import PointKind, Questionnaire
 from plans.questionnaire.saving import AnsweredMeanwhile, answers_of, fingerprint, save_answers
 from plans.questionnaire.steps import (
@@ -63,6 +64,8 @@ class StepProgress:
     missing: tuple[Question, ...]
     earlier: int
     """Translations written for an earlier Spanish text."""
+    unreviewed: int
+    """Answers that came from another plan, and nobody has looked at."""
 
 
 @blueprint.get("/planes/<slug>/formulario")
@@ -127,6 +130,7 @@ def _progress(plan: PlanArea, here: FormStep, questionnaire: Questionnaire) -> S
         len(QUESTIONS[here]),
         missing_questions(questionnaire, here),
         earlier,
+        len(unreviewed_questions(plan, here)),
     )
 
 
@@ -212,6 +216,7 @@ def _page(
         minutes=minutes_for(QUESTIONS[here]),
         boxes=boxes,
         seen=fingerprint_seen,
+        unreviewed={each.name for each in unreviewed_questions(plan, here)},
         errors=read.faults,
         places=read.places,
         others=others or [],

@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.accounts import account_name
 from core.approval import IllegalMove, NotComplete, SecondPersonNeeded
 from core.audit_log import record
 from core.errors import AtalayaError
@@ -16,6 +17,7 @@ from core.i18n.formats import Formats
 from plans.facts.gather import gather
 from plans.facts.model import PlanFacts, SignOff
 from plans.lifecycle.difference import FactDifference
+from plans.lifecycle.holes import holes_of
 from plans.lifecycle.staleness import find_differences
 from plans.lifecycle.transitions import (
     Signer,
@@ -27,7 +29,10 @@ from plans.lifecycle.transitions import (
     withdraw,
 )
 from plans.models import PlanArea, PlanVersion
-from webapp.auth.access import current_scope, require_access
+from plans.pages.compose import compose
+from plans.questionnaire.copying import unreviewed_questions
+from plans.questionnaire.steps import FormStep
+from webapp.auth.access import current_scope, require_access, signed_in
 from webapp.auth.request_context import request_context
 from webapp.blueprints.plans.lifecycle import (
     LONGEST_REASON,
@@ -190,6 +195,13 @@ def _approval_page(
     installation, wording = services(), Formats(str(get_locale()))
     facts = frozen_facts(installation.keyring, draft)
     current, changed = area.current, _changed(area.current, facts)
+    approver = signed_in()
+    header = compose(
+        facts,
+        wording,
+        public_url=installation.settings.public_url,
+        disclosure=installation.settings.disclosure,
+    ).header
     return render_template(
         "plans/approve.html",
         plan=area,
@@ -197,9 +209,18 @@ def _approval_page(
         current=current,
         changed=None if changed is None else [each.sentence(wording) for each in changed],
         missing=essentials_missing(facts),
+        header=header,
+        holes=holes_of(facts),
+        unreviewed=[
+            (step, unreviewed_questions(area, step))
+            for step in FormStep
+            if unreviewed_questions(area, step)
+        ],
         errors=errors,
         is_late=is_late,
         form=request.form,
+        preparer=draft.prepared_name or account_name(db.session(), draft.prepared_by),
+        own_name=approver.name if approver else "",
         today=installation.clock().date(),
     )
 

@@ -1,6 +1,6 @@
 """The round on screen: planned, opened, watched and closed; messages, links and proposals."""
 
-from webapp.blueprints.rounds import actions, messages, proposals, standing_links
+from webapp.blueprints.rounds import actions, messages, proposals, silent_views, standing_links
 from webapp.blueprints.rounds.views import blueprint
 
-__all__ = ["actions", "blueprint", "messages", "proposals", "standing_links"]
+__all__ = ["actions", "blueprint", "messages", "proposals", "silent_views", "standing_links"]

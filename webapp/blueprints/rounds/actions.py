@@ -13,7 +13,7 @@ from core.db import write_prepared
 from core.errors import Outdated, UnusableInput
 from core.i18n.languages import N_
 from directory.entries.kinds import MANY_WORDS
-from directory.rounds.calendar_days import next_number, today
+from directory.rounds.calendar_days import next_number, next_opening, start_of
 from directory.rounds.closing import Publish, PublishedEdition, close_and_publish
 from directory.rounds.invitations import preview_opening
 from directory.rounds.lifecycle import (
@@ -34,10 +34,8 @@ from webapp.http.services import services
 from webapp.outbox_setup import closing_of
 
 Answer = str | Response | tuple[str, int]
-OPENS_AFTER, DUE_AFTER, CLOSES_AFTER = timedelta(days=7), timedelta(days=28), timedelta(days=42)
-"""The dates a new round is offered with: a week to look at them, three to answer, two to call the
-silent.
-"""
+DUE_AFTER, CLOSES_AFTER = timedelta(days=21), timedelta(days=35)
+"""After the opening of a round that is offered: three weeks to answer, two to call the silent."""
 MOST_RUNGS = 24
 
 
@@ -46,12 +44,12 @@ def plan() -> Answer:
     """Return the form of a round to come."""
     now, session = services().clock(), db.session()
     if request.method != "POST":
-        first = today(now)
-        offered = {"number": next_number(now, [each.number for each in all_rounds(session)])}
-        days = {"opens_on": OPENS_AFTER, "due_on": DUE_AFTER, "closes_on": CLOSES_AFTER}
-        return _plan_page(
-            {**offered, **{name: (first + after).isoformat() for name, after in days.items()}}, {}
-        )
+        rounds = all_rounds(session)
+        first = next_opening(now, rounds)
+        number = next_number(start_of(first), [each.number for each in rounds])
+        days = {"opens_on": first, "due_on": first + DUE_AFTER, "closes_on": first + CLOSES_AFTER}
+        dates = {name: day.isoformat() for name, day in days.items()}
+        return _plan_page({"number": number, **dates}, {})
     form = {
         name: request.form.get(name, "").strip()
         for name in ("number", "opens_on", "due_on", "closes_on")

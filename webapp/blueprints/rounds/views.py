@@ -10,7 +10,8 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from core.i18n.languages import N_
-from directory.entries.kinds import ONE_WORDS
+from directory.entries.member_states import MEMBERS
+from directory.rounds.calendar_days import today
 from directory.rounds.lifecycle import all_rounds, current_round
 from directory.rounds.models import EscalationRung, Round, RoundState
 from directory.rounds.progress import CountryScore, RoundProgress
@@ -20,7 +21,6 @@ from webapp.blueprints.rounds.access import (
     card_of,
     round_or_404,
     seen_pending,
-    seen_silent,
 )
 from webapp.blueprints.rounds.curve import RoundCurve, round_curve
 from webapp.http.database import db
@@ -63,27 +63,12 @@ def show(round_id: uuid.UUID) -> str:
     return page_of(round_or_404(round_id))
 
 
-@blueprint.get("/<uuid:round_id>/silencio")
-def silent(round_id: uuid.UUID) -> str:
-    """Return who has not answered, with the telephone to call: made to be printed."""
-    round_ = round_or_404(round_id)
-    card = card_of(round_)
-    return render_template(
-        "rounds/silent.html",
-        round=round_,
-        silent=seen_silent(card, current_scope()),
-        now=services().clock(),
-        rung_words=RUNG_WORDS,
-        kind_words=ONE_WORDS,
-    )
-
-
 def page_of(round_: Round | None, errors: dict[str, str] | None = None) -> str:
     """Return the page of a round, or of there being none."""
     scope, card = current_scope(), None
     if round_ is not None and round_.opened_at is not None:
         card = card_of(round_)
-    countries, order = sorted_rows(card.countries if card else (), _columns(scope))
+    countries, order = sorted_rows(_all_countries(card), _columns(scope))
     return render_template(
         "rounds/round.html",
         round=round_,
@@ -111,14 +96,24 @@ def page_of(round_: Round | None, errors: dict[str, str] | None = None) -> str:
 def _curve(round_: Round | None, card: RoundProgress | None) -> RoundCurve | None:
     if round_ is None or card is None:
         return None
-    return round_curve(card.per_day, card.total.asked, round_.due_on, round_.closes_on)
+    ends_on = today(round_.closed_at) if round_.closed_at else round_.closes_on
+    return round_curve(card.per_day, card.total.asked, round_.due_on, ends_on)
+
+
+def _all_countries(card: RoundProgress | None) -> list[CountryScore]:
+    """Return every member of the conference: one that has no entries was asked about none."""
+    if card is None:
+        return []
+    scores = {each.country: each for each in card.countries}
+    codes = sorted({*MEMBERS, *scores})
+    return [scores.get(code) or CountryScore(code) for code in codes]
 
 
 def _columns(scope: Scope) -> Mapping[str, Callable[[CountryScore], Any]]:
     """Return by what the countries may be sorted: never by what the reader is not shown."""
     columns: dict[str, Callable[[CountryScore], Any]] = {
         "country": lambda one: country_name(one.country),
-        "share": lambda one: one.share,
+        "share": lambda one: one.share if one.asked else None,
     }
     if scope.role in DETAILED and not scope.country:
         for name in ("asked", "confirmed", "corrected", "waiting", "silent", "lapsed"):

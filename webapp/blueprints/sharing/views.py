@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from core.accounts import RoleName
+from core.accounts import RoleName, account_names
 from core.approval import IllegalMove, SecondPersonNeeded
 from core.errors import NotAllowed, UnusableInput
 from registry.sharing.fields import FIELD_WORDS, fields_of
@@ -23,7 +23,6 @@ from registry.sharing.models import SharingAgreement
 from registry.sharing.signing import AgreementSigner, can_sign, end, is_open, sign
 from webapp.agreement_messages import AgreementNews, tell_parties
 from webapp.auth.access import current_scope
-from webapp.auth.users import emails_of
 from webapp.blueprints.sharing.words import PHASE_TONES, PHASE_WORDS, reach_words
 from webapp.http.database import db
 from webapp.http.services import services
@@ -131,7 +130,7 @@ def agreement_page(agreement: SharingAgreement, errors: dict[str, str]) -> str:
         phase_tones=PHASE_TONES,
         fields=[words for field, words in FIELD_WORDS.items() if field in agreement.fields],
         reach=reach_words(agreement),
-        emails=emails_of(session, {each for each in (own.first_by, own.second_by) if each}),
+        emails=account_names(session, {each for each in (own.first_by, own.second_by) if each}),
         readings=readings_of(session, agreement.number, scope.country),
         may_sign=administers and can_sign(agreement, current_signer(), now),
         may_end=administers and is_open(agreement, now),

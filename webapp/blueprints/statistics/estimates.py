@@ -22,6 +22,7 @@ from webapp.blueprints.statistics.views import blueprint
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.http.transactions import short_write
+from webapp.uploads.kept_upload import sent_upload
 
 _WAITING = timedelta(days=1)
 _MOST_FAULTS = 200
@@ -37,8 +38,8 @@ def estimates() -> str:
 @blueprint.post("/estadisticas/estimaciones")
 def try_estimates() -> str | tuple[str, int]:
     """Show what a table says, row by row where something is wrong, and what it would change."""
-    sent = request.files.get("file")
-    data, name = (sent.read(), sent.filename or "") if sent else (b"", "")
+    sent = sent_upload()
+    data, name = (sent.data, sent.name) if sent else (b"", "")
     form = {key: request.form.get(key, "").strip() for key in ("source", "year")}
     errors = _errors(data, form)
     if errors:

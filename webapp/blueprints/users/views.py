@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from core.accounts import ROLE_WORDS, RequestKind, RoleName, User
+from core.accounts import ROLE_WORDS, RequestKind, RoleName, User, clean_name
 from core.audit_log import record
 from core.errors import UnusableInput
 from core.i18n.languages import LANGUAGES, N_
@@ -31,12 +31,13 @@ from webapp.http.transactions import short_write
 
 blueprint = Blueprint("users", __name__, url_prefix="/usuarios")
 FIELDS = (
-    "email", "role", "country", "post_id", "organisation_id", "is_post_admin", "language", "reason",
+    "email", "name", "role", "country", "post_id", "organisation_id", "is_post_admin",
+    "language", "reason",
 )  # fmt: skip
 
 
 _COLUMNS: Mapping[str, Callable[[User], Any]] = {
-    "email": lambda one: one.email,
+    "person": lambda one: one.known_name.casefold(),
     "role": lambda one: _(ROLE_WORDS[one.role]),
     "country": lambda one: one.country,
     "factor": lambda one: one.has_second_factor,
@@ -106,7 +107,11 @@ def _create_or_ask(session: DatabaseSession, form: dict[str, str], hand: Hand) -
     persons, but for the first account of a country.
     """
     country = _country_typed(form)
-    details = {**belonging_typed(form, country), "language": form["language"]}
+    details = {
+        **belonging_typed(form, country),
+        "language": form["language"],
+        "name": clean_name(form["name"]),
+    }
     held = belonging(session, country, details)
     email, role = clean_account(
         session, form["email"], held.role, country, held.post_id, form["language"]

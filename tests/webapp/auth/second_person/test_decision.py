@@ -4,13 +4,15 @@ import threading
 import uuid
 
 import pytest
+import sqlalchemy as sa
 
-from core.accounts import AccessRequest, RequestKind, RequestState
+from core.accounts import AccessRequest, RequestKind, RequestState, User
 from core.approval import IllegalMove, SecondPersonNeeded
-from core.db import writing
+from core.db import reading, writing
 from tests.webapp.auth.second_person.staff import Staff
 from webapp.auth.second_person.actions import Hand
 from webapp.auth.second_person.decision import approve, refuse, withdraw
+from webapp.auth.second_person.petition import Petition, make_petition
 
 KIND = RequestKind.RESET_PASSWORD
 
@@ -83,3 +85,21 @@ def test_of_two_who_agree_at_once_one_does_it(staff: Staff, hand: Hand) -> None:
         each.join(timeout=20)
     assert sorted(outcomes) == ["decided before", "done"]
     assert staff.lines().count("account.reset_password") == 1
+
+
+@pytest.mark.parametrize("verb", ["approve", "refuse", "withdraw"])
+def test_the_name_of_who_was_invited_stays_in_the_account_alone(
+    staff: Staff, hand: Hand, verb: str
+) -> None:
+    details = {"role": "emergency", "language": "es", "name": "Luz Paz"}
+    with writing(staff.engine) as session:
+        asker = session.get_one(User, staff.users["country_adminGT"])
+        kind = RequestKind.NEW_ACCOUNT
+        petition = Petition(kind, "GT", "luz@x.org", "luz@x.org", "a new colleague", details)
+        asked = make_petition(session, petition, asker=asker, now=staff.now).id
+    decider = "country_adminGT" if verb == "withdraw" else "country_adminGT1"
+    decide(staff, decider, asked, hand, verb)
+    with reading(staff.engine) as session:
+        assert "Luz" not in str(session.get_one(AccessRequest, asked).details)
+        new = session.scalar(sa.select(User.name).where(User.email == "luz@x.org"))
+    assert new == ("Luz Paz" if verb == "approve" else None)

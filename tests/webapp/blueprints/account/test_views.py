@@ -246,3 +246,25 @@ def test_the_page_is_small_and_every_zone_is_a_link_away(house: House) -> None:
     sent = {"language": "es", "theme": "", "timezone": "America/Lima"}
     assert post(browser, "/cuenta/preferencias", **sent).status_code == 302
     assert 'value="America/Lima" selected' in browser.get("/cuenta").text
+
+
+def test_an_account_without_a_name_is_asked_once(house: House) -> None:
+    browser, asked = house.signed_in("consul.gt"), "¿Cómo se llama usted?"
+    assert asked in browser.get("/inicio").text
+    sent = post(browser, "/cuenta/nombre", name="Luz", later="1", **{"from": "home"})
+    assert sent.headers["Location"] == "/inicio"
+    home = browser.get("/inicio").text
+    assert asked not in home
+    assert "Luz" not in home
+    assert post(browser, "/cuenta/nombre", name="luz@example.org").status_code == 422
+    assert post(browser, "/cuenta/nombre", name="Luz Paz").headers["Location"] == "/cuenta"
+    assert "Luz Paz · Consulado" in browser.get("/inicio").text
+    assert "Luz Paz" in house.signed_in("country_admin.gt").get("/usuarios/").text
+    with reading(house.engine) as session:
+        line = session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.action == "account.name")
+        ).first()
+    assert line is not None
+    assert "Luz" not in str(line.details)
+    assert post(browser, "/cuenta/nombre", name="").status_code == 302
+    assert "Luz Paz" not in browser.get("/cuenta").text

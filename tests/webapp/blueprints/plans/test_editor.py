@@ -86,7 +86,7 @@ def test_a_first_plan_from_nothing_to_a_prepared_version(house: House) -> None:
     assert "GT-TEJ-01" in page
     assert "El plan no está completo: falta la coordinación con el país anfitrión" in page
     assert "sin empezar" not in page
-    assert re.search(r"Faltan \d+ datos: cerca de 2\d minutos", page)
+    assert re.search(r"\d+ preguntas sin contestar: cerca de 2\d minutos", page)
 
     def done(step: FormStep, **form: Any) -> str:
         answer = save(consul, step, "gt-tejas", **form)
@@ -626,3 +626,28 @@ def test_the_board_leads_to_a_plan_for_the_unit(house: House) -> None:
     assert re.search(r'name="name-es"[^>]*value="Texas"', page)
     assert re.search(r'value="units" checked', page)
     assert house.signed_in("consul.gt").get("/planes/nuevo?unit=nada").status_code == 200
+
+
+def test_a_plan_begins_with_the_texts_of_the_last_one(begun: House) -> None:
+    with writing(begun.engine) as session:
+        plan = session.scalars(sa.select(PlanArea)).one()
+        plan.questionnaire = {"pets": {"es": "Con correa"}, "access": {"es": "Por el puente"}}
+    consul, post = begun.signed_in("consul.gt"), str(begun.posts["GT"])
+    assert 'value="gt-valle" selected' in consul.get("/planes/nuevo").text
+    form = {"name-es": "Tejas", "post": post, "ground": "units", "units": "US-TX"}
+    assert many(consul, "/planes/nuevo", {**form, "source": "gt-valle"}).status_code == 302
+    made = only_plan(begun, "gt-tejas")
+    assert made.questionnaire == {"pets": {"es": "Con correa"}}
+    listed = consul.get("/planes/gt-tejas/formulario").text
+    assert "1 texto por mirar" in listed
+    step = consul.get("/planes/gt-tejas/formulario/evacuacion").text
+    assert "Viene del plan GT-VAL-01" in step
+    send(consul, "/planes/gt-tejas/preparar")
+    approval = begun.signed_in("country_admin.gt").get("/planes/gt-tejas/aprobar").text
+    assert "Textos del plan GT-VAL-01 que nadie ha mirado" in approval
+    assert approval.index("Lo que le falta") < approval.index(">Aprobar</button>")
+    save(consul, FormStep.LEAVING, "gt-tejas", **{"pets-es": "Con correa"})
+    assert only_plan(begun, "gt-tejas").unreviewed == []
+    foreign = {**form, "name-es": "Otra", "source": "hn-ajeno"}
+    assert many(consul, "/planes/nuevo", foreign).status_code == 302
+    assert only_plan(begun, "gt-otra").questionnaire == {}

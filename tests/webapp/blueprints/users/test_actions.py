@@ -25,7 +25,7 @@ def test_the_administrator_of_a_post_asks_for_accounts_of_that_post_only(house: 
     listed = browser.get("/usuarios/").text
     assert "consul.gt@example.org" in listed
     assert "emergency.gt@example.org" not in listed
-    form = {"email": "new@example.org", "language": "es", "reason": "a new colleague"}
+    form = {"email": "new@example.org", "name": "Ana", "language": "es", "reason": "it is new"}
     own, other = str(house.posts["GT"]), str(house.posts["HN"])
     for role, place, status in (
         ("consul", own, 302), ("consul", other, 422), ("consul", "", 422), ("emergency", own, 422),

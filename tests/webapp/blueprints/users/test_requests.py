@@ -132,7 +132,7 @@ def test_no_sequence_of_one_accounts_forms_changes_an_account_of_another_country
                              ("estado", "1"), ("papel", ""))
     ]  # fmt: skip
     forms.append(
-        ("/usuarios/nueva", {"email": "mine@example.org", "role": "country_admin",
+        ("/usuarios/nueva", {"email": "mine@example.org", "name": "Ana", "role": "country_admin",
                              "country": "GT", "language": "es", "reason": REASON})
     )  # fmt: skip
     for order in (forms, forms[::-1]):
