@@ -34,6 +34,9 @@ class TokenScope(enum.StrEnum):
     PLANS = "plans"
     COVERAGE = "coverage"
     STATISTICS = "statistics"
+    CALENDAR = "calendar"
+    """By an address with the key in it, for programs that can show none: alone, never with others.
+    """
 
 
 SCOPE_WORDS = {
@@ -43,6 +46,7 @@ SCOPE_WORDS = {
     TokenScope.PLANS: N_("Estado de los planes"),
     TokenScope.COVERAGE: N_("Cobertura"),
     TokenScope.STATISTICS: N_("Estadísticas publicadas"),
+    TokenScope.CALENDAR: N_("Calendario: rondas, planes que vencen y ejercicios"),
 }
 
 

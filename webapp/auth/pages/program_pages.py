@@ -39,6 +39,8 @@ PROGRAM_PAGES: Mapping[str, AccessRule] = {
     "api.statistics": AccessRule(OFFICIALS, token_scope=TokenScope.STATISTICS),
     # as statistics.public_page
     "api.releases": AccessRule(EVERYBODY, token_scope=TokenScope.STATISTICS),
+    # the key in the address is the capability: it was made for the calendar and for nothing else
+    "api.calendar": AccessRule(EVERYBODY),
 }
 TOKEN_PAGES: Mapping[str, AccessRule] = {
     # one's own keys

@@ -45,7 +45,7 @@ def current_token() -> ProgramToken | None:
     opens nothing.
     """
     if "program_token" not in g:
-        g.program_token = _open_token(_shown_text())
+        g.program_token = open_token(_shown_text())
     found: ProgramToken | None = g.program_token
     return found
 
@@ -53,6 +53,15 @@ def current_token() -> ProgramToken | None:
 def shows_token() -> bool:
     """Return whether this request says who it is, in whatever way."""
     return "Authorization" in request.headers
+
+
+def open_token(text: str) -> ProgramToken | None:
+    """Return the key that a text is; None where it is none that opens."""
+    if not text:
+        return None
+    here = services()
+    found = token_hashed(db.session(), hash_of_token(here.token_hasher, text))
+    return found if found is not None and found.opens_at(here.clock()) else None
 
 
 def note_token_use(token: ProgramToken) -> None:
@@ -75,11 +84,3 @@ def note_token_use(token: ProgramToken) -> None:
 def _shown_text() -> str:
     kind, _space, text = request.headers.get("Authorization", "").partition(" ")
     return text.strip() if kind.lower() == "bearer" else ""
-
-
-def _open_token(text: str) -> ProgramToken | None:
-    if not text:
-        return None
-    here = services()
-    found = token_hashed(db.session(), hash_of_token(here.token_hasher, text))
-    return found if found is not None and found.opens_at(here.clock()) else None

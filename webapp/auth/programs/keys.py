@@ -45,6 +45,8 @@ def token_wish(name: str, scopes: Collection[str], days: str) -> TokenWish:
     known = [each for each in TokenScope if each.value in scopes]
     if not known or len(known) != len(set(scopes)):
         raise UnusableInput("scopes", N_("Elija qué leerá."))
+    if TokenScope.CALENDAR in known and len(known) > 1:
+        raise UnusableInput("scopes", N_("El calendario necesita una llave para él solo."))
     if days not in map(str, TOKEN_DAYS):
         raise UnusableInput("days", N_("Elija hasta cuándo."))
     return TokenWish(clean, known, int(days))

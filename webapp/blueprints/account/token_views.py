@@ -61,7 +61,9 @@ def make_one() -> Answer:
     except UnusableInput as wrong:
         return _page(errors={wrong.location: _(wrong.what)}), 422
     end_writing()
-    return _page(new_key=made)
+    is_calendar = wish.scopes == [TokenScope.CALENDAR]
+    address = url_for("api.calendar", token=made, _external=True) if is_calendar else ""
+    return _page(new_key=made, address=address)
 
 
 @blueprint.post("/cuenta/programas/<uuid:token_id>/anular", endpoint="revoke_token")
@@ -87,13 +89,14 @@ def _wish() -> TokenWish:
     return wish
 
 
-def _page(new_key: str = "", errors: Mapping[str, str] | None = None) -> str:
+def _page(new_key: str = "", address: str = "", errors: Mapping[str, str] | None = None) -> str:
     user, is_wrong = own_account(), bool(errors)
     offered = scopes_opened(current_scope())
     return render_template(
         "account/tokens.html",
         tokens=tokens_of(db.session(), user.id),
         shown=new_key,
+        address=address,
         errors=errors or {},
         name=request.form.get("name", "") if is_wrong else "",
         chosen=request.form.getlist("scopes") if is_wrong else [],

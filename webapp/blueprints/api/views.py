@@ -15,6 +15,7 @@ from feeds.formats.cap.cap_writer import write_cap
 from feeds.models import SHOWN_HAZARDS
 from plans.models import PLANS
 from webapp.api.answers import GEOJSON, answer, document
+from webapp.api.calendar_days import calendar_of, subscriber
 from webapp.api.coverage_rows import coverage_document
 from webapp.api.directory_rows import entries_document, shelters_document
 from webapp.api.edition_rows import edition_file as file_of_edition
@@ -142,6 +143,19 @@ def releases() -> Response:
     """Return what countries have published."""
     question = OPERATIONS["releases"].question()
     return document(lambda: releases_document(question))
+
+
+@blueprint.get("/calendar/<token>.ics")
+def calendar(token: str) -> Response:
+    """Return what an address with a key opens, as a calendar; 404 for all that opens nothing."""
+    question = OPERATIONS["calendar"].question()
+    user = subscriber(token)
+    if user is None:
+        abort(404)
+    made = answer(lambda: calendar_of(user, question["lang"] or ""), "text/calendar")
+    made.headers["Cache-Control"] = "private, no-cache"
+    del made.headers["Access-Control-Allow-Origin"]
+    return made
 
 
 # -- inside ---------------------------------------------------------------------------------

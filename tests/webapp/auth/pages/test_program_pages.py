@@ -12,9 +12,12 @@ SAME = {
     "api.statistics": "statistics.index", "api.releases": "statistics.public_page",
     "api.directory": "directory.focal_points", "api.shelters": "who_to_call.index",
     "api.editions": "editions.public_page", "api.edition_file": "editions.public_file",
-    "api.index": "public.landing", "api.openapi": "public.help_page",
+    "api.index": "public.landing",
+    "api.calendar": "editions.cycle", "api.openapi": "public.help_page",
 }  # fmt: skip
 """Door -> the page of people that decides."""
+OPEN = {"api.index", "api.openapi", "api.calendar"}
+"""By any key or by none; the calendar by the key in its address."""
 
 
 def test_a_door_opens_as_its_page_does_and_reads_nobody() -> None:
@@ -23,5 +26,5 @@ def test_a_door_opens_as_its_page_does_and_reads_nobody() -> None:
         row = PROGRAM_PAGES[door]
         assert row.roles == POLICY[page].roles, door
         assert not row.reads_persons
-        assert (row.token_scope is None) is (door in {"api.index", "api.openapi"})
+        assert (row.token_scope is None) is (door in OPEN)
     assert all(POLICY[each].token_scope is None for each in set(POLICY) - set(PROGRAM_PAGES))

@@ -60,6 +60,16 @@ def test_a_key_is_shown_once_kept_as_a_hash_and_taken_back(house: House) -> None
     assert key not in repr([vars(each) for each in lines])
 
 
+def test_a_calendar_is_an_address_of_its_own(house: House) -> None:
+    form = {"name": "Teléfono", "days": "365", "password": PASSWORD}
+    browser = house.signed_in("consul.gt")
+    page = post(browser, PAGE, scopes="calendar", **form).text
+    found = re.search(r'<p class="key">http://[^/]+(/api/v1/calendar/atalaya_[\w-]+.ics)</p>', page)
+    assert found
+    assert house.browser().get(found[1]).mimetype == "text/calendar"
+    assert post(browser, PAGE, scopes=["calendar", "plans"], **form).status_code == 422
+
+
 def test_what_cannot_be_a_key_says_why(house: House) -> None:
     browser = house.signed_in("civil_society.gt")
     form = {"name": "x", "scopes": "hazards", "days": "30", "password": PASSWORD}
