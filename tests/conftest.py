@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 from xdist.remote import Producer  # type: ignore[import-untyped]
@@ -20,6 +22,7 @@ from core.db import Base, writing
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
 from tests.compiled_routes import routes_compiled_once
+from tests.compiled_statements import statements_compiled_once
 from tests.compiled_templates import compiled_once
 from tests.cpu_report import (
     pytest_runtest_logreport,
@@ -33,6 +36,7 @@ from tests.garbage import (
     pytest_runtest_protocol,
     wait_for_collection,
 )
+from tests.kept_rows import KeptRows, Sow
 from tests.keys import MASTER_KEY, add_test_keys
 from tests.parts import Part
 from tests.postgres import CLUSTER, Slot
@@ -61,9 +65,13 @@ hypothesis.settings.register_profile(
     "facts",
     deadline=None,
     derandomize=True,
+    max_examples=50,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("facts")
+# It would read all our code that is loaded for words and numbers to try: some seconds, and other
+# examples in each part of a run.
+providers._get_local_constants = lambda: providers._local_constants
 
 wait_for_collection()
 
@@ -136,7 +144,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
-    with compiled_once(), routes_compiled_once():
+    with compiled_once(), routes_compiled_once(), statements_compiled_once():
         yield
 
 
@@ -245,6 +253,24 @@ def engine(
     slot.lend_to(engine)
     yield engine
     slot.give_back(engine)
+
+
+@pytest.fixture(scope="session")
+def kept_rows() -> KeptRows:
+    """What the tests of this process begin with."""
+    return KeptRows()
+
+
+@pytest.fixture
+def sow(kept_rows: KeptRows, slot: Slot | FileSlot, settings: Settings, now: datetime) -> Sow:
+    """Return what makes something in the house of this test under a name of its own: the first time
+    by what it is handed, from then on as rows (`tests.kept_rows`).
+    """
+
+    def do(name: str, make: Callable[[], Any]) -> Any:
+        return kept_rows.sow((name, settings, now), slot, settings.instance, make)
+
+    return do
 
 
 @pytest.fixture

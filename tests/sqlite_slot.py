@@ -17,10 +17,13 @@ from weakref import WeakSet
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.engine import Engine
 
+from core.data_versions.versioned_data import DataVersion
 from core.db import Base
 from core.keys.models import CountryKey
+from directory.search.version import DirectoryVersion
 
 _KEYS = CountryKey.__tablename__
+_VERSIONS = (DataVersion.__tablename__, DirectoryVersion.__tablename__)
 Rows = Mapping[str, list[tuple[Any, ...]]]
 """What the tables hold, by their names, as it lies in the file."""
 
@@ -72,12 +75,36 @@ class FileSlot:
         """Return whether it is as a test begins with it."""
         return self._filled() == [_KEYS] and self._keys() == self._first_keys
 
+    def rows(self) -> Rows:
+        """Return all it holds."""
+        return {
+            name: self._own.execute(f'SELECT * FROM "{name}"').fetchall() for name in self._filled()
+        }
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows the tables hold that hold any."""
+        return {
+            name: self._own.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            for name in self._filled()
+        }
+
+    def move_tokens(self) -> None:
+        """Give the versions of data new tokens, as whoever writes does: what a process remembers of
+        the rows of another test is not remembered of these.
+        """
+        self._own.execute("BEGIN IMMEDIATE")
+        for name in _VERSIONS:
+            self._own.execute(f"UPDATE {name} SET token = lower(hex(randomblob(16)))")
+        self._own.execute("COMMIT")
+
     def take_in(self, rows: Rows) -> None:
-        """Put the rows of another database with the same tables into it."""
+        """Put the rows of another database with the same tables into it; one of the same key is
+        replaced.
+        """
         self._own.execute("BEGIN IMMEDIATE")
         for name, found in rows.items():
             marks = ", ".join("?" * len(found[0]))
-            self._own.executemany(f'INSERT INTO "{name}" VALUES ({marks})', found)
+            self._own.executemany(f'INSERT OR REPLACE INTO "{name}" VALUES ({marks})', found)
         self._own.execute("COMMIT")
 
     def close(self) -> None:

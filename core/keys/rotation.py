@@ -30,6 +30,8 @@ BATCH_ROWS = 200
 _IDS_AT_ONCE = 20_000
 _MARK_BYTES = HEADER_BYTES + NONCE_BYTES
 """With these a sealed value begins, and no other begins so: the nonce is its own."""
+_FORMER_IDS: dict[int, tuple[SealedColumn, sa.Select[Any]]] = {}
+"""The columns asked about so far, by identity (their parts compare as SQL), with the question."""
 _MOST_BUSY = 60
 """So often a batch is tried again while the database is busy, ten seconds each time."""
 
@@ -92,18 +94,25 @@ def write_patiently(
         return work(session)
 
 
-def count_by_key(session: Session, column: SealedColumn, country: str) -> dict[bytes, int]:
-    """Return how many values of a country each key has sealed, by form and key (five bytes)."""
-    head = sa.func.substr(column.column, 1, HEADER_BYTES).label("head")
-    query = sa.select(head, sa.func.count()).where(column.column.is_not(None))
-    query = query.where(column.country == country, sa.func.length(column.column) > 0)
-    return {bytes(key): count for key, count in session.execute(query.group_by(head))}
+def count_by_key(session: Session, column: SealedColumn) -> dict[str, dict[bytes, int]]:
+    """Return by country how many values each key has sealed, by form and key (five bytes)."""
+    head = sa.func.substr(column.column, 1, HEADER_BYTES)
+    values = sa.select(column.country.label("country"), head.label("head")).where(
+        column.column.is_not(None), sa.func.length(column.column) > 0
+    )
+    value = values.subquery().c
+    query = sa.select(value.country, value.head, sa.func.count())
+    found: dict[str, dict[bytes, int]] = {}
+    for country, key, count in session.execute(query.group_by(value.country, value.head)):
+        found.setdefault(country, {})[bytes(key)] = count
+    return found
 
 
 def count_former(session: Session, column: SealedColumn, country: str, header: bytes) -> int:
     """Return how many values of a country are sealed with anything but the key of `header`."""
     query = sa.select(sa.func.count()).select_from(column.column.class_)
-    return session.scalar(query.where(_is_former(column, country, header))) or 0
+    is_former = _is_former(column, sa.literal(country), sa.literal(header, sa.LargeBinary))
+    return session.scalar(query.where(is_former)) or 0
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -117,12 +126,12 @@ def _former_rows(
     The ids are asked for many at a time: each question looks through all rows of the country.
     """
     table = column.column.class_
-    query = sa.select(table.id).where(_is_former(column, country, keyring.header_of(country)))
-    query = query.order_by(table.id).limit(_IDS_AT_ONCE)
+    query, given = _former_ids(column), {"country": country, "header": keyring.header_of(country)}
     last = None
     while True:
         with reading(engine) as session:
-            ids = session.scalars(query if last is None else query.where(table.id > last)).all()
+            further = query if last is None else query.where(table.id > last)
+            ids = session.scalars(further, given).all()
         for start in range(0, len(ids), BATCH_ROWS):
             with reading(engine) as session:
                 rows = session.execute(_rows_of(column, ids[start : start + BATCH_ROWS])).all()
@@ -132,19 +141,31 @@ def _former_rows(
         last = ids[-1]
 
 
+def _former_ids(column: SealedColumn) -> sa.Select[Any]:
+    """Return the question for the ids of a country's former rows, put together once: it is asked of
+    each column for each country.
+    """
+    _column, query = _FORMER_IDS.get(id(column), (None, None))
+    if query is None:
+        table, country = column.column.class_, sa.bindparam("country", type_=sa.String())
+        header = sa.bindparam("header", type_=sa.LargeBinary())
+        query = sa.select(table.id).where(_is_former(column, country, header))
+        query = query.order_by(table.id).limit(_IDS_AT_ONCE)
+        _FORMER_IDS[id(column)] = column, query
+    return query
+
+
 def _rows_of(column: SealedColumn, ids: Sequence[Any]) -> sa.Select[Any]:
     table = column.column.class_
     query = sa.select(table.id, column.country.label("country"), column.column.label("sealed"))
     return query.add_columns(*column.details).where(table.id.in_(ids), column.column.is_not(None))
 
 
-def _is_former(column: SealedColumn, country: str, header: bytes) -> sa.ColumnElement[bool]:
+def _is_former(
+    column: SealedColumn, country: sa.ColumnElement[str], header: sa.ColumnElement[bytes]
+) -> sa.ColumnElement[bool]:
     head = sa.func.substr(column.column, 1, HEADER_BYTES)
-    return sa.and_(
-        column.country == country,
-        sa.func.length(column.column) > 0,
-        head != sa.literal(header, sa.LargeBinary),
-    )
+    return sa.and_(column.country == country, sa.func.length(column.column) > 0, head != header)
 
 
 def _resealed(

@@ -68,11 +68,12 @@ def key_status(
     """Return the keys of every country that has some, by country."""
     wrapping, rows = MasterKeys(masters), all_key_rows(session)
     files = Counter((each.country, each.header) for each in sealed_files(instance, shelves))
+    counted = [count_by_key(session, each) for each in columns]
     found = []
     for code in dict.fromkeys(row.country for row in rows):
         sealed = Counter({header: n for (owner, header), n in files.items() if owner == code})
-        for column in columns:
-            sealed.update(count_by_key(session, column, code))
+        for each in counted:
+            sealed.update(each.get(code, {}))
         found.append(_status(wrapping, [row for row in rows if row.country == code], sealed))
     return found
 

@@ -5,12 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.db import writing
 from registry.people.models import Household, Person, StayKind
 from registry.people.record import Card, StayPlace
-from registry.registration.persons import NewStay, add_person
+from registry.registration.persons import NewPerson, NewStay, add_person, add_persons
+from tests.kept_rows import Sow
+from tests.keys import MASTER
 
 CANARY_NAME = "Xochiquetzal Canaria Zzyzx"
 CANARY_PHONE = "+15205550199"
@@ -62,6 +66,21 @@ def _noise(request: pytest.FixtureRequest) -> None:
     """Rows of another country, so that a question without its WHERE fails."""
     if "database_url" not in request.fixturenames:
         return  # what touches no database needs none
-    register: Callable[..., Person] = request.getfixturevalue("register")
-    for number in range(3):
-        register(f"Ruido Ajeno {number}", stay_at(-98.2 + number / 10, 26.2), country="GT")
+    engine: Engine = request.getfixturevalue("engine")
+    now: datetime = request.getfixturevalue("now")
+    sow: Sow = request.getfixturevalue("sow")
+    sow("noise of the registry", lambda: _register_noise(engine, now))
+
+
+def _register_noise(engine: Engine, now: datetime) -> None:
+    noise = [
+        NewPerson(
+            country="GT",
+            card=Card(full_name=f"Ruido Ajeno {number}"),
+            stays=[stay_at(-98.2 + number / 10, 26.2)],
+            consent_at=now,
+        )
+        for number in range(3)
+    ]
+    with writing(engine) as session:
+        add_persons(session, Keyring([MASTER]), noise)

@@ -16,6 +16,7 @@ from feeds.models import Alert, Hazard, HazardStatus, RejectedItem, Source
 from feeds.values import Band, HazardKind, MsgType, Precision, Severity, Status
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewPerson, NewStay, add_persons
+from tests.kept_rows import Sow
 from tests.two_counties import TwoCounties
 from tests.webapp.conftest import House
 from watch.flags.update import flag_hazard, watch_context
@@ -37,6 +38,11 @@ class Danger:
     @property
     def flood(self) -> str:
         return str(self.hazards["flood"])
+
+
+def sown_danger(house: House, sow: Sow) -> Danger:
+    """The same for a fixture: made once in each process."""
+    return Danger(house, dict(sow("danger", lambda: make_danger(house).hazards)))
 
 
 def make_danger(house: House) -> Danger:

@@ -44,17 +44,15 @@ MOST_READS = 40
 still holds; a page that lists anything has more.
 """
 _WATCHED = Path(__file__).with_name("watched_writes.txt")
-_AUDITED = MappingProxyType(
-    {
-        "open": FILE,
-        "socket.connect": NETWORK,
-        "socket.getaddrinfo": NETWORK,
-        "subprocess.Popen": CHILD,
-        "os.posix_spawn": CHILD,
-        "os.fork": CHILD,
-        "os.system": CHILD,
-    }
-)
+_AUDITED = {
+    "open": FILE,
+    "socket.connect": NETWORK,
+    "socket.getaddrinfo": NETWORK,
+    "subprocess.Popen": CHILD,
+    "os.posix_spawn": CHILD,
+    "os.fork": CHILD,
+    "os.system": CHILD,
+}
 """What Python tells an audit hook of (sys.addaudithook), by what we call it."""
 _LOOK_UPS = (
     "area",
@@ -178,10 +176,10 @@ def _end(connection: Connection) -> None:
         _UNDER_WAY.write = None
 
 
-def _hear(name: str, given: tuple[object, ...]) -> None:
-    kind = _AUDITED.get(name)
-    if kind is not None and not _is_ours(given):
-        note(kind, given[:1])
+def _hear(name: str, given: tuple[object, ...], audited: dict[str, str] = _AUDITED) -> None:
+    # Python tells of every `id()`, a hundred thousand times a second: for those this one look.
+    if name in audited and not _is_ours(given):
+        note(audited[name], given[:1])
 
 
 def _is_ours(given: tuple[object, ...]) -> bool:

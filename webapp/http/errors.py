@@ -22,7 +22,7 @@ from webapp.auth.programs.refusals import ProgramRefused
 from webapp.http.database import db
 from webapp.http.i18n import COOKIE, speak
 from webapp.http.paper_desk import LOOK_AGAIN_SECONDS, BeingPrinted
-from webapp.http.transactions import drop_readings
+from webapp.http.transactions import drop_readings, give_up_changes
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,10 @@ def _unexpected(wrong: BaseException) -> ResponseReturnValue:
     page = {"page": request.endpoint or ""}
     log.error("unexpected %s", type(wrong).__name__, exc_info=wrong, extra=page)
     fault = DatabaseFault.FULL if isinstance(wrong, CannotSpool) else fault_of(wrong)
-    return _page(500) if fault is None else _fault_page(fault)
+    if fault is not None:
+        return _fault_page(fault)
+    _give_up_transaction()
+    return _page(500)
 
 
 def _being_printed() -> ResponseReturnValue:
@@ -132,12 +135,13 @@ def _being_printed() -> ResponseReturnValue:
 
 
 def _page(code: int, detail: str = "") -> ResponseReturnValue:
-    """Return the error page; the transaction is given up first, so that the page can read who is
-    asking. Where even that fails, the bare one.
+    """Return the error page; what was changed is given up first, so that the page can read who is
+    asking. What was only read stays read: who asks is not looked up again. Where even that fails,
+    the bare one.
     """
     try:
         drop_readings()
-        db.session.rollback()
+        give_up_changes()
         title, advice = _words(code)
         if is_program_door():
             return problem(code, gettext(title), detail)

@@ -116,6 +116,16 @@ def give_up_writing() -> None:
         session.info["writes"] = False
 
 
+def give_up_changes() -> None:
+    """Take back what this request has changed, in the database or in memory alone; a request that
+    has read keeps what it has read.
+    """
+    session = db.session()
+    is_pending = bool(session.new or session.dirty or session.deleted)
+    if session.info.get("writes") or is_pending or not session.is_active:
+        session.rollback()
+
+
 @contextmanager
 def short_write() -> Iterator[DatabaseSession]:
     """Yield a session of its own that writes: committed when the block ends, before the page goes

@@ -10,6 +10,9 @@ from directory.entries.models import Post
 from webapp.auth.access import signed_in
 from webapp.http.database import DatabaseSession, db
 
+_ANY_INVENTED = sa.select(sa.or_(sa.exists().where(Post.is_demo), sa.exists().where(User.is_demo)))
+"""Put together once: every page asks it."""
+
 
 def is_demo() -> bool:
     """Return whether invented posts or accounts are here; every page says so while they are.
@@ -26,5 +29,4 @@ def _looked_up(session: DatabaseSession) -> bool:
     user = signed_in()
     if user is not None and user.is_demo:
         return True
-    posts, users = sa.exists().where(Post.is_demo), sa.exists().where(User.is_demo)
-    return bool(session.scalar(sa.select(sa.or_(posts, users))))
+    return bool(session.scalar(_ANY_INVENTED))

@@ -50,7 +50,7 @@ def test_all_rows_of_one_country_bear_the_new_key_and_their_old_number(house: Ho
     with reading(house.engine) as session:
         rows = session.execute(sa.select(*MOMENTS))
         assert {row.id: row.updated_at for row in rows} == before, "nobody changed them"
-        assert count_by_key(session, PERSONS, "SV") == {header: PEOPLE}
+        assert count_by_key(session, PERSONS)["SV"] == {header: PEOPLE}
         assert count_former(session, PERSONS, "SV", header) == 0
 
 

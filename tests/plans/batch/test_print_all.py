@@ -21,10 +21,11 @@ from plans.facts.model import Audience
 from tests.plans.invented import empty, facts
 
 NOWHERE = PrintSite((), "https://atalaya.example.org")
+FACTS = to_json(facts())
 
 
 def job(slug: str = "gt-mcallen", **changes: object) -> PrintJob:
-    whole = PrintJob(slug, 3, to_json(facts()), "es", "a4", Audience.INTERNAL)
+    whole = PrintJob(slug, 3, FACTS, "es", "a4", Audience.INTERNAL)
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
@@ -89,8 +90,9 @@ def test_after_a_kill_it_goes_on_where_it_stopped(tmp_path: Path, harm: str) -> 
     assert all(each[0] for each in made([job(), job("gt-otro")], tmp_path).values())
 
 
-def test_one_bad_plan_never_stops_the_rest(tmp_path: Path) -> None:
-    damaged = json.loads(to_json(facts()))
+def test_one_bad_plan_never_stops_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_piece, "render", lambda *_given, **_more: b"%PDF")
+    damaged = json.loads(FACTS)
     damaged["facts"]["version"] = "tres"
     found = made([job("gt-malo", facts=json.dumps(damaged).encode()), job()], tmp_path)
     assert found["gt-mcallen-v3-es-a4.pdf"] == (False, "")

@@ -20,14 +20,20 @@ from directory.entries.models import (
 from protocols.defaults.loading import ensure_default_protocols
 from response.crisis.declaring import declare
 from response.crisis.models import Crisis
+from tests.kept_rows import Sow
 from tests.response.crisis.examples import Countries, declaration, officer
 
 
 @pytest.fixture
-def countries(engine: Engine, now: datetime) -> Countries:
+def countries(engine: Engine, now: datetime, sow: Sow) -> Countries:
     """The protocols in force, and Guatemala's posts: one with four officials, one that covers it
     with one official.
     """
+    made: Countries = sow("two posts of Guatemala", lambda: _planted(engine, now))
+    return made
+
+
+def _planted(engine: Engine, now: datetime) -> Countries:
     with writing(engine) as session:
         ensure_default_protocols(session, now)
         cover = _post("Consulado que cubre")

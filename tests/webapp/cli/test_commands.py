@@ -108,10 +108,12 @@ def settings(environment: dict[str, str]) -> Settings:
     return Settings(mode="test", instance=Path(environment["ATALAYA_INSTANCE"]), feeds_online=False)
 
 
-@pytest.fixture
-def house(settings: Settings, migrated: Path) -> Iterator[Callable[[], Session]]:
-    """A migrated house with two countries in Hidalgo County; gives a way to look into it."""
-    shutil.copytree(migrated, settings.instance)
+@pytest.fixture(scope="module")
+def two_countries(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a migrated house with two countries in Hidalgo County, to be copied."""
+    instance = tmp_path_factory.mktemp("countries") / "instance"
+    shutil.copytree(migrated, instance)
+    settings = Settings(mode="test", instance=instance, feeds_online=False)
     engine = keyed_engine(settings.sqlalchemy_url)
     keyring = Keyring([MASTER])
     with writing(engine) as session:
@@ -165,6 +167,17 @@ def house(settings: Settings, migrated: Path) -> Iterator[Callable[[], Session]]
                 lat=26.25,
             )
         )
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return instance
+
+
+@pytest.fixture
+def house(settings: Settings, two_countries: Path) -> Iterator[Callable[[], Session]]:
+    """That house, for one test; gives a way to look into it."""
+    shutil.copytree(two_countries, settings.instance)
+    engine = keyed_engine(settings.sqlalchemy_url)
     yield lambda: Session(engine, expire_on_commit=False)
     engine.dispose()
 

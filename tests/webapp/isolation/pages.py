@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -22,6 +23,7 @@ from tests.webapp.isolation.crawl import (
     text_of,
 )
 from tests.webapp.isolation.forms import PageForm, endpoint_of, forms_of
+from tests.webapp.isolation.work import Work, work_of
 from webapp.auth.policy import POLICY
 
 LINK_HOLDER = Asker("link", RoleName.COUNTRY_ADMIN, "GT-A")
@@ -80,9 +82,11 @@ class Crawl:
     shown: set[tuple[str, str, str]] = field(default_factory=set)
     """Sort, owner and asker of each canary that was shown."""
     failures: set[str] = field(default_factory=set)
-    hidden: dict[tuple[str, str], tuple[Asker, str, str]] = field(default_factory=dict)
-    """By asker and endpoint: one address of a row that answered 404, and the row's id in it."""
-    shut: dict[str, tuple[Asker, str, str]] = field(default_factory=dict)
+    hidden: dict[tuple[str, str], tuple[Asker, str, str, Work]] = field(default_factory=dict)
+    """By asker and endpoint: one address of a row that answered 404, the row's id in it, and what
+    that took.
+    """
+    shut: dict[str, tuple[Asker, str, str, Work]] = field(default_factory=dict)
     """The same by endpoint, of what is shut to the role."""
     forms: dict[str, PageForm] = field(default_factory=dict)
     """By the endpoint they lead to: the forms of the pages."""
@@ -156,16 +160,18 @@ def _is_of_interest(address: Address, asker: Asker) -> bool:
 def crawl_as(made: CanaryHouse, asker: Asker, into: Crawl, *, is_long: bool = False) -> None:
     browser = browser_of(made, asker)
     for address in paths_of(made, asker, is_long=is_long):
-        answer = browser.get(address.path)
+        work = work_of(made, partial(browser.get, address.path))
+        answer = work.answer
         into.asked += 1
         if answer.status_code >= 500 and address.endpoint not in NOT_READY:
             into.failures.add(f"{asker.name} {address.path}: {answer.status_code}")
         row = next((each for each in address.path.split("/")[::-1] if each in made.owners), "")
         is_own = made.owners.get(row) == asker.owner
         if answer.status_code == 404 and is_id(row) and not is_own:
-            into.hidden.setdefault((asker.name, address.endpoint), (asker, address.path, row))
+            found = (asker, address.path, row, work)
+            into.hidden.setdefault((asker.name, address.endpoint), found)
         if answer.status_code == 403 and is_id(row) and not is_open(address.endpoint, asker):
-            into.shut.setdefault(address.endpoint, (asker, address.path, row))
+            into.shut.setdefault(address.endpoint, (asker, address.path, row, work))
         is_page = answer.mimetype == "text/html" and address.endpoint not in WHOLE_FILES
         if is_page and has_inline_parts(answer.text):
             into.inline.add(address.path)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
-import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from tests.webapp.conftest import post, without_form_tokens
+from tests.webapp.conftest import post
 from tests.webapp.isolation.canaries import Asker
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import text_of
 from tests.webapp.isolation.pages import browser_of, is_id, reader_of
 from tests.webapp.isolation.posts import Sending, World, heard_in_row, may_take
+from tests.webapp.isolation.work import Work, work_of
 
 
 @dataclass
@@ -36,27 +37,34 @@ class Posts:
     """Id, as the database writes it, -> owner."""
     slow: list[str] = field(default_factory=list)
     """What happened under the write lock that has no place there."""
+    held: set[str] = field(default_factory=set)
+    """What was refused by a page made under the write lock."""
     committed: set[str] = field(default_factory=set)
     """Endpoints whose writes were watched to their commit."""
-    refused: dict[tuple[str, str, int], tuple[Asker, Sending, str]] = field(default_factory=dict)
-    """By asker, endpoint and status: what was refused of a row of others, and the row's id."""
+    refused: dict[tuple[str, str, int], tuple[Asker, Sending, str, Work]] = field(
+        default_factory=dict
+    )
+    """By asker, endpoint and status: what was refused of a row of others, the row's id, and what
+    that took.
+    """
 
     @classmethod
     def of(cls, made: CanaryHouse) -> Posts:
         hexes = {uuid.UUID(row).hex: owner for row, owner in made.owners.items() if is_id(row)}
         return cls(made, World.of(made.house.engine), hexes=hexes)
 
-    def send(self, asker: Asker, sending: Sending) -> None:
-        """Send a form, write down what came of it, and put every row back."""
+    def send(self, asker: Asker, sending: Sending) -> int:
+        """Send a form, write down what came of it, and put every row back; return its status."""
         browser = browser_of(self.made, asker)
-        answer = post(browser, sending.address.path, **sending.form)
+        work = work_of(self.made, partial(post, browser, sending.address.path, **sending.form))
+        answer = work.answer
         self.sent += 1
         what = f"{asker.name or 'anybody'} {sending.address.path}"
         if answer.status_code >= 500:
             self.failures.add(f"{what}: {answer.status_code}")
         if not sending.is_open and not _is_refused(answer):
             self.opened.add(f"{what}: {answer.status_code}")
-        self._note_refusal(asker, sending, answer.status_code)
+        self._note_refusal(asker, sending, work)
         texts = [text_of(answer)]
         if sending.is_open and answer.status_code in (302, 303) and not _is_refused(answer):
             texts.append(text_of(browser.get(answer.location)))
@@ -65,17 +73,18 @@ class Posts:
             if not bird.shows_to(reader, sending.address.endpoint):
                 self.leaks.add(f"{bird.kind} of {bird.owner}: {what}")
         self._compare(reader, sending, what)
+        return answer.status_code
 
-    def _note_refusal(self, asker: Asker, sending: Sending, status: int) -> None:
+    def _note_refusal(self, asker: Asker, sending: Sending, work: Work) -> None:
         """Keep what was refused before anything was done, to be asked for a row that is not there:
         what is refused of a row that is seen is no secret.
         """
-        path = sending.address.path
+        path, status = sending.address.path, work.status
         row = next((each for each in path.split("/")[::-1] if is_id(each)), "")
         is_blind = status == 404 or (status == 403 and not sending.is_open)
         has_file = any(isinstance(each, tuple) for each in sending.form.values())
         if row and is_blind and not has_file and self.made.owners.get(row) != asker.owner:
-            found = (asker, sending, row)
+            found = (asker, sending, row, work)
             self.refused.setdefault((asker.name, sending.address.endpoint, status), found)
 
     def _compare(self, reader: Asker, sending: Sending, what: str) -> None:
@@ -104,27 +113,3 @@ a crisis is the next of its moves.
 def _is_refused(answer: TestResponse) -> bool:
     is_sent_away = answer.status_code == 302 and answer.location.startswith("/entrar")
     return is_sent_away or answer.status_code in (403, 404)
-
-
-def nobodys(path: str) -> str:
-    """Return an id that no row bears, one and the same for an address."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, path))
-
-
-def work_of(made: CanaryHouse, ask: Callable[[], TestResponse]) -> tuple[int, str, int]:
-    """Return the status of an answer, its page without its tokens, and how many statements it took:
-    what can be told of a row by asking for it, without a clock.
-    """
-    count = [0]
-
-    def counted(*_given: object) -> None:
-        count[0] += 1
-
-    with made.house.app.app_context():
-        engine = made.house.app.extensions["sqlalchemy"].engine
-    sa.event.listen(engine, "before_cursor_execute", counted)
-    try:
-        answer = ask()
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", counted)
-    return answer.status_code, without_form_tokens(answer.text), count[0]

@@ -11,12 +11,14 @@ import pytest
 
 from core.settings import ROOT
 from tests.webapp.conftest import post
+from tests.webapp.http.test_transactions import watched_lock
 from tests.webapp.isolation.canaries import ASKERS
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import rules
 from tests.webapp.isolation.pages import Crawl, browser_of
 from tests.webapp.isolation.posts import FORMLESS, sendings
-from tests.webapp.isolation.sent import Posts, nobodys, work_of
+from tests.webapp.isolation.sent import Posts
+from tests.webapp.isolation.work import nobodys, work_of
 from tests.webapp.lock_watch import LockLog, watched_by_test
 
 WRITES_NOTHING = {
@@ -32,6 +34,7 @@ WRITES_NOTHING = {
     "wall.leave",
 }
 """Routes that take a form and write to no table: there is no write to be watched."""
+SLOW = frozenset({"render", "answer"})
 MOST_STATEMENTS_MORE = 2
 """So many statements more may it take to find a row, and that it is another's."""
 
@@ -41,9 +44,14 @@ def posts(canaries: CanaryHouse, crawl: Crawl, _all_writes: LockLog) -> Iterator
     done = Posts.of(canaries)
     _all_writes.faults.clear()
     _all_writes.committed.clear()
-    for asker in ASKERS:
-        for sending in sendings(canaries, crawl.forms, asker):
-            done.send(asker, sending)
+    with pytest.MonkeyPatch.context() as patch, watched_lock(canaries.house, patch) as watch:
+        for asker in ASKERS:
+            for sending in sendings(canaries, crawl.forms, asker):
+                watch.under_lock.clear()
+                status = done.send(asker, sending)
+                is_made_there = status >= 400 and not SLOW.isdisjoint(watch.under_lock)
+                if is_made_there or watch.open_writes:
+                    done.held.add(f"{asker.name} {sending.address.path}: {watch.under_lock}")
     done.slow = list(_all_writes.faults)
     done.committed = set(_all_writes.committed)
     yield done
@@ -74,21 +82,26 @@ def test_a_form_for_a_row_of_others_is_refused_as_for_one_that_is_not_there(
     where the page is shut to the role.
     """
     different = []
-    for (name, _endpoint, status), (asker, sending, row) in posts.refused.items():
+    for (name, _endpoint, status), (asker, sending, row, there) in posts.refused.items():
         browser, path = browser_of(canaries, asker), sending.address.path
         nobody = nobodys(path)
-        there = work_of(canaries, partial(post, browser, path, **sending.form))
         absent = work_of(
             canaries, partial(post, browser, path.replace(row, nobody), **sending.form)
         )
         more = MOST_STATEMENTS_MORE if status == 404 else 0
-        if there[:2] != (absent[0], absent[1].replace(nobody, row)):
+        if (there.status, there.page) != (absent.status, absent.page.replace(nobody, row)):
             different.append(f"{name} {path}: another page")
-        elif abs(there[2] - absent[2]) > more:
-            different.append(f"{name} {path}: {there[2]} statements, not {absent[2]}")
+        elif abs(there.statements - absent.statements) > more:
+            counts = f"{there.statements} statements, not {absent.statements}"
+            different.append(f"{name} {path}: {counts}")
     posts.world.restore()
     assert different == [], "\n".join(different)
     assert len(posts.refused) > 40
+
+
+def test_no_refused_form_is_answered_by_a_page_made_under_the_write_lock(posts: Posts) -> None:
+    """No page is rendered and no answer finished there, and no lock is kept."""
+    assert posts.held == set()
 
 
 def test_no_form_shows_or_takes_what_is_of_others(posts: Posts) -> None:

@@ -8,13 +8,14 @@ import pytest
 
 from core.db import writing
 from response.crisis.models import Crisis
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House
-from tests.webapp.danger import Danger, make_danger
+from tests.webapp.danger import Danger, sown_danger
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def _found(house: House, who: str, question: str) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from response.accounting.models import Confidence, Says, StatementSource
 from response.accounting.refreshing import refresh_rolls
 from response.accounting.statements import StatementDraft, StatementWords, add_statement
 from response.crisis.models import Participation
+from tests.kept_rows import Sow
 from tests.response.crisis_parts import OFFICER, add_part, add_people
 from tests.webapp.conftest import House
 from webapp.http.services import EXTENSION
@@ -35,8 +36,13 @@ class CrisisHouse:
 
 
 @pytest.fixture
-def crisis(house: House) -> CrisisHouse:
+def crisis(house: House, sow: Sow) -> CrisisHouse:
     keyring: Keyring = house.app.extensions[EXTENSION].keyring
+    made = sow("crisis of accounting", lambda: _planted(house, keyring))
+    return CrisisHouse(house, keyring, dict(made.people), made.part_id)
+
+
+def _planted(house: House, keyring: Keyring) -> CrisisHouse:
     made, now = CrisisHouse(house, keyring), house.clock()
     with writing(house.engine) as session:
         part = add_part(session, now)

@@ -13,6 +13,7 @@ from core.db import reading, writing
 from registry.people.models import Need
 from response.calldown.lookup import item_numbered
 from response.calldown.models import CallItem
+from tests.kept_rows import Sow
 from tests.response.calldown.conftest import Calls, make_calls
 from tests.webapp.conftest import House
 from webapp.http.services import EXTENSION
@@ -52,7 +53,11 @@ def claimed_id(location: str) -> str:
 
 
 @pytest.fixture
-def called(house: House, base_atlas: Atlas) -> CallHouse:
+def called(house: House, base_atlas: Atlas, sow: Sow) -> CallHouse:
+    return CallHouse(house, sow("households to call", lambda: _planted(house, base_atlas)))
+
+
+def _planted(house: House, base_atlas: Atlas) -> uuid.UUID:
     keyring = house.app.extensions[EXTENSION].keyring
     with writing(house.engine) as session:
         calls: Calls = make_calls(session, keyring, base_atlas, house.clock.at, "GT")
@@ -64,4 +69,4 @@ def called(house: House, base_atlas: Atlas) -> CallHouse:
         calls.register("Luz Xochitl", household=home, phone="+15205550119", birth_year=2016)
         calls.register("Ana Tum", phone="+15205550133")
         calls.register("Eva Caal", (-98.9, 26.9), phone="+15205550144", language="kek")
-        return CallHouse(house, calls.part.id)
+        return calls.part.id

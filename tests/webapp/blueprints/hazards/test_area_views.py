@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import AuditEntry
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House, post
-from tests.webapp.danger import CANARY, ZONE, Danger, make_danger
+from tests.webapp.danger import CANARY, ZONE, Danger, sown_danger
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def journal(danger: Danger, action: str) -> list[AuditEntry]:

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from core.db import writing
 from feeds.models import Source
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House
-from tests.webapp.danger import Danger, make_danger
+from tests.webapp.danger import Danger, make_danger, sown_danger
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def test_ones_own_count_is_exact_and_a_small_foreign_one_hidden(danger: Danger) -> None:

@@ -14,15 +14,16 @@ from core.db import writing
 from directory.entries.models import Shelter, Visibility
 from feeds.models import Hazard, HazardStatus, Source
 from response.crisis.models import Crisis, CrisisState
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House, without_form_tokens
-from tests.webapp.danger import Danger, make_danger
+from tests.webapp.danger import Danger, sown_danger
 from watch.models import Flag, FlagStatus, SubjectKind, WatchCycle
 from webapp.http.rendering import remembered_parts
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 @pytest.fixture

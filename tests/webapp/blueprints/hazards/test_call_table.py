@@ -21,10 +21,11 @@ from registry.people.record import Card
 from registry.people.sought_place import SoughtPlace
 from registry.registration.unplaced import NewUnplacedStay, put_unplaced
 from tests.indexed_people import spoil_index
+from tests.kept_rows import Sow
 from tests.printed_text import words_of
 from tests.webapp.blueprints.registry.test_views import shared
 from tests.webapp.conftest import House, post
-from tests.webapp.danger import CANARY, ZONE, Danger, make_danger
+from tests.webapp.danger import CANARY, ZONE, Danger, sown_danger
 
 INVENTED: SheetColumn[columns.ListedPerson] = SheetColumn(
     key="initial", title="Inicial inventada", text=lambda line, _: f"empieza por {line.name[:3]}"
@@ -32,8 +33,8 @@ INVENTED: SheetColumn[columns.ListedPerson] = SheetColumn(
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def person(number: int, name: str) -> OpenPerson:

@@ -8,14 +8,15 @@ import pytest
 
 from core.db import writing
 from feeds.values import Severity
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House
-from tests.webapp.danger import Danger, make_danger
+from tests.webapp.danger import Danger, sown_danger
 from watch.alarms.models import Alarm, AlarmCall, AlarmKind, AlarmState, RungKind
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def open_alarm(danger: Danger, state: AlarmState, minutes_ago: int = 0) -> None:

@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from core.audit_log import AuditEntry
 from core.db import writing
 from feeds.models import Hazard
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House
-from tests.webapp.danger import Danger, make_danger
+from tests.webapp.danger import Danger, sown_danger
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def mark_of(page: str) -> str:

@@ -13,14 +13,15 @@ from core.audit_log import AuditEntry
 from core.db import writing
 from feeds.lifecycle.serialization import band_rows
 from feeds.models import Hazard
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House, post
-from tests.webapp.danger import Danger, make_danger
+from tests.webapp.danger import Danger, sown_danger
 from watch.models import Flag, FlagStatus
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def twin_of(danger: Danger) -> uuid.UUID:

@@ -10,14 +10,15 @@ from core.audit_log import AuditEntry
 from core.db import writing
 from directory.entries.models import Shelter
 from registry.people.models import Estimate
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House, without_form_tokens
-from tests.webapp.danger import CANARY, Danger, make_danger
+from tests.webapp.danger import CANARY, Danger, sown_danger
 from tests.webapp.test_statements import heard
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def test_places_are_looked_for_once_and_each_look_at_people_is_written_down(danger: Danger) -> None:

@@ -17,8 +17,9 @@ from feeds.models import Hazard
 from feeds.values import Severity
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewPerson, NewStay, add_persons
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House, post
-from tests.webapp.danger import CANARY, Danger, make_danger
+from tests.webapp.danger import CANARY, Danger, sown_danger
 from watch.models import Flag, FlagStatus, SubjectKind
 from webapp.blueprints.hazards import sheet_views
 from webapp.http.services import EXTENSION
@@ -27,8 +28,8 @@ NATIONAL_ROLES = ("country_admin", "consul", "emergency")
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def journal(danger: Danger, action: str) -> list[AuditEntry]:

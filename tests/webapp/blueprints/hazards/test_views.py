@@ -6,13 +6,14 @@ import sqlalchemy as sa
 from core.accounts import User
 from core.db import writing
 from feeds.models import Hazard
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House
-from tests.webapp.danger import CANARY, Danger, make_danger
+from tests.webapp.danger import CANARY, Danger, sown_danger
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def test_the_words_of_the_source_are_text_in_its_language(danger: Danger) -> None:

@@ -17,6 +17,7 @@ from core.db import reading, writing
 from core.outbox.models import OutboxMessage
 from feeds.models import Hazard
 from protocols.defaults.loading import ensure_default_protocols
+from tests.kept_rows import Sow
 from tests.response.calldown.conftest import Calls, make_calls
 from tests.response.crisis.examples import hazard
 from tests.webapp.conftest import House, post
@@ -100,7 +101,11 @@ def _first(select: str) -> str:
 
 
 @pytest.fixture
-def notices(house: House, base_atlas: Atlas) -> NoticeHouse:
+def notices(house: House, base_atlas: Atlas, sow: Sow) -> NoticeHouse:
+    return NoticeHouse(house, sow("people to notify", lambda: _planted(house, base_atlas)))
+
+
+def _planted(house: House, base_atlas: Atlas) -> uuid.UUID:
     keyring = house.app.extensions[EXTENSION].keyring
     with writing(house.engine) as session:
         ensure_default_protocols(session, house.clock.at)
@@ -113,4 +118,4 @@ def notices(house: House, base_atlas: Atlas) -> NoticeHouse:
         session.flush()
         found = session.get_one(Hazard, flood.id)
         found.created_at = house.clock.at
-        return NoticeHouse(house, flood.id)
+        return flood.id

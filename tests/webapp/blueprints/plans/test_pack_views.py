@@ -43,6 +43,7 @@ from plans.packs.pack_readme import PackOrder
 from plans.packs.pack_requests import AHEAD, KIND
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
+from tests.kept_rows import Sow
 from tests.plans.gathered import facts_context
 from tests.webapp.conftest import House, post
 from webapp.cli import main
@@ -53,10 +54,24 @@ PURPOSE = "Ciclón Ejemplo: llamar casa por casa"
 
 
 @pytest.fixture
-def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+def planned(house: House, monkeypatch: pytest.MonkeyPatch, sow: Sow) -> House:
     """A plan of Guatemala in force, with one national of each country in its area, and printers
     that are quick.
     """
+    sow("plan to pack", lambda: _plan(house))
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
+    quick = Printers(
+        lambda code: b"%PDF plan " + code.encode(), lambda code: b"%PDF sheet " + code.encode()
+    )
+    monkeypatch.setattr(pack_builder, "printers_with_store", lambda *_: quick)
+    monkeypatch.setattr(
+        "plans.packs.crisis_pack.registration_pdf", lambda *_given, **_more: b"%PDF form"
+    )
+    monkeypatch.setattr(pack_builder, "towns_around", lambda *_: [])
+    return house
+
+
+def _plan(house: House) -> None:
     services = house.app.extensions[EXTENSION]
     with writing(house.engine) as session:
         plan = PlanArea(
@@ -92,16 +107,6 @@ def planned(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
                 stays=[NewStay(place=StayPlace(lon=-98.2, lat=26.2, text="Calle Ejemplo 1"))],
                 consent_at=datetime(2026, 1, 1, tzinfo=UTC),
             )
-    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0))
-    quick = Printers(
-        lambda code: b"%PDF plan " + code.encode(), lambda code: b"%PDF sheet " + code.encode()
-    )
-    monkeypatch.setattr(pack_builder, "printers_with_store", lambda *_: quick)
-    monkeypatch.setattr(
-        "plans.packs.crisis_pack.registration_pdf", lambda *_given, **_more: b"%PDF form"
-    )
-    monkeypatch.setattr(pack_builder, "towns_around", lambda *_: [])
-    return house
 
 
 def files_of(data: bytes) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from response.accounting.refreshing import refresh_rolls
 from response.accounting.statements import StatementDraft, StatementWords, add_statement
 from response.crisis.models import Participation
 from response.situation.models import SituationReport
+from tests.kept_rows import Sow
 from tests.response.crisis_parts import OFFICER, add_part, add_people
 from tests.webapp.conftest import House, post
 from webapp.http.services import EXTENSION
@@ -46,8 +47,13 @@ class ReportHouse:
 
 
 @pytest.fixture
-def reports(house: House) -> ReportHouse:
+def reports(house: House, sow: Sow) -> ReportHouse:
     keyring: Keyring = house.app.extensions[EXTENSION].keyring
+    sow("crisis of reports", lambda: _plant(house, keyring))
+    return ReportHouse(house, keyring)
+
+
+def _plant(house: House, keyring: Keyring) -> None:
     now = house.clock()
     with writing(house.engine) as session:
         part = add_part(session, now)
@@ -70,4 +76,3 @@ def reports(house: House) -> ReportHouse:
             )
             add_statement(session, keyring, part, said, now)
     refresh_rolls(house.engine, keyring, now - timedelta(minutes=5))
-    return ReportHouse(house, keyring)

@@ -7,15 +7,16 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from tests.kept_rows import Sow
 from tests.webapp.conftest import House, post
-from tests.webapp.danger import Danger, make_danger
+from tests.webapp.danger import Danger, sown_danger
 
 KEY = re.compile(r'<p class="key big">([A-Z0-9-]+)</p>')
 
 
 @pytest.fixture
-def danger(house: House) -> Danger:
-    return make_danger(house)
+def danger(house: House, sow: Sow) -> Danger:
+    return sown_danger(house, sow)
 
 
 def made_key(house: House, account: str = "country_admin.gt", days: str = "7") -> str:
