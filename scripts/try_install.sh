@@ -10,6 +10,7 @@
 #
 # TRY_MIRROR  the mirror; else the one this machine's apt uses
 # TRY_FOLDER  where the trees are made (2 GB each); else a folder of its own below /var/tmp, which goes afterwards
+# TRY_AGAIN   anything: go on in the tree that a trial left there, with the checkout as it is now
 # TRY_COPY    files of this machine that the trees need to reach the registries, with spaces between
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,7 +24,7 @@ while [ $# -gt 0 ]; do
         --wheel) wheel=yes ;;
         --tests) tests=yes ;;
         --image) image=yes ;;
-        *) sed -n '2,16s/^# \{0,1\}//p' "$0"; exit 2 ;;
+        *) sed -n '2,17s/^# \{0,1\}//p' "$0"; exit 2 ;;
     esac
     shift
 done
@@ -66,6 +67,11 @@ inside() {
 make_tree() {
     scripts/debian.sh mmdebstrap >&2
     local base=$folder/$release-base
+    home=$([ "$as" = user ] && echo /home/ana || echo /root)
+    if [ -n "${TRY_AGAIN:-}" ]; then
+        git push --quiet --force "$tree/srv/atalaya.git" HEAD:refs/heads/trial
+        return
+    fi
     if [ ! -e "$base/etc" ]; then
         mmdebstrap --quiet --mode=root --variant=apt --include=ca-certificates,passwd "$release" "$base" "$mirror" >&2
     fi
@@ -80,12 +86,7 @@ make_tree() {
     inside apt-get update -qq
     inside apt-get install -y -qq --no-install-recommends git make ca-certificates >/dev/null
     git clone --quiet --bare . "$tree/srv/atalaya.git"
-    if [ "$as" = user ]; then
-        inside useradd --create-home --shell /bin/bash ana
-        home=/home/ana
-    else
-        home=/root
-    fi
+    [ "$as" = root ] || inside useradd --create-home --shell /bin/bash ana
 }
 
 # As who installs: a command, in the folder of the clone.
@@ -127,7 +128,11 @@ wait_for_page() {
 first_page() {
     local began=$SECONDS before
     before=$(megabytes "$tree")
-    inside bash -c "cd $home && git clone --quiet /srv/atalaya.git atalaya && chown -R $( [ "$as" = user ] && echo ana || echo root ) atalaya"
+    if [ -n "${TRY_AGAIN:-}" ]; then
+        there "git fetch --quiet origin trial && git reset --quiet --hard FETCH_HEAD"
+    else
+        inside bash -c "cd $home && git clone --quiet /srv/atalaya.git atalaya && chown -R $([ "$as" = user ] && echo ana || echo root) atalaya"
+    fi
     say "cloned in $((SECONDS - began)) s, $(megabytes "$tree$home/atalaya") MB"
     began=$SECONDS
     asking "make setup"

@@ -24,7 +24,7 @@ def test_the_age_of_the_last_backup_is_for_the_secretariat(house: House) -> None
         note_made(session, BACKUP, "b", now=now - timedelta(hours=7), actor="worker")
     young = plain(browser.get("/inicio").text)
     assert "Última copia de seguridad: hace 7 h" in young
-    assert "Avise a quien administra" not in young
+    assert "Avise a quien administra el sistema." not in young
     assert "copia de seguridad" not in house.signed_in("emergency.gt").get("/inicio").text
 
 
