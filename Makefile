@@ -121,29 +121,30 @@ clean: ## Remove what setup made (never the data in instance/)
 $(STAMPS):
 	@mkdir -p $@
 
+# What stands behind a bar has to be there first; newer, it has nothing made again.
 $(STAMPS)/debian-run: scripts/debian.sh | $(STAMPS)
 	@$(STEP) 1/6 "Debian parts" $(STAMPS)/debian-run.txt scripts/debian.sh $(RUN_PACKAGES)
 	@touch $@
 
-$(STAMPS)/python: pyproject.toml requirements/run.txt $(STAMPS)/debian-run
+$(STAMPS)/python: pyproject.toml requirements/run.txt | $(STAMPS)/debian-run
 	@$(STEP) 2/6 "Python parts" $(STAMPS)/python.txt sh -ec 'scripts/python_parts.sh $(VENV) requirements/run.txt; \
 	  $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .'
 	@touch $@
 
-$(STAMPS)/npm: package.json package-lock.json $(STAMPS)/debian-run | $(STAMPS)
+$(STAMPS)/npm: package.json package-lock.json | $(STAMPS)/debian-run
 	@$(STEP) 3/6 "parts of the pages and fonts" $(STAMPS)/npm.txt \
 	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(STAMPS)/vendor: $(STAMPS)/npm $(STAMPS)/python scripts/vendor.py
+$(STAMPS)/vendor: $(STAMPS)/npm scripts/vendor.py | $(STAMPS)/python
 	@$(STEP) 4/6 "what the browser is given" $(STAMPS)/vendor.txt $(BIN)/python scripts/vendor.py
 	@touch $@
 
-$(STAMPS)/fonts: $(STAMPS)/npm $(STAMPS)/python scripts/build_fonts.py
+$(STAMPS)/fonts: $(STAMPS)/npm scripts/build_fonts.py | $(STAMPS)/python
 	@$(STEP) 5/6 "fonts of papers" $(STAMPS)/fonts.txt $(BIN)/python scripts/build_fonts.py
 	@touch $@
 
-$(STAMPS)/catalogues: $(STAMPS)/python scripts/translations.py $(CATALOGUES)
+$(STAMPS)/catalogues: scripts/translations.py $(CATALOGUES) | $(STAMPS)/python
 	@$(STEP) 6/6 "translations" $(STAMPS)/catalogues.txt $(BIN)/python scripts/translations.py compile
 	@touch $@
 
@@ -162,12 +163,12 @@ $(STAMPS)/debian-postgres: scripts/debian.sh | $(STAMPS)
 	@touch $@
 
 # What builds the site stands apart: nothing else needs it.
-$(STAMPS)/docs: requirements/docs.txt $(STAMPS)/debian-run
+$(STAMPS)/docs: requirements/docs.txt | $(STAMPS)/debian-run
 	@$(STEP) + "what builds the site" $(STAMPS)/docs.txt scripts/python_parts.sh $(STAMPS)/docs-venv requirements/docs.txt
 	@touch $@
 
 # What judges the pages is large and served to nobody: it lies apart, and no browser comes with it.
-$(STAMPS)/audit: scripts/audit/package.json scripts/audit/package-lock.json $(STAMPS)/debian-run | $(STAMPS)
+$(STAMPS)/audit: scripts/audit/package.json scripts/audit/package-lock.json | $(STAMPS)/debian-run
 	@$(STEP) + "what judges the pages" $(STAMPS)/audit.txt sh -c 'cd scripts/audit && \
 	  PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error'
 	@touch $@

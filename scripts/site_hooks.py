@@ -31,11 +31,11 @@ _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Name each decision in the table of contents; keep accents in the anchors, as forges do."""
+    """Name each page of a folder in the table of contents; keep accents in anchors, as forges do."""
     # Loaded by MkDocs alone, which has it.
     from markdown.extensions.toc import slugify_unicode  # noqa: PLC0415
 
-    config.nav = with_decisions(config.nav or [])
+    config.nav = with_folders(config.nav or [])
     config.mdx_configs.setdefault("toc", {})["slugify"] = slugify_unicode
     return config
 
@@ -73,17 +73,22 @@ def with_links(markdown: str, place: str) -> str:
     return _LINK.sub(led, markdown)
 
 
-def with_decisions(nav: list[Any]) -> list[Any]:
-    """Return the table of contents with the pages of `decisions/` in its place."""
-    pages = [f"decisions/{path.name}" for path in _decisions()]
-    inside = [DECISIONS, *pages]
-    return [_opened(each, inside) for each in nav]
+def with_folders(nav: Any) -> Any:
+    """Return the table of contents with the pages of a folder in the place of its name."""
+    if isinstance(nav, dict):
+        return {name: with_folders(each) for name, each in nav.items()}
+    if isinstance(nav, list):
+        return [with_folders(each) for each in nav]
+    if not nav.endswith("/"):
+        return nav
+    first = [DECISIONS] if DECISIONS.startswith(nav) else []
+    return [*first, *(f"{nav}{path.name}" for path in _pages(nav))]
 
 
 def decisions_page() -> str:
     """Return the list of what was costly to decide, in its order."""
     lines = ["# Decisions", "", "What was costly to decide, each with what else was weighed.", ""]
-    for path in _decisions():
+    for path in _pages("decisions"):
         found = _TITLE.search(path.read_text())
         lines.append(f"- [{found[1] if found else path.stem}]({path.name})")
     return "\n".join(lines) + "\n"
@@ -92,13 +97,5 @@ def decisions_page() -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _decisions() -> list[Path]:
-    return sorted((ROOT / "docs" / "decisions").glob("0*.md"))
-
-
-def _opened(entry: Any, inside: list[str]) -> Any:
-    if isinstance(entry, dict):
-        return {name: _opened(each, inside) for name, each in entry.items()}
-    if isinstance(entry, list):
-        return [_opened(each, inside) for each in entry]
-    return inside if entry == "decisions/" else entry
+def _pages(folder: str) -> list[Path]:
+    return sorted((ROOT / "docs" / folder).glob("*.md"))

@@ -83,7 +83,8 @@ def installed(wheel: Path, folder: Path) -> Path:
     )  # fmt: skip
     # Of a folder named in such a file no further such file is read: our own checkout stays out.
     (packages / "others.pth").write_text("\n".join(site.getsitepackages()) + "\n")
-    where = run(str(python), "-c", "import webapp; print(webapp.__file__)", env=bare_environment())
+    asked = (str(python), "-c", "import webapp; print(webapp.__file__)")
+    where = run(*asked, env=bare_environment(), cwd=folder)
     assert str(folder) in where
     return python
 
