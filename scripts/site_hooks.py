@@ -31,7 +31,7 @@ _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Name each page of a folder in the table of contents; keep accents in anchors, as forges do."""
+    """Name each page of a folder in the table of contents; keep accents in anchors."""
     # Loaded by MkDocs alone, which has it.
     from markdown.extensions.toc import slugify_unicode  # noqa: PLC0415
 
