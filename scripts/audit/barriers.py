@@ -50,18 +50,20 @@ def pa11y_figures(visitor: Visitor, pages: Sequence[AuditedPage]) -> Iterator[Pa
     for language in LANGUAGES:
         for account in dict.fromkeys(page.account for page in pages):
             visitor.speak(account, language)
-        looks = [
-            {
-                "name": page.name,
-                "url": visitor.url(page),
-                "cookie": visitor.cookies(page.account),
-                "scheme": scheme,
-            }
-            for page in pages
-            for scheme in SCHEMES
-        ]
-        for name, scheme, found in _pa11y(looks):
-            faults[name] += [f"{language} {scheme} {each}" for each in found]
+        for (
+            page
+        ) in pages:  # a browser for each: one that looks at them all dies of it on a busy machine
+            looks = [
+                {
+                    "name": page.name,
+                    "url": visitor.url(page),
+                    "cookie": visitor.cookies(page.account),
+                    "scheme": scheme,
+                }
+                for scheme in SCHEMES
+            ]
+            for name, scheme, found in _pa11y(looks):
+                faults[name] += [f"{language} {scheme} {each}" for each in found]
     for name, found in faults.items():
         yield PageFigure(name, PA11Y, len(found), 0, note=_first(found))
 
