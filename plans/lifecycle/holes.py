@@ -49,17 +49,17 @@ def holes_of(facts: PlanFacts) -> PlanHoles:
             each for each in contacts if each.point is None and each.kind not in _WITHOUT_PLACE
         ),
         without_phone=tuple(each for each in contacts if not each.phone),
-        with_one_phone=tuple(
-            each
-            for each in contacts
-            if each.kind in {ContactKind.POST, ContactKind.FOCAL_POINT}
-            and each.phone
-            and not each.alternate
-        ),
+        with_one_phone=tuple(each for each in contacts if _has_one_phone(each)),
     )
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _has_one_phone(contact: Contact) -> bool:
+    """Return whether nobody reaches a post or an official when their one number fails."""
+    is_answering = contact.kind in {ContactKind.POST, ContactKind.FOCAL_POINT}
+    return is_answering and bool(contact.phone) and not contact.alternate
 
 
 def _old(facts: PlanFacts) -> Iterator[OldContact]:

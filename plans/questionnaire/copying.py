@@ -7,6 +7,9 @@ on paper is worse than none. What depends on the host country goes over only wit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from plans.models import PlanArea
 from plans.questionnaire.steps import QUESTIONS, FormStep, Question
 
@@ -24,21 +27,24 @@ def take_texts(plan: PlanArea, source: PlanArea) -> list[str]:
     """Fill the empty questions of `plan` with the answers of `source`, marked as not looked at;
     return their names.
     """
-    is_same_host = plan.post.located_in == source.post.located_in
-    left_out = OF_THE_GROUND if is_same_host else OF_THE_GROUND | OF_THE_HOST
+    left_out = _left_out(plan, source)
     answers, own = source.questionnaire or {}, plan.questionnaire or {}
-    taken = [
-        question.name
-        for step in FormStep
-        for question in QUESTIONS[step]
-        if question.name not in left_out
-        and answers.get(question.name) not in _NOTHING
-        and own.get(question.name) in _NOTHING
-    ]
+    names = (each.name for step in FormStep for each in QUESTIONS[step])
+    taken = [each for each in names if each not in left_out and _is_wanting(each, answers, own)]
     plan.questionnaire = {**own, **{name: answers[name] for name in taken}}
     plan.outdated_translations = list(source.outdated_translations or ())
     plan.unreviewed, plan.copied_from = taken, source.number
     return taken
+
+
+def _left_out(plan: PlanArea, source: PlanArea) -> frozenset[str]:
+    is_same_host = plan.post.located_in == source.post.located_in
+    return OF_THE_GROUND if is_same_host else OF_THE_GROUND | OF_THE_HOST
+
+
+def _is_wanting(name: str, answers: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
+    """Return whether the one plan answers a question and the other does not."""
+    return answers.get(name) not in _NOTHING and own.get(name) in _NOTHING
 
 
 def unreviewed_questions(plan: PlanArea, step: FormStep) -> tuple[Question, ...]:

@@ -131,7 +131,7 @@ def _fields(
         return
     if change.action in HEARSAY:
         number = str(values.get("channel", ["", ""])[1])
-        yield ChangeText(_("Oído de quien lo usó"), (), (_shown(number),))
+        yield ChangeText(_("Oído de quien lo usó"), (), (_readable_number(number),))
         return
     for field in FIELDS[change.entry_kind]:
         if field.key in values and (only is None or field.key in only):
@@ -139,7 +139,7 @@ def _fields(
             yield speaker.change_text(field, before, after)
 
 
-def _shown(number: str) -> str:
+def _readable_number(number: str) -> str:
     return international(number) if number.startswith("+") else number
 
 

@@ -47,7 +47,7 @@ def sent_upload(field: str = "file") -> SentFile | None:
     """
     remembered: dict[str, SentFile | None] = g.setdefault("sent_uploads", {})
     if field not in remembered:
-        remembered[field] = _chosen(field) or _kept(field)
+        remembered[field] = _chosen(field) or _earlier_file(field)
     return remembered[field]
 
 
@@ -87,7 +87,7 @@ def _chosen(field: str) -> SentFile | None:
     return SentFile(sent.read(), name)
 
 
-def _kept(field: str) -> SentFile | None:
+def _earlier_file(field: str) -> SentFile | None:
     token = request.form.get(f"{field}-kept", "")
     if not _TOKEN.fullmatch(token):
         return None

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from core.audit_log import record
 from core.i18n.languages import N_
-from directory.calling.heard import Hearsay, note_hearsay
+from directory.calling.hearsay import Hearsay, note_hearsay
 from directory.entries.kinds import kind_of
 from webapp.auth.entry_access import change_origin, seen_channel
 from webapp.blueprints.directory.edit_page import entry_address

@@ -114,11 +114,7 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
         abort(422)
     require_access(scope.country, read.post.id)
     is_new = plan is None
-    if plan is None:
-        slug = slug_for(session, scope.country, read.name["es"])
-        plan = PlanArea(
-            country=scope.country, slug=slug, questionnaire={}, is_demo=read.post.is_demo
-        )
+    plan = plan or _begun_plan(read)
     plan.post, plan.name, plan.number = read.post, read.name, read.number
     plan.unit_codes, plan.geometry = list(read.ground.unit_codes), read.ground.geometry
     source = _source(boxes, posts) if is_new else None
@@ -135,6 +131,18 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
         )
         return _page(None if is_new else plan, boxes, posts, {"name-es": told}), 409
     _record(plan, "plan.create" if is_new else "plan.area")
+    _tell(plan, source, read.ground.unknown, is_new=is_new)
+    return redirect(url_for("plans.edit_form", slug=plan.slug))
+
+
+def _begun_plan(read: AreaRead) -> PlanArea:
+    post, scope = read.post or abort(422), current_scope()
+    slug = slug_for(db.session(), scope.country, read.name["es"])
+    return PlanArea(country=scope.country, slug=slug, questionnaire={}, is_demo=post.is_demo)
+
+
+def _tell(plan: PlanArea, source: PlanArea | None, unknown: Sequence[str], *, is_new: bool) -> None:
+    """Say what was saved, whose texts it begins with, and which units have no outline."""
     flash(
         _("El plan %(number)s quedó creado.", number=plan.number) if is_new else _("Guardado."),
         "done",
@@ -142,13 +150,12 @@ def _write(plan: PlanArea | None, read: AreaRead, boxes: Boxes, posts: Sequence[
     if source is not None:
         told = _("Empieza con los textos de %(number)s: mírelos paso a paso.", number=source.number)
         flash(told, "done")
-    if read.ground.unknown:
-        told = ", ".join(read.ground.unknown)
+    if unknown:
+        told = ", ".join(unknown)
         flash(
             _("El atlas no conoce el contorno de: %(codes)s. El área no los incluye.", codes=told),
             "wrong",
         )
-    return redirect(url_for("plans.edit_form", slug=plan.slug))
 
 
 def _record(plan: PlanArea, action: str) -> None:

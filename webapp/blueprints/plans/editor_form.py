@@ -208,9 +208,7 @@ def _page(
         number=at + 1,
         steps=STEPS,
         title=STEP_WORDS[here],
-        questions=[
-            each for each in QUESTIONS[here] if offered or each.name != FOR_SEVERAL_COUNTRIES
-        ],
+        questions=_questions(here, is_of_several=bool(offered)),
         hosts=hosts,
         countries=offered,
         minutes=minutes_for(QUESTIONS[here]),
@@ -229,6 +227,11 @@ def _page(
         unit_words=lambda code: unit.name if (unit := services().atlas.unit(code)) else code,
         **_choices(here, boxes),
     )
+
+
+def _questions(here: FormStep, *, is_of_several: bool) -> list[Question]:
+    """Return the questions of a step; of one for several countries only where there are some."""
+    return [each for each in QUESTIONS[here] if is_of_several or each.name != FOR_SEVERAL_COUNTRIES]
 
 
 def _choices(here: FormStep, boxes: Boxes) -> dict[str, Any]:

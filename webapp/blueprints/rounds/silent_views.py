@@ -46,7 +46,7 @@ class SilentFilter:
     email: str
 
     @classmethod
-    def asked(cls) -> SilentFilter:
+    def of_request(cls) -> SilentFilter:
         """Return what the address asks for."""
         return cls(*(request.args.get(name, "") for name in ("pais", "clase", "correo")))
 
@@ -62,7 +62,7 @@ class SilentFilter:
 @blueprint.get("/<uuid:round_id>/silencio")
 def silent(round_id: uuid.UUID) -> str:
     """Return who has not answered, with the telephone to call: made to be printed."""
-    round_, scope, asked = round_or_404(round_id), current_scope(), SilentFilter.asked()
+    round_, scope, asked = round_or_404(round_id), current_scope(), SilentFilter.of_request()
     found = seen_silent(card_of(round_), scope)
     listed = [one for one in found.seen if asked.takes(one)]
     page = page_number(request.args)

@@ -40,22 +40,22 @@ _ACTIONS: Mapping[Hearsay, ChangeAction] = {
 
 
 def note_hearsay(
-    session: Session, channel: Channel, heard: Hearsay, *, origin: ChangeOrigin
+    session: Session, channel: Channel, hearsay: Hearsay, *, origin: ChangeOrigin
 ) -> bool:
     """Note what `origin.actor` heard of a number; return False where they said so just now.
 
     Who said before that it fails, and reached it now, settles their own report and nobody else's.
     """
     hold_row(session, channel)
-    entry, action = entry_of(channel), _ACTIONS[heard]
+    entry, action = entry_of(channel), _ACTIONS[hearsay]
     last = latest_by(session, entry.id, origin.actor, since=origin.at - AGAIN)
     if last is not None and (last.action, _number(last.values)) == (action, channel.value):
         return False
-    if heard is Hearsay.ANSWERED:
+    if hearsay is Hearsay.ANSWERED:
         channel.answered_at = origin.at
         leave_unchanged(channel)
         _settle_own(session, channel, origin)
-    elif heard is Hearsay.SILENT:
+    elif hearsay is Hearsay.SILENT:
         channel.unanswered_at = origin.at
         leave_unchanged(channel)
     else:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from directory.calling.failure_reports import open_failures, report_failure
-from directory.calling.heard import AGAIN, Hearsay, note_hearsay
+from directory.calling.hearsay import AGAIN, Hearsay, note_hearsay
 from directory.entries.change_log import (
     ChangeAction,
     ChangeOrigin,
