@@ -37,16 +37,6 @@ def take_texts(plan: PlanArea, source: PlanArea) -> list[str]:
     return taken
 
 
-def _left_out(plan: PlanArea, source: PlanArea) -> frozenset[str]:
-    is_same_host = plan.post.located_in == source.post.located_in
-    return OF_THE_GROUND if is_same_host else OF_THE_GROUND | OF_THE_HOST
-
-
-def _is_wanting(name: str, answers: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
-    """Return whether the one plan answers a question and the other does not."""
-    return answers.get(name) not in _NOTHING and own.get(name) in _NOTHING
-
-
 def unreviewed_questions(plan: PlanArea, step: FormStep) -> tuple[Question, ...]:
     """Return the questions of a step whose answer came from another plan unread, in order."""
     marked = set(plan.unreviewed or ())
@@ -58,3 +48,16 @@ def note_reviewed(plan: PlanArea, step: FormStep) -> None:
     reviewed = {question.name for question in QUESTIONS[step]}
     if reviewed & set(plan.unreviewed or ()):
         plan.unreviewed = [name for name in plan.unreviewed if name not in reviewed]
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _left_out(plan: PlanArea, source: PlanArea) -> frozenset[str]:
+    is_same_host = plan.post.located_in == source.post.located_in
+    return OF_THE_GROUND if is_same_host else OF_THE_GROUND | OF_THE_HOST
+
+
+def _is_wanting(name: str, answers: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
+    """Return whether the one plan answers a question and the other does not."""
+    return answers.get(name) not in _NOTHING and own.get(name) in _NOTHING
