@@ -2,11 +2,9 @@
 
 Each piece of evidence is a log-likelihood ratio (natural logarithm) after Fellegi and Sunter
 (1969): how much likelier such an agreement, or such a difference, is in two entries of one person
-than in those of two people with names that much alike. Families share surnames, homes and
-telephones: what more than two entries share says less.
-
-The weights were fitted (logistic regression over pairs whose names are alike) to invented registers
-of 5,000 people with 1,500 entries written a second time, and tried on others.
+than in those of two people with names that much alike. What a fact says depends on the name and on
+the other facts (`weights`): in one family the same telephone says little where the given names
+differ, and among strangers of one name it decides.
 """
 
 from __future__ import annotations
@@ -69,14 +67,61 @@ class Sharers:
     by_contact: Mapping[str, int]
 
 
-def evidence_of(one: EntryFacts, other: EntryFacts, sharers: Sharers) -> dict[Reason, float]:
-    """Return what each thing known of both says; nothing for what one of them does not say."""
+class Finding(enum.StrEnum):
+    """What one fact of two entries shows when they are held against each other."""
+
+    YEAR_SAME = "year same"
+    YEAR_BESIDE = "year beside"
+    YEAR_SLIP = "year slip"
+    """Two figures exchanged, or another decade."""
+    YEAR_NEAR = "year near"
+    YEAR_OTHER = "year other"
+    YEAR_OF_PARENTS = "year of parents"
+    """Further apart than slips: father and son."""
+    PHONE_OF_TWO = "phone of two"
+    """Nobody else bears it."""
+    PHONE_OF_THREE = "phone of three"
+    PHONE_OF_MANY = "phone of many"
+    PHONE_NEAR = "phone near"
+    """One figure wrong, or two exchanged."""
+    PHONE_OTHER = "phone other"
+    EMAIL_OF_TWO = "email of two"
+    EMAIL_OF_MANY = "email of many"
+    EMAIL_NEAR = "email near"
+    EMAIL_OTHER = "email other"
+    HOUSE_SAME = "house same"
+    POINT_SAME = "point same"
+    """The centre of a town, on which everybody of it lies."""
+    TOWN_SAME = "town same"
+    REGION_SAME = "region same"
+    REGION_OTHER = "region other"
+    SEX_SAME = "sex same"
+    SEX_OTHER = "sex other"
+
+
+def findings_of(one: EntryFacts, other: EntryFacts, sharers: Sharers) -> dict[Reason, Finding]:
+    """Return what each fact known of both shows; nothing for what one of them does not say."""
     pieces = {
-        Reason.BIRTH: _birth(one.birth_year, other.birth_year) + _birth_day(one, other),
+        Reason.BIRTH: _birth(one.birth_year, other.birth_year),
         Reason.PHONE: _contact(one.phones, other.phones, sharers, _PHONE),
         Reason.EMAIL: _contact(_emails(one), _emails(other), sharers, _EMAIL),
         Reason.PLACE: _place(one, other),
         Reason.SEX: _sex(one.sex, other.sex),
+    }
+    return {reason: found for reason, found in pieces.items() if found is not None}
+
+
+def further_evidence(
+    one: EntryFacts, other: EntryFacts, findings: Mapping[Reason, Finding]
+) -> dict[Reason, float]:
+    """Return what is reasoned, not fitted: the day of birth, whom they live with, whom to call; and
+    that who shares the telephone of a house and is a generation older is the parent.
+    """
+    is_parent = findings.get(Reason.BIRTH) is Finding.YEAR_OF_PARENTS and (
+        findings.get(Reason.PHONE) is Finding.PHONE_OF_MANY
+    )
+    pieces = {
+        Reason.BIRTH: _PARENT if is_parent else _birth_day(one, other),
         Reason.HOUSEHOLD: _household(one, other),
         Reason.CONTACT: _SAME_CONTACT if {*one.contact_phones} & {*other.contact_phones} else 0.0,
     }
@@ -93,16 +138,15 @@ def km_between(lon: float, lat: float, other_lon: float, other_lat: float) -> fl
 # -- inside ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _ContactWeights:
-    same: tuple[float, ...]
-    """Where two entries bear it, three, or more."""
-    near: float
-    differs: float
-
-
-_PHONE = _ContactWeights(same=(4.7, 3.5, 1.7), near=2.8, differs=-0.9)
-_EMAIL = _ContactWeights(same=(5.1, 3.0, 1.3), near=1.3, differs=-1.2)
+_Borne = tuple[tuple[Finding, ...], Finding, Finding]
+"""What a contact shows that two entries bear, three, or more; one that is near; and another one."""
+_PHONE: _Borne = (
+    (Finding.PHONE_OF_TWO, Finding.PHONE_OF_THREE, Finding.PHONE_OF_MANY),
+    Finding.PHONE_NEAR, Finding.PHONE_OTHER,
+)  # fmt: skip
+_EMAIL: _Borne = (
+    (Finding.EMAIL_OF_TWO, Finding.EMAIL_OF_MANY), Finding.EMAIL_NEAR, Finding.EMAIL_OTHER,
+)  # fmt: skip
 _TOGETHER = -6.8
 _SAME_FAMILY, _OTHER_FAMILY = 1.0, -2.0
 """Reasoned, not fitted: two families of four have a first name in common by chance, too, one time
@@ -110,27 +154,30 @@ in four.
 """
 _SAME_CONTACT = 1.5
 """Less than a telephone of one's own: brothers name one mother."""
+_PARENT = -4.0
 _SAME_DAY, _OTHER_DAY = 5.0, -2.3
 """Of two days in one year: equal ones tell namesakes apart as nothing else on a card (one pair in
 365 has them by chance), other ones are a slip in one case of ten.
 """
 
 
-_GENERATION = 14
+_GENERATION, _NEAR_YEARS = 14, 4
 
 
-def _birth(one: int | None, other: int | None) -> float:
-    """Return what two years of birth say: equal ones, the slips of clerks (one year, two digits
+def _birth(one: int | None, other: int | None) -> Finding | None:
+    """Return what two years of birth show: equal ones, the slips of clerks (one year, two digits
     exchanged, a decade), or others; those of father and son lie further apart than slips.
     """
     if one is None or other is None:
-        return 0.0
+        return None
     gap = abs(one - other)
     if gap < 2:
-        return 2.5 if gap == 0 else 0.4
+        return Finding.YEAR_BESIDE if gap else Finding.YEAR_SAME
     if gap == 10 or _is_swapped(one, other):
-        return 0.7
-    return -2.7 if gap < _GENERATION else -4.0
+        return Finding.YEAR_SLIP
+    if gap <= _NEAR_YEARS:
+        return Finding.YEAR_NEAR
+    return Finding.YEAR_OTHER if gap < _GENERATION else Finding.YEAR_OF_PARENTS
 
 
 def _birth_day(one: EntryFacts, other: EntryFacts) -> float:
@@ -162,16 +209,16 @@ def _emails(entry: EntryFacts) -> tuple[str, ...]:
 
 
 def _contact(
-    one: Sequence[str], other: Sequence[str], shared: Sharers, weights: _ContactWeights
-) -> float:
+    one: Sequence[str], other: Sequence[str], shared: Sharers, borne: _Borne
+) -> Finding | None:
     if not one or not other:
-        return 0.0
-    same = set(one) & set(other)
-    if same:
-        sharers = min(shared.by_contact.get(contact, 2) for contact in same)
-        return weights.same[min(max(sharers, 2), 1 + len(weights.same)) - 2]
-    near = any(_is_a_slip(a, b) for a in one for b in other)
-    return weights.near if near else weights.differs
+        return None
+    same, near, differs = borne
+    common = set(one) & set(other)
+    if common:
+        sharers = min(shared.by_contact.get(contact, 2) for contact in common)
+        return same[min(max(sharers, 2), 1 + len(same)) - 2]
+    return near if any(_is_a_slip(a, b) for a in one for b in other) else differs
 
 
 def _is_a_slip(one: str, other: str) -> bool:
@@ -194,22 +241,22 @@ def _common(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def _place(one: EntryFacts, other: EntryFacts) -> float:
-    """Return what two homes say: one house, one town, one region, or far from each other."""
+def _place(one: EntryFacts, other: EntryFacts) -> Finding | None:
+    """Return what two homes show: one house, one town, one region, or far from each other."""
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
-        return 0.0
+        return None
     km = km_between(one.lon, one.lat, other.lon, other.lat)
     if km < HOUSE_KM:
-        return 0.9 if one.is_house and other.is_house else 0.3
+        return Finding.HOUSE_SAME if one.is_house and other.is_house else Finding.POINT_SAME
     if km < _TOWN_KM:
-        return -0.4
-    return -1.1 if km < _REGION_KM else -2.5
+        return Finding.TOWN_SAME
+    return Finding.REGION_SAME if km < _REGION_KM else Finding.REGION_OTHER
 
 
-def _sex(one: str, other: str) -> float:
+def _sex(one: str, other: str) -> Finding | None:
     if not one or not other or "x" in (one, other):
-        return 0.0
-    return 0.1 if one == other else -1.8
+        return None
+    return Finding.SEX_SAME if one == other else Finding.SEX_OTHER
 
 
 def _household(one: EntryFacts, other: EntryFacts) -> float:

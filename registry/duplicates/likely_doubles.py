@@ -10,12 +10,20 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.duplicates.evidence import EntryFacts, Reason, Sharers, evidence_of
-from registry.duplicates.rivalry import LEAST_RIVAL, NOBODYS, taken_by_rivals
+from registry.duplicates.evidence import (
+    EntryFacts,
+    Reason,
+    Sharers,
+    findings_of,
+    further_evidence,
+)
+from registry.duplicates.rivalry import LEAST_RIVAL, MOST_RIVALS, taken_by_rivals
+from registry.duplicates.weights import NameLikeness, fitted_weights
 from registry.search.name_search import Found, InRegister, liken, search_names
 from registry.search.name_table import NameTable, table_of
 from registry.search.name_words import NameWords, written_name
@@ -23,17 +31,14 @@ from registry.search.name_words import NameWords, written_name
 MOST_CANDIDATES = 30
 MOST_SHARERS = 40
 """A telephone that more entries bear is a house's or an employer's: it brings no candidates."""
-FULL_AGREEMENT, MOST_AGREEMENT = 12.0, 24.0
-"""Beyond the first, agreement of names says less, and beyond the second nothing more: two people
-may bear the rarest name, in one family or by the fashion of one year.
-"""
-_AGREEMENT, _FURTHER, _PRICE = 0.38, 0.16, 0.74
-_BEGIN, _ENTRIES = -3.5, 6500
+FITTED_ENTRIES = 6500
+"""The weights are those of registers so large."""
+_RARITY = 0.38
+"""So much of what a larger register adds to the rarity of words speaks for nobody."""
 _FEWEST_ENTRIES = 1_000
 """In a register of a few families those who are alike are mostly related, not one person."""
-"""The log-odds of two entries whose names are alike, in a register so large; the weights above and
-this were fitted together (see `evidence`).
-"""
+_HOPELESS = -4.0
+"""Of less likely ones nothing is left to take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,19 @@ class PeopleRegister:
 
 def prior_of(entries: int) -> float:
     """Return the log-odds of two entries whose names are alike: lower where there are more."""
-    return _BEGIN - _AGREEMENT * math.log(max(entries, _FEWEST_ENTRIES) / _ENTRIES)
+    more = math.log(max(entries, _FEWEST_ENTRIES) / FITTED_ENTRIES)
+    return fitted_weights().begin - _RARITY * more
 
 
 def weigh_double(
     found: Found, entry: EntryFacts, other: EntryFacts, sharers: Sharers, prior: float
 ) -> Double:
     """Return how likely an entry is the one whose name was found, with the reasons."""
-    full, most = min(found.agreement, FULL_AGREEMENT), min(found.agreement, MOST_AGREEMENT)
-    by_name = _AGREEMENT * full + _FURTHER * (most - full) - _PRICE * found.price
-    reasons = {Reason.NAME: by_name, **evidence_of(entry, other, sharers)}
+    name = NameLikeness(found.agreement, found.price)
+    findings = findings_of(entry, other, sharers)
+    reasons = fitted_weights().evidence(name, findings)
+    for reason, value in further_evidence(entry, other, findings).items():
+        reasons[reason] = reasons.get(reason, 0.0) + value
     return Double(found.row, prior + sum(reasons.values()), reasons)
 
 
@@ -94,20 +102,34 @@ def settled(
     `entries` holds what is known of each by its row. Who is not likely is left as they are.
     """
     own = {each.row: each.log_odds for each in doubles}
+    rivals = sorted((row for row in own if own[row] > LEAST_RIVAL), key=lambda row: -own[row])
+    between: dict[int, dict[int, float]] = {}
+
+    def odds_between(one: int, other: int) -> float:
+        """Return the log-odds of two of the doubles, as the first says."""
+        if one not in between:
+            facts, others = entries[one], [row for row in rivals if row != one]
+            shared = sharers_of_entry(facts)
+            between[one] = {
+                each.row: weigh_double(each, facts, entries[each.row], shared, prior).log_odds
+                for each in liken(table, table.words_of(one), others)
+            }
+        return between[one][other]
+
     found = []
     for each in doubles:
-        others = [row for row in own if row != each.row]
-        if each.log_odds <= LEAST_RIVAL or not others:
+        beside = [row for row in rivals if row != each.row][:MOST_RIVALS]
+        if each.log_odds <= _HOPELESS or not beside:
             found.append(each)
             continue
-        facts = entries[each.row]
-        shared = sharers_of_entry(facts)
-        between = {
-            one.row: weigh_double(one, facts, entries[one.row], shared, prior).log_odds
-            for one in liken(table, table.words_of(each.row), others)
-        }
-        rivals = [(own[row], between.get(row, NOBODYS)) for row in others]
-        found.append(_less(each, taken_by_rivals(each.log_odds, rivals)))
+        rows = [each.row, *beside]
+        links = [[0.0] * (len(rows) + 1) for _row in range(len(rows) + 1)]
+        for at, row in enumerate(rows, 1):
+            links[0][at] = links[at][0] = own[row]
+        for one, other in combinations(range(len(rows)), 2):
+            odds = odds_between(rows[one], rows[other])
+            links[one + 1][other + 1] = links[other + 1][one + 1] = odds
+        found.append(_less(each, taken_by_rivals(links)))
     return found
 
 
@@ -143,6 +165,21 @@ def register_of(names: Sequence[str], entries: Sequence[EntryFacts]) -> PeopleRe
     return PeopleRegister(table, entries, Sharers(counts), by_contact)
 
 
+def candidates_of(
+    register: PeopleRegister, name: NameWords, entry: EntryFacts, but: int | None = None
+) -> list[Found]:
+    """Return who may be an entry by name or by a contact in common, before facts are weighed."""
+    return search_names(
+        register.table,
+        name,
+        entry.birth_year,
+        MOST_CANDIDATES,
+        year_gain=typed_year,
+        also=_sharers(register, entry),
+        itself=None if but is None else InRegister(but),
+    )
+
+
 def doubles_of(
     register: PeopleRegister,
     name: NameWords,
@@ -154,15 +191,7 @@ def doubles_of(
 
     `but` is the row of the entry itself, if it is in the register.
     """
-    found = search_names(
-        register.table,
-        name,
-        entry.birth_year,
-        MOST_CANDIDATES,
-        year_gain=typed_year,
-        also=_sharers(register, entry),
-        itself=None if but is None else InRegister(but),
-    )
+    found = candidates_of(register, name, entry, but)
     weighed = [
         weigh_double(each, entry, register.entries[each.row], register.sharers, register.prior)
         for each in found

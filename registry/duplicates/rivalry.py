@@ -1,45 +1,88 @@
 """Who fits better: an entry is one person, so that whoever fits better takes from who fits less.
 
 A son called like his father, a brother with the telephone of the house, and a namesake look like an
-entry by themselves; beside the one it truly is they do not. Three entries x, y and z are of one
-person, of two (x and y, x and z, or y and z), or of three; the odds of each pair say how likely
-each of these is, and that x and y are one is what those with x and y together come to.
+entry by themselves; beside the one it truly is they do not. An entry, another and those who fit the
+two are some persons: each way to tell them apart is as likely as the pairs it puts together say,
+and that the two are one is what those with the two together come to.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations
 
-THIRD_TIME = 3.0
+THIRD_TIME = 3.5
 """Log-odds against one more entry of somebody who is there twice: few come three times."""
-NOBODYS = -4.0
-"""Log-odds of two entries that are not candidates of each other."""
-LEAST_RIVAL = -1.0
+LEAST_RIVAL = -3.0
 """Who fits less takes nothing from anybody."""
+MOST_RIVALS = 3
+"""So many are looked at beside a pair: with more the ways to tell them apart are too many."""
+_NEAREST = 0.9
+"""Who comes a third time wrote down what one of the two entries says, with slips of its own: of
+how it fits the entries of a person, the best counts so much, and the mean of all the rest.
+"""
+Links = Sequence[Sequence[float]]
+"""Log-odds of each two of some entries being one person."""
+Group = tuple[int, ...]
 
 
-def taken_by_rivals(likely: float, rivals: Iterable[tuple[float, float]]) -> float:
-    """Return what is taken off (0, or less) from the log-odds of two entries; of each rival the
-    log-odds with the one and with the other.
+def taken_by_rivals(links: Links) -> float:
+    """Return what is taken off (0, or less) from the log-odds of the first two of some entries, by
+    those behind them.
     """
-    left = [_beside(likely, *each) for each in rivals if max(each) > LEAST_RIVAL]
-    return min(0.0, min(left, default=likely) - likely)
+    together: list[float] = []
+    apart: list[float] = []
+    for groups in _ways_apart(len(links)):
+        weight = sum(_weight(each, links) for each in groups)
+        (together if groups[0][:2] == (0, 1) else apart).append(weight)
+    return min(0.0, _sum(together) - _sum(apart) - links[0][1])
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _beside(likely: float, with_one: float, with_other: float) -> float:
-    """Return the log-odds of two entries beside a third: of all three being one, what is less
-    likely of the two weaker pairs counts.
+@cache
+def _ways_apart(entries: int) -> tuple[tuple[Group, ...], ...]:
+    """Return the ways to put so many entries into groups, the first of each way with entry 0."""
+    return tuple(tuple(way) for way in _ways(entries))
+
+
+def _ways(entries: int) -> Iterator[list[Group]]:
+    if entries == 1:
+        yield [(0,)]
+        return
+    last = entries - 1
+    for way in _ways(last):
+        for at, group in enumerate(way):
+            yield [*way[:at], (*group, last), *way[at + 1 :]]
+        yield [*way, (last,)]
+
+
+def _weight(group: Group, links: Links) -> float:
+    """Return the log-odds of some entries being one person: the likeliest two, then the others one
+    by one, each by how it fits those that are in.
     """
-    stronger, weaker = max(with_one, with_other), min(with_one, with_other)
-    all_three = stronger + min(likely, weaker) - THIRD_TIME
-    return _sum(likely, all_three) - _sum(0.0, stronger, weaker)
+    if len(group) < 3:
+        return links[group[0]][group[1]] if len(group) == 2 else 0.0
+    first, second = max(combinations(group, 2), key=lambda pair: links[pair[0]][pair[1]])
+    inside, weight = [first, second], links[first][second]
+    left = [each for each in group if each not in inside]
+    while left:
+        best = max(left, key=lambda each: _fit(each, inside, links))
+        weight += _fit(best, inside, links) - THIRD_TIME
+        inside.append(best)
+        left.remove(best)
+    return weight
 
 
-def _sum(*logs: float) -> float:
+def _fit(entry: int, inside: Sequence[int], links: Links) -> float:
+    fits = [links[entry][each] for each in inside]
+    return _NEAREST * max(fits) + (1 - _NEAREST) * sum(fits) / len(fits)
+
+
+def _sum(logs: Sequence[float]) -> float:
     """Return the logarithm of a sum of odds."""
     most = max(logs)
     return most + math.log(sum(math.exp(each - most) for each in logs))

@@ -31,7 +31,7 @@ def register() -> PeopleRegister:
 def test_one_person_twice_is_told_from_twins_and_from_father_and_son() -> None:
     found = all_doubles(register(), -50.0)
     odds = {pair: double.log_odds for pair, double in found.items()}
-    assert odds[0, 2] > 2
+    assert odds[0, 2] > 1
     assert odds.get((0, 1), -9.0) < -2
     assert odds.get((1, 3), -9.0) < odds[0, 2] - 1
     assert found[0, 2].reasons[Reason.PHONE] > 0

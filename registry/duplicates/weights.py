@@ -1,0 +1,118 @@
+"""How much each thing weighs of what speaks for two entries being one person, and against it.
+
+The weights stand in `weights.toml`: logistic regression over the pairs whose names are alike in
+invented registers of both hands (`benchmarks/fit_doubles.py`), tried on others. A fact weighs by
+itself, by how much the names agree, and beside other facts; what two facts say only together is
+counted half with each.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+
+from registry.duplicates.evidence import Finding, Reason
+
+AGREEMENT_STEPS, PRICE_STEPS = (0.0, 8.0, 14.0, 22.0, 32.0), (0.0, 3.0, 7.0, 20.0)
+"""Between these what names agree in, and what they lack, weighs as much as the last bit of it."""
+EXACT = 0.5
+"""Names that lack less are as good as equal."""
+_FULL_AGREEMENT, _FULL_PRICE = 24.0, 10.0
+_UNIT = 10.0
+KIND: Mapping[Finding, str] = {
+    Finding.YEAR_SAME: "year same",
+    Finding.YEAR_BESIDE: "year beside",
+    Finding.YEAR_SLIP: "year slip",
+    Finding.YEAR_NEAR: "year other",
+    Finding.YEAR_OTHER: "year other",
+    Finding.YEAR_OF_PARENTS: "year other",
+    Finding.PHONE_OF_TWO: "phone same",
+    Finding.PHONE_OF_THREE: "phone same",
+    Finding.PHONE_NEAR: "phone same",
+    Finding.PHONE_OF_MANY: "phone of many",
+    Finding.PHONE_OTHER: "phone other",
+    Finding.EMAIL_OF_TWO: "email same",
+    Finding.EMAIL_OF_MANY: "email same",
+    Finding.EMAIL_NEAR: "email same",
+    Finding.EMAIL_OTHER: "email other",
+    Finding.HOUSE_SAME: "house same",
+    Finding.POINT_SAME: "town same",
+    Finding.TOWN_SAME: "town same",
+    Finding.REGION_SAME: "town other",
+    Finding.REGION_OTHER: "town other",
+}
+"""What a finding is like where it is held beside the name and other facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameLikeness:
+    """What two names say: of the words in common, and of the others."""
+
+    agreement: float
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWeights:
+    """The fitted weights, by the name of what they weigh."""
+
+    by_name: Mapping[str, float]
+
+    @property
+    def begin(self) -> float:
+        """Return the log-odds before anything is said."""
+        return self.by_name["begin"]
+
+    def evidence(
+        self, name: NameLikeness, findings: Mapping[Reason, Finding]
+    ) -> dict[Reason, float]:
+        """Return what the names and each finding say."""
+        weights, found = self.by_name, {Reason.NAME: 0.0, **dict.fromkeys(findings, 0.0)}
+        for reasons, term, amount in terms_of(name, findings):
+            value = weights.get(term, 0.0) * amount / len(reasons)
+            for reason in reasons:
+                found[reason] += value
+        return found
+
+
+@cache
+def fitted_weights() -> EvidenceWeights:
+    """Return the weights as they were fitted."""
+    text = Path(__file__).with_name("weights.toml").read_text(encoding="utf-8")
+    return EvidenceWeights(tomllib.loads(text)["weights"])
+
+
+def terms_of(
+    name: NameLikeness, findings: Mapping[Reason, Finding]
+) -> Iterator[tuple[tuple[Reason, ...], str, float]]:
+    """Yield what there is to weigh of a pair: whose it is, what it is called, how much of it."""
+    for term, amount in _name_terms(name):
+        yield (Reason.NAME,), term, amount
+    is_exact = name.price < EXACT
+    full, lack = min(name.agreement, _FULL_AGREEMENT), min(name.price, _FULL_PRICE)
+    kinds = [(reason, KIND[each]) for reason, each in findings.items() if each in KIND]
+    for reason, each in findings.items():
+        yield (reason,), f"{each}", 1.0
+    for reason, kind in kinds:
+        yield (reason,), f"{kind}, by agreement", full / _UNIT
+        yield (reason,), f"{kind}, by price", lack / _UNIT
+        if is_exact:
+            yield (reason,), f"{kind}, names equal", 1.0
+    for (one, kind), (other, beside) in combinations(kinds, 2):
+        yield (one, other), f"{kind} and {beside}", 1.0
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _name_terms(name: NameLikeness) -> Iterator[tuple[str, float]]:
+    steps = (("agreement", AGREEMENT_STEPS, name.agreement), ("price", PRICE_STEPS, name.price))
+    for what, ends, amount in steps:
+        for low, high in pairwise(ends):
+            yield f"{what} {low:g} to {high:g}", min(max(amount - low, 0.0), high - low)
+    if name.price < EXACT:
+        yield "names equal", 1.0
