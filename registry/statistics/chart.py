@@ -55,12 +55,12 @@ def bar_chart(table: StatisticsTable, words: StatisticsWords, title: str) -> Bar
 
 
 def scale_end(most: int) -> int:
-    """Return where an axis ends: the next 1, 2 or 5 with noughts that holds a number, divisible by
-    the number of ticks from 4 on.
+    """Return where an axis of four parts ends: each part is 1, 2, 3 or 5 with noughts, the least
+    that holds a number.
     """
     step = 1
     while True:
-        for factor in (4, 8, 20):
+        for factor in (4, 8, 12, 20):
             if factor * step >= most:
                 return factor * step
         step *= 10

@@ -20,7 +20,7 @@ from tests.registry.statistics.test_table_files import TABLE
 
 
 @pytest.mark.parametrize(
-    ("most", "end"), [(1, 4), (4, 4), (5, 8), (9, 20), (21, 40), (302, 400), (970, 2000)]
+    ("most", "end"), [(1, 4), (4, 4), (5, 8), (9, 12), (13, 20), (302, 400), (970, 1200)]
 )
 def test_axes_end_at_round_numbers(most: int, end: int) -> None:
     assert scale_end(most) == end

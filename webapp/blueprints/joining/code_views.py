@@ -110,11 +110,16 @@ def _code_page(found: drafts.JoiningDraft, *, is_wrong: bool = False) -> str:
         "joining/code.html",
         way=_way_asked(answers, request.args.get("por", "")),
         ways=ways_of(answers),
-        addresses={EMAIL.name: answers.email, SMS.name: phone_words(answers.phone)},
+        addresses={EMAIL.name: answers.email, SMS.name: unbroken(phone_words(answers.phone))},
         is_wrong=is_wrong,
         is_sent_again=request.args.get("enviado") == "1",
         ends_at=found.request.ends_at,
     )
+
+
+def unbroken(phone: str) -> str:
+    """Return a telephone that stays on one line."""
+    return phone.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _way_asked(answers: FormAnswers, name: str) -> Addressing | None:
