@@ -90,29 +90,39 @@ def terms_of(
     name: NameLikeness, findings: Mapping[Reason, Finding]
 ) -> Iterator[tuple[tuple[Reason, ...], str, float]]:
     """Yield what there is to weigh of a pair: whose it is, what it is called, how much of it."""
-    for term, amount in _name_terms(name):
-        yield (Reason.NAME,), term, amount
+    for term, low, width in _AGREEMENT:
+        yield _NAME, term, min(max(name.agreement - low, 0.0), width)
+    for term, low, width in _PRICE:
+        yield _NAME, term, min(max(name.price - low, 0.0), width)
     is_exact = name.price < EXACT
+    if is_exact:
+        yield _NAME, "names equal", 1.0
     full, lack = min(name.agreement, _FULL_AGREEMENT), min(name.price, _FULL_PRICE)
-    kinds = [(reason, KIND[each]) for reason, each in findings.items() if each in KIND]
     for reason, each in findings.items():
-        yield (reason,), f"{each}", 1.0
+        yield (reason,), each.value, 1.0
+    kinds = [(reason, KIND[each]) for reason, each in findings.items() if each in KIND]
     for reason, kind in kinds:
-        yield (reason,), f"{kind}, by agreement", full / _UNIT
-        yield (reason,), f"{kind}, by price", lack / _UNIT
+        by_agreement, by_price, names_equal = _BY_NAME[kind]
+        yield (reason,), by_agreement, full / _UNIT
+        yield (reason,), by_price, lack / _UNIT
         if is_exact:
-            yield (reason,), f"{kind}, names equal", 1.0
+            yield (reason,), names_equal, 1.0
     for (one, kind), (other, beside) in combinations(kinds, 2):
         yield (one, other), f"{kind} and {beside}", 1.0
 
 
 # -- inside ---------------------------------------------------------------------------------
 
+_NAME = (Reason.NAME,)
 
-def _name_terms(name: NameLikeness) -> Iterator[tuple[str, float]]:
-    steps = (("agreement", AGREEMENT_STEPS, name.agreement), ("price", PRICE_STEPS, name.price))
-    for what, ends, amount in steps:
-        for low, high in pairwise(ends):
-            yield f"{what} {low:g} to {high:g}", min(max(amount - low, 0.0), high - low)
-    if name.price < EXACT:
-        yield "names equal", 1.0
+
+def _steps(what: str, ends: tuple[float, ...]) -> tuple[tuple[str, float, float], ...]:
+    """Return what each part of a scale is called, where it begins, and how wide it is."""
+    return tuple((f"{what} {low:g} to {high:g}", low, high - low) for low, high in pairwise(ends))
+
+
+_AGREEMENT, _PRICE = _steps("agreement", AGREEMENT_STEPS), _steps("price", PRICE_STEPS)
+_BY_NAME = {
+    kind: (f"{kind}, by agreement", f"{kind}, by price", f"{kind}, names equal")
+    for kind in KIND.values()
+}
