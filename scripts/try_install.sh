@@ -11,6 +11,7 @@
 # TRY_MIRROR  the mirror; else the one this machine's apt uses
 # TRY_FOLDER  where the trees are made (2 GB each); else a folder of its own below /var/tmp, which goes afterwards
 # TRY_AGAIN   anything: go on in the tree that a trial left there, with the checkout as it is now
+# TRY_PATIENCE  seconds until a page must have come; else 3600
 # TRY_COPY    files of this machine that the trees need to reach the registries, with spaces between
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -24,7 +25,7 @@ while [ $# -gt 0 ]; do
         --wheel) wheel=yes ;;
         --tests) tests=yes ;;
         --image) image=yes ;;
-        *) sed -n '2,17s/^# \{0,1\}//p' "$0"; exit 2 ;;
+        *) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit 2 ;;
     esac
     shift
 done
@@ -83,6 +84,7 @@ make_tree() {
         rm -rf "$tree$file"
         cp -rL "$file" "$tree$file"
     done
+    echo force-unsafe-io >"$tree/etc/dpkg/dpkg.cfg.d/trial" # nobody keeps what is in it
     inside apt-get update -qq
     inside apt-get install -y -qq --no-install-recommends git make ca-certificates >/dev/null
     git clone --quiet --bare . "$tree/srv/atalaya.git"
@@ -120,7 +122,7 @@ asking() {
 wait_for_page() {
     local began=$SECONDS
     until python3 -c 'import sys, urllib.request as u; sys.exit(u.urlopen(sys.argv[1], timeout=5).status != 200)' "$1" 2>/dev/null; do
-        kill -0 "$2" 2>/dev/null && [ $((SECONDS - began)) -lt 900 ] || return 1
+        kill -0 "$2" 2>/dev/null && [ $((SECONDS - began)) -lt "${TRY_PATIENCE:-3600}" ] || return 1
         sleep 1
     done
 }
