@@ -7,7 +7,9 @@ import runpy
 from pathlib import Path
 
 import pytest
+import yaml
 
+from scripts.trial.image import Image
 from tests.structure.sources import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -60,3 +62,36 @@ def test_a_wheel_without_its_parts_is_not_built(tmp_path: Path) -> None:
         made.initialize("standard", {})
     made.initialize("editable", {})
     hook(str(ROOT), {}, None, None, str(tmp_path), "wheel").initialize("standard", {})
+
+
+def test_containers_write_their_data_and_hold_no_right_beyond() -> None:
+    text = (ROOT / "compose.yaml").read_text()
+    services = yaml.safe_load(text)["services"]
+    assert set(services) == {"migrate", "web", "worker", "database"}
+    for name, each in services.items():
+        assert each["read_only"], name
+        assert each["cap_drop"] == ["ALL"], name
+        assert each["security_opt"] == ["no-new-privileges:true"], name
+        assert name == "database" or each["env_file"] == ".env"
+    for name in ("worker", "database"):
+        assert services[name]["healthcheck"]["test"], name
+    # What the program does not know it refuses: only its own settings bear its prefix.
+    assert set(re.findall(r"ATALAYA_[A-Z_]+", text)) <= set(_variables())
+    assert re.search(r"image: \$\{POSTGRES_IMAGE:-", text), "held to a digest from outside"
+
+
+def test_the_image_holds_what_was_tried_and_nothing_that_made_it() -> None:
+    text = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text())
+    words = [line.split(" ")[0] for line in text.splitlines() if line and line[0] != "#"]
+    known = {name[1:].upper() for name in vars(Image) if name[0] == "_" and name[1] != "_"}
+    assert set(words) <= known, "scripts/trial/image.py does each step"
+    last = text.rpartition("FROM ")[2]
+    assert "USER atalaya" in last
+    assert "HEALTHCHECK" in last
+    for tool in ("npm", "nodejs", "git ", "COPY . "):
+        assert tool not in last
+    assert "chown" not in text, "the account of the service writes no code"
+
+
+def _variables() -> list[str]:
+    return re.findall(r"^(ATALAYA_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
