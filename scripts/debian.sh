@@ -6,7 +6,7 @@ set -eu
 is_there() {
     case $1 in
         python3-venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null ;;
-        nodejs) node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null ;;
+        nodejs) node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null ;;
         npm) npm --version >/dev/null 2>&1 ;;
         postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
         *) dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
