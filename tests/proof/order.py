@@ -47,6 +47,8 @@ PROOFS = (
     Proof("isolation", 30),
     Proof("loosened_rules", 60),
     Proof("two_workers", 15),
+    Proof("cluster", 20),
+    Proof("many_machines", 30),
     Proof("readers_and_writers", 20),
     Proof("kills", 60),
     Proof("kills_of_an_installation", 120),

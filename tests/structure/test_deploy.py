@@ -44,6 +44,16 @@ def test_proxies_bound_header_and_body_and_keep_measures_in(
         assert each in text
 
 
+def test_many_machines_are_set_up_as_the_proofs_found_it_right() -> None:
+    many = {path.name: path.read_text() for path in (DEPLOY / "many").iterdir()}
+    assert "pool_mode = transaction" in many["pgbouncer.ini"]
+    assert "etcd3:" in many["patroni.yml"]
+    assert "synchronous_mode_strict: true" in many["patroni.yml"]
+    assert "httpchk GET /primary" in many["haproxy.cfg"]
+    assert "KillMode=control-group" in many["patroni.service"]
+    assert "/bin/atalaya worker --presses\n" in many["atalaya-press.service"]
+
+
 def test_alerts_ask_for_measures_that_are_told() -> None:
     source = (ROOT / "webapp" / "keeping" / "signals" / "measures.py").read_text()
     told = set(re.findall(r'Measure\(\s*"([a-z_]+)"', source))

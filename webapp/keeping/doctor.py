@@ -16,6 +16,7 @@ from webapp.keeping.checks.machine import (
     check_size,
     check_zones,
 )
+from webapp.keeping.checks.nodes import check_nodes
 from webapp.keeping.checks.program import (
     check_demo,
     check_engine,
@@ -44,6 +45,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "form": check_form,
         "keys": check_keys,
         "backups": check_backups,
+        "nodes": check_nodes,
         "worker": check_worker,
         "sources": check_sources,
         "mail": check_mail,

@@ -6,6 +6,7 @@ import click
 
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.commands import Command
+from webapp.keeping.checks.nodes import note_node
 from webapp.worker.supervisor import serve
 
 
@@ -14,4 +15,5 @@ from webapp.worker.supervisor import serve
 def serve_web(cli: CliContext) -> None:
     """Become the web process."""
     cli.require_database()
+    note_node(cli.engine, cli.settings, cli.atlas, cli.now())
     serve(cli.settings)

@@ -15,6 +15,7 @@ from core.postgres.opening import open_direct
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.operation.presses import FreeTurn, press_tasks
 from webapp.cli.terminal.commands import Command, Option
+from webapp.keeping.checks.nodes import note_node
 from webapp.keeping.signals.error_reports import report_errors
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.lease import WorkerTurn
@@ -38,6 +39,7 @@ def work_on(cli: CliContext, presses: bool) -> None:
     # Each turn is a job of its own to it: what it says of them is no news.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.getLogger().level))
     cli.require_database()
+    note_node(cli.engine, cli.settings, cli.atlas, cli.now())
     if presses:
         work_to_the_end(FreeTurn(), press_tasks(_services(cli)))
         return

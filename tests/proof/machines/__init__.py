@@ -1,0 +1,3 @@
+"""What the proofs of many machines start: Debian's own programs, unpacked, as processes of their
+own.
+"""
