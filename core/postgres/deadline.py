@@ -59,7 +59,7 @@ def prepare_postgres(engine: Engine, limits: DatabaseLimits) -> None:
     event.listen(engine, "checkin", rest)
 
 
-def heard(
+def bounded_wait(
     waiting: Generator[Any, Any, _Value], seconds: float, give_up: Any
 ) -> Generator[Any, Any, _Value]:
     """Go on as `waiting` does; call `give_up` once nothing was heard for so many seconds."""

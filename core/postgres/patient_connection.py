@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from psycopg.abc import RV, PQGen
 
-from core.postgres.deadline import heard
+from core.postgres.deadline import bounded_wait
 
 
 class ServerSilent(psycopg.OperationalError):
@@ -23,7 +23,7 @@ class PatientConnection(psycopg.Connection[Any]):
     def wait(self, gen: PQGen[RV], *arguments: Any, **named: Any) -> RV:
         """Wait for an answer. Raises ServerSilent."""
         if self.silence_seconds:
-            gen = heard(gen, self.silence_seconds, self._give_up)
+            gen = bounded_wait(gen, self.silence_seconds, self._give_up)
         return super().wait(gen, *arguments, **named)
 
     def _give_up(self, seconds: float) -> None:

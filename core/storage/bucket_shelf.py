@@ -92,8 +92,8 @@ class BucketShelf:
 
         def fetch(at: int) -> tuple[int, bytes]:
             end = min(at + RANGE_BYTES, size)
-            wanted: Any = {"range": (at, end)} | ({"if_match": mark} if mark else {})
-            data = self._ask(lambda: _whole(self._client, path, wanted, end - at))
+            span: Any = {"range": (at, end)} | ({"if_match": mark} if mark else {})
+            data = self._ask(lambda: _whole(self._client, path, span, end - at))
             return at, data
 
         return io.BufferedReader(PieceReader(size, fetch), 1 << 16)
@@ -224,9 +224,9 @@ def bucket_shelves(access: BucketAccess) -> list[str]:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _whole(bucket: Any, path: str, wanted: Any, size: int) -> bytes:
+def _whole(bucket: Any, path: str, span: Any, size: int) -> bytes:
     """Return a range. Raises OSError where the answer is shorter than what was asked for."""
-    data = bytes(obstore.get(bucket, path, options=wanted).bytes())
+    data = bytes(obstore.get(bucket, path, options=span).bytes())
     if len(data) != size:
         raise OSError(f"the answer was cut off after {len(data)} of {size} bytes")
     return data

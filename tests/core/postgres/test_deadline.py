@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.database_faults import DatabaseFault, fault_of
 from core.db import make_engine, reading, writing
-from core.postgres.deadline import UNBOUNDED, heard
+from core.postgres.deadline import UNBOUNDED, bounded_wait
 from core.postgres.limits import STANDARD_LIMITS
 
 READY, NOT_YET = 1, 0
@@ -41,7 +41,7 @@ def hear(clock: Clock, states: list[tuple[float, int]], seconds: float = 10) -> 
     def give_up(said: float) -> None:
         raise TimeoutError(said)
 
-    waiting = heard(answering(len(states)), seconds, give_up)
+    waiting = bounded_wait(answering(len(states)), seconds, give_up)
     next(waiting)
     try:
         for moment, ready in states:

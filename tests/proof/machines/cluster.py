@@ -153,6 +153,8 @@ def cluster(programs: Path) -> Iterator[Cluster]:
         finally:
             for node in found.nodes:
                 found.signal(node, signal.SIGKILL)
+                if node.process is not None:
+                    node.process.wait()
             for keeper in keepers:
                 keeper.kill()
                 keeper.wait()
