@@ -5,7 +5,7 @@ first.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,35 @@ def page_of_lines(
         if len(found) == limit or looked == _MOST_LOOKED_AT:
             return LinePage(tuple(found), entry.number)
     return LinePage(tuple(found), None)
+
+
+def numbers_of_page(
+    session: Session, line_filter: LineFilter, *, before: int | None = None, limit: int = 50
+) -> tuple[tuple[int, ...], int | None]:
+    """Return the numbers of the lines of `page_of_lines`, and where the next page goes on: no line
+    is read, unless it is asked about a person. A line never changes and none goes away: who
+    remembers what lines say knows by these that it holds.
+    """
+    if line_filter.person is not None:
+        page = page_of_lines(session, line_filter, before=before, limit=limit)
+        return tuple(each.number or 0 for each in page.lines), page.before
+    query = sa.select(AuditEntry.number).where(*_conditions(line_filter))
+    query = query.where(
+        AuditEntry.number.is_not(None) if before is None else AuditEntry.number < before
+    )
+    newest = session.scalars(query.order_by(AuditEntry.number.desc()).limit(limit))
+    numbers = tuple(number for number in newest if number is not None)
+    return numbers, numbers[-1] if len(numbers) == limit else None
+
+
+def lines_numbered(
+    session: Session, country: str, numbers: Sequence[int]
+) -> tuple[AuditEntry, ...]:
+    """Return the lines of some numbers that are of a country, the newest first."""
+    query = sa.select(AuditEntry).where(
+        AuditEntry.number.in_(numbers), AuditEntry.country == country
+    )
+    return tuple(session.scalars(query.order_by(AuditEntry.number.desc())))
 
 
 def all_lines(session: Session, line_filter: LineFilter) -> Iterator[AuditEntry]:

@@ -13,7 +13,12 @@ from sqlalchemy.orm import Session, defer
 
 from core.accounts import User
 from core.audit_log.entries import AuditEntry
-from core.audit_log.listing import LineFilter, page_of_lines
+from core.audit_log.listing import (
+    LineFilter,
+    lines_numbered,
+    numbers_of_page,
+    page_of_lines,
+)
 from core.i18n.languages import N_
 from feeds.models import Hazard
 from registry.merging.survivors import merged_ids
@@ -165,22 +170,51 @@ def log_page(
     """Return lines of one country, the newest first; `account` is an address or a
     name, and one that the country does not have gives none.
     """
-    actor = _actor_of(session, country, account) if account else ""
-    if account and not actor:
+    wanted = _filter(session, country, person, account, action)
+    if wanted is None:
         return LogPage((), None)
-    line_filter = LineFilter(
-        country=country,
-        person=person,
-        former=tuple(merged_ids(session, person)) if person else (),
-        actor=actor,
-        action=action,
-    )
-    page = page_of_lines(session, line_filter, before=before, limit=LINES_A_PAGE)
-    names, hazards = _names(session, country, page.lines), _hazards(session, page.lines)
-    return LogPage(tuple(_line(each, names, hazards) for each in page.lines), page.before)
+    page = page_of_lines(session, wanted, before=before, limit=LINES_A_PAGE)
+    return LogPage(_lines(session, country, page.lines), page.before)
+
+
+def log_numbers(
+    session: Session,
+    country: str,
+    *,
+    person: uuid.UUID | None = None,
+    account: str = "",
+    action: str = "",
+    before: int | None = None,
+) -> tuple[tuple[int, ...], int | None]:
+    """Return the numbers of the lines of `log_page`, and where the next page goes on."""
+    wanted = _filter(session, country, person, account, action)
+    if wanted is None:
+        return (), None
+    return numbers_of_page(session, wanted, before=before, limit=LINES_A_PAGE)
+
+
+def log_lines(session: Session, country: str, numbers: Sequence[int]) -> tuple[LogLine, ...]:
+    """Return the lines of one country that have these numbers, the newest first."""
+    return _lines(session, country, lines_numbered(session, country, numbers))
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _filter(
+    session: Session, country: str, person: uuid.UUID | None, account: str, action: str
+) -> LineFilter | None:
+    """Return what is asked for; None where no account of the country has that address."""
+    actor = _actor_of(session, country, account) if account else ""
+    if account and not actor:
+        return None
+    former = tuple(merged_ids(session, person)) if person else ()
+    return LineFilter(country=country, person=person, former=former, actor=actor, action=action)
+
+
+def _lines(session: Session, country: str, entries: Sequence[AuditEntry]) -> tuple[LogLine, ...]:
+    names, hazards = _names(session, country, entries), _hazards(session, entries)
+    return tuple(_line(each, names, hazards) for each in entries)
 
 
 def _line(entry: AuditEntry, names: Mapping[str, str], hazards: Mapping[str, Hazard]) -> LogLine:

@@ -7,14 +7,16 @@ import uuid
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
+from core.accounts.users import ACCOUNTS
 from core.audit_log import record
+from core.data_versions.versioned_data import shared_version
+from feeds.models import SHOWN_HAZARDS
 from webapp.auth.access import current_scope, require_access
 from webapp.http.database import db
 from webapp.http.i18n import readers_marks
 from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
-from webapp.labels.hazard_names import name_of_hazard
-from webapp.queries.log_page import LogPage, log_page
+from webapp.queries.log_page import log_lines, log_numbers
 
 blueprint = Blueprint("audit_log", __name__, url_prefix="/diario")
 PERSONS = "person."
@@ -27,7 +29,7 @@ def index() -> str:
     require_access(scope.country)
     asked = {name: request.args.get(name, "").strip() for name in ("persona", "cuenta", "ver")}
     person = _person(asked["persona"])
-    page = log_page(
+    numbers, goes_on = log_numbers(
         db.session(),
         scope.country,
         person=person,
@@ -42,12 +44,12 @@ def index() -> str:
         action="audit.read",
         country=scope.country,
         by=sorted(name for name, text in asked.items() if text),
-        lines=len(page.lines),
+        lines=len(numbers),
     )
     return render_template(
         "audit_log/index.html",
-        lines=_written(page),
-        before=page.before,
+        lines=_written(scope.country, numbers),
+        before=goes_on,
         asked=asked,
         is_odd=bool(asked["persona"]) and person is None,
         country=scope.country,
@@ -57,21 +59,20 @@ def index() -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _written(page: LogPage) -> Markup:
+def _written(country: str, numbers: tuple[int, ...]) -> Markup:
     """Return the table of a page, empty where it has no line: lines never change, so it is
-    remembered by their numbers, and by the names that may have changed since.
+    remembered by their numbers, as long as what accounts and hazards are called holds.
     """
-    if not page.lines:
+    if not numbers:
         return Markup("")
-    names = tuple(name_of_hazard(each.hazard) if each.hazard else "" for each in page.lines)
-    numbers = tuple(each.number for each in page.lines)
-    version = numbers, tuple(each.who for each in page.lines), names
 
     def make() -> Markup:
-        table = render_template("audit_log/lines.html", lines=page.lines)
+        lines = log_lines(db.session(), country, numbers)
+        table = render_template("audit_log/lines.html", lines=lines)
         return Markup(table)  # noqa: S704 - a template of ours, escaped where it was made
 
-    return remembered_part(version, ("log", readers_marks(services().clock())), make)
+    key = ("log", country, numbers, readers_marks(services().clock()))
+    return remembered_part(shared_version(db.session(), ACCOUNTS, SHOWN_HAZARDS), key, make)
 
 
 def _person(text: str) -> uuid.UUID | None:
