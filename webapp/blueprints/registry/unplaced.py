@@ -35,6 +35,7 @@ from webapp.blueprints.registry.views import blueprint
 from webapp.forms.people.stay_places import stay_place
 from webapp.forms.place_choice import own_units, place_choices, sent_choices
 from webapp.http.database import db
+from webapp.http.i18n import words_of
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
@@ -124,11 +125,13 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
 def _lines(stays: list[OpenUnplacedStay]) -> list[UnplacedShown]:
     """Return the lines of stays; reading the persons goes into the audit log."""
     read = read_persons(request_context(_PURPOSE), {each.person_id for each in stays})
-    return [_line(each, read.opened.get(each.person_id)) for each in stays]
+    country = list_sender().country
+    return [_line(each, read.opened.get(each.person_id), country) for each in stays]
 
 
-def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
-    sought, unread = stay.place, _unread(person)
+def _line(stay: OpenUnplacedStay, person: OpenPerson | None, country: str) -> UnplacedShown:
+    sought = stay.place
+    unread = unread_phones(person.card, country) if person else ()
     point = ""
     if sought is not None and sought.offered_lat is not None and sought.offered_lon is not None:
         point = f"{sought.offered_lat:.5f}, {sought.offered_lon:.5f}"
@@ -138,17 +141,13 @@ def _line(stay: OpenUnplacedStay, person: OpenPerson | None) -> UnplacedShown:
         person.card.phone if person else "",
         person.card.has_whatsapp if person else False,
         sought.text if sought else "",
-        sought.problem.explain(_) if sought else _("no se pudo abrir el lugar"),
+        sought.problem.explain(words_of) if sought else _("no se pudo abrir el lugar"),
         stay.kind.value == "trip",
         point,
         sought.name if sought else "",
         unread,
         _other_words(person, unread),
     )
-
-
-def _unread(person: OpenPerson | None) -> tuple[UnreadPhone, ...]:
-    return unread_phones(person.card, list_sender().country) if person else ()
 
 
 def _other_words(person: OpenPerson | None, unread: tuple[UnreadPhone, ...]) -> tuple[str, ...]:
