@@ -30,6 +30,7 @@ from response.drills import models as drill_models
 from watch import models as watch_models
 from watch.rota import models as rota_models
 from watch.rules import models as rule_models
+from watch.shelter_questions import models as shelter_question_models
 
 if TYPE_CHECKING:
     from registry.matching.placements.notes import Placements
@@ -41,7 +42,7 @@ else:
 
 LISTENERS = (
     accounts, crisis_models, directory_version, drill_models, feed_models, hazard_version, notes,
-    plan_models, rota_models, rule_models, watch_models,
+    plan_models, rota_models, rule_models, shelter_question_models, watch_models,
 )  # fmt: skip
 """Modules that listen to sessions, besides those of keys and of the audit log."""
 

@@ -291,7 +291,7 @@ class ZoneTouch:
         # Who is in a block that does not open is a traveller here: they are found out first.
         assert self._counts is not None
         lost = self.heads.lost
-        inside = self._held(lost.columns[LON], lost.columns[LAT])
+        inside = self._inside(lost.columns[LON], lost.columns[LAT])
         met = np.flatnonzero(inside.any(axis=0))
         own = _Travellers(
             lost.columns[:, met], lost.persons[met], lost.country[met], inside[:, met]
@@ -308,7 +308,7 @@ class ZoneTouch:
         """
         heads, table, at = self.heads, self.heads.travellers, self._near_travellers
         points = self._blocks.points(heads.countries, table, at)
-        inside = self._held(points.blocks[:, LON].reshape(-1), points.blocks[:, LAT].reshape(-1))
+        inside = self._inside(points.blocks[:, LON].reshape(-1), points.blocks[:, LAT].reshape(-1))
         met = np.flatnonzero(inside.any(axis=0))
         block, row = np.divmod(met, max(points.room, 1))
         persons = np.empty(0, dtype=np.int32)
@@ -330,7 +330,7 @@ class ZoneTouch:
             found.append(near[states != OUTSIDE])
         return found[0] if len(found) == 1 else np.unique(np.concatenate([_NONE, *found]))
 
-    def _held(self, lon: Numbers, lat: Numbers) -> NDArray[np.bool_]:
+    def _inside(self, lon: Numbers, lat: Numbers) -> NDArray[np.bool_]:
         """Return, for each band and each point, whether it is inside."""
         if not len(lon):
             return np.empty((len(self._grids), 0), dtype=bool)

@@ -322,7 +322,7 @@ def most_severe_first(bands: Sequence[Band]) -> list[int]:
 
 
 def _matches(order: ZoneOrder, touch: ZoneTouch) -> dict[str, Match]:
-    met = _met_travellers(order, touch)
+    met = _met_travellers(order, touch) if len(touch.travellers.rows) else {}
     names = sorted({*touch.residents, *met})
     return {name: Match(name, order, touch, met.get(name, _NO_TRAVELLERS)) for name in names}
 
@@ -335,8 +335,6 @@ _NO_TRAVELLERS = MetTravellers(
 def _met_travellers(zone: ZoneOrder, touch: ZoneTouch) -> dict[str, MetTravellers]:
     """Return the travellers whom the zone meets, by country."""
     stays = touch.travellers
-    if not len(stays.rows):
-        return {}
     ranks = meeting_ranks(stays.stretches, zone.at, zone.times)
     # Of each pair of a band and a stay within it: when they meet.
     moment = np.stack([ranks[times] for times in zone.times])

@@ -8,7 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified
+from directory.rounds.models import AccessLink
 
 
 class ShelterQuestion(Identified, Base):
@@ -25,3 +27,12 @@ class ShelterQuestion(Identified, Base):
         sa.ForeignKey("shelter.id", ondelete="CASCADE"), index=True
     )
     asked_at: Mapped[datetime]
+
+
+SHELTER_ANSWERS = VersionedData(
+    "shelter answers",
+    {ShelterQuestion: {"hazard_id", "shelter_id", "asked_at"}, AccessLink: {"entry_id", "used_at"}},
+)
+"""What sheets remember of who was asked, and who opened their link since, holds as long as it
+does. Here, beside the table, for whoever writes them moves it.
+"""

@@ -20,7 +20,6 @@ from core.atlas.names import fold
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.late import late_module
-from directory.entries.models import Shelter
 from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
 from watch.next_call import next_to_call
@@ -30,8 +29,6 @@ from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.columns import CallListLine, call_lines, page_cells, repeated_cells
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
-from watch.shelter_questions.answers import ShelterAnswer, shelter_answers
-from watch.shelter_questions.turns import shelters_to_telephone
 from webapp.auth.access import can_open, current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.exports import PersonFile
@@ -49,6 +46,7 @@ from webapp.blueprints.hazards.sheet_memory import (
     sheet_version,
     without_cycles,
     written_places,
+    written_questions,
 )
 from webapp.blueprints.hazards.timeline import KnownHazard
 from webapp.blueprints.hazards.views import blueprint, known_or_404, local_input, placed_or_404
@@ -116,30 +114,13 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         local_moment=local_input(known.moment),
         sheet=sheet,
         places=written_places(sheet, remember),
-        shelter_answers=_shelter_answers(known),
-        silent_shelters=_shelters_to_telephone(known),
+        asked_shelters=written_questions(known, version),
         **call_table(sheet, is_whole="calls" in request.args),
         question=None,
         next_call=_next_call(known, sheet, remember),
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
-
-
-def _shelters_to_telephone(known: KnownHazard) -> list[Shelter]:
-    """Return the shelters nobody can write to, of now."""
-    if known.moment is not None:
-        return []
-    return shelters_to_telephone(db.session(), known.hazard.id, current_scope().viewer)
-
-
-def _shelter_answers(known: KnownHazard) -> list[ShelterAnswer]:
-    """Return what the shelters asked about a hazard say; of a moment of before nothing: they speak
-    of now.
-    """
-    if known.moment is not None:
-        return []
-    return shelter_answers(db.session(), known.hazard.id, current_scope().viewer)
 
 
 def _asked_calls() -> CallsPart:

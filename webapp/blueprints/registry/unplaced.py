@@ -131,7 +131,7 @@ def _lines(stays: list[OpenUnplacedStay]) -> list[UnplacedShown]:
 
 def _line(stay: OpenUnplacedStay, person: OpenPerson | None, country: str) -> UnplacedShown:
     sought = stay.place
-    unread = unread_phones(person.card, country) if person else ()
+    unread = _unread(person, country)
     point = ""
     if sought is not None and sought.offered_lat is not None and sought.offered_lon is not None:
         point = f"{sought.offered_lat:.5f}, {sought.offered_lon:.5f}"
@@ -148,6 +148,10 @@ def _line(stay: OpenUnplacedStay, person: OpenPerson | None, country: str) -> Un
         unread,
         _other_words(person, unread),
     )
+
+
+def _unread(person: OpenPerson | None, country: str) -> tuple[UnreadPhone, ...]:
+    return unread_phones(person.card, country) if person else ()
 
 
 def _other_words(person: OpenPerson | None, unread: tuple[UnreadPhone, ...]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ OPENED_MOST = (
     "directory/list.html",
     "hazards/affected.html",
     "hazards/affected_places.html",
+    "hazards/asked_shelters.html",
     "hazards/board.html",
     "hazards/board_cards.html",
     "hazards/board_list.html",
