@@ -55,8 +55,8 @@ test-all: develop $(STAMPS)/debian-test ## Run all the tests, without lint
 	exit $$((tests || others || browsed))
 
 test-postgres: develop $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
-	scripts/with_postgres.sh bash -c '$(BIN)/pytest -m "not browser" --part 2/2 >$(STAMPS)/postgres.txt 2>&1 & second=$$!; \
-	  $(BIN)/pytest -m "not browser" --part 1/2; tests=$$?; \
+	scripts/with_postgres.sh bash -c '$(BIN)/pytest --cpu -m "not browser" --part 2/2 >$(STAMPS)/postgres.txt 2>&1 & second=$$!; \
+	  $(BIN)/pytest --cpu -m "not browser" --part 1/2; tests=$$?; \
 	  wait $$second; others=$$?; cat $(STAMPS)/postgres.txt; exit $$((tests || others))'
 
 test-browser: develop $(STAMPS)/debian-test ## Run the browser tests alone

@@ -7,22 +7,19 @@ import socket
 import subprocess
 import threading
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 import jinja2
 import pytest
 import sqlalchemy as sa
-from flask import before_render_template, render_template, request_finished
+from flask import render_template
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
 from core.accounts import User
 from core.audit_log import AuditEntry, AuditSpool, write_spooled
-from core.crypto import Keyring
 from core.db import reading, writing
 from directory.entries.models import Channel, Shelter
 from feeds.models import Source
@@ -31,6 +28,7 @@ from tests.kept_rows import Sow
 from tests.webapp.conftest import House, post
 from tests.webapp.danger import CANARY, Danger, sown_danger
 from tests.webapp.lock_watch import ALLOWED, CHILD, FILE, HASH, LOG, NETWORK, RENDER
+from tests.webapp.watched_lock import engine_of, watched_lock
 from webapp.auth.accounts import hash_password
 from webapp.auth.policy import POLICY, AccessRule
 from webapp.http.database import db
@@ -47,67 +45,6 @@ def answering(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """A house that answers a failure as in operation, instead of raising it into the test."""
     monkeypatch.setitem(house.app.config, "PROPAGATE_EXCEPTIONS", False)
     return house
-
-
-def engine_of(house: House) -> Engine:
-    with house.app.app_context():
-        engine: Engine = house.app.extensions["sqlalchemy"].engine
-    return engine
-
-
-@dataclass
-class LockWatch:
-    """What happened while a transaction that writes was open, in order."""
-
-    open_writes: int = 0
-    events: list[str] = field(default_factory=list)
-    under_lock: list[str] = field(default_factory=list)
-
-    def note(self, what: str) -> None:
-        self.events.append(what)
-        if self.open_writes:
-            self.under_lock.append(what)
-
-
-@contextmanager
-def watched_lock(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[LockWatch]:
-    """Note each sealed card opened, page rendered and answer finished, and each write."""
-    watch, engine = LockWatch(), engine_of(house)
-    open_card = Keyring.open
-
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes"):
-            watch.events.append("begin to write")
-            watch.open_writes += 1
-
-    def end(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes"):
-            watch.events.append("end of writing")
-            watch.open_writes -= 1
-
-    def opened(keyring: Keyring, *given: object) -> bytes:
-        watch.note("open")
-        return open_card(keyring, *given)  # type: ignore[arg-type]
-
-    def rendering(*_given: object, **_named: object) -> None:
-        watch.note("render")
-
-    def finished(*_given: object, **_named: object) -> None:
-        watch.note("answer")
-
-    for name, listener in (("begin", begin), ("commit", end), ("rollback", end)):
-        event.listen(engine, name, listener)
-    with (
-        monkeypatch.context() as patch,
-        before_render_template.connected_to(rendering, house.app),
-        request_finished.connected_to(finished, house.app),
-    ):
-        patch.setattr(Keyring, "open", opened)
-        try:
-            yield watch
-        finally:
-            for name, listener in (("begin", begin), ("commit", end), ("rollback", end)):
-                event.remove(engine, name, listener)
 
 
 def journal(house: House, action: str) -> list[AuditEntry]:
@@ -134,25 +71,6 @@ def test_the_sheet_is_opened_and_written_before_the_short_writes(
     assert watch.events.index("end of writing") < len(watch.events) - 1
     assert watch.events[-1] == "answer"
     assert len(journal(danger.house, "person.read")) == 1
-
-
-def test_no_page_opens_cards_or_renders_under_the_write_lock(
-    danger: Danger, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    browser = danger.house.signed_in("consul.gt")
-    pages = [
-        rule.rule
-        for rule in danger.house.app.url_map.iter_rules()
-        if not rule.arguments
-        and "GET" in (rule.methods or ())
-        and not rule.rule.endswith(".pdf")
-        and POLICY[rule.endpoint].roles
-    ]
-    with watched_lock(danger.house, monkeypatch) as watch:
-        for page in pages:
-            assert browser.get(page).status_code in {200, 302, 403, 404, 422}, page
-            assert watch.under_lock == [], page
-    assert len(pages) > 20
 
 
 @pytest.mark.usefixtures("answering")

@@ -17,6 +17,7 @@ from tests.webapp.isolation.canaries import ASKERS
 from tests.webapp.isolation.canary_house import CanaryHouse, build
 from tests.webapp.isolation.crawl import laid_out, readable_press, written
 from tests.webapp.isolation.pages import Crawl, crawl_as
+from tests.webapp.watched_lock import watched_lock
 from webapp.app import create_app
 from webapp.blueprints.drills import views as drill_views
 
@@ -56,6 +57,7 @@ def canaries(
 def crawl(canaries: CanaryHouse) -> Crawl:
     """What every route showed as everybody, in the short form."""
     done = Crawl()
-    for asker in ASKERS:
-        crawl_as(canaries, asker, done)
+    with pytest.MonkeyPatch.context() as patch, watched_lock(canaries.house, patch) as watch:
+        for asker in ASKERS:
+            crawl_as(canaries, asker, done, watch=watch)
     return done

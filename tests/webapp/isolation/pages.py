@@ -24,6 +24,7 @@ from tests.webapp.isolation.crawl import (
 )
 from tests.webapp.isolation.forms import PageForm, endpoint_of, forms_of
 from tests.webapp.isolation.work import Work, work_of
+from tests.webapp.watched_lock import LockWatch
 from webapp.auth.policy import POLICY
 
 LINK_HOLDER = Asker("link", RoleName.COUNTRY_ADMIN, "GT-A")
@@ -90,6 +91,8 @@ class Crawl:
     """The same by endpoint, of what is shut to the role."""
     forms: dict[str, PageForm] = field(default_factory=dict)
     """By the endpoint they lead to: the forms of the pages."""
+    held: set[str] = field(default_factory=set)
+    """Pages that opened a card or were made under the write lock."""
     inline: set[str] = field(default_factory=set)
     """Pages with script or style in them."""
 
@@ -157,10 +160,20 @@ def _is_of_interest(address: Address, asker: Asker) -> bool:
     return asker.role is RoleName.CONSUL or "GT-B" not in address.owners
 
 
-def crawl_as(made: CanaryHouse, asker: Asker, into: Crawl, *, is_long: bool = False) -> None:
+def crawl_as(
+    made: CanaryHouse,
+    asker: Asker,
+    into: Crawl,
+    *,
+    is_long: bool = False,
+    watch: LockWatch | None = None,
+) -> None:
     browser = browser_of(made, asker)
     for address in paths_of(made, asker, is_long=is_long):
         work = work_of(made, partial(browser.get, address.path))
+        if watch is not None and watch.under_lock:
+            into.held.add(f"{asker.name} {address.path}: {watch.under_lock}")
+            watch.under_lock.clear()
         answer = work.answer
         into.asked += 1
         if answer.status_code >= 500 and address.endpoint not in NOT_READY:

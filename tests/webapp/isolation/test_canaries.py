@@ -167,6 +167,10 @@ def test_no_canary_shows_where_its_cell_does_not_let_it(crawl: Crawl) -> None:
     assert crawl.asked > 600
 
 
+def test_no_page_opens_cards_or_renders_under_the_write_lock(crawl: Crawl) -> None:
+    assert crawl.held == set()
+
+
 def test_no_page_has_script_or_style_in_it(crawl: Crawl) -> None:
     assert crawl.inline == set()
 

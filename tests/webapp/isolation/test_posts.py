@@ -11,7 +11,6 @@ import pytest
 
 from core.settings import ROOT
 from tests.webapp.conftest import post
-from tests.webapp.http.test_transactions import watched_lock
 from tests.webapp.isolation.canaries import ASKERS
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import rules
@@ -20,6 +19,7 @@ from tests.webapp.isolation.posts import FORMLESS, sendings
 from tests.webapp.isolation.sent import Posts
 from tests.webapp.isolation.work import nobodys, work_of
 from tests.webapp.lock_watch import LockLog, watched_by_test
+from tests.webapp.watched_lock import watched_lock
 
 WRITES_NOTHING = {
     "accounting.search",
