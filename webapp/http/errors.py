@@ -177,7 +177,7 @@ def _bare_page(code: int, words: tuple[str, str] | None = None) -> ResponseRetur
         language=language,
         stylesheet=url_for("static", filename="css/app.css"),
     )
-    again = {"Retry-After": "5"} if code == 503 else {}
+    again = {} if words is None else {"Retry-After": "5"}  # of a busy one: the headers say it
     return page, code, {"Cache-Control": "no-store", **again}
 
 
