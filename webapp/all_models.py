@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 import core.accounts
+import core.announcements.models
 import core.audit_log
 import core.data_versions.versioned_data
 import core.installation.nodes

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.accounts import AccountRole, RoleName, User
+from core.announcements.subscriptions import OWNER as EVENTS
 from core.audit_log.letters import OWNER as AUDIT
 from core.audit_log.letters import AuditMessages
 from core.clock import now as clock
@@ -25,6 +26,7 @@ from core.transports.apprise_sender import AppriseSender
 from core.transports.drill_inbox import drill_inboxes
 from core.transports.email import SmtpTransport
 from core.transports.email_format import EMAIL
+from core.transports.event_sender import EVENT, event_transport
 from core.transports.folder import folder_transport, note_transports
 from core.transports.gateway_addresses import SMS
 from core.transports.gateways import GATEWAY_ADDRESSINGS, gateway_transports
@@ -59,6 +61,7 @@ from webapp.messages.crisis_messages import OWNER as CRISIS
 from webapp.messages.crisis_messages import CrisisMessages
 from webapp.messages.digest import OWNER as DIGEST
 from webapp.messages.digest import DigestMessages
+from webapp.messages.event_messages import EventMessages
 from webapp.messages.locate_messages import OWNER as LOCATE
 from webapp.messages.locate_messages import LocateMessages
 from webapp.messages.notice_dispatches import OWNER as NOTICE
@@ -86,7 +89,7 @@ def open_transports(settings: Settings, keyring: Keyring, engine: Engine) -> Ite
         return
     folder = folder_transport(settings, keyring)
     demo: dict[str, Transport] = {folder.name: folder}
-    demo |= note_transports(settings, keyring, (*GATEWAY_ADDRESSINGS.values(), WHATSAPP))
+    demo |= note_transports(settings, keyring, (*GATEWAY_ADDRESSINGS.values(), WHATSAPP, EVENT))
     with ExitStack() as stack:
         mail: Transport = folder
         if settings.smtp_host:
@@ -99,6 +102,7 @@ def open_transports(settings: Settings, keyring: Keyring, engine: Engine) -> Ite
         real: dict[str, Transport] = {
             each.name: each for each in gateway_transports(settings, sender)
         }
+        real[EVENT.name] = event_transport(settings, clock)
         account = cloud_account(settings)
         if account is not None:
             state = WhatsappState(engine, keyring, clock)
@@ -130,6 +134,7 @@ def open_outbox(engine: Engine, keyring: Keyring, settings: Settings) -> Outbox:
         LOCATE: LocateMessages(settings.public_url, keyring),
         NOTICE: NoticeMessages(settings.public_url, keyring, has_stopped),
         REPLY: ReplyAnswers(keyring),
+        EVENTS: EventMessages(settings.public_url, keyring),
     }
     return Outbox(engine, keyring, owners, settings.public_host)
 

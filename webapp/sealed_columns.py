@@ -4,12 +4,14 @@ have been put back.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from core.accounts.alarm_channels import AlarmChannel, address_place
+from core.announcements.models import EventSubscription, subscriber_place
 from core.crypto import SealedPlace
 from core.db import reading
 from core.keys import PutBack, SealedColumn, rows_put_back
@@ -256,6 +258,14 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         OutboxMessage.country,
         (),
         lambda row: secret_place(row.id, row.country),
+    ),
+    _plain(
+        EventSubscription.address,
+        EventSubscription.country,
+        partial(subscriber_place, "address"),
+    ),
+    _plain(
+        EventSubscription.secret, EventSubscription.country, partial(subscriber_place, "secret")
     ),
     SealedColumn(
         AlarmChannel.address,

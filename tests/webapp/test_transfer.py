@@ -196,6 +196,7 @@ NEW_TABLES_SINCE = (
     "joining_request",
     "known_device",
     "program_token",
+    "event_subscription",
     "wall_key",
     "kept_file",
     "kept_piece",

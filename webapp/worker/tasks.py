@@ -66,6 +66,7 @@ from webapp.worker.messages import (
     write_digests,
 )
 from webapp.worker.on_call.rota import ROTA_EVERY_SECONDS, write_rotas
+from webapp.worker.programs.events import EVENTS_OUT_EVERY_SECONDS, tell_events
 from webapp.worker.put_back import PUT_BACK_EVERY_SECONDS, look_for_put_back
 from webapp.worker.registry.accounting import (
     FORGETTING_EVERY_SECONDS,
@@ -141,6 +142,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask(
             "webhook events", partial(tend_webhook_events, services), EVENTS_EVERY_SECONDS
         ),
+        RecurringTask("events out", partial(tell_events, services), EVENTS_OUT_EVERY_SECONDS),
         RecurringTask("WhatsApp", partial(ask_whatsapp, services), PLATFORM_EVERY_SECONDS),
         RecurringTask("call lists", partial(keep_call_lists, services), CALL_LISTS_EVERY_SECONDS),
         RecurringTask("notices", partial(tend_notices, services), NOTICES_EVERY_SECONDS),

@@ -41,6 +41,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "paper": ("informe.csv", "correo.txt"),
     "serial": ("1",),
     "revision": ("0",),
+    "subscription_id": ("00000000-0000-4000-8000-000000000001",),
     "token_id": ("00000000-0000-4000-8000-000000000001",),
     "merge_id": ("00000000-0000-4000-8000-000000000001",),
 }

@@ -48,6 +48,7 @@ WITHOUT_CELL = {
     "drill_inject": "numbers, in the house of a drill",
     "duplicate_candidate": "with its entries",
     "edition": "with its entries",
+    "event_subscription": "sealed, and names of systems (test_subscription_views)",
     "flag": "counts",
     "flag_change": "counts",
     "group_confirmation": "dates",

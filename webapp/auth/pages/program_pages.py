@@ -50,4 +50,10 @@ TOKEN_PAGES: Mapping[str, AccessRule] = {
     # those of the accounts one manages (webapp.auth.users)
     "users.tokens": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
     "users.revoke_token": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    # systems that are told: those of the own country, or of the Secretariat
+    "users.subscriptions": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    "users.add_subscription": AccessRule(ADMINISTRATORS, Reach.COUNTRY, begins_reading=True),
+    "users.pause_subscription": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    "users.try_subscription": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
+    "users.remove_subscription": AccessRule(ADMINISTRATORS, Reach.COUNTRY),
 }
