@@ -113,9 +113,6 @@ POLICY: Mapping[str, AccessRule] = {
     "account.forget_device": AccessRule(SIGNED_IN),
     "account.end_other_sessions": AccessRule(SIGNED_IN),
     "account.end_all_sessions": AccessRule(SIGNED_IN),
-    # what gateways tell: the signature is the capability, the answer always the same
-    "webhooks.receive": AccessRule(EVERYBODY, begins_reading=True),
-    "webhooks.verify_hub": AccessRule(EVERYBODY),
     # home
     "home.home": AccessRule(SIGNED_IN),
     "home.sections": AccessRule(SIGNED_IN),

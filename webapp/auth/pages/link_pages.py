@@ -18,6 +18,9 @@ LINK_PAGES: Mapping[str, AccessRule] = {
     # the page of an alarm, behind the link of a call, likewise: a GET answers nothing
     "alarm_link.home": AccessRule(EVERYBODY),
     "alarm_link.answer": AccessRule(EVERYBODY, begins_reading=True),
+    # what gateways tell: the signature is the capability, the answer always the same
+    "webhooks.receive": AccessRule(EVERYBODY, begins_reading=True),
+    "webhooks.verify_hub": AccessRule(EVERYBODY),
     # registering in public; the token in the cookie opens the request, and nothing else
     "joining.start": AccessRule(EVERYBODY),
     "joining.begin": AccessRule(EVERYBODY, begins_reading=True),

@@ -1,14 +1,14 @@
 """Other systems that are told what happened.
 
 Revision ID: 0164
-Revises: 0161
+Revises: 0159
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0164"
-down_revision = "0161"
+down_revision = "0159"
 branch_labels = None
 depends_on = None
 
