@@ -23,7 +23,7 @@ EDGE, LINE = 14.0, 16.0
 MOST_PLACES = 24
 _DASHES = {MapLayer.CONE.value: "1 4", MapLayer.COMING.value: "6 4", "crisis": "8 3 2 3"}
 _INK, _SOFT = "#1b1f23", "#4d5763"
-_WIDE_LETTERS, _HALF_LETTERS = 108, 50
+_TITLE_LETTERS, _WIDE_LETTERS, _HALF_LETTERS = 62, 108, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,10 @@ class PictureText:
 def map_picture(drawing: Markup, text: PictureText) -> Markup:
     """Return the picture as SVG, attributes alone: `drawing` is what `printed_map` draws."""
     parts: list[str] = []
-    top = EDGE + 18
-    parts.append(_line(EDGE, top, text.title, 17, weight="700"))
+    top = EDGE - 4
+    for piece in wrap(text.title, _TITLE_LETTERS) or [""]:
+        top += 22
+        parts.append(_line(EDGE, top, piece, 17, weight="700"))
     for fact in text.facts:
         for piece in wrap(fact, _WIDE_LETTERS):
             top += LINE

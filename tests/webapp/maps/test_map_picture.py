@@ -40,3 +40,9 @@ def test_it_tells_what_it_is_how_old_and_what_its_signs_mean() -> None:
 def test_without_places_nothing_is_said_of_more() -> None:
     text = PictureText("Título " * 3, (), [], ["Uno"], "y más", "")
     assert "y más" not in words_of(text)
+
+
+def test_a_long_title_goes_on_two_lines() -> None:
+    title = "Aviso de inundación repentina · Texas y Tamaulipas · lun 30 nov, 06:22"
+    first, second, *_rest = words_of(PictureText(title, (), [], [], "", ""))
+    assert f"{first} {second}" == title
