@@ -37,13 +37,9 @@ from webapp.demo.towns import AREAS, town
 
 SOURCE = "demo"
 _DOMAIN = "demo.example"
-LAPSED_DAYS, _OFTEN_ASKED = 235, 120
-"""From how many days on an entry of the demo is the one that lapsed, before any plan in force was
-issued; and within how many days all the others were asked.
-"""
 _COUNTRY_FOCAL_DAYS: dict[str, tuple[int | None, int | None]] = {
     "MX": (14, 62),
-    "GT": (104, 201),
+    "GT": (104, 241),
     "SV": (9, None),
     "HN": (224, 48),
 }
@@ -64,13 +60,6 @@ _LEADERS = {
 _LAST_TESTS = (35, 95, 190, 400, None)
 _SPREAD = {"houston": "houston", "atlanta": "atlanta", "brownsville": "rgv"}
 """Which exchange serves an area that holds covering posts only."""
-
-
-def fresh_days(days: int) -> int:
-    """Return how long ago an entry was confirmed: most are fresh, so that what is amber in the demo
-    is what its story is about, a shelter that closed under a plan, and not a directory grown old.
-    """
-    return days if days >= LAPSED_DAYS or days <= _OFTEN_ASKED else days % _OFTEN_ASKED + 10
 
 
 @dataclass(slots=True)
@@ -375,8 +364,7 @@ class Directory:
         if days is None:
             return {"source": SOURCE}
         return {
-            "confirmed_at": self._now
-            - timedelta(days=fresh_days(days), hours=self._lots.randint(0, 9)),
+            "confirmed_at": self._now - timedelta(days=days, hours=self._lots.randint(0, 9)),
             "confirmed_by": f"Oficial de guardia {MARK}",
             "confirmed_method": next(self._method),
             "source": SOURCE,

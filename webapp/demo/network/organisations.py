@@ -70,7 +70,7 @@ ORGANISATIONS: tuple[DemoOrganisation, ...] = (
     DemoOrganisation(
         "rgv", "GT", _CIVIL, "Red Demo de Intérpretes Mayas", "Demo Mayan Interpreters Network",
         -98.160, 26.296, ("interpretación en mam, k'iche' y q'eqchi'",),
-        ("es", "mam", "quc", "kek"), "Lun a sáb, 8 a 20 h", 205,
+        ("es", "mam", "quc", "kek"), "Lun a sáb, 8 a 20 h", 245,
         ("Lista de intérpretes", "Intérpretes por teléfono", "Acompañamiento"), "", _NO,
     ),
     DemoOrganisation(

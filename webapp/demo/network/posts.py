@@ -89,7 +89,7 @@ POSTS: tuple[DemoPost, ...] = (
     ),
     DemoPost(
         "hn-houston", _CG, "Houston", "houston", "2130 Demo Loop, Houston, TX", -95.490, 29.720,
-        ("US-TX",), "", 200,
+        ("US-TX",), "", 240,
     ),
     DemoPost(
         "mx-atlanta", _CG, "Atlanta", "atlanta", "600 Demo Peach St, Atlanta, GA", -84.360, 33.820,
@@ -172,7 +172,7 @@ POSTS: tuple[DemoPost, ...] = (
     ),
     DemoPost(
         "sv-tapachula", _C, "Tapachula", "tapachula", "7.ª Calle Demo Oriente 15, Tapachula",
-        -92.255, 14.902, ("MX-CHP",), "gt-tapachula", 188, ("es",), (188, 188),
+        -92.255, 14.902, ("MX-CHP",), "gt-tapachula", 238, ("es",), (238, 238),
     ),
     DemoPost(
         "hn-san-salvador", _E, "San Salvador", "sansalvador",

@@ -66,7 +66,7 @@ SHELTERS: tuple[DemoShelter, ...] = (
     ),
     DemoShelter(
         "rgv", "MX", _EVAC, "Escuela Demo de Mission", "Mission", -98.330, 26.222, 400,
-        (130, 130, 140, 0), 0, 4, "n?yyyn", 199,
+        (130, 130, 140, 0), 0, 4, "n?yyyn", 239,
     ),
     DemoShelter(
         "rgv", "MX", _EVAC, "Centro Cívico Demo de Harlingen", "Harlingen", -97.700, 26.195, 600,
@@ -196,7 +196,7 @@ SHELTERS: tuple[DemoShelter, ...] = (
     ),
     DemoShelter(
         "sansalvador", "GT", _EVAC, "Escuela Demo de Soyapango", "Soyapango", -89.142, 13.712, 300,
-        (100, 100, 100, 0), None, None, "?ny??y", 186,
+        (100, 100, 100, 0), None, None, "?ny??y", 236,
     ),
     DemoShelter(
         "sansalvador", "MX", _CONS, "Salón Demo de la Embajada de México", "San Salvador", -89.243,
