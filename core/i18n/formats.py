@@ -6,7 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from babel import Locale
-from babel.dates import format_date, get_month_names, get_timezone, get_timezone_gmt
+from babel.dates import (
+    format_date,
+    get_month_names,
+    get_timezone,
+    get_timezone_gmt,
+    get_timezone_location,
+)
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations
@@ -118,7 +124,7 @@ class Formats:
 
     def hour_zone_all_year(self, timezone: str, year: int) -> str:
         """Return the same for paper that outlives a change of the clocks: UTC−06:00, verano −05:00
-        (America/Chicago).
+        (Chicago).
         """
         try:
             zone = get_timezone(timezone)
@@ -130,13 +136,19 @@ class Formats:
         summers = [each for each in firsts if each.dst()]
         winters = [each for each in firsts if not each.dst()] or firsts
         if not summers:
-            return f"UTC{self._offset(winters[0])} ({timezone})"
+            return f"UTC{self._offset(winters[0])} ({self._place(timezone)})"
         return self.gettext(
             "UTC%(usual)s, verano %(summer)s (%(zone)s)",
             usual=self._offset(winters[0]),
             summer=self._offset(summers[0]),
-            zone=timezone,
+            zone=self._place(timezone),
         )
+
+    def _place(self, timezone: str) -> str:
+        """Return whose clocks a zone names, as people say it."""
+        if timezone == "UTC":
+            return timezone
+        return get_timezone_location(timezone, locale=self.locale, return_city=True)
 
     def _offset(self, moment: datetime) -> str:
         found = get_timezone_gmt(moment, width="iso8601", locale=self.locale)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from directory.entries.models import Shelter
 
@@ -27,6 +29,37 @@ class Count:
     def is_over(self) -> bool:
         """Whether more are there than it has room for."""
         return self.share is not None and self.share > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Crowding:
+    """More people than places, as somebody typed it: asked back once, for it may be a slip."""
+
+    field: str
+    people: int
+    capacity: int
+
+    @property
+    def mark(self) -> str:
+        """What says that exactly this is meant: another count is asked back again."""
+        return f"{self.people}/{self.capacity}"
+
+
+def asked_back(
+    values: Mapping[str, Any], capacity: int | None, meant: Collection[str] = ()
+) -> tuple[Crowding, ...]:
+    """Return which counts of clean `values` go beyond the places (those typed, else `capacity`) and
+    are not among the marks of those `meant`.
+    """
+    places = values.get("capacity", capacity)
+    if not places:
+        return ()
+    found = (
+        Crowding(field, values[field], places)
+        for field in ("occupied", "occupied_night")
+        if (values.get(field) or 0) > places
+    )
+    return tuple(each for each in found if each.mark not in meant)
 
 
 def by_day(shelter: Shelter, now: datetime) -> Count:

@@ -31,6 +31,7 @@ from webapp.auth.pages.notice_pages import NOTICE_PAGES
 from webapp.auth.pages.notice_sending_pages import NOTICE_SENDING_PAGES
 from webapp.auth.pages.offline_pages import OFFLINE_PAGES
 from webapp.auth.pages.program_pages import PROGRAM_PAGES, TOKEN_PAGES
+from webapp.auth.pages.round_pages import ROUND_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
 from webapp.auth.pages.wall_pages import WALL_PAGES
 
@@ -62,29 +63,6 @@ POLICY: Mapping[str, AccessRule] = {
     # Answered to who shows the token, or asks on this machine itself.
     "public.metrics": AccessRule(EVERYBODY),
     "public.favicon": AccessRule(EVERYBODY),
-    # rounds: a country sees its own, a consul the own post, others the shares only
-    # (webapp.blueprints.rounds.access)
-    "rounds.index": AccessRule(SIGNED_IN),
-    "rounds.show": AccessRule(SIGNED_IN),
-    "rounds.silent": AccessRule(frozenset({_S, _A, _C})),
-    "rounds.remind": AccessRule(ADMINISTRATORS),
-    "rounds.confirm_ticked": AccessRule(frozenset({_S, _A, _C})),
-    "rounds.proposals": AccessRule(frozenset({_S, _A, _C})),
-    "rounds.answer": AccessRule(ADMINISTRATORS),
-    "rounds.invitations": AccessRule(ADMINISTRATORS),
-    "rounds.revoke": AccessRule(ADMINISTRATORS),
-    "rounds.new_link": AccessRule(ADMINISTRATORS),
-    "rounds.resend": AccessRule(ADMINISTRATORS),
-    "rounds.plan": AccessRule(frozenset({_S})),
-    "rounds.ladder": AccessRule(frozenset({_S})),
-    "rounds.open_": AccessRule(frozenset({_S})),
-    "rounds.close": AccessRule(frozenset({_S}), begins_reading=True),
-    "rounds.cancel": AccessRule(frozenset({_S})),
-    "rounds.outbox": AccessRule(frozenset({_S})),
-    "rounds.message": AccessRule(frozenset({_S})),
-    "rounds.message_file": AccessRule(frozenset({_S})),
-    "rounds.standing_link": AccessRule(EDITORS),
-    "rounds.revoke_link": AccessRule(EDITORS),
     # account
     "account.sign_in": AccessRule(EVERYBODY, begins_reading=True),
     "account.second_factor": AccessRule(EVERYBODY, begins_reading=True),
@@ -388,6 +366,7 @@ POLICY: Mapping[str, AccessRule] = {
     **LINK_PAGES,
     **CRISIS_PAGES,
     **ACCOUNTING_PAGES,
+    **ROUND_PAGES,
     **SITUATION_PAGES,
     **WALL_PAGES,
     **DRILL_PAGES,

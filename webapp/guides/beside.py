@@ -34,7 +34,7 @@ BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "offline": (("emergency", "Sin red"),),
     "joining": (("people", "Registrarse"),),
     "own_record": (("people", "Cuando algo cambia"),),
-    "who_to_call": (("consul", "¿A quién llamo ahora?"),),
+    "who_to_call": (("consul", "Llamar"),),
     "plans": (("consul", "Su primer plan"),),
     "persons": (("consul", "Registrar personas, y la página de una"),),
     "registry": (
@@ -50,7 +50,7 @@ BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "editions": (("secretariat", "Una ronda, de preverla a la edición"),),
     "imports": (("secretariat", "Listas que otros mandan"),),
-    "directory": (("country", "Entradas"), ("consul", "¿A quién llamo ahora?")),
+    "directory": (("country", "Entradas"), ("consul", "Llamar")),
     "protocols": (("secretariat", "Protocolos"),),
     "regional_reports": (("secretariat", "El informe regional"),),
     "users": (("secretariat", "Cuentas"), ("country", "Su gente en Atalaya")),

@@ -26,7 +26,7 @@ class Guide:
 
 
 GUIDES = (
-    Guide("consul", N_("Para consulados"), N_("Afectados, a quién llamar, planes, personas")),
+    Guide("consul", N_("Para consulados"), N_("Afectados, Llamar, planes, personas")),
     Guide(
         "emergency",
         N_("Para la unidad de emergencias"),

@@ -54,6 +54,7 @@ def init_language(app: Flask, settings: Settings) -> None:
         language_name,
         language_list,
         is_future,
+        zone_place,
     ):
         app.add_template_filter(one)
     app.jinja_env.globals.update(
@@ -145,10 +146,19 @@ def known_zones() -> tuple[str, ...]:
 
 def zone_words(moment: datetime | None = None) -> str:
     """`UTC−6, Ciudad de México`: the reader's zone as it is at `moment` (default: now)."""
-    here = (moment or services().clock()).astimezone(zone())
-    if here.tzinfo is None or zone().key == "UTC":
+    return words_of_zone(zone(), moment or services().clock())
+
+
+def zone_place(key: str) -> str:
+    """Return the place whose clocks an IANA zone names: `Ciudad de México`."""
+    return str(_forms().zone_place(key))
+
+
+def words_of_zone(there: ZoneInfo, moment: datetime) -> str:
+    """Return any zone in words, as it is at `moment`: `UTC−6, Ciudad de México`."""
+    if there.key == "UTC":
         return "UTC"
-    return f"{_offset(here)}, {_forms().zone_place(zone().key)}"
+    return f"{_offset(moment.astimezone(there))}, {_forms().zone_place(there.key)}"
 
 
 def readers_marks(now: datetime) -> tuple[str, str, datetime]:

@@ -64,7 +64,7 @@ def _places(question: str) -> FoundGroup:
         name, _comma, around = place_path(atlas, place, language).partition(", ")
         address = url_for("who_to_call.index", q=question_of(place))
         things.append(FoundThing(name, address, around))
-    return FoundGroup(N_("Lugares: a quién llamar ahí"), "phone", things)
+    return FoundGroup(N_("Lugares: llamar ahí"), "phone", things)
 
 
 def _directory_entries(question: str) -> FoundGroup:

@@ -8,9 +8,9 @@ from core.i18n.formats import Formats
 @pytest.mark.parametrize(
     ("zone", "told"),
     [
-        ("America/Chicago", "UTC−06:00, verano −05:00 (America/Chicago)"),
-        ("America/Mexico_City", "UTC−06:00 (America/Mexico_City)"),
-        ("America/Phoenix", "UTC−07:00 (America/Phoenix)"),
+        ("America/Chicago", "UTC−06:00, verano −05:00 (Chicago)"),
+        ("America/Mexico_City", "UTC−06:00 (Ciudad de México)"),
+        ("America/Phoenix", "UTC−07:00 (Phoenix)"),
         ("UTC", "UTC+00:00 (UTC)"),
         ("Nowhere/At_All", "Nowhere/At_All"),
     ],

@@ -14,6 +14,7 @@ from core.accounts import RoleName
 from tests.webapp.isolation.canaries import ASKERS, Asker
 from tests.webapp.isolation.canary_house import LINK, CanaryHouse
 from tests.webapp.isolation.canary_programs import hand_key
+from tests.webapp.isolation.codes import codes_in
 from tests.webapp.isolation.crawl import (
     ROWLESS,
     Address,
@@ -95,6 +96,8 @@ class Crawl:
     """Pages that opened a card or were made under the write lock."""
     inline: set[str] = field(default_factory=set)
     """Pages with script or style in them."""
+    codes: dict[str, set[str]] = field(default_factory=dict)
+    """By endpoint: the codes that a page of it says to the eye."""
 
     def hear(self, made: CanaryHouse, asker: Asker, address: Address, answer: TestResponse) -> None:
         """Write down whose canaries an answer says, and which of them it should not."""
@@ -188,6 +191,8 @@ def crawl_as(
         is_page = answer.mimetype == "text/html" and address.endpoint not in WHOLE_FILES
         if is_page and has_inline_parts(answer.text):
             into.inline.add(address.path)
+        if is_page and answer.status_code == 200 and address.endpoint not in into.codes:
+            into.codes[address.endpoint] = codes_in(answer.text)
         into.hear(made, asker, address, answer)
         gather_forms(made, answer, address.path, into.forms)
 

@@ -9,6 +9,7 @@ import pytest
 from core.db import Base
 from tests.webapp.isolation.canaries import ASKERS, canary, undeclared
 from tests.webapp.isolation.canary_house import CanaryHouse
+from tests.webapp.isolation.codes import codes_in
 from tests.webapp.isolation.crawl import Undeclared, addresses
 from tests.webapp.isolation.pages import Crawl, browser_of, has_inline_parts
 from tests.webapp.isolation.work import nobodys, work_of
@@ -174,6 +175,40 @@ def test_no_page_opens_cards_or_renders_under_the_write_lock(crawl: Crawl) -> No
 
 def test_no_page_has_script_or_style_in_it(crawl: Crawl) -> None:
     assert crawl.inline == set()
+
+
+SAID = {
+    "statistics.estimates": {"county_fips", "mexico_moe", "unit_code"},
+    "users.tokens": {"atalaya_key"},
+    "account.tokens": {"atalaya_key"},
+}
+"""Codes that people need: heads of columns of a census, the first letters of a key."""
+OF_CANARIES = {"focal_point"}
+"""What the rows of the canaries are called."""
+
+
+def test_no_code_of_the_program_reaches_the_eye(crawl: Crawl) -> None:
+    found = {
+        endpoint: codes - SAID.get(endpoint, set()) - OF_CANARIES
+        for endpoint, codes in crawl.codes.items()
+    }
+    assert {endpoint: codes for endpoint, codes in found.items() if codes} == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "codes"),
+    [
+        ("<p>Hidalgo, US48215</p>", {"US48215"}),
+        ("<td>country_admin</td>", {"country_admin"}),
+        ("<td>None</td>", {"None"}),
+        ("<p>de user:0bd915c4-7ea9</p>", {"user:0bd915c4-7ea9"}),
+        ("<p>UTC-06:00, America/Mexico_City</p>", {"UTC-06:00", "America/M"}),
+        ("<option value=US48215>Hidalgo</option><code>unit_code</code>", set()),
+        ("<a href='/x?a_b=1'>ana_lopez@x.org, x.org/a_b</a>", set()),
+    ],
+)
+def test_what_counts_as_a_code(page: str, codes: set[str]) -> None:
+    assert codes_in(page) == codes
 
 
 @pytest.mark.parametrize(

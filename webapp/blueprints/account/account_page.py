@@ -28,7 +28,7 @@ from webapp.auth.sessions.open_sessions import limits_of, sessions_of
 from webapp.blueprints.account.own_account import own_account
 from webapp.blueprints.account.passkey_views import party
 from webapp.http.database import db
-from webapp.http.i18n import known_zones
+from webapp.http.i18n import known_zones, zone_place
 from webapp.http.services import services
 
 TOKEN_LETTERS = 4
@@ -78,7 +78,7 @@ def account_page(
         makes_passkeys=party() is not None,
         codes_left=unused_codes(db.session(), user),
         few_codes=FEW,
-        zones=[(name, name.replace("_", " ")) for name in offered_zones(user)],
+        zones=[(name, _zone_words(name)) for name in offered_zones(user)],
         has_all_zones=_wants_all_zones(),
         languages=LANGUAGES,
         role_words=ROLE_WORDS[user.role],
@@ -114,6 +114,11 @@ def offered_zones(user: User) -> list[str]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _zone_words(name: str) -> str:
+    """Return the place of a zone; of the hundreds of the whole world its own name."""
+    return name.replace("_", " ") if _wants_all_zones() else zone_place(name)
 
 
 def _wants_all_zones() -> bool:

@@ -219,7 +219,7 @@ def _facts(answers: FormAnswers) -> list[tuple[str, str]]:
         (_("Correo electrónico"), answers.email),
         (_("Idiomas"), languages_words(answers.languages)),
         (_("Por dónde escribirle"), "; ".join(consent_words(answers.agreed_channels))),
-        (_("A quién llamar si no contesta"), contact_line(answers)),
+        (_("Otra persona, si no contesta"), contact_line(answers)),
     ]
 
 

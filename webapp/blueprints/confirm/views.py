@@ -6,8 +6,8 @@ A GET changes nothing: mail scanners follow links; only buttons post.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
-from typing import NoReturn
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import get_locale
@@ -20,7 +20,8 @@ from directory.entries.field_model import GROUP_WORDS, Group
 from directory.entries.fields import groups_of
 from directory.entries.kinds import EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
-from directory.entries.validation import InvalidValues
+from directory.entries.occupancy import Crowding, asked_back
+from directory.entries.validation import InvalidValues, validate
 from directory.rounds.answers.handover import hand_over
 from directory.rounds.answers.link_holder import actor_of, dialling_evidence, lock_entry
 from directory.rounds.answers.questions_for_owner import EntryQuestion, progress_of, questions_of
@@ -110,10 +111,17 @@ def change(token: str, kind: str, entry_id: uuid.UUID, group: str) -> Answer:
     phones = dialling_evidence(question.entry, values, context.atlas)
     key = begin_answer()
     try:
+        row = _entry_or_404(kind, entry_id)
+        crowded = asked_back(
+            _counts(sort, values), getattr(row, "capacity", None), request.form.getlist("crowded")
+        )
+        if crowded:
+            errors = {each.field: _("Más personas que lugares: confírmelo.") for each in crowded}
+            return _refused(token, kind, entry_id, part, boxes, errors, crowded)
         correction = correct(
             db.session(),
             key,
-            _entry_or_404(kind, entry_id),
+            row,
             values,
             now=context.clock(),
             atlas=context.atlas,
@@ -227,9 +235,11 @@ def _form(
     *,
     act: str = "",
     errors: Mapping[str, str] | None = None,
+    crowded: Sequence[Crowding] = (),
 ) -> str:
     return render_template(
         "confirm/form.html",
+        crowded=crowded,
         **_frame(token),
         entry=entry,
         kind=kind,
@@ -273,11 +283,27 @@ def _refused(
     part: Group,
     boxes: Boxes,
     errors: Mapping[str, str],
+    crowded: Sequence[Crowding] = (),
 ) -> tuple[str, int]:
     """Return the form again with what is wrong, once the row is let go."""
     give_up_writing()
     question = _one(questions_of(db.session(), current_key()), kind, entry_id)
-    return _form(token, question.entry, EntryKind(kind), part, boxes, errors=errors), 422
+    return _form(
+        token, question.entry, EntryKind(kind), part, boxes, errors=errors, crowded=crowded
+    ), 422
+
+
+def _counts(kind: EntryKind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the counts among the values of a form, clean; none where they are not whole numbers:
+    that is said of them elsewhere.
+    """
+    counts = {
+        key: values[key] for key in ("occupied", "occupied_night", "capacity") if key in values
+    }
+    try:
+        return dict(validate(kind, counts, country="", is_whole=False))
+    except InvalidValues:
+        return {}
 
 
 def _entry_or_404(kind: str, entry_id: uuid.UUID) -> Entry:

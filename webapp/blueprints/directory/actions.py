@@ -17,6 +17,7 @@ from directory.entries.fields import groups_of
 from directory.entries.kinds import AnyEntry, EntryKind, kind_of
 from directory.entries.lifecycle import DesignationTaken, change_entry, restore_entry, retire_entry
 from directory.entries.models import CommunityLeader, ConfirmationMethod, Post
+from directory.entries.occupancy import asked_back
 from directory.entries.validation import InvalidValues, validate
 from webapp.auth.access import current_scope
 from webapp.auth.entry_access import (
@@ -113,6 +114,15 @@ def count(entry_id: uuid.UUID) -> Response | tuple[str, int]:
     except InvalidValues:
         flash(_("No se guardó: escriba números enteros, 0 o más."), "wrong")
         return redirect(_address(shelter, "occupancy-title"))
+    crowded = asked_back(values, shelter.capacity, request.form.getlist("crowded"))
+    if crowded:
+        return render_template(
+            "directory/count_again.html",
+            entry=shelter,
+            crowded=crowded,
+            sent=sent,
+            back=_address(shelter, "occupancy-title"),
+        ), 422
     if sent:
         writes()
         change_entry(db.session(), shelter, values, origin=change_origin())

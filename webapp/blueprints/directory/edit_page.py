@@ -16,6 +16,7 @@ from directory.entries.field_model import GROUP_WORDS, Field, FieldShape, Group
 from directory.entries.fields import field_of, groups_of
 from directory.entries.kinds import ONE_WORDS, AnyEntry, EntryKind
 from directory.entries.models import ChannelKind, CommunityLeader, Shelter
+from directory.entries.occupancy import Crowding
 from directory.entries.validation import InvalidValues
 from feeds.values import Severity
 from webapp.auth.access import current_scope
@@ -49,6 +50,8 @@ class EditForm:
     is_late: bool = False
     placed: PlacedForm | None = None
     """What must be answered about the place before it is saved."""
+    crowded: Sequence[Crowding] = ()
+    """What was counted and is more than there are places."""
 
     @property
     def read_entry(self) -> AnyEntry | None:
@@ -96,6 +99,7 @@ def form_page(form: EditForm, act: str = "") -> str:
         errors=form.errors,
         others=form.others,
         is_late=form.is_late,
+        crowded=form.crowded,
         **_place_questions(form.placed),
         **_seen_values(form.read_entry),
         choices=lambda field: _choices(form, field),

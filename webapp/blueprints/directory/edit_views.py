@@ -14,6 +14,7 @@ from core.i18n.languages import N_
 from directory.entries.kinds import ONE_WORDS, AnyEntry, EntryKind
 from directory.entries.lifecycle import ChangedMeanwhile, DesignationTaken
 from directory.entries.models import CommunityLeader, Designation, FocalPoint
+from directory.entries.occupancy import asked_back
 from directory.entries.validation import InvalidValues
 from directory.entries.values import Values, values_of
 from webapp.auth.access import current_scope
@@ -128,6 +129,10 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
     except InvalidValues as unfit:
         errors = explain_problems(kind, unfit)
         return form_page(EditForm(kind, entry, country, boxes, errors)), 422
+    crowded = asked_back(values, getattr(entry, "capacity", None), request.form.getlist("crowded"))
+    if crowded:
+        errors = {each.field: _("Más personas que lugares: confírmelo arriba.") for each in crowded}
+        return form_page(EditForm(kind, entry, country, boxes, errors, crowded=crowded)), 422
     raw = raw_of(kind, boxes)
     phones = telephones_in_words(raw, telephone_evidence(country, entry, raw))
     writes()

@@ -154,7 +154,7 @@ def _packet(lists: list[TakenList], purpose: str, now: datetime) -> dict[str, An
     user, post = _user(), own_post()
     pages = [
         ("calls", _("Llamar"), calls_html(lists, purpose)),
-        ("who", _("A quién llamar"), who_html()),
+        ("who", _("Llamar"), who_html()),
         ("directory", _("Directorio"), directory_html()),
         ("plans", _("Planes"), plans_html()),
         ("family", _("Registrar"), family_html()),

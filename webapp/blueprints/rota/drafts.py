@@ -30,7 +30,7 @@ from webapp.auth.users import posts_given, posts_of
 from webapp.blueprints.rota.reach import changes_rota
 from webapp.blueprints.rota.views import blueprint, changed_rota, rota_editor
 from webapp.http.database import db
-from webapp.http.i18n import known_zones, zone
+from webapp.http.i18n import known_zones, zone, zone_place
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, writes
 from webapp.labels.rota import TURN_WORDS, WEEKDAY_WORDS
@@ -257,7 +257,7 @@ def _rota_form(rota: Rota | None, posts: Mapping[str, str], errors: dict[str, st
         errors=errors,
         posts=posts,
         only_post=scope.is_post_admin,
-        zone_choices=[(name, name) for name in _zones_near()],
+        zone_choices=[(name, zone_place(name)) for name in _zones_near()],
         values={
             "name": form.get("name", rota.name if rota else ""),
             "rungs": form.get("rungs", str(rota.rungs if rota else 2)),

@@ -23,6 +23,7 @@ from watch.rota.spans import RungDuty, rung_duty, spans_between
 from watch.rota.wall_clock import zone_named
 from watch.rota.week import DutyLine, RotaWeek
 from webapp.http.database import DatabaseSession
+from webapp.http.i18n import words_of_zone
 from webapp.labels.rota import holder_name, hole_words, is_holder_seen
 
 _INSTANT = timedelta(microseconds=1)
@@ -132,9 +133,8 @@ def local_moment(moment: datetime, rota: Rota) -> str:
 
 
 def zone_of_rota(rota: Rota, at: datetime) -> str:
-    """Return the zone of a rota as its clocks are at a moment: `UTC-06:00, America/Mexico_City`."""
-    offset = f"{at.astimezone(zone_named(rota.timezone)):%z}"
-    return f"UTC{offset[:3]}:{offset[3:5]}, {rota.timezone}"
+    """Return the zone of a rota as its clocks are at a moment: `UTC−6, Ciudad de México`."""
+    return words_of_zone(zone_named(rota.timezone), at)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from webapp.blueprints.rules import presenters
 from webapp.forms.place_choice import own_units, place_choices, sent_choices
 from webapp.forms.rule_form import PlaceReader, boxes_of, rule_sent, sent_boxes
 from webapp.http.database import db
+from webapp.http.i18n import zone_place
 from webapp.http.services import services
 from webapp.http.transactions import writes
 from webapp.maps.drawing_map import DrawingMap, drawing_map
@@ -233,7 +234,7 @@ def _form(
         shown=_preview(values) if values else None,
         map=_map(row),
         same_place=presenters.place_words(values_of(row)) if row and row.area else "",
-        zones=[(each, each.replace("_", " ")) for each in _zones(row)],
+        zones=[(each, zone_place(each)) for each in _zones(row)],
         choices=presenters.choices(),
         can_save=can_open("rules.new"),
     )

@@ -402,6 +402,12 @@ def test_a_shelter_says_how_many_are_there_whenever_it_likes(held: Held, now: da
     told = shelter(held)
     assert (told.occupied, told.occupied_at, told.open_now) == (31, later, Answer.YES)
     assert told.occupied_night is None
+    door = f"{home}shelter/{held.shelter_id}/corregir/occupancy"
+    with writing(held.house.engine) as session:
+        session.get_one(Shelter, held.shelter_id).capacity = 120
+    asked = held.browser.post(door, data={"occupied": "300", "open_now": "yes"})
+    assert "¿300 en 120 lugares?" in asked.text
+    assert shelter(held).occupied == 31
     with reading(held.house.engine) as session:
         entry = session.get_one(Shelter, held.shelter_id)
         assert confirmations_of(session, entry)[Group.OCCUPANCY].confirmed_at == later

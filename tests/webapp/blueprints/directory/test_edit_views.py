@@ -594,3 +594,24 @@ def test_the_history_of_designations_stays_with_its_country(house: House) -> Non
     assert "Ana Primera" not in house.signed_in("secretariat").get(past).text
     assert house.signed_in("country_admin.hn").get(past).status_code == 404
     assert house.signed_in("civil_society.gt").get(past).status_code == 403
+
+
+def test_three_hundred_in_forty_places_are_asked_back(house: House, shelter: uuid.UUID) -> None:
+    browser, path = house.signed_in("consul.gt"), f"/directorio/shelter/{shelter}"
+    asked = post(browser, f"{path}/ocupacion", occupied="300", open_now="yes")
+    assert asked.status_code == 422
+    assert "¿300 en 40 lugares?" in asked.text
+    assert 'name="occupied" value="300"' in asked.text
+    saved = fetched(house, Shelter, shelter)
+    assert isinstance(saved, Shelter)
+    assert saved.occupied is None
+    post(browser, f"{path}/ocupacion", occupied="300", open_now="yes", crowded="300/40")
+    saved = fetched(house, Shelter, shelter)
+    assert isinstance(saved, Shelter)
+    assert saved.occupied == 300
+    form = form_of(browser, f"{path}/editar") | {"occupied": "500"}
+    refused = post(browser, f"{path}/editar", **form)
+    assert refused.status_code == 422
+    assert "¿500 en 40 lugares?" in refused.text
+    assert 'value="500"' in refused.text
+    assert post(browser, f"{path}/editar", **form, crowded="500/40").status_code == 302

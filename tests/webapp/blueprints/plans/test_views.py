@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -354,7 +355,7 @@ def test_the_migrants_sheet_is_for_all_leaves_no_line_and_speaks_what_was_given(
 ) -> None:
     words = printed_plans.words_folder(planned.app.extensions[EXTENSION].settings.instance)
     words.mkdir(parents=True)
-    (words / "ht.json").write_text('{"A quién llamar": "Kiyès pou rele"}', encoding="utf-8")
+    (words / "ht.json").write_text('{"Llamar": "Kiyès pou rele"}', encoding="utf-8")
     browser = planned.signed_in("consul.hn")
     assert "Kreyòl" in browser.get("/planes/gt-mcallen").text
     for path, status in (
@@ -368,3 +369,29 @@ def test_the_migrants_sheet_is_for_all_leaves_no_line_and_speaks_what_was_given(
         assert not session.scalars(
             sa.select(AuditEntry).where(AuditEntry.action == "plan.read")
         ).all()
+
+
+def test_every_page_counts_the_same_missing_facts(planned: House) -> None:
+    post(planned.signed_in("consul.gt"), "/planes/gt-mcallen/preparar", signature="Guardia")
+    head, counted = planned.signed_in("country_admin.gt"), set()
+    for path in ("/planes/gt-mcallen?version=2", "/planes/gt-mcallen/aprobar"):
+        found = re.search(r"Plan incompleto: faltan (\d+) datos", head.get(path).text)
+        assert found, path
+        counted.add(int(found[1]))
+    assert len(counted) == 1
+    form = head.get("/planes/gt-mcallen/formulario").text
+    assert "preguntas sin contestar" in form
+    assert "datos: cerca de" not in form
+
+
+def test_every_page_counts_the_same_stale_plans(planned: House) -> None:
+    with writing(planned.engine) as session:
+        for version in session.scalars(sa.select(PlanVersion)):
+            version.state, version.differences = PlanState.STALE, 2
+            version.valid_until = planned.clock.at.date() + timedelta(days=100)
+    head = planned.signed_in("country_admin.gt")
+    counts = {
+        path: len(re.findall(r"</svg>\s*desactualizado", head.get(path).text, re.I))
+        for path in ("/inicio", "/planes", "/planes/tablero")
+    }
+    assert set(counts.values()) == {1}, counts

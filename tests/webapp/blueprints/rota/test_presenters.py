@@ -12,9 +12,9 @@ from webapp.blueprints.rota.presenters import local_moment, zone_of_rota
 @pytest.mark.parametrize(
     ("zone", "month", "expected"),
     [
-        ("America/New_York", 7, ("mié 1 jul, 08:00", "UTC-04:00, America/New_York")),
-        ("America/New_York", 12, ("mar 1 dic, 07:00", "UTC-05:00, America/New_York")),
-        ("Asia/Kolkata", 12, ("mar 1 dic, 17:30", "UTC+05:30, Asia/Kolkata")),
+        ("America/New_York", 7, ("mié 1 jul, 08:00", "UTC−4, Nueva York")),
+        ("America/New_York", 12, ("mar 1 dic, 07:00", "UTC−5, Nueva York")),
+        ("Asia/Kolkata", 12, ("mar 1 dic, 17:30", "UTC+5:30, Kolkata")),
     ],
 )
 def test_a_moment_is_said_by_the_clock_of_the_rota_with_its_zone(

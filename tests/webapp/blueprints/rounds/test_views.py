@@ -736,3 +736,18 @@ def test_every_member_stands_in_the_round_and_dates_are_true(opened: House) -> N
     ended = browser.get(f"/rondas/{round_id}").text
     assert "y se cerró el" in ended
     assert "cierra el" not in ended
+
+
+def test_the_secretariat_counts_the_withheld_silent_as_well(kept: House) -> None:
+    browser, path = kept.signed_in("secretariat"), f"/rondas/{the_round(kept).id}"
+    home = re.search(r">(\d+) entradas? sin respuesta<", browser.get("/inicio").text)
+    figure = re.search(
+        r'value">(\d+)</span>\s*<span class="words"><a [^>]+>sin respuesta', browser.get(path).text
+    )
+    listed = browser.get(f"{path}/silencio").text
+    withheld = sum(map(int, re.findall(r'data-head="Sin respuesta">(\d+)<', listed)))
+    rows = listed.count('name="entry"')
+    assert home
+    assert figure
+    assert int(home[1]) == int(figure[1]) == rows + withheld
+    assert withheld
