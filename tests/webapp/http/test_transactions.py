@@ -24,9 +24,8 @@ from core.db import reading, writing
 from directory.entries.models import Channel, Shelter
 from feeds.models import Source
 from tests.full_disk import full_disk
-from tests.kept_rows import Sow
 from tests.webapp.conftest import House, post
-from tests.webapp.danger import CANARY, Danger, sown_danger
+from tests.webapp.danger import CANARY, Danger, make_danger
 from tests.webapp.lock_watch import ALLOWED, CHILD, FILE, HASH, LOG, NETWORK, RENDER
 from tests.webapp.watched_lock import engine_of, watched_lock
 from webapp.auth.accounts import hash_password
@@ -36,8 +35,9 @@ from webapp.http.transactions import end_writing, writes
 
 
 @pytest.fixture
-def danger(house: House, sow: Sow) -> Danger:
-    return sown_danger(house, sow)
+def danger(house: House) -> Danger:
+    """Made for each test: in what order its cards are opened hangs on what is remembered."""
+    return make_danger(house)
 
 
 @pytest.fixture
