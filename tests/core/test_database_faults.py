@@ -5,6 +5,7 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from pysqlite3 import dbapi2 as sqlite
@@ -82,6 +83,10 @@ def test_a_lock_that_is_not_to_be_had_counts_as_busy(engine: Engine, now: dateti
         (OperationalError("", {}, sqlite.OperationalError("no such table: full")), None),
         (ProgrammingError("", {}, sqlite.ProgrammingError("database is locked")), None),
         (ValueError("database or disk is full"), None),
+        (OperationalError("", {}, psycopg.OperationalError("connection refused")), "away"),
+        (OperationalError("", {}, psycopg.errors.AdminShutdown("terminating")), "away"),
+        (OperationalError("", {}, psycopg.errors.LockNotAvailable("too long")), "busy"),
+        (ProgrammingError("", {}, psycopg.errors.UndefinedTable("no table")), None),
     ],
 )
 def test_what_an_error_means(error: Exception, fault: str | None) -> None:

@@ -15,7 +15,7 @@ from tests.proof.machines.programs import as_owner, environment, free_port, owne
 
 _SETTINGS = """
 [databases]
-* = host={host} port={server}
+* = host={host} port={server} user={user}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = {port}
@@ -39,7 +39,13 @@ def pooler(programs: Path, url: str) -> Iterator[str]:
         port = free_port()
         settings = folder / "pgbouncer.ini"
         settings.write_text(
-            _SETTINGS.format(host=address.host, server=address.port, port=port, folder=folder)
+            _SETTINGS.format(
+                host=address.host,
+                server=address.port,
+                user=address.username,
+                port=port,
+                folder=folder,
+            )
         )
         if not (programs / "usr/sbin/pgbouncer").exists():
             raise FileNotFoundError(shutil.which("pgbouncer") or "pgbouncer")
