@@ -78,7 +78,9 @@ class Host:
     def leads(self) -> bool:
         """Whether its worker said last that it is at work."""
         text = self._log("worker").read_text(errors="replace")
-        return "worker" in self.running and text.rfind("is at work") > text.rfind("KILLED")
+        return "worker" in self.running and text.rfind("this worker is at work") > text.rfind(
+            "KILLED"
+        )
 
     def note_kill(self) -> None:
         """Leave a line where the log of the next process begins."""
