@@ -8,7 +8,6 @@ from __future__ import annotations
 UNTESTED = frozenset(
     {
         "core/atlas/base_map/boxes.py",
-        "core/atlas/base_map/drawing.py",
         "core/atlas/base_map/files.py",
         "core/atlas/base_map/jobs.py",
         "core/atlas/compact_geometry.py",

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import shapely
+from shapely.geometry import MultiLineString, MultiPolygon
+
 from core.atlas import Atlas, Feature
 from core.atlas.base_map.town_names import town_name
 from core.geo.geometry import Area, Box
@@ -18,18 +21,25 @@ REGION = Box(-130.0, 4.0, -55.0, 56.0)
 REGION_TOWNS = 12
 DETAIL_TOWNS = 30
 SCREEN_PX = 900
+COARSE = 0.12
+"""Degrees by which the lines of the region may be off: half a point of a telephone's screen."""
+LEAST_LINE = 0.5
+"""Degrees of a border below which it is the seam of two that do not quite meet."""
+LEAST_ISLAND = 0.02
+LEAST_UNIT = 1.0
+"""Square degrees below which an island, or a unit of a country, is left to the finer bases."""
 KINDS = ("countries_world", "admin1", "admin2", "lakes", "urban_areas", "rivers", "roads", "places")
 """The layers it may draw: what has to be credited."""
 
 
 def region_base(atlas: Atlas, language: str) -> dict[str, Any]:
-    """Return the coarse base as a GeoJSON FeatureCollection."""
-    tolerance = 0.12
+    """Return the coarse base as a GeoJSON FeatureCollection: what a first view shows of a whole
+    region, each line once, in tenths of a degree.
+    """
     features = [
-        *_fills(atlas, "countries_world", REGION, "land", tolerance, 2),
-        *_fills(atlas, "lakes", REGION, "lakes", tolerance, 2, most_rank=0),
-        *_borders(atlas, "countries_world", REGION, "country", tolerance, 2),
-        *_borders(atlas, "admin1", REGION, "admin1", 2 * tolerance, 2),
+        *_grounds(atlas),
+        *_fills(atlas, "lakes", REGION, "lakes", COARSE, 1, most_rank=0),
+        *_shape_features(_inner_borders(atlas), "admin1", 1),
         *_towns(atlas, REGION, language, REGION_TOWNS, 2),
     ]
     return {"type": "FeatureCollection", "features": features}
@@ -83,6 +93,33 @@ def _fills(
     for source in filter(None, (kind, union_kind)):
         for feature in atlas.features(source, box, lambda row: _ranks(row, most_rank)):
             yield from _shape_features(feature.geometry.simplify(tolerance), drawn_as, decimals)
+
+
+def _grounds(atlas: Atlas) -> Iterator[dict[str, Any]]:
+    """Yield the countries of the region, whose outline is coast and border at once."""
+    for feature in atlas.features("countries_world", REGION):
+        shape = feature.geometry.simplify(COARSE)
+        parts = [part for part in shapely.get_parts(shape) if part.area >= LEAST_ISLAND]
+        yield from _shape_features(MultiPolygon(parts) if parts else shape, "ground", 1)
+
+
+def _inner_borders(atlas: Atlas) -> Any:
+    """Return the borders between the larger units of countries, without coasts. Neighbours are
+    simplified each alone and do not quite meet: of two lines that run beside each other the first
+    stays.
+    """
+    lines = [_outline(each, COARSE) for each in atlas.features("countries_world", REGION)]
+    inner: list[Any] = []
+    for feature in atlas.features("admin1", REGION):
+        if feature.geometry.area >= LEAST_UNIT:
+            around = shapely.box(*shapely.box(*feature.geometry.bounds).buffer(2 * COARSE).bounds)
+            near = [shapely.intersection(each, around) for each in lines if each.intersects(around)]
+            fresh = _outline(feature, 2 * COARSE).difference(
+                shapely.union_all(near).buffer(2 * COARSE)
+            )
+            inner += [each for each in shapely.get_parts(fresh) if each.length >= LEAST_LINE]
+            lines.append(fresh)
+    return shapely.line_merge(MultiLineString(inner))
 
 
 def _borders(
