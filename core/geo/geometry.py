@@ -28,6 +28,7 @@ from core.geo.rings import (
     polygon_of,
     polygons,
     refuse_tangle,
+    round_polygon,
     simple_polygons,
 )
 from core.geo.shape_parts import apart_and_meeting, corners_of, has_three, least_km, rings_of
@@ -135,14 +136,14 @@ class Area:
 
     @classmethod
     def circle(cls, center: Point, radius_km: float) -> Area:
-        """Return all within `radius_km` of `center`, as a geodesic ring of 64 points.
-
-        Raises BadGeometry unless 0 < radius_km <= 5000.
+        """Return all within `radius_km` of `center`, as a geodesic ring of 64 points. Raises
+        BadGeometry unless 0 < radius_km <= 5000.
         """
         if not 0 < radius_km <= 5000:
             raise BadGeometry(f"a radius of {radius_km:g} km makes no area")
         ring = ring_around(center.lon, center.lat, radius_km * 1000, _CIRCLE_POINTS)
-        return cls.from_rings(ring, [len(ring)])[0] or cls.from_ring(ring)
+        polygon = round_polygon(ring)
+        return cls.from_ring(ring) if polygon is None else cls._of_prepared(polygon)
 
     @classmethod
     def from_box(cls, box: Box) -> Area:

@@ -56,6 +56,20 @@ def _is_simple(
     return np.asarray(is_closed & is_within & (greatest[:, 0] <= least[:, 0] + 180))
 
 
+def round_polygon(ring: Ring) -> shapely.Polygon | None:
+    """Return the polygon, prepared, of a closed ring that goes once round a middle, as a circle on
+    the earth does: no border of it crosses another. None where it comes near a pole or crosses
+    ±180, where that is not so on the map: `polygon_of` it.
+    """
+    (west, south), (east, north) = ring.min(axis=0).tolist(), ring.max(axis=0).tolist()
+    is_plain = west >= -180 and east <= 180 and east - west < 90 and south > -80 and north < 80
+    if not is_plain:
+        return None
+    polygon = shapely.Polygon(ring)
+    shapely.prepare(polygon)
+    return polygon
+
+
 def closed_ring(lonlats: Sequence[tuple[float, float]] | Ring) -> Ring:
     """Return the ring, closed. Raises BadGeometry when its points make no ring on the earth."""
     ring = np.array(lonlats, dtype=np.float64).reshape(-1, 2)

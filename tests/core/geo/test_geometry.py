@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.geo.errors import BadGeometry, NoArea
+from core.geo.geodesy import ring_around
 from core.geo.geometry import Area, Box, Point, distances_km, even_odd, geojson_parts, union
 from core.geo.spatial_index import SpatialIndex
 
@@ -289,3 +290,14 @@ def test_most_rings_need_nothing_done_to_them() -> None:
     )
     assert [area is None for area in found] == [False, True, False, False]
     assert Area.from_rings(np.empty((0, 2)), []) == []
+
+
+@pytest.mark.parametrize("km", [1, 80, 900, 3000])
+@pytest.mark.parametrize("lat", [-60, -35, 0, 14.6, 62])
+@pytest.mark.parametrize("lon", [-179.9, -90.5, 0, 179])
+def test_a_circle_is_the_valid_shape_of_its_ring(lon: float, lat: float, km: float) -> None:
+    """Whichever way it is made: the quick one leaves out what a circle never needs."""
+    ring = ring_around(lon, lat, km * 1000, 64)
+    made = Area.circle(Point(lon, lat), km)
+    assert shapely.is_valid(made.geometry)
+    assert made == Area.from_ring(ring)
