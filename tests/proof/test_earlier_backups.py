@@ -45,7 +45,7 @@ def test_each_form_there_was_is_brought_to_the_newest(tmp_path: Path, figures: F
         source = (tmp_path / "backups" / revision / report.name).read_bytes()
         place = replace(former, instance=tmp_path / "restored" / revision)
         brought = restore(io.BytesIO(source), LOCK, place, None, now())
-        assert brought.facts.revision == revision
+        assert brought.facts.revision == report.facts.revision
         upgraded += brought.is_upgraded
         engine = make_engine(place.sqlalchemy_url, audit_keys(place))
         with reading(engine) as session:
