@@ -88,6 +88,7 @@ def users() -> None:
 @pass_cli
 def add_user(
     cli: CliContext,
+    /,
     email: str,
     role: str,
     country: str,
@@ -136,8 +137,7 @@ def list_users(cli: CliContext, country: str, role: str, for_program: bool) -> N
     if for_program:
         as_json(lines)
         return
-    for line in lines:
-        click.echo(_in_words(line))
+    click.echo("".join(f"{_in_words(line)}\n" for line in lines), nl=False)
     if not lines:
         say(N_("Ninguna cuenta: `atalaya user add` hace la primera."))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 from core.storage import open_store
 from tests.webapp.conftest import House, post
@@ -20,7 +21,8 @@ def test_a_file_is_not_chosen_twice(house: House) -> None:
     sender = house.signed_in("country_admin.gt")
     assert "file-kept" not in sender.get(PATH).text
     form = {"source": "ACS 2024", "year": ""}
-    refused = post(sender, PATH, **form, file=(io.BytesIO(TABLE), "censo.csv"))
+    fields: dict[str, Any] = {**form, "file": (io.BytesIO(TABLE), "censo.csv")}
+    refused = post(sender, PATH, **fields)
     assert refused.status_code == 422
     assert "censo.csv" in refused.text
     assert 'value="ACS 2024"' in refused.text
@@ -44,7 +46,11 @@ def test_a_file_is_not_chosen_twice(house: House) -> None:
 
 
 def test_a_file_that_is_itself_at_fault_is_not_kept(house: House) -> None:
-    sent = {"source": "ACS", "year": "2024", "file": (io.BytesIO(b"a,b\n1,2\n"), "censo.csv")}
+    sent: dict[str, Any] = {
+        "source": "ACS",
+        "year": "2024",
+        "file": (io.BytesIO(b"a,b\n1,2\n"), "censo.csv"),
+    }
     refused = post(house.signed_in("country_admin.gt"), PATH, **sent)
     assert "Hace falta una columna" in refused.text
     assert not KEPT.findall(refused.text)
