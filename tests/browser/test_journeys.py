@@ -293,7 +293,7 @@ def test_i_an_account_its_link_a_password_and_a_second_step(begin: tuple[Walk, H
     walk, house = begin
     enter(walk, house, "country_admin.gt")
     walk.open("/usuarios/nueva")
-    walk.write(email="nueva@example.org", reason="Entra al equipo")
+    walk.write(name="Nadia Nueva", email="nueva@example.org", reason="Entra al equipo")
     walk.page.select_option("#field-role", "civil_society")
     walk.page.select_option("#field-organisation_id", index=1)
     walk.page.select_option("#field-language", walk.language)
