@@ -119,17 +119,11 @@ def settled(
     found = []
     for each in doubles:
         beside = [row for row in rivals if row != each.row][:MOST_RIVALS]
-        if each.log_odds <= _HOPELESS or not beside:
+        if each.log_odds > _HOPELESS and beside:
+            links = _links([each.row, *beside], own, odds_between)
+            found.append(_less(each, taken_by_rivals(links)))
+        else:
             found.append(each)
-            continue
-        rows = [each.row, *beside]
-        links = [[0.0] * (len(rows) + 1) for _row in range(len(rows) + 1)]
-        for at, row in enumerate(rows, 1):
-            links[0][at] = links[at][0] = own[row]
-        for one, other in combinations(range(len(rows)), 2):
-            odds = odds_between(rows[one], rows[other])
-            links[one + 1][other + 1] = links[other + 1][one + 1] = odds
-        found.append(_less(each, taken_by_rivals(links)))
     return found
 
 
@@ -221,6 +215,19 @@ def all_doubles(register: PeopleRegister, least: float = 0.0) -> dict[tuple[int,
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _links(
+    rows: Sequence[int], own: Mapping[int, float], odds_between: Callable[[int, int], float]
+) -> list[list[float]]:
+    """Return what an entry (the first) and some of its doubles are to each other."""
+    links = [[0.0] * (len(rows) + 1) for _row in range(len(rows) + 1)]
+    for at, row in enumerate(rows, 1):
+        links[0][at] = links[at][0] = own[row]
+    for one, other in combinations(range(len(rows)), 2):
+        odds = odds_between(rows[one], rows[other])
+        links[one + 1][other + 1] = links[other + 1][one + 1] = odds
+    return links
 
 
 def _less(double: Double, taken: float) -> Double:

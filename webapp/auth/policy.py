@@ -32,6 +32,7 @@ from webapp.auth.pages.notice_sending_pages import NOTICE_SENDING_PAGES
 from webapp.auth.pages.offline_pages import OFFLINE_PAGES
 from webapp.auth.pages.program_pages import PROGRAM_PAGES, TOKEN_PAGES
 from webapp.auth.pages.round_pages import ROUND_PAGES
+from webapp.auth.pages.sharing_pages import SHARING_PAGES
 from webapp.auth.pages.situation_pages import SITUATION_PAGES
 from webapp.auth.pages.wall_pages import WALL_PAGES
 
@@ -257,20 +258,6 @@ POLICY: Mapping[str, AccessRule] = {
     "persons.paper": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "persons.sheet": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "persons.blank_form": AccessRule(NATIONAL, Reach.COUNTRY),
-    # agreements between countries: who is a party, `registry.sharing.listing` says; all who
-    # administer know what was offered
-    "sharing.index": AccessRule(OFFICIALS),
-    "sharing.show": AccessRule(NATIONAL),
-    "sharing.new": AccessRule(
-        frozenset({_A}), Reach.COUNTRY, reads_persons=True, begins_reading=True
-    ),
-    "sharing.sign": AccessRule(frozenset({_A})),
-    "sharing.end": AccessRule(frozenset({_A})),
-    "sharing.persons": AccessRule(NATIONAL, reads_persons=True),
-    "sharing.pulse": AccessRule(NATIONAL),
-    # whether a person may be shared: those who register
-    "sharing.permission": AccessRule(KEEPERS, Reach.COUNTRY),
-    "sharing.set_permission": AccessRule(KEEPERS, Reach.COUNTRY),
     # what is to be mended: a consul's own post, all posts for the administrators of the country
     "registry.quality_board": AccessRule(KEEPERS, Reach.COUNTRY),
     "registry.fault_list": AccessRule(KEEPERS, Reach.COUNTRY, reads_persons=True),
@@ -368,6 +355,7 @@ POLICY: Mapping[str, AccessRule] = {
     **ACCOUNTING_PAGES,
     **ROUND_PAGES,
     **SITUATION_PAGES,
+    **SHARING_PAGES,
     **WALL_PAGES,
     **DRILL_PAGES,
     **NOTICE_PAGES,

@@ -51,7 +51,8 @@ def guide_page(name: str, language: str, root: str = "") -> GuidePage:
         output_format="html",
     )
     parser.treeprocessors.register(_Links(parser, root), "guide_links", 0)
-    body = Markup(parser.convert(rest))  # noqa: S704 - files of this project, nobody's input
+    boxes = rest.replace("- [ ] ", "- ☐ ")
+    body = Markup(parser.convert(boxes))  # noqa: S704 - files of this project, nobody's input
     sections: list[dict[str, str]] = vars(parser)["toc_tokens"]
     headings = tuple(Heading(each["name"], each["id"]) for each in sections)
     return GuidePage(first.removeprefix("# ").strip(), body, headings)

@@ -121,6 +121,9 @@ PURPOSE_WORDS: Mapping[str, str] = {
     "mistake": N_("se registró por error"),
     "consent": N_("consintió de nuevo"),
     "doubles": N_("posibles dobles"),
+    "confirming a registration": N_("para confirmar un registro"),
+    "registering again": N_("se registró de nuevo"),
+    "drafting an agreement": N_("para elegirla en un acuerdo"),
 }
 """What a purpose that is a code is called; others are words already."""
 
