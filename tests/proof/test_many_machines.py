@@ -178,7 +178,8 @@ def _proved(hosts: list[Host], engine: Engine, counted: Letters) -> str:
         f"{MINUTES:g} min, {len(clients)} clients at 2 hosts through PgBouncer, "
         f"{sum(load.counts.values())} answers, 0 bad, {refused} refused connections; the leader "
         f"killed (-9) {len(handed_over)} times, taken over in {max(handed_over):.0f} s at most; "
-        f"{len(counted.ids)} letters and 0 twice, 0 flags twice, {papers} papers the same bytes at both"
+        f"{len(counted.ids)} letters and 0 twice, 0 flags twice, {papers} papers the same bytes at "
+        "both"
     )
 
 
