@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from registry.duplicates.evidence import (
     EntryFacts,
-    Finding,
+    FactLikeness,
     Reason,
     Sharers,
     findings_of,
@@ -43,7 +43,7 @@ def columns_of(
         for row in pair:
             beside.setdefault(row, []).append((bare, pair))
     ranked = {row: sorted(each, reverse=True)[:3] for row, each in beside.items()}
-    codes = {each: at for at, each in enumerate(Finding, 1)}
+    codes = {each: at for at, each in enumerate(FactLikeness, 1)}
     rows = []
     for pair, double in found.items():
         one, other = (facts[row] for row in pair)

@@ -67,7 +67,7 @@ class Sharers:
     by_contact: Mapping[str, int]
 
 
-class Finding(enum.StrEnum):
+class FactLikeness(enum.StrEnum):
     """What one fact of two entries shows when they are held against each other."""
 
     YEAR_SAME = "year same"
@@ -99,7 +99,7 @@ class Finding(enum.StrEnum):
     SEX_OTHER = "sex other"
 
 
-def findings_of(one: EntryFacts, other: EntryFacts, sharers: Sharers) -> dict[Reason, Finding]:
+def findings_of(one: EntryFacts, other: EntryFacts, sharers: Sharers) -> dict[Reason, FactLikeness]:
     """Return what each fact known of both shows; nothing for what one of them does not say."""
     pieces = {
         Reason.BIRTH: _birth(one.birth_year, other.birth_year),
@@ -112,13 +112,13 @@ def findings_of(one: EntryFacts, other: EntryFacts, sharers: Sharers) -> dict[Re
 
 
 def further_evidence(
-    one: EntryFacts, other: EntryFacts, findings: Mapping[Reason, Finding]
+    one: EntryFacts, other: EntryFacts, findings: Mapping[Reason, FactLikeness]
 ) -> dict[Reason, float]:
     """Return what is reasoned, not fitted: the day of birth, whom they live with, whom to call; and
     that who shares the telephone of a house and is a generation older is the parent.
     """
-    is_parent = findings.get(Reason.BIRTH) is Finding.YEAR_OF_PARENTS and (
-        findings.get(Reason.PHONE) is Finding.PHONE_OF_MANY
+    is_parent = findings.get(Reason.BIRTH) is FactLikeness.YEAR_OF_PARENTS and (
+        findings.get(Reason.PHONE) is FactLikeness.PHONE_OF_MANY
     )
     pieces = {
         Reason.BIRTH: _PARENT if is_parent else _birth_day(one, other),
@@ -138,14 +138,14 @@ def km_between(lon: float, lat: float, other_lon: float, other_lat: float) -> fl
 # -- inside ---------------------------------------------------------------------------------
 
 
-_Borne = tuple[tuple[Finding, ...], Finding, Finding]
+_Borne = tuple[tuple[FactLikeness, ...], FactLikeness, FactLikeness]
 """What a contact shows that two entries bear, three, or more; one that is near; and another one."""
 _PHONE: _Borne = (
-    (Finding.PHONE_OF_TWO, Finding.PHONE_OF_THREE, Finding.PHONE_OF_MANY),
-    Finding.PHONE_NEAR, Finding.PHONE_OTHER,
+    (FactLikeness.PHONE_OF_TWO, FactLikeness.PHONE_OF_THREE, FactLikeness.PHONE_OF_MANY),
+    FactLikeness.PHONE_NEAR, FactLikeness.PHONE_OTHER,
 )  # fmt: skip
 _EMAIL: _Borne = (
-    (Finding.EMAIL_OF_TWO, Finding.EMAIL_OF_MANY), Finding.EMAIL_NEAR, Finding.EMAIL_OTHER,
+    (FactLikeness.EMAIL_OF_TWO, FactLikeness.EMAIL_OF_MANY), FactLikeness.EMAIL_NEAR, FactLikeness.EMAIL_OTHER,
 )  # fmt: skip
 _TOGETHER = -6.8
 _SAME_FAMILY, _OTHER_FAMILY = 1.0, -2.0
@@ -164,7 +164,7 @@ _SAME_DAY, _OTHER_DAY = 5.0, -2.3
 _GENERATION, _NEAR_YEARS = 14, 4
 
 
-def _birth(one: int | None, other: int | None) -> Finding | None:
+def _birth(one: int | None, other: int | None) -> FactLikeness | None:
     """Return what two years of birth show: equal ones, the slips of clerks (one year, two digits
     exchanged, a decade), or others; those of father and son lie further apart than slips.
     """
@@ -172,12 +172,12 @@ def _birth(one: int | None, other: int | None) -> Finding | None:
         return None
     gap = abs(one - other)
     if gap < 2:
-        return Finding.YEAR_BESIDE if gap else Finding.YEAR_SAME
+        return FactLikeness.YEAR_BESIDE if gap else FactLikeness.YEAR_SAME
     if gap == 10 or _is_swapped(one, other):
-        return Finding.YEAR_SLIP
+        return FactLikeness.YEAR_SLIP
     if gap <= _NEAR_YEARS:
-        return Finding.YEAR_NEAR
-    return Finding.YEAR_OTHER if gap < _GENERATION else Finding.YEAR_OF_PARENTS
+        return FactLikeness.YEAR_NEAR
+    return FactLikeness.YEAR_OTHER if gap < _GENERATION else FactLikeness.YEAR_OF_PARENTS
 
 
 def _birth_day(one: EntryFacts, other: EntryFacts) -> float:
@@ -210,7 +210,7 @@ def _emails(entry: EntryFacts) -> tuple[str, ...]:
 
 def _contact(
     one: Sequence[str], other: Sequence[str], shared: Sharers, borne: _Borne
-) -> Finding | None:
+) -> FactLikeness | None:
     if not one or not other:
         return None
     same, near, differs = borne
@@ -241,22 +241,24 @@ def _common(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def _place(one: EntryFacts, other: EntryFacts) -> Finding | None:
+def _place(one: EntryFacts, other: EntryFacts) -> FactLikeness | None:
     """Return what two homes show: one house, one town, one region, or far from each other."""
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
         return None
     km = km_between(one.lon, one.lat, other.lon, other.lat)
     if km < HOUSE_KM:
-        return Finding.HOUSE_SAME if one.is_house and other.is_house else Finding.POINT_SAME
+        return (
+            FactLikeness.HOUSE_SAME if one.is_house and other.is_house else FactLikeness.POINT_SAME
+        )
     if km < _TOWN_KM:
-        return Finding.TOWN_SAME
-    return Finding.REGION_SAME if km < _REGION_KM else Finding.REGION_OTHER
+        return FactLikeness.TOWN_SAME
+    return FactLikeness.REGION_SAME if km < _REGION_KM else FactLikeness.REGION_OTHER
 
 
-def _sex(one: str, other: str) -> Finding | None:
+def _sex(one: str, other: str) -> FactLikeness | None:
     if not one or not other or "x" in (one, other):
         return None
-    return Finding.SEX_SAME if one == other else Finding.SEX_OTHER
+    return FactLikeness.SEX_SAME if one == other else FactLikeness.SEX_OTHER
 
 
 def _household(one: EntryFacts, other: EntryFacts) -> float:

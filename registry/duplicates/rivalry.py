@@ -34,7 +34,7 @@ def taken_by_rivals(links: Links) -> float:
     """
     together: list[float] = []
     apart: list[float] = []
-    for groups in _ways_apart(len(links)):
+    for groups in _partitions_of(len(links)):
         weight = sum(_weight(each, links) for each in groups)
         (together if groups[0][:2] == (0, 1) else apart).append(weight)
     return min(0.0, _sum(together) - _sum(apart) - links[0][1])
@@ -44,17 +44,17 @@ def taken_by_rivals(links: Links) -> float:
 
 
 @cache
-def _ways_apart(entries: int) -> tuple[tuple[Group, ...], ...]:
+def _partitions_of(entries: int) -> tuple[tuple[Group, ...], ...]:
     """Return the ways to put so many entries into groups, the first of each way with entry 0."""
-    return tuple(tuple(way) for way in _ways(entries))
+    return tuple(tuple(way) for way in _partitions(entries))
 
 
-def _ways(entries: int) -> Iterator[list[Group]]:
+def _partitions(entries: int) -> Iterator[list[Group]]:
     if entries == 1:
         yield [(0,)]
         return
     last = entries - 1
-    for way in _ways(last):
+    for way in _partitions(last):
         for at, group in enumerate(way):
             yield [*way[:at], (*group, last), *way[at + 1 :]]
         yield [*way, (last,)]

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from registry.duplicates.evidence import Finding, Reason
+from registry.duplicates.evidence import FactLikeness, Reason
 
 AGREEMENT_STEPS, PRICE_STEPS = (0.0, 8.0, 14.0, 22.0, 32.0), (0.0, 3.0, 7.0, 20.0)
 """Between these what names agree in, and what they lack, weighs as much as the last bit of it."""
@@ -23,27 +23,27 @@ EXACT = 0.5
 """Names that lack less are as good as equal."""
 _FULL_AGREEMENT, _FULL_PRICE = 24.0, 10.0
 _UNIT = 10.0
-KIND: Mapping[Finding, str] = {
-    Finding.YEAR_SAME: "year same",
-    Finding.YEAR_BESIDE: "year beside",
-    Finding.YEAR_SLIP: "year slip",
-    Finding.YEAR_NEAR: "year other",
-    Finding.YEAR_OTHER: "year other",
-    Finding.YEAR_OF_PARENTS: "year other",
-    Finding.PHONE_OF_TWO: "phone same",
-    Finding.PHONE_OF_THREE: "phone same",
-    Finding.PHONE_NEAR: "phone same",
-    Finding.PHONE_OF_MANY: "phone of many",
-    Finding.PHONE_OTHER: "phone other",
-    Finding.EMAIL_OF_TWO: "email same",
-    Finding.EMAIL_OF_MANY: "email same",
-    Finding.EMAIL_NEAR: "email same",
-    Finding.EMAIL_OTHER: "email other",
-    Finding.HOUSE_SAME: "house same",
-    Finding.POINT_SAME: "town same",
-    Finding.TOWN_SAME: "town same",
-    Finding.REGION_SAME: "town other",
-    Finding.REGION_OTHER: "town other",
+KIND: Mapping[FactLikeness, str] = {
+    FactLikeness.YEAR_SAME: "year same",
+    FactLikeness.YEAR_BESIDE: "year beside",
+    FactLikeness.YEAR_SLIP: "year slip",
+    FactLikeness.YEAR_NEAR: "year other",
+    FactLikeness.YEAR_OTHER: "year other",
+    FactLikeness.YEAR_OF_PARENTS: "year other",
+    FactLikeness.PHONE_OF_TWO: "phone same",
+    FactLikeness.PHONE_OF_THREE: "phone same",
+    FactLikeness.PHONE_NEAR: "phone same",
+    FactLikeness.PHONE_OF_MANY: "phone of many",
+    FactLikeness.PHONE_OTHER: "phone other",
+    FactLikeness.EMAIL_OF_TWO: "email same",
+    FactLikeness.EMAIL_OF_MANY: "email same",
+    FactLikeness.EMAIL_NEAR: "email same",
+    FactLikeness.EMAIL_OTHER: "email other",
+    FactLikeness.HOUSE_SAME: "house same",
+    FactLikeness.POINT_SAME: "town same",
+    FactLikeness.TOWN_SAME: "town same",
+    FactLikeness.REGION_SAME: "town other",
+    FactLikeness.REGION_OTHER: "town other",
 }
 """What a finding is like where it is held beside the name and other facts."""
 
@@ -68,7 +68,7 @@ class EvidenceWeights:
         return self.by_name["begin"]
 
     def evidence(
-        self, name: NameLikeness, findings: Mapping[Reason, Finding]
+        self, name: NameLikeness, findings: Mapping[Reason, FactLikeness]
     ) -> dict[Reason, float]:
         """Return what the names and each finding say."""
         weights, found = self.by_name, {Reason.NAME: 0.0, **dict.fromkeys(findings, 0.0)}
@@ -87,7 +87,7 @@ def fitted_weights() -> EvidenceWeights:
 
 
 def terms_of(
-    name: NameLikeness, findings: Mapping[Reason, Finding]
+    name: NameLikeness, findings: Mapping[Reason, FactLikeness]
 ) -> Iterator[tuple[tuple[Reason, ...], str, float]]:
     """Yield what there is to weigh of a pair: whose it is, what it is called, how much of it."""
     for term, low, width in _AGREEMENT:

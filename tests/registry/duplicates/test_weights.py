@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from registry.duplicates.evidence import Finding, Reason
+from registry.duplicates.evidence import FactLikeness, Reason
 from registry.duplicates.weights import (
     KIND,
     EvidenceWeights,
@@ -15,13 +15,13 @@ from registry.duplicates.weights import (
     terms_of,
 )
 
-SAME = {Reason.BIRTH: Finding.YEAR_SAME, Reason.PHONE: Finding.PHONE_OF_TWO}
+SAME = {Reason.BIRTH: FactLikeness.YEAR_SAME, Reason.PHONE: FactLikeness.PHONE_OF_TWO}
 OF = {"year": Reason.BIRTH, "phone": Reason.PHONE, "email": Reason.EMAIL, "sex": Reason.SEX}
 
 
 def test_every_term_that_can_come_up_was_fitted_and_no_other_stands_there() -> None:
-    by_reason: dict[Reason, list[Finding]] = {}
-    for each in Finding:
+    by_reason: dict[Reason, list[FactLikeness]] = {}
+    for each in FactLikeness:
         by_reason.setdefault(OF.get(each.split()[0], Reason.PLACE), []).append(each)
     seen = {"begin"}
     for one, other in itertools.combinations(by_reason, 2):
@@ -30,7 +30,7 @@ def test_every_term_that_can_come_up_was_fitted_and_no_other_stands_there() -> N
             for price in (0.0, 30.0):
                 seen |= {term for _, term, _ in terms_of(NameLikeness(40.0, price), facts)}
     assert seen == set(fitted_weights().by_name)
-    assert set(KIND) == set(Finding) - {Finding.SEX_SAME, Finding.SEX_OTHER}
+    assert set(KIND) == set(FactLikeness) - {FactLikeness.SEX_SAME, FactLikeness.SEX_OTHER}
 
 
 def test_a_weight_is_of_its_fact_and_one_of_two_facts_half_of_each() -> None:
@@ -48,10 +48,10 @@ def test_a_weight_is_of_its_fact_and_one_of_two_facts_half_of_each() -> None:
 def test_the_same_speaks_for_it_and_another_against(agreement: float, price: float) -> None:
     """Whatever the names: no weight of two facts turns one into its opposite."""
     name, weights = NameLikeness(agreement, price), fitted_weights()
-    good = {**SAME, Reason.EMAIL: Finding.EMAIL_OF_TWO, Reason.PLACE: Finding.HOUSE_SAME}
+    good = {**SAME, Reason.EMAIL: FactLikeness.EMAIL_OF_TWO, Reason.PLACE: FactLikeness.HOUSE_SAME}
     bad = {
-        Reason.BIRTH: Finding.YEAR_OF_PARENTS, Reason.PHONE: Finding.PHONE_OTHER,
-        Reason.EMAIL: Finding.EMAIL_OTHER, Reason.PLACE: Finding.REGION_OTHER,
+        Reason.BIRTH: FactLikeness.YEAR_OF_PARENTS, Reason.PHONE: FactLikeness.PHONE_OTHER,
+        Reason.EMAIL: FactLikeness.EMAIL_OTHER, Reason.PLACE: FactLikeness.REGION_OTHER,
     }  # fmt: skip
     found, against = weights.evidence(name, good), weights.evidence(name, bad)
     for reason in good:
