@@ -145,7 +145,8 @@ _PHONE: _Borne = (
     FactLikeness.PHONE_NEAR, FactLikeness.PHONE_OTHER,
 )  # fmt: skip
 _EMAIL: _Borne = (
-    (FactLikeness.EMAIL_OF_TWO, FactLikeness.EMAIL_OF_MANY), FactLikeness.EMAIL_NEAR, FactLikeness.EMAIL_OTHER,
+    (FactLikeness.EMAIL_OF_TWO, FactLikeness.EMAIL_OF_MANY),
+    FactLikeness.EMAIL_NEAR, FactLikeness.EMAIL_OTHER,
 )  # fmt: skip
 _TOGETHER = -6.8
 _SAME_FAMILY, _OTHER_FAMILY = 1.0, -2.0
