@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import shapely
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from core.atlas import Atlas, Feature
 from core.atlas.base_map.drawing import region_base
@@ -21,7 +22,7 @@ class TwoUnits:
     """A country of two units whose outlines do not quite meet, an islet, and a small unit."""
 
     def features(self, kind: str, *_: object) -> Iterator[Feature]:
-        layers = {
+        layers: dict[str, list[BaseGeometry]] = {
             "countries_world": [shapely.union_all([LAND, ISLET])],
             "admin1": [WEST, EAST, SMALL],
         }
