@@ -21,7 +21,6 @@ from directory.entries.models import (
     FocalPoint,
     Post,
     Shelter,
-    ShelterKind,
     Visibility,
 )
 from directory.rounds.magic_links import find_link
@@ -31,67 +30,14 @@ from directory.rounds.models import (
     Invitation,
     Proposal,
     ProposalState,
-    Round,
     RoundMessage,
     RoundState,
 )
+from tests.webapp.blueprints.rounds.conftest import the_round
 from tests.webapp.conftest import House, post
 
 TOKEN = re.compile(r"/c/([A-Za-z0-9_-]{40,})")
 EVIL = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def stage(house: House) -> House:
-    """In each country a consulate with its focal point and a shelter it keeps."""
-    with writing(house.engine) as session:
-        for country, place in house.posts.items():
-            address = f"focal.{country.lower()}@example.org"
-            session.add(
-                FocalPoint(
-                    name=f"Persona {country}",
-                    country=country,
-                    post_id=place,
-                    designation=Designation.DESIGNATED,
-                    visibility=Visibility.RCM,
-                    channels=[Channel(kind=ChannelKind.EMAIL, value=address)],
-                )
-            )
-            session.add(
-                Shelter(
-                    name=f"Albergue {country}",
-                    country=country,
-                    post_id=place,
-                    kind=ShelterKind.COMMUNITY,
-                    visibility=Visibility.RCM,
-                    channels=[Channel(kind=ChannelKind.PHONE, value="+19565550110")],
-                )
-            )
-            session.get_one(Post, place).channels = [
-                Channel(kind=ChannelKind.PHONE, value="+19565550111")
-            ]
-    return house
-
-
-@pytest.fixture
-def opened(stage: House, now: datetime) -> House:
-    browser = stage.signed_in("secretariat")
-    planned = post(
-        browser,
-        "/rondas/nueva",
-        number="2026-II",
-        opens_on="2026-11-22",
-        due_on="2026-12-06",
-        closes_on="2026-12-20",
-    )
-    assert planned.status_code == 302, planned.text
-    assert post(browser, f"{planned.headers['Location']}/abrir").status_code == 302
-    return stage
-
-
-def the_round(house: House) -> Round:
-    with reading(house.engine) as session:
-        return session.scalars(sa.select(Round)).one()
 
 
 def invitation_of(house: House, country: str) -> Invitation:
@@ -665,64 +611,7 @@ def test_a_proposal_about_what_one_may_not_see_is_not_there(kept: House, now: da
     assert f"p-{hidden}" in admin.get("/rondas/propuestas").text
 
 
-# -- several at once ------------------------------------------------------------------------
-
-
-def silent_ids(house: House, country: str) -> list[str]:
-    with reading(house.engine) as session:
-        found = session.scalars(sa.select(Shelter.id).where(Shelter.country == country)).all()
-    return [str(each) for each in (*found, house.posts[country])]
-
-
-def messages_put(house: House) -> int:
-    with reading(house.engine) as session:
-        kind = OutboxMessage.kind == "reminder"
-        return session.scalar(sa.select(sa.func.count()).where(kind)) or 0
-
-
-def test_each_owner_ticked_is_written_to_once_a_day(opened: House) -> None:
-    browser, path = opened.signed_in("secretariat"), f"/rondas/{the_round(opened).id}/silencio"
-    page = browser.get(path).text
-    assert "no se puede llamar de vuelta" not in page
-    assert "se deshacen" in page
-    ticked = {"entry": [*silent_ids(opened, "GT"), str(uuid.uuid4()), "no es nada"]}
-    before = messages_put(opened)
-    assert post(browser, f"{path}/recordar", **ticked).status_code == 302
-    assert messages_put(opened) == before + 1
-    assert (
-        post(browser, f"{path}/recordar?clase=post", **ticked)
-        .headers["Location"]
-        .endswith("?clase=post")
-    )
-    assert messages_put(opened) == before + 1
-    opened.clock.at += timedelta(days=1)
-    post(browser, f"{path}/recordar", **ticked)
-    assert messages_put(opened) == before + 2
-
-
-def test_those_called_are_confirmed_at_once_by_their_own_country(opened: House) -> None:
-    path = f"/rondas/{the_round(opened).id}/silencio"
-    ticked = {"entry": [*silent_ids(opened, "GT"), *silent_ids(opened, "HN")]}
-    opened.clock.at += timedelta(hours=1)
-    assert post(opened.signed_in("emergency.gt"), f"{path}/confirmar", **ticked).status_code == 403
-    browser = opened.signed_in("country_admin.gt")
-    assert "Honduras" not in browser.get(path).text
-    assert post(browser, f"{path}/confirmar", **ticked).status_code == 302
-    with reading(opened.engine) as session:
-        confirmed = session.scalars(
-            sa.select(Shelter.country).where(Shelter.confirmed_at == opened.clock.at)
-        ).all()
-    assert list(confirmed) == ["GT"]
-    assert "Albergue GT" not in browser.get(path).text
-    assert "Albergue HN" in opened.signed_in("secretariat").get(path).text
-
-
-def test_the_list_of_the_silent_is_filtered(opened: House) -> None:
-    browser, path = opened.signed_in("secretariat"), f"/rondas/{the_round(opened).id}/silencio"
-    assert "Albergue HN" not in browser.get(f"{path}?pais=GT").text
-    posts = browser.get(f"{path}?clase=post").text
-    assert "Consulado HN" in posts
-    assert "Albergue HN" not in posts
+# -- what is true of all --------------------------------------------------------------------
 
 
 def test_every_member_stands_in_the_round_and_dates_are_true(opened: House) -> None:
