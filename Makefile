@@ -7,8 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .make
 STEP := PYTHON=$(PYTHON) scripts/step.sh
-# Where `make run` listens beside this machine: a telephone on the same network opens the letters' links.
-NETWORK ?= --network
+# `make run NETWORK=--network` listens on this network too: a telephone opens the letters' links.
+NETWORK ?=
 CATALOGUES := $(wildcard core/i18n/translations/*/LC_MESSAGES/*.po)
 RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 nodejs npm
 TEST_PACKAGES := poppler-utils qpdf
@@ -26,7 +26,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## List every target with a line each
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
-run: setup ## Set everything up, read the feeds once, write the plans and serve at http://127.0.0.1:8000 and on this network (NETWORK= for this machine alone)
+run: setup ## Set everything up, read the feeds once, write the plans and serve at http://127.0.0.1:8000 (NETWORK=--network: on this network, too)
 	@exec $(BIN)/atalaya run $(NETWORK)
 
 setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/vendor $(STAMPS)/fonts $(STAMPS)/catalogues ## Install what the program needs and nothing else (Debian, Python and npm parts, fonts, translations)

@@ -120,3 +120,9 @@ def _say_open(settings: Settings, seconds: float) -> None:
     if settings.host in EVERYWHERE:
         words = N_("Desde un teléfono en la misma red: {address} (sin cifrar: solo para probar).")
         say(words, address=settings.public_url)
+    elif not settings.base_url and (address := own_address()):
+        words = N_(
+            "Para abrirla desde un teléfono de esta red, sin cifrar y solo para probar: "
+            "make run NETWORK=--network, en {address}"
+        )
+        say(words, address=f"http://{address}:{settings.port}")
