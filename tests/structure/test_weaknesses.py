@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scripts import weaknesses
-from scripts.weaknesses import TABLE, FactLikeness, has_reason, secrets_in, unexplained, weak_spots
+from scripts.weaknesses import TABLE, Finding, has_reason, secrets_in, unexplained, weak_spots
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def finding(line: int, rule: str = "S301") -> FactLikeness:
-    return FactLikeness("a.py", rule, line, line)
+def finding(line: int, rule: str = "S301") -> Finding:
+    return Finding("a.py", rule, line, line)
 
 
 LINES = (

@@ -67,7 +67,7 @@ def test_points_are_answered_as_the_exact_shape_answers(seed: int) -> None:
     for area in shapes(dice):
         lon, lat = points_about(dice, area)
         expected = shapely.intersects_xy(area.geometry, degrees(lon), degrees(lat))
-        grids = [ZoneGrid(area, cells) for cells in (1, 24, 300)]
+        grids: list[ZoneGrid | ZoneOutline] = [ZoneGrid(area, cells) for cells in (1, 24, 300)]
         for zone in (*grids, ZoneOutline(area)):
             assert np.array_equal(zone.holds(lon, lat), expected), (area, zone)
 

@@ -13,6 +13,7 @@ from core.tabular.column_detection import ColumnGuess
 from tests.webapp.conftest import House
 from webapp.auth.access import Scope
 from webapp.blueprints.registry.senders import answers_of, list_files, list_sender, mapping_of
+from webapp.http.services import services
 
 POST, USER = uuid.UUID(int=3), uuid.UUID(int=7)
 
@@ -43,8 +44,10 @@ def test_lists_wait_sealed_below_the_folder_of_the_installation(house: House) ->
         store = list_files()
         store.write("a.list", b"Ana Prueba", is_sealed=True)
         (file,) = store.files()
-    assert file.path.parent.name == "registry-lists"
-    assert b"Ana" not in file.path.read_bytes()
+        folder = services().settings.instance / "registry-lists"
+    (path,) = folder.iterdir()
+    assert file.is_sealed
+    assert b"Ana" not in path.read_bytes()
 
 
 def test_a_form_says_for_each_column_by_its_place_what_it_is() -> None:
