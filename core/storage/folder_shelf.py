@@ -89,12 +89,11 @@ class FolderShelf:
         path = private_folder(self.folder) / f"{name}.lock"
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-            path.unlink(missing_ok=True)
+            if _is_locked(handle, path):
+                yield True
+                path.unlink(missing_ok=True)
+            else:
+                yield False
         finally:
             os.close(handle)
 
@@ -108,6 +107,17 @@ class FolderShelf:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _is_locked(handle: int, path: Path) -> bool:
+    """Return whether the lock is held now, of the file that still bears its name: whoever held it
+    before took the name away with it, and another may have made it anew.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.fstat(handle).st_ino == path.stat().st_ino
+    except (BlockingIOError, FileNotFoundError):
+        return False
 
 
 def _date(file: BinaryIO, at: datetime | None) -> None:
