@@ -86,7 +86,6 @@ UNTESTED = frozenset(
         "directory/entries/kinds.py",
         "directory/entries/member_states.py",
         "directory/entries/models.py",
-        "directory/entries/occupancy.py",
         "directory/export/columns.py",
         "directory/export/details.py",
         "directory/export/documents.py",

@@ -150,13 +150,18 @@ def _save(kind: EntryKind, entry: AnyEntry | None, country: str, boxes: Boxes) -
             raise
         give_up_writing()
         return _page_of_two(kind, entry, country, boxes, values), 409
-    is_confirmed = bool(request.form.get("confirm"))
+    _finish(saved, placed, phones)
+    return redirect(entry_address(kind, saved))
+
+
+def _finish(saved: AnyEntry, placed: PlacedForm, phones: Iterable[str]) -> None:
+    """Note how well it is placed, confirm it where that was ticked, and say what became of it."""
     if placed.precision and not isinstance(saved, FocalPoint):
         saved.point_precision = placed.precision
+    is_confirmed = bool(request.form.get("confirm"))
     if is_confirmed:
         confirm_all(saved)
     _flash_saved(phones, placed, is_confirmed=is_confirmed)
-    return redirect(entry_address(kind, saved))
 
 
 def _flash_saved(phones: Iterable[str], placed: PlacedForm, *, is_confirmed: bool) -> None:
