@@ -36,6 +36,8 @@ def _run() -> None:
             render_as_batch=True,
             render_item=_render,
             compare_type=True,
+            # All steps or none: SQLite can take back changes of form too, though Alembic doubts it.
+            transactional_ddl=True,
         )
         with context.begin_transaction():
             context.run_migrations()

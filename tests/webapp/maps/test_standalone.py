@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import shapely
 from sqlalchemy.engine import Engine
 
 from core.atlas import Atlas
@@ -21,13 +22,14 @@ from core.atlas.base_map import (
     region_store,
     snapped,
 )
+from core.atlas.loading.package_writer import PackageWriter
 from core.geo.geometry import Area, Box, Point
 from core.i18n.languages import LANGUAGES
 from core.jobs import run_waiting
 from core.settings import Settings
 from core.storage import FileStore
 from feeds.values import Band, Severity
-from tests.core.atlas.test_atlas import write
+from tests.core.atlas.test_atlas import facts
 from tests.webapp.conftest import House
 from tests.webapp.danger import make_danger
 from webapp.maps.map_sheet import MapPin, MapSheet
@@ -196,11 +198,21 @@ def test_the_region_is_drawn_once_for_all_processes(
     assert region_file(atlas, "es", FileStore(folder)) == drawn
 
 
+def large_unit(folder: Path) -> Path:
+    """Return a package with one unit that the whole region shows."""
+    columns = dict.fromkeys(("country", "iso", "name", "name_es", "like"), "TEXT")
+    names: list[str | None] = ["US", "US-TX", "Texas", "Tejas", "*"]
+    with PackageWriter(folder / "tiny.gpkg") as out:
+        shape = shapely.box(-104, 26, -94, 36)
+        out.layer("admin1", "MULTIPOLYGON", columns, [(names, shape)], facts("admin1"))
+    return folder / "tiny.gpkg"
+
+
 def test_a_region_of_another_atlas_or_a_broken_file_is_drawn_anew(
     tmp_path: Path,
 ) -> None:
     folder, without_layers = tmp_path / "maps", Atlas.open([])
-    full = region_file(Atlas.open([write(tmp_path / "tiny.gpkg")]), "es", FileStore(folder))
+    full = region_file(Atlas.open([large_unit(tmp_path)]), "es", FileStore(folder))
     empty = region_file(without_layers, "es", FileStore(folder))
     assert full.etag != empty.etag
     (kept,) = folder.iterdir()

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
+from core.accounts.program_tokens import TokenScope
 from core.json_values import json_value
 from directory.editions.edition_files import PUBLIC
 from directory.search.version import SHOWN_DIRECTORY
@@ -179,8 +180,12 @@ def _index() -> dict[str, Any]:
 
 
 def _is_covered(endpoint: str) -> bool:
-    """Return whether the key that asks was made for an operation."""
+    """Return whether the key that asks was made for an operation; the calendar's key stands in its
+    address.
+    """
     token, scope = current_token(), POLICY[endpoint].token_scope
+    if endpoint == "api.calendar":
+        scope = TokenScope.CALENDAR
     return token is None or scope is None or token.reads(scope)
 
 

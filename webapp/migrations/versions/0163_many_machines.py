@@ -22,7 +22,7 @@ def upgrade():
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_file")),
-        sa.UniqueConstraint("shelf", "name", name=op.f("uq_kept_file_shelf")),
+        sa.UniqueConstraint("shelf", "name", name=op.f("uq_kept_file_shelf_name")),
     )
     op.create_table(
         "kept_piece",

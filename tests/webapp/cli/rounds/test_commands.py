@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from core.clock import now
 from core.settings import Settings
 from directory.rounds.calendar_days import today
-from tests.webapp.cli.test_commands import Run, environment, house, run, settings
+from tests.webapp.cli.test_commands import Run, environment, house, run, settings, two_countries
 
-__all__ = ["environment", "house", "run", "settings"]
+__all__ = ["environment", "house", "run", "settings", "two_countries"]
 
 
 @pytest.fixture

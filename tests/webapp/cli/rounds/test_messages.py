@@ -11,9 +11,9 @@ from core.db import writing
 from core.outbox.models import OutboxMessage
 from core.settings import Settings
 from tests.audit_keys import keyed_engine
-from tests.webapp.cli.test_commands import Run, environment, house, run, settings
+from tests.webapp.cli.test_commands import Run, environment, house, run, settings, two_countries
 
-__all__ = ["environment", "house", "run", "settings"]
+__all__ = ["environment", "house", "run", "settings", "two_countries"]
 
 
 def test_a_message_that_cannot_be_taken_is_named(
