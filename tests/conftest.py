@@ -68,6 +68,9 @@ hypothesis.settings.register_profile(
     max_examples=50,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
+hypothesis.settings.register_profile(
+    "proof", hypothesis.settings.get_profile("facts"), max_examples=500
+)
 hypothesis.settings.load_profile("facts")
 # It would read all our code that is loaded for words and numbers to try: some seconds, and other
 # examples in each part of a run.
@@ -120,8 +123,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--part", type=Part.read, help="1/2: of the files alone that fall to this part"
     )
     parser.addoption(
-        "--proof", action="store_true", help="run the long form of tests/proof and print figures"
+        "--proof",
+        action="store_true",
+        help="run the long form of tests/proof and print figures; try ten times the examples",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try more examples of each property where somebody has the time."""
+    if config.getoption("--proof"):
+        hypothesis.settings.load_profile("proof")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
