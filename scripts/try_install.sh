@@ -36,7 +36,7 @@ mirror=${TRY_MIRROR:-$(of_apt)}
 mirror=${mirror:-http://deb.debian.org/debian}
 copies=${TRY_COPY:-/etc/resolv.conf /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /etc/npmrc /root/.npmrc /etc/apt/apt.conf.d}
 host=atalaya.example.org
-port=${ATALAYA_PORT:-$((20000 + RANDOM % 20000))}
+port=${ATALAYA_PORT:-$((20000 + RANDOM % 10000))}
 
 own=""
 if [ -z "${TRY_FOLDER:-}" ]; then
