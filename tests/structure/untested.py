@@ -319,7 +319,6 @@ UNTESTED = frozenset(
         "webapp/queries/demo_notice.py",
         "webapp/queries/readiness.py",
         "webapp/worker/job_kinds.py",
-        "webapp/worker/supervisor.py",
         "webapp/worker/tasks.py",
         "webapp/wsgi.py",
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -107,7 +107,8 @@ class Supervisor:
             try:
                 with urllib.request.urlopen(address, timeout=2):
                     return
-            except (urllib.error.URLError, TimeoutError, ConnectionError):
+            # A port of those that the system hands out may answer to itself until the web listens.
+            except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
         raise DidNotOpen(f"the web did not answer within {seconds:.0f} seconds")
 
