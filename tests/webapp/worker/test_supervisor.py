@@ -14,7 +14,11 @@ from webapp.worker.supervisor import DidNotOpen, Supervisor
 
 def test_a_port_that_answers_to_itself_is_not_open_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that the system hands out may be dialled from itself, and gives back what it was sent."""
-    answers = [http.client.BadStatusLine("GET /healthz"), ConnectionResetError(), io.BytesIO()]
+    answers: list[Exception | io.BytesIO] = [
+        http.client.BadStatusLine("GET /healthz"),
+        ConnectionResetError(),
+        io.BytesIO(),
+    ]
 
     def ask(_address: str, timeout: float) -> io.BytesIO:
         answer = answers.pop(0)
