@@ -172,7 +172,7 @@ production() {
     there ".venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ."
     say "wheel: $(megabytes "$tree$home"/atalaya/dist/*.whl) MB"
     mkdir -p "$tree/srv/wheel"
-    cp "$tree$home"/atalaya/dist/*.whl "$tree$home/atalaya/requirements/run.txt" deploy/* scripts/trial/* "$tree/srv/wheel"
+    cp -r "$tree$home"/atalaya/dist/*.whl "$tree$home/atalaya/requirements/run.txt" deploy/* scripts/trial/* "$tree/srv/wheel"
     mv "$tree$home/atalaya" "$tree$home/put-away"
     inside bash -ec "useradd --system --home-dir /var/lib/atalaya --create-home atalaya; install -d -o atalaya -m 700 /etc/atalaya
         python3 -m venv /opt/atalaya
