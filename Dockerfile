@@ -6,8 +6,8 @@ ARG BASE=debian:trixie-slim
 
 FROM ${BASE} AS build
 ARG PARTS=run
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates nodejs npm python3-venv
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends ca-certificates nodejs npm python3-venv
 WORKDIR /build
 COPY . .
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error \
@@ -21,8 +21,8 @@ RUN /opt/atalaya/bin/python scripts/vendor.py \
     && /opt/atalaya/bin/pip install --no-cache-dir --no-deps dist/*.whl
 
 FROM ${BASE}
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates passwd python3 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends ca-certificates passwd python3 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/atalaya atalaya \
     && install -d -o atalaya -g atalaya -m 700 /var/lib/atalaya/house
