@@ -127,6 +127,9 @@ wait_for_page() {
     done
 }
 
+# What was begun beside us is the shell of a function; what it runs holds all that is in the tree.
+end_served() { kill $(pgrep -P "$1") 2>/dev/null || true; }
+
 first_page() {
     local began=$SECONDS before
     before=$(megabytes "$tree")
@@ -150,10 +153,10 @@ first_page() {
     else
         tail -n 30 "$served"
         say "no page came"
-        kill $run 2>/dev/null || true
+        end_served $run
         return 1
     fi
-    kill $run 2>/dev/null || true
+    end_served $run
     wait $run 2>/dev/null || true
     say "$(($(megabytes "$tree") - before)) MB more than bare: environment $(megabytes "$tree$home/atalaya/.venv"), parts of the pages $(megabytes "$tree$home/atalaya/node_modules"), the rest Debian's and data"
 }
