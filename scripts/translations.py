@@ -5,8 +5,10 @@ Spanish is the source, so its catalogue only needs to exist; the others must be 
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -20,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = CATALOGUES / "messages.pot"
 TRANSLATED = tuple(code for code in LANGUAGES if code != SOURCE_LANGUAGE)
 SOURCES = (*PACKAGES, "templates")
+_UNDATED = "YEAR-MO-DA"
+_REVISED = re.compile(r'("PO-Revision-Date: )[^\\"]*')
 
 
 def _babel(*words: str) -> None:
@@ -30,8 +34,8 @@ def _babel(*words: str) -> None:
 
 def _extract(into: Path) -> None:
     _babel(
-        "extract", "-F", "babel.cfg", "-k", "N_", "-k", "_l", "--sort-output", "--no-location",
-        "--omit-header", "-o", str(into), *SOURCES,
+        "extract", "-F", "babel.cfg", "-k", "N_", "-k", "_l", "--sort-output",
+        "--add-location=file", "--add-comments=i18n:", "--omit-header", "-o", str(into), *SOURCES,
     )  # fmt: skip
 
 
@@ -45,9 +49,12 @@ def _read(path: Path) -> Catalog:
 
 
 def update() -> None:
-    """Collect the texts of the code and the templates into every catalogue."""
+    """Collect the texts of the code and the templates into every catalogue, each with the files it
+    stands in and what a remark there says of it (`# i18n: …`).
+    """
     _extract(TEMPLATE)
     for language in LANGUAGES:
+        before = _po(language).read_text() if _po(language).exists() else ""
         where = ["-i", str(TEMPLATE), "-d", str(CATALOGUES), "-l", language]
         if _po(language).exists():
             words = [
@@ -59,6 +66,16 @@ def update() -> None:
             _babel("update", *where, *words)
         else:
             _babel("init", *where)
+        _date(_po(language), before)
+
+
+def _date(path: Path, before: str) -> None:
+    """Write the day into the head of a catalogue that changed: translators' programs ask for it."""
+    text = path.read_text()
+    if text != before or _UNDATED in text:
+        path.write_text(
+            _REVISED.sub(rf"\g<1>{datetime.now(UTC):%Y-%m-%d} 00:00+0000", text, count=1)
+        )
 
 
 def compile_all() -> None:
