@@ -159,7 +159,8 @@ def test_of_a_stay_that_does_not_open_the_index_keeps_the_place_and_follows_the_
     over it, nor take it away.
     """
     ana = register("Ana", stay_at(-98, 26), stay_at(-90, 30))
-    ana.stays[0].ciphertext = b"damaged"
+    broken = ana.stays[0]
+    broken.ciphertext = b"damaged"
     session.flush()
     change_card(
         session, keyring, ana, Card(full_name="Ana", needs=(Need.MEDICAL,), birth_year=2015)
@@ -172,7 +173,7 @@ def test_of_a_stay_that_does_not_open_the_index_keeps_the_place_and_follows_the_
     home = session.scalar(sa.select(Household.number).where(Household.id == ana.household_id))
     assert set(rows["household"].tolist()) == {home}
     damaged = {fault.split(":")[0] for fault in check_index(session, keyring).faults}
-    assert damaged == {f"stay {ana.stays[0].id}"}
+    assert damaged == {f"stay {broken.id}"}
 
 
 def test_of_a_card_that_does_not_open_the_index_keeps_what_it_knows(

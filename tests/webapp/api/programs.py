@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from core.accounts import User
-from core.accounts.program_tokens import ProgramToken, TokenScope
+from core.accounts.program_tokens import LONGEST_NAME, ProgramToken, TokenScope
 from core.db import writing
 from core.settings_rules import DEVELOPMENT_SECRET
 from tests.webapp.conftest import House
@@ -47,7 +47,7 @@ def add_key(
     token = ProgramToken(
         user_id=user.id,
         user=user,
-        name=f"of {text}",
+        name=f"of {text}"[:LONGEST_NAME],
         token_hash=hash_of_token(TokenHasher.of_secret(DEVELOPMENT_SECRET), text),
         mark=user.fs_uniquifier,
         scopes=[str(each) for each in scopes],

@@ -41,7 +41,7 @@ class Brake(enum.StrEnum):
     """A code of the public form, to one address of e-mail."""
     JOINING_SMS = "joining_sms"
     """The same to one telephone; each costs its country money."""
-    JOINING_SMS_OF_COUNTRY = "joining_sms_of_country"
+    JOINING_SMS_OF_COUNTRY = "joining_sms_country"
     """All of those of a country together."""
     JOINING_REFUSAL = "joining_refusal"
     """A letter to one address that a request was refused."""
