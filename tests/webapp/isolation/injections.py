@@ -166,12 +166,14 @@ READERS: Mapping[str, Callable[[bytes], str]] = {
     "application/vnd.google-earth.kml+xml": in_xml,
     "application/geo+json": in_json,
     "application/json": in_json,
-    "application/problem+json": in_json,
-    "application/cap+xml": in_xml,
-    "application/atom+xml": in_xml,
-    "image/svg+xml": in_xml,
     "application/pdf": in_page,
 }
 """Media type -> what a reader of it would make of the wicked words. (The papers of the canaries are
 the HTML they are laid out from.)
 """
+HAZARD_READERS: Mapping[str, Callable[[bytes], str]] = {
+    **READERS,
+    "application/cap+xml": in_xml,
+    "image/svg+xml": in_xml,
+}
+"""The same of all that says a hazard again."""

@@ -15,7 +15,7 @@ from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.carriers import letters_of
 from tests.webapp.isolation.crawl import addresses, rules, text_of
 from tests.webapp.isolation.injected_files import PERSONS, SHELTERS, as_list, bring, take_warning
-from tests.webapp.isolation.injections import READERS, in_mail, in_page
+from tests.webapp.isolation.injections import HAZARD_READERS, in_mail, in_page
 from tests.webapp.isolation.pages import browser_of
 from tests.webapp.isolation.posts import World
 
@@ -73,7 +73,7 @@ def test_words_of_files_are_words_in_every_page_and_file(
     wrong = {
         where: fault
         for where, answer in answers.items()
-        if answer.data and (fault := READERS[answer.mimetype or ""](answer.data))
+        if answer.data and (fault := HAZARD_READERS[answer.mimetype or ""](answer.data))
     }
     assert wrong == {}
     statuses = {where: each.status_code for where, each in answers.items()}
