@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import contextlib
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 import xxhash
 
 from core.connections import ConnectionGuard
-from core.http.addresses import web_address
-from core.http.body import BodyRoom, UnusableRedirect, read_body
-from core.http.failures import host_of, retry_after
+from core.http.body import BodyRoom, read_body
+from core.http.failures import retry_after
 from core.http.limits import ask_within
+from core.http.redirects import RedirectRules, follow_redirects
 from core.http.values import (
     Answer,
     Body,
@@ -40,9 +39,7 @@ else:
     # Most processes never ask: what they would ask with loads at the first question.
     sessions = late_module("core.http.session")
 
-MAX_REDIRECTS = 3
 CONNECT_SECONDS = 5.0
-_REDIRECTS = {301, 302, 303, 307, 308}
 ACCEPT = (
     "application/geo+json, application/cap+xml, application/atom+xml, application/json, */*;q=0.5"
 )
@@ -82,30 +79,8 @@ class HttpRetrieve:
         session = sessions.guarded_session(
             guard, user_agent=self._user_agent, allow_loopback=self._allow_loopback
         )
-        with session, contextlib.closing(self._follow(session, request, guard)) as response:
+        with session, contextlib.closing(_followed(session, request, guard)) as response:
             return self._answer(response, request)
-
-    def _follow(
-        self, session: HTTPSession, request: HttpRequest, guard: ConnectionGuard
-    ) -> requests.Response:
-        """Return the response after at most three redirects, each checked like the first."""
-        address = request.address
-        headers = _headers(request)
-        for _ in range(MAX_REDIRECTS + 1):
-            _check(address, request)
-            left = guard.seconds_left()
-            response: requests.Response = session.get(
-                address,
-                headers=headers,
-                stream=True,
-                allow_redirects=False,
-                timeout=(min(CONNECT_SECONDS, left), left + 1),  # the guard comes first
-            )
-            if response.status_code not in _REDIRECTS:
-                return response
-            response.close()
-            address = urljoin(address, response.headers.get("Location", ""))
-        raise UnusableRedirect(f"more than {MAX_REDIRECTS} redirects")
 
     def _answer(self, response: requests.Response, request: HttpRequest) -> Answer:
         etag = response.headers.get("ETag", "")[:300]
@@ -163,18 +138,11 @@ def _headers(request: HttpRequest) -> dict[str, str]:
     return headers
 
 
-def _check(address: str, request: HttpRequest) -> None:
-    """Raise ForbiddenAddress for an address that is not to be asked, first or at a redirect."""
-    parts = web_address(address)
-    if address != request.address:
-        _check_redirect(parts, request)
-
-
-def _check_redirect(parts: SplitResult, request: HttpRequest) -> None:
-    if parts.scheme == "http" and urlsplit(request.address).scheme == "https":
-        raise UnusableRedirect("a redirect from https to http")
-    if request.hosts and parts.hostname not in {host_of(request.address), *request.hosts}:
-        raise UnusableRedirect(f"a redirect to {parts.hostname}, which is not listed")
+def _followed(
+    session: HTTPSession, request: HttpRequest, guard: ConnectionGuard
+) -> requests.Response:
+    rules = RedirectRules(hosts=request.hosts or None, connect_seconds=CONNECT_SECONDS)
+    return follow_redirects(session, request.address, _headers(request), guard, rules)
 
 
 def _refusal(response: requests.Response) -> RetrievalFailure:

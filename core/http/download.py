@@ -13,29 +13,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import urljoin, urlsplit
 
 from core.connections import ConnectionGuard
-from core.http.addresses import web_address
-from core.http.body import BodyTooLarge, UnusableAnswer, UnusableRedirect
-from core.http.failures import host_of, retry_after
+from core.http.body import BodyTooLarge, UnusableAnswer
+from core.http.failures import retry_after
 from core.http.limits import ask_within
+from core.http.redirects import RedirectRules, follow_redirects
 from core.http.values import FailureKind, RetrievalFailure
 from core.late import late_module
 
 if TYPE_CHECKING:
     import requests
-    from requests_hardened import HTTPSession
 
     from core.http import session as sessions
 else:
     sessions = late_module("core.http.session")
 
-MAX_REDIRECTS = 3
 CONNECT_SECONDS, STALL_SECONDS = 10.0, 30.0
 """A server that sends nothing for so long is left; what came of it is kept."""
 _CHUNK_BYTES = 64 * 1024
-_REDIRECTS = {301, 302, 303, 307, 308}
 Progress = Callable[[int, int | None], None]
 """Told how many bytes lie there, and of how many where that is known."""
 
@@ -92,7 +88,9 @@ class HttpDownload:
         with session:
             for _turn in range(2):
                 part_file = BegunFile(part)
-                opened = self._follow(session, request, part_file.headers, guard)
+                opened = follow_redirects(
+                    session, request.address, part_file.headers, guard, _rules(request)
+                )
                 with contextlib.closing(opened) as response:
                     if response.status_code == 416 and part_file.size:
                         if _length_of_range(response) == part_file.size:
@@ -101,30 +99,6 @@ class HttpDownload:
                         continue
                     return _take(response, request, part_file, progress)
         return RetrievalFailure("HTTP 416 to a question without a range", 416, FailureKind.STATUS)
-
-    def _follow(
-        self,
-        session: HTTPSession,
-        request: DownloadRequest,
-        headers: dict[str, str],
-        guard: ConnectionGuard,
-    ) -> requests.Response:
-        address = request.address
-        for _ in range(MAX_REDIRECTS + 1):
-            _check(address, request)
-            left = guard.seconds_left()
-            response: requests.Response = session.get(
-                address,
-                headers=headers,
-                stream=True,
-                allow_redirects=False,
-                timeout=(min(CONNECT_SECONDS, left), min(STALL_SECONDS, left + 1)),
-            )
-            if response.status_code not in _REDIRECTS:
-                return response
-            response.close()
-            address = urljoin(address, response.headers.get("Location", ""))
-        raise UnusableRedirect(f"more than {MAX_REDIRECTS} redirects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +219,10 @@ def _write(
         progress(size, total)
 
 
-def _check(address: str, request: DownloadRequest) -> None:
-    parts = web_address(address)
-    if address == request.address:
-        return
-    if parts.scheme == "http" and urlsplit(request.address).scheme == "https":
-        raise UnusableRedirect("a redirect from https to http")
-    if parts.hostname not in {host_of(request.address), *request.hosts}:
-        raise UnusableRedirect(f"a redirect to {parts.hostname}, which is not listed")
+def _rules(request: DownloadRequest) -> RedirectRules:
+    return RedirectRules(
+        hosts=request.hosts, connect_seconds=CONNECT_SECONDS, silence_seconds=STALL_SECONDS
+    )
 
 
 def _refusal(response: requests.Response) -> RetrievalFailure:

@@ -9,13 +9,11 @@ Fetch = Callable[[int], tuple[int, bytes]]
 """Returns where a piece begins that holds the byte asked for, and the piece."""
 
 
-class PieceReader(io.RawIOBase):
-    """Reads piece by piece; the last one is kept. Raises what `fetch` raises."""
+class SoughtReader(io.RawIOBase):
+    """What may be read from any byte on; a kind of it says its size and how it reads."""
 
-    def __init__(self, size: int, fetch: Fetch) -> None:
-        super().__init__()
-        self._size, self._fetch = size, fetch
-        self._at, self._start, self._piece = 0, 0, b""
+    _at = 0
+    _size = 0
 
     def readable(self) -> bool:
         """Return True."""
@@ -34,6 +32,15 @@ class PieceReader(io.RawIOBase):
         origin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
         self._at = max(0, origin + offset)
         return self._at
+
+
+class PieceReader(SoughtReader):
+    """Reads piece by piece; the last one is kept. Raises what `fetch` raises."""
+
+    def __init__(self, size: int, fetch: Fetch) -> None:
+        super().__init__()
+        self._size, self._fetch = size, fetch
+        self._start, self._piece = 0, b""
 
     def readinto(self, target: bytearray | memoryview) -> int:  # type: ignore[override]
         """Read from one piece into `target`; return how many bytes."""

@@ -20,6 +20,7 @@ from core.crypto import (
     SealedPlace,
     place_of,
 )
+from core.storage.piece_reader import SoughtReader
 
 SEALED = ".sealed"
 FRAME_BYTES = 1 << 20
@@ -70,13 +71,13 @@ def seal_of(source: BinaryIO, name: str) -> tuple[str, bytes]:
     return _country_in(start, name), start[_HEAD_BYTES:]
 
 
-class SealedReader(io.RawIOBase):
+class SealedReader(SoughtReader):
     """The content of a sealed file, opened frame by frame."""
 
     def __init__(self, source: BinaryIO, keyring: Keyring, label: str) -> None:
         super().__init__()
         self._source, self._keyring, self._label = source, keyring, label
-        self._at = 0
+
         self._number, self._frame = -1, b""
         try:
             head = source.read(_HEAD_BYTES)
@@ -93,24 +94,6 @@ class SealedReader(io.RawIOBase):
     def size(self) -> int:
         """How many bytes the content has."""
         return self._size
-
-    def readable(self) -> bool:
-        """Return True."""
-        return True
-
-    def seekable(self) -> bool:
-        """Return True."""
-        return True
-
-    def tell(self) -> int:
-        """Return where the next byte is read."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a byte of the content."""
-        origin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, origin + offset)
-        return self._at
 
     def readinto(self, target: bytearray | memoryview) -> int:  # type: ignore[override]
         """Read from one frame into `target`; return how many bytes."""
