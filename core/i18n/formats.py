@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from babel import Locale
 from babel.dates import (
     format_date,
     get_month_names,
     get_timezone,
-    get_timezone_gmt,
     get_timezone_location,
 )
 from babel.lists import format_list
@@ -116,11 +115,12 @@ class Formats:
         return f"{self.day(local.date())}, {local:%H:%M} (UTC{offset})"
 
     def hour_zone(self, timezone: str, moment: datetime) -> str:
-        """Return a time zone as people check it: UTC−06:00 (America/Mexico_City), at `moment`."""
+        """Return a time zone as people check it: UTC−06:00 (Ciudad de México), at `moment`."""
         try:
-            return f"UTC{self._offset(moment.astimezone(get_timezone(timezone)))} ({timezone})"
+            offset = self._offset(moment.astimezone(get_timezone(timezone)))
         except LookupError:
             return timezone
+        return f"UTC{offset} ({self._place(timezone)})"
 
     def hour_zone_all_year(self, timezone: str, year: int) -> str:
         """Return the same for paper that outlives a change of the clocks: UTC−06:00, verano −05:00
@@ -150,9 +150,12 @@ class Formats:
             return timezone
         return get_timezone_location(timezone, locale=self.locale, return_city=True)
 
-    def _offset(self, moment: datetime) -> str:
-        found = get_timezone_gmt(moment, width="iso8601", locale=self.locale)
-        return "+00:00" if found == "Z" else found.replace("-", "−")
+    @staticmethod
+    def _offset(moment: datetime) -> str:
+        # Not Babel's: for what is behind by half hours, as Newfoundland, it is an hour off.
+        minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+        hours, rest = divmod(abs(minutes), 60)
+        return f"{'−' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
     @staticmethod
     def phone_here(value: str, host_country: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from core.i18n.formats import Formats
@@ -17,6 +19,24 @@ from core.i18n.formats import Formats
 )
 def test_paper_names_both_hours_of_a_zone_whose_clocks_change(zone: str, told: str) -> None:
     assert Formats("es").hour_zone_all_year(zone, 2026) == told
+
+
+@pytest.mark.parametrize(
+    ("zone", "month", "told"),
+    [
+        ("America/St_Johns", 1, "UTC−03:30 (San Juan de Terranova)"),
+        ("America/St_Johns", 7, "UTC−02:30 (San Juan de Terranova)"),
+        ("Pacific/Marquesas", 1, "UTC−09:30 (Marquesas)"),
+        ("Asia/Kathmandu", 1, "UTC+05:45 (Kathmandu)"),
+        ("America/Mexico_City", 7, "UTC−06:00 (Ciudad de México)"),
+        ("Nowhere/None", 7, "Nowhere/None"),
+    ],
+)
+def test_a_zone_is_said_by_its_place_and_is_right_to_the_half_hour(
+    zone: str, month: int, told: str
+) -> None:
+    at = datetime(2026, month, 1, 12, tzinfo=UTC)
+    assert Formats("es").hour_zone(zone, at) == told
 
 
 def test_a_toll_free_number_says_from_where_it_rings_and_is_not_dialled_from_abroad() -> None:

@@ -48,7 +48,7 @@ def test_a_sheet_says_who_how_and_how_old_on_one_page() -> None:
     text = " ".join(page.split())
     for words in (
         "SIMULACRO Árbol de llamadas",
-        "22 nov 2026, 12:05 UTC−06:00 (America/Mexico_City)",
+        "22 nov 2026, 12:05 UTC−06:00 (Ciudad de México)",
         "Desde México",
         "00 1 956-555-0100",
         "+1 956-555-0100",
