@@ -12,6 +12,7 @@ from response.crisis.models import ZoneKind
 from response.crisis.zones import current_zone, zone_area
 from tests.browser.test_night_call import THUMB_PX
 from tests.browser.test_registering import served
+from tests.browser.walking import width_of
 from tests.response.crisis.examples import HERE, REASON
 from tests.webapp.blueprints.crises.examples import found_in, prepare
 from tests.webapp.conftest import (
@@ -75,7 +76,7 @@ def test_a_zone_is_drawn_with_one_thumb_and_declared(
         assert page.locator("input[name=where]:checked").get_attribute("value") == "sede"
         draw(page)
         assert page.locator("input[name=where]:checked").get_attribute("value") == "lugar"
-        assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+        assert width_of(page) <= TELEPHONE["width"]
         page.locator("button:has-text('Declarar')").tap()
         page.wait_for_url("**/crisis/CR-*")
         number = page.url.rpartition("/")[2]

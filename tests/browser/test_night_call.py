@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, Response
 from core.db import reading
 from response.calldown.models import Call
 from tests.browser.test_registering import SMALL, served
+from tests.browser.walking import width_of
 from tests.stories.woken_house import GUARD, PEOPLE, mailed_link, woken_house
 from tests.webapp.conftest import (
     PASSWORD,
@@ -60,7 +61,7 @@ class Walker:
         self.taps.append(name)
         target.click()
         self.page.wait_for_load_state()
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        wide = width_of(self.page)
         assert wide <= SMALL["width"], self.page.url
 
 

@@ -13,6 +13,7 @@ from directory.book.offline_file import offline_html
 from directory.book.towns import BookTown
 from directory.entries.kinds import EntryKind
 from tests.browser.test_pages import AXE, PHONE, RULES
+from tests.browser.walking import width_of
 from tests.directory.book.invented import HOSTILE, NOW, row, rows
 
 pytestmark = pytest.mark.browser
@@ -194,7 +195,7 @@ def test_nothing_sticks_out_and_axe_finds_nothing(phone: Page, width: int, schem
     phone.set_viewport_size({"width": width, "height": PHONE["height"]})
     phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     ask(phone, "McAllen")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(phone) <= width
     found = _axe(phone)
     assert [each["id"] for each in found["violations"]] == []
 

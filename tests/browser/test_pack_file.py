@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from plans.packs.crisis_pack import pack
 from tests.browser.test_pages import AXE, RULES
+from tests.browser.walking import width_of
 from tests.plans.invented import BareGround
 from tests.plans.packs.test_crisis_pack import QUICK, order
 
@@ -47,7 +48,7 @@ def test_it_opens_from_the_disk_shows_the_map_and_answers(
     )
     page.on("pageerror", lambda wrong: faults.append(str(wrong)))
     page.goto((unpacked / "LEEME.html").as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert width_of(page) == width
     assert page.locator("figure.map svg").first.bounding_box()["width"] > 300  # type: ignore[index]
     page.fill("#place", "McAllen")
     page.locator("#ask button").first.click()

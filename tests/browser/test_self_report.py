@@ -16,6 +16,7 @@ from core.db import reading, writing
 from registry.joining.public_forms import open_crisis
 from registry.registration.persons import add_household
 from tests.browser.test_registering import served
+from tests.browser.walking import width_of
 from tests.response.crisis_parts import add_people
 from tests.webapp.conftest import House, _quick_hashes, make_house, people, shared_apps
 from tests.webapp.replies.known_messages import TOKEN, KnownMessages, message_at
@@ -32,7 +33,7 @@ THUMB_PX, MOST_BYTES = 48, 20_000
 
 def fits(page: Page) -> None:
     """Assert that nothing is wider than the screen and each button is as large as a thumb."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
+    assert width_of(page) <= SMALL["width"]
     for button in page.locator("main button, main .pick").all():
         box = button.bounding_box()
         assert box

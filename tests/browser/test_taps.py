@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import PASSWORD, House
+from tests.browser.walking import width_of
 
 pytestmark = pytest.mark.browser
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -60,7 +61,7 @@ def test_the_bar_reaches_every_section_in_two_taps_and_slash_opens_the_box(
         page.locator(".main-nav .rest a").click()
         names = [each.inner_text() for each in page.locator(".sections strong").all()]
         assert {"Avisos", "Respuestas", "Ejercicios", "Informes", "Guardia"} <= set(names)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert width_of(page) <= PHONE["width"]
         page.set_viewport_size({"width": 1280, "height": 800})
         page.keyboard.press("/")
         page.keyboard.type("mcallen")

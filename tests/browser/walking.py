@@ -22,6 +22,16 @@ TELEPHONE: ViewportSize = {"width": 390, "height": 844}
 _PRESSED = "main :is(a, button, summary)"
 
 
+def width_of(page: Page) -> int:
+    """Return how wide the page is (px), once it stands.
+
+    A page that a tap has just opened may not have its first element yet: it is waited for.
+    """
+    page.wait_for_load_state()
+    wide: int = page.locator("html").evaluate("root => root.scrollWidth")
+    return wide
+
+
 @dataclass
 class Walk:
     """One walk."""
