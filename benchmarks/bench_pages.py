@@ -10,8 +10,8 @@ A demo is seeded in a temporary folder, and each list in it grown to sixty rows 
   client, Werkzeug, Flask) is in both. All but the list of those to be placed are asked again within
   a minute and nothing has changed: cards, places and lines are remembered, never what is of a
   person; what they cost made anew is a row of its own, without a goal;
-- `atalaya --help` and the web until it is ready against importing numpy and shapely, CPU of fresh
-  processes: at most 4 and 9 times;
+- `atalaya --help`, and the web until it has answered /healthz, against importing numpy and shapely,
+  CPU of fresh processes: at most 4 and 9 times;
 - how long the write lock is held while one reads the largest affected sheet: under 50 ms.
 With `--full` the installation runs (two web processes, worker, supervisor):
 - the memory of all its processes (PSS) after 12 plans and 3 sheets, while one print runs, the press
@@ -150,7 +150,10 @@ def starts(repeats: int = 5) -> None:
             "import sys; sys.argv = ['atalaya', '--help']\\nfrom webapp.cli import main\\n"
             "main(standalone_mode=False)"
         ).replace("\\n", "\n"),
-        "web": "import webapp.wsgi",
+        "web": (
+            "from webapp.wsgi import app\n"
+            "assert app.test_client().get('/healthz').status_code == 200"
+        ),
     }
     for code in codes.values():
         cpu_of(code)  # what is compiled once

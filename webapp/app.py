@@ -28,56 +28,6 @@ from webapp.auth.access import (
     signed_in,
 )
 from webapp.auth.sessions.browser_session import init_sessions
-from webapp.blueprints import (
-    account,
-    accounting,
-    alarm_link,
-    alarms,
-    api,
-    applications,
-    audit_log,
-    calls,
-    confirm,
-    crises,
-    crisis_log,
-    directory,
-    drills,
-    editions,
-    hazards,
-    home,
-    hotline,
-    imports,
-    joining,
-    lessons,
-    locating,
-    maps,
-    movements,
-    notice_sending,
-    notices,
-    offline,
-    own_record,
-    persons,
-    plans,
-    protocols,
-    public,
-    regional_reports,
-    registry,
-    replies,
-    rota,
-    rounds,
-    rules,
-    search,
-    self_report,
-    sharing,
-    situation,
-    sources,
-    statistics,
-    tasks,
-    users,
-    wall,
-    webhooks,
-    who_to_call,
-)
 from webapp.drill.door import DrillDoor
 from webapp.drill.house import PREFIX as DRILL_PREFIX
 from webapp.drill.house import DrillHouse
@@ -98,6 +48,7 @@ from webapp.http.redirects import init_moved
 from webapp.http.rendering.addresses import init_addresses
 from webapp.http.rendering.remembered_parts import init_parts
 from webapp.http.rendering.signs import init_signs
+from webapp.http.rendering.template_words import init_template_words
 from webapp.http.services import EXTENSION, Services, services
 from webapp.http.transactions import PagesEnvironment, begin_views, init_transactions
 from webapp.keeping.signals.request_counts import init_request_counts
@@ -107,61 +58,23 @@ from webapp.newcomers import flag_newcomers_of
 from webapp.offline.shell_files import module_address
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
+from webapp.routes.late_rules import LateRule
+from webapp.routes.late_views import init_views
 from webapp.uploads.kept_upload import keep_upload
 
 LARGEST_NUMBER = 2**31 - 1
 """That a column of the database holds."""
-BLUEPRINTS = (
-    public.blueprint,
-    account.blueprint,
-    home.blueprint,
-    search.blueprint,
-    audit_log.blueprint,
-    users.blueprint,
-    wall.blueprint,
-    hazards.blueprint,
-    alarms.blueprint,
-    alarm_link.blueprint,
-    rota.blueprint,
-    maps.blueprint,
-    crises.blueprint,
-    tasks.blueprint,
-    crisis_log.blueprint,
-    situation.blueprint,
-    regional_reports.blueprint,
-    directory.blueprint,
-    imports.blueprint,
-    confirm.blueprint,
-    rounds.blueprint,
-    who_to_call.blueprint,
-    editions.blueprint,
-    sources.blueprint,
-    plans.blueprint,
-    protocols.blueprint,
-    registry.blueprint,
-    calls.blueprint,
-    statistics.blueprint,
-    persons.blueprint,
-    joining.blueprint,
-    lessons.blueprint,
-    own_record.blueprint,
-    sharing.blueprint,
-    applications.blueprint,
-    rules.blueprint,
-    replies.blueprint,
-    self_report.blueprint,
-    webhooks.blueprint,
-    accounting.blueprint,
-    hotline.blueprint,
-    movements.blueprint,
-    locating.blueprint,
-    drills.blueprint,
-    notices.blueprint,
-    notice_sending.blueprint,
-    offline.blueprint,
-    api.blueprint,
+
+
+WITHOUT_FORM_TOKEN = frozenset(
+    # There the token in the address is the capability: no session, no cookie
+    # (webapp.blueprints.confirm.link_auth, webapp.blueprints.own_record.link_auth,
+    # webapp.blueprints.alarm_link.link_auth, webapp.blueprints.self_report.way_in).
+    {"confirm", "own_record", "alarm_link", "self_report"}
+    # There the signature of the gateway is.
+    | {"webhooks"}
 )
-"""One per audience or subject; each route needs its row in `webapp.auth.policy`."""
+"""Sections whose forms need no token of the session."""
 
 
 class RowNumber(IntegerConverter):
@@ -182,8 +95,10 @@ def create_app(
     """
     app = Flask("webapp", static_folder="static", template_folder=None)
     app.jinja_environment = PagesEnvironment
+    app.url_rule_class = LateRule
     app.url_map.converters["int"] = RowNumber
     _configure(app, settings)
+    init_views(app)
     init_request_counts(app)
     init_compression(app)
     init_freshness(app)
@@ -216,18 +131,9 @@ def create_app(
     init_parts(app)
     init_menu(app)
     _init_templates(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    init_template_words(app)
     init_moved(app)
-    # There the token in the address is the capability: no session, no cookie
-    # (webapp.blueprints.confirm.link_auth, webapp.blueprints.own_record.link_auth,
-    # webapp.blueprints.alarm_link.link_auth, webapp.blueprints.self_report.way_in).
-    csrf.exempt(confirm.blueprint)
-    csrf.exempt(own_record.blueprint)
-    csrf.exempt(alarm_link.blueprint)
-    csrf.exempt(self_report.blueprint)
-    # There the signature of the gateway is.
-    csrf.exempt(webhooks.blueprint)
+    csrf.exempt_sections(WITHOUT_FORM_TOKEN)
     begin_views(app)
     if settings.drill:
         init_leaving(app)

@@ -73,6 +73,7 @@ def test_the_web_loads_what_pages_need_and_leaves_no_database_open(tmp_path: Pat
     )
     assert {"flask", "sqlalchemy", "webapp.app"} <= modules
     assert heavy(modules, LIBRARIES) == set()
+    assert not any(name.startswith("webapp.blueprints.") for name in modules)
 
 
 OF_A_PRESS = OF_COMMANDS - {"jinja2", "phonenumbers"}

@@ -11,8 +11,9 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+from collections.abc import Collection
 
-from flask import g
+from flask import g, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
@@ -21,6 +22,15 @@ _MARK = "m."
 
 class MaskedTokens(CSRFProtect):  # type: ignore[misc]
     """Takes tokens with their mask; those of pages of before, without one, still hold."""
+
+    _free_sections: frozenset[str] = frozenset()
+
+    def exempt_sections(self, names: Collection[str]) -> None:
+        """Ask no token of the forms of some sections, by the names of their blueprints."""
+        self._free_sections = frozenset(names)
+
+    def _is_exempt(self) -> bool:
+        return request.blueprint in self._free_sections or bool(super()._is_exempt())
 
     def _get_csrf_token(self) -> str | None:
         token: str | None = super()._get_csrf_token()

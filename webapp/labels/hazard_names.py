@@ -8,7 +8,9 @@ from datetime import tzinfo
 from flask import g
 from flask_babel import get_locale
 
-from feeds.models import Hazard
+from feeds.models import Alert, Hazard
+from feeds.naming.alert_texts import AlertWords
+from feeds.naming.alert_texts import words_of as words_of_alert
 from feeds.naming.hazard_name import NameReader, hazard_name
 from webapp.http.i18n import words_of
 from webapp.http.i18n import zone as readers_zone
@@ -32,6 +34,11 @@ def undated_name(hazard: Hazard) -> str:
     written down and read in other zones.
     """
     return hazard_name(hazard, _reader(readers_zone()), is_dated=False)
+
+
+def alert_words(alert: Alert) -> AlertWords:
+    """Return the words of a message in the language of the reader, or the nearest there are."""
+    return words_of_alert(alert, str(get_locale()))
 
 
 def _reader(zone: tzinfo) -> NameReader:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from registry.labels import CHANNEL_WORDS, KIND_WORDS, NEED_WORDS, ORIGIN_WORDS, SEX_WORDS
 from registry.people.card_parts import ChannelPurpose
+from registry.people.models import Need
 from webapp.forms.people.person_form import channel_code
 
 Choices = list[tuple[str, str]]
@@ -27,6 +28,12 @@ def person_choices() -> dict[str, Choices]:
             for channel, words in CHANNEL_WORDS.items()
         ],
     }
+
+
+def need_words(need: Need) -> str:
+    """Return a need in words."""
+    words: str = _(NEED_WORDS[need])
+    return words
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -10,8 +10,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.errors import UnusableInput
-from registry.labels import NEED_WORDS
-from registry.people.models import Need
 from registry.search.person_search import search_persons
 from response.accounting.counts import PersonGroups, counts_of, groups_of
 from response.accounting.deaths import count_waiting, dead_persons
@@ -157,13 +155,6 @@ def add_count(number: str) -> Response:
     else:
         flash(_("Cuenta anotada."), "done")
     return redirect(url_for("accounting.index", number=number) + "#cuentas", 303)
-
-
-@blueprint.app_template_filter("need_words")
-def need_words(need: Need) -> str:
-    """Return a need in words."""
-    words: str = _(NEED_WORDS[need])
-    return words
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -27,10 +27,8 @@ from webapp.blueprints.crises.team_parts import staff_part, start_part, team_par
 from webapp.crises.crisis_mark import crisis_version
 from webapp.crises.crisis_totals import crisis_totals
 from webapp.crises.crisis_zone_map import bands_now
-from webapp.crisis_frame import crisis_words
 from webapp.crisis_frame.crisis_heads import hazards_of_crisis, heads_of
 from webapp.crisis_frame.crisis_pages import CrisisPage, crisis_page, current_officer
-from webapp.crisis_frame.crisis_words import texts_words
 from webapp.http.database import db
 from webapp.http.i18n import zone
 from webapp.http.rendering.present import is_asked_again, present_mark
@@ -39,8 +37,6 @@ from webapp.http.transactions import writes
 from webapp.maps.drawing_map import drawing_map
 
 blueprint = Blueprint("crises", __name__, url_prefix="/crisis")
-blueprint.app_template_filter("texts_words")(texts_words)
-blueprint.record(lambda setup: setup.app.jinja_env.globals.update(crisis_words=crisis_words))
 FIRST_HOURS = timedelta(hours=3)
 """So long the own staff stands on top; after that only while somebody is not accounted for."""
 MOVES_SHOWN = 6

@@ -7,18 +7,13 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from feeds import labels
 from feeds.context.lookup import context_of
 from feeds.labels import KIND_WORDS
 from feeds.lifecycle.history.versions import versions_of
 from feeds.models import Hazard
-from feeds.naming.alert_texts import words_of
 from feeds.values import Band
-from registry.labels import NEED_WORDS
-from watch import labels as watch_labels
 from watch.board.model import HazardRow
 from watch.board.present_board import touched_by
 from watch.hazard_summary import hazard_summary
@@ -40,19 +35,9 @@ from webapp.http.paging import page_link
 from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
-from webapp.labels.provenance import office_words
 from webapp.maps.base_map import detail_url
 
 blueprint = Blueprint("hazards", __name__)
-blueprint.app_template_filter("hazard_name")(name_of_hazard)
-blueprint.app_template_filter("office_words")(office_words)
-blueprint.app_template_filter("alert_words")(lambda alert: words_of(alert, str(get_locale())))
-WORDS_OF_TEMPLATES = {
-    "hazard_words": labels,
-    "watch_words": watch_labels,
-    "need_words": NEED_WORDS,
-}
-blueprint.record(lambda setup: setup.app.jinja_env.globals.update(WORDS_OF_TEMPLATES))
 
 
 @blueprint.get("/vigilancia")

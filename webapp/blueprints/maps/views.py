@@ -16,12 +16,10 @@ from core.atlas.placing.readings import read_place
 from core.geo.geometry import Box
 from webapp.forms.place_choice import own_units
 from webapp.http.services import services
-from webapp.maps.base_map import ground_layers
 
 SHORTEST_NAME, LONGEST_NAME = 2, 200
 
 blueprint = Blueprint("maps", __name__, url_prefix="/mapa")
-blueprint.record(lambda setup: setup.app.jinja_env.globals.update(ground_layers=ground_layers))
 
 
 @blueprint.get("/base/region.json")

@@ -46,7 +46,7 @@ TOUCH_WORDS = {
 }
 WORDS_OF_TEMPLATES = {
     "firing_words": FIRING_WORDS,
-    "outcome_words": OUTCOME_WORDS,
+    "rule_outcome_words": OUTCOME_WORDS,
     "condition_words": CONDITION_WORDS,
 }
 

@@ -34,7 +34,7 @@ from webapp.blueprints.situation.report_form import (
     read_numbers,
     read_sections,
 )
-from webapp.blueprints.situation.report_reach import report_due_of, report_page
+from webapp.blueprints.situation.report_reach import report_page
 from webapp.crises.actor_names import actor_names
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
 from webapp.http.database import db
@@ -42,7 +42,6 @@ from webapp.http.services import services
 from webapp.http.transactions import writes
 
 blueprint = Blueprint("situation", __name__, url_prefix="/crisis/<number>/informe")
-blueprint.app_template_global("report_due_of")(report_due_of)
 
 
 @blueprint.get("")

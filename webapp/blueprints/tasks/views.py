@@ -31,7 +31,6 @@ from response.tasks.moving import OwnTask, TaskTick, add_own_task, move_task, ta
 from response.tasks.states import moves_from
 from response.typed_moments import read_moment
 from webapp.auth.access import current_scope
-from webapp.blueprints.tasks.other_pages import first_hour_of, next_tasks_of
 from webapp.blueprints.tasks.typed_forms import OWN_ROLES
 from webapp.crises.actor_names import actor_names
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
@@ -42,9 +41,6 @@ from webapp.http.services import services
 Stage = tuple[Phase, tuple[TaskLine, ...]]
 """A part of the list and its tasks."""
 blueprint = Blueprint("tasks", __name__, url_prefix="/crisis/<number>/tareas")
-blueprint.app_template_global("next_tasks_of")(next_tasks_of)
-blueprint.app_template_global("first_hour_of")(first_hour_of)
-blueprint.record(lambda setup: setup.app.jinja_env.globals.update(role_words_of_tasks=ROLE_WORDS))
 SHOWN_FIRST = 12
 """Tasks on the first look: the page has to come on a bad network, and all are a tap away."""
 _TONES = {

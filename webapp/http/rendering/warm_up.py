@@ -1,6 +1,6 @@
 """What every web process would make for itself, made once before they part: the register of the
-atlas, the forms of the languages, holidays, and the templates of the pages opened most. They share
-it, in memory and in work.
+atlas, the forms of the languages, holidays, and views and templates of the pages opened most. They
+share it, in memory and in work.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from directory.opening_hours.public_holidays import calendar_of, holiday_note
 from webapp.http.database import close_connections
 from webapp.http.rendering.language_forms import forms_of
 from webapp.http.services import EXTENSION, Services, close_atlas
+from webapp.routes.late_views import views_of
 
 OPENED_MOST = (
     "directory/index.html",
@@ -31,6 +32,7 @@ OPENED_MOST = (
     "hazards/board_rest.html",
     "hazards/board_sources.html",
     "hazards/hazard.html",
+    "account/sign_in.html",
     "home/home.html",
     "plans/cards.html",
     "plans/index.html",
@@ -54,6 +56,8 @@ def warm_up(app: Flask) -> None:
     shared = (name for name in app.jinja_env.list_templates() if name.startswith(SHARED))
     for name in (*shared, *OPENED_MOST):
         app.jinja_env.get_template(name)
+    for section in {name.split("/")[0] for name in OPENED_MOST}:
+        views_of(app).load(section)
     close_atlas(app)
     close_connections(app)
     gc.collect()
