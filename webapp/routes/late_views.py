@@ -17,7 +17,7 @@ from flask import Blueprint, Flask, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from webapp.http.pages import SECTIONS
-from webapp.routes.table import Route, read_routes
+from webapp.routes.table import PageAddress, read_routes
 
 PACKAGE = "webapp.blueprints"
 _EXTENSION = "late_views"
@@ -26,7 +26,7 @@ _EXTENSION = "late_views"
 class LateViews:
     """The sections of one application; threads may share it."""
 
-    def __init__(self, app: Flask, routes: Iterable[Route]) -> None:
+    def __init__(self, app: Flask, routes: Iterable[PageAddress]) -> None:
         """Give an application its routes; no view is loaded."""
         self._app = app
         self._views: dict[str, Callable[..., Any]] = {}

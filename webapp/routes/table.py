@@ -13,7 +13,7 @@ _BY_ITSELF = frozenset({"HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Route:
+class PageAddress:
     """One address, with what answers there: in the order of addresses, what is read first."""
 
     rule: str
@@ -26,14 +26,14 @@ class Route:
         return "\t".join((",".join(self.methods), self.rule, self.endpoint))
 
 
-def route_of(endpoint: str, rule: str, methods: set[str] | None) -> Route:
+def route_of(endpoint: str, rule: str, methods: set[str] | None) -> PageAddress:
     """Return the route that a rule of Werkzeug's means."""
-    return Route(rule, tuple(sorted((methods or set()) - _BY_ITSELF)), endpoint)
+    return PageAddress(rule, tuple(sorted((methods or set()) - _BY_ITSELF)), endpoint)
 
 
-def read_routes() -> tuple[Route, ...]:
+def read_routes() -> tuple[PageAddress, ...]:
     """Return all routes, in their order."""
     lines = (line.split("\t") for line in FILE.read_text("utf-8").splitlines())
     return tuple(
-        Route(rule, tuple(methods.split(",")), endpoint) for methods, rule, endpoint in lines
+        PageAddress(rule, tuple(methods.split(",")), endpoint) for methods, rule, endpoint in lines
     )

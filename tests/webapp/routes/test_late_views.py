@@ -8,14 +8,12 @@ import pytest
 from flask import Flask
 
 from core.settings import ROOT
-from scripts.routes import table
 from tests.webapp.conftest import House
 from webapp.http.database import db
 from webapp.http.pages import SECTIONS
-from webapp.http.rendering.template_words import FILTERS, FUNCTIONS, MODULES
 from webapp.routes.late_rules import LateRule
 from webapp.routes.late_views import LateViews, init_views, views_of
-from webapp.routes.table import FILE, read_routes
+from webapp.routes.table import read_routes
 
 NAMES = {section.name for section in SECTIONS}
 SHARED = {"layouts", "macros"}
@@ -28,10 +26,6 @@ def bare() -> LateViews:
     app.url_rule_class = LateRule
     init_views(app)
     return views_of(app)
-
-
-def test_the_table_of_addresses_is_what_the_views_say() -> None:
-    assert table() == FILE.read_text("utf-8"), "run: python scripts/routes.py"
 
 
 def test_each_section_loads_by_itself_and_has_all_its_views(bare: LateViews) -> None:
@@ -102,11 +96,3 @@ def test_words_that_come_with_one_section_stand_in_its_templates_alone(bare: Lat
             folder for folder, words in named.items() if folder != section.name and words & lent
         }
         assert elsewhere == set(), (section.name, lent)
-
-
-@pytest.mark.parametrize("path", [*MODULES.values(), *FILTERS.values(), *FUNCTIONS.values()])
-def test_every_word_that_loads_late_is_there(path: str) -> None:
-    module, _, name = path.rpartition(".")
-    assert (ROOT / f"{path.replace('.', '/')}.py").is_file() or re.search(
-        rf"^def {name}\(", (ROOT / f"{module.replace('.', '/')}.py").read_text(), re.MULTILINE
-    )
