@@ -40,6 +40,7 @@ from tests.kept_rows import KeptRows, Sow
 from tests.keys import MASTER_KEY, add_test_keys
 from tests.parts import Part
 from tests.postgres import CLUSTER, Slot
+from tests.quick_files import put_files_in_memory
 from tests.scheduling import ByWorld, is_later
 from tests.sqlite_slot import FileSlot
 
@@ -77,6 +78,7 @@ hypothesis.settings.load_profile("facts")
 providers._get_local_constants = lambda: providers._local_constants
 
 wait_for_collection()
+put_files_in_memory()
 
 SAME_ON_BOTH = (
     "tests/cases",

@@ -1,7 +1,7 @@
 """What many tests of a house begin with, made once in each process and put in again as rows.
 
 To register ten people, to flag a flood or to approve a plan takes a twentieth of a second, their
-rows a fiftieth part of that. PostgreSQL makes everything anew: there the making is what is tried.
+rows a fiftieth part of that.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.db import Base
 from tests.postgres import Slot
-from tests.sqlite_slot import FileSlot, Rows
+from tests.sqlite_slot import FileSlot
 
 Made = TypeVar("Made")
 Sow = Callable[[str, Callable[[], Any]], Any]
@@ -24,7 +23,8 @@ Sow = Callable[[str, Callable[[], Any]], Any]
 class _Kept:
     base: dict[str, int]
     """How many rows of each table were there before."""
-    rows: Rows
+    rows: Any
+    """Whatever the house keeps them as."""
     made: Any
 
 
@@ -43,38 +43,20 @@ class KeptRows:
         What it returns holds values alone, no row. Files are not kept: what writes some is made
         anew each time.
         """
-        if not isinstance(slot, FileSlot):
-            return make()
+        key = (key, slot.times_made)
         base, kept = slot.counts(), self._kept.get(key)
         if kept is not None and kept.base == base:
-            slot.take_in(kept.rows)
-            slot.move_tokens()
+            slot.put_in(kept.rows)
             made: Made = kept.made
             return made
-        before, files = slot.rows(), _files_of(folder)
+        before: Any = slot.begin_keeping()
+        files = _files_of(folder)
         made = make()
-        added = _added(before, slot.rows())
-        if kept is None and added is not None and _files_of(folder) == files:
-            self._kept[key] = _Kept(base, added, made)
+        if kept is None and _files_of(folder) == files:
+            rows = slot.keep(before)
+            if rows is not None:
+                self._kept[key] = _Kept(base, rows, made)
         return made
-
-
-def _added(before: Rows, after: Rows) -> Rows | None:
-    """Return the rows that are new or changed; None where some are gone."""
-    found = {}
-    for name in before.keys() | after.keys():
-        old, now = set(before.get(name, [])), after.get(name, [])
-        keys = [
-            number
-            for number, column in enumerate(Base.metadata.tables[name].columns)
-            if column.primary_key
-        ]
-        marks = {tuple(row[each] for each in keys) for row in now}
-        if any(tuple(row[each] for each in keys) not in marks for row in old):
-            return None
-        if added := [row for row in now if row not in old]:
-            found[name] = added
-    return found
 
 
 def _files_of(folder: Path) -> set[tuple[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -19,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from core.db import Base, driver_url, make_engine, writing
 from tests.keys import add_test_keys
+from tests.postgres_rows import KEEP_ROWS
 
 CLUSTER = driver_url(os.environ.get("TEST_DATABASE_URL", ""))
 
@@ -57,13 +59,16 @@ BEGIN
         FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
     INSERT INTO country_key SELECT * FROM kept.country_key;
 END $$;
-CREATE EVENT TRIGGER note_change ON ddl_command_end EXECUTE FUNCTION kept.note_change();
 """
 """What an empty house begins with, kept beside it; and from then on a note of each change of a
 table.
 """
+_NOTE = "CREATE EVENT TRIGGER note_change ON ddl_command_end EXECUTE FUNCTION kept.note_change();"
 _EMPTY = sa.text("SELECT kept.empty_tables(:is_by_rows, :kept_pids)")
 _IS_CHANGED = "SELECT EXISTS (SELECT * FROM kept.change)"
+_NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_KEEP_SINCE = sa.text("SELECT kept.keep(:mark, :since)")
+_PUT_IN = sa.text("SELECT kept.put_in(:mark)")
 
 
 def database_on_cluster(name: str) -> str:
@@ -84,7 +89,8 @@ class Slot:
     def __init__(self) -> None:
         mark = uuid.uuid4().hex
         self._template, self._name = f"empty_{mark}", f"slot_{mark}"
-        self._emptied = 0
+        self._emptied = self.times_made = 0
+        self._marks = count()
         self._borrowers: WeakSet[Engine] = WeakSet()
         self._lent: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
         """The process of each connection of theirs."""
@@ -93,8 +99,8 @@ class Slot:
         Base.metadata.create_all(engine)
         with writing(engine) as session:
             add_test_keys(session)
-        with engine.begin() as connection:
-            connection.exec_driver_sql(_KEEP)
+        with engine.execution_options(no_parameters=True).begin() as connection:
+            connection.exec_driver_sql(_KEEP + KEEP_ROWS + _NOTE)
         engine.dispose()
         self.url = database_on_cluster(self._name)
         self._make()
@@ -111,6 +117,33 @@ class Slot:
                 return
         self._close()
         self._make()
+
+    def has_keys_alone(self) -> bool:
+        """Return whether it is as a test begins with it."""
+        return set(self.counts()) == {"country_key"}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows the tables hold that hold any."""
+        with self._engine.connect() as connection:
+            found: dict[str, int] = connection.exec_driver_sql("SELECT kept.counts()").scalar_one()
+            return found
+
+    def begin_keeping(self) -> int:
+        """Return the number of the next transaction that writes."""
+        with self._engine.connect() as connection:
+            return int(connection.exec_driver_sql(_NEXT).scalar_one())
+
+    def keep(self, since: int) -> str:
+        """Keep what was written since then; return under which mark."""
+        mark = f"s{next(self._marks)}"
+        with self._engine.connect() as connection:
+            connection.execute(_KEEP_SINCE, {"mark": mark, "since": since})
+        return mark
+
+    def put_in(self, mark: str) -> None:
+        """Put it in again, under new versions of what processes remember."""
+        with self._engine.connect() as connection:
+            connection.execute(_PUT_IN, {"mark": mark})
 
     def lend_to(self, engine: Engine) -> None:
         """Let an engine of this database keep its connections from test to test: a new one costs
@@ -147,3 +180,4 @@ class Slot:
         run(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
         run(f"CREATE DATABASE {self._name} TEMPLATE {self._template}")
         self._engine = sa.create_engine(self.url, isolation_level="AUTOCOMMIT")
+        self.times_made += 1

@@ -44,6 +44,7 @@ class FileSlot:
 
     def __init__(self, path: Path, empty: Path) -> None:
         self.path, self._template = path, empty
+        self.times_made = 0
         self.url = f"sqlite:///{path}"
         self._borrowers: WeakSet[Engine] = WeakSet()
         self._own: Any = None
@@ -88,10 +89,21 @@ class FileSlot:
             for name in self._filled()
         }
 
-    def move_tokens(self) -> None:
-        """Give the versions of data new tokens, as whoever writes does: what a process remembers of
-        the rows of another test is not remembered of these.
+    def begin_keeping(self) -> Rows:
+        """Return what is there."""
+        return self.rows()
+
+    def keep(self, before: Rows) -> Rows | None:
+        """Return the rows that were made or changed since then; None where some are gone."""
+        return _added(before, self.rows())
+
+    def put_in(self, rows: Rows) -> None:
+        """Put what was kept in again.
+
+        The versions of data get new tokens, as from whoever writes: what a process remembers of the
+        rows of another test is not remembered of these.
         """
+        self.take_in(rows)
         self._own.execute("BEGIN IMMEDIATE")
         for name in _VERSIONS:
             self._own.execute(f"UPDATE {name} SET token = lower(hex(randomblob(16)))")
@@ -169,3 +181,20 @@ class FileSlot:
         """Return which files it lies in: who has one open sees no other under its name."""
         names = (self.path, self.path.with_name(f"{self.path.name}-wal"))
         return tuple(each.stat().st_ino if each.exists() else 0 for each in names)
+
+
+def _added(before: Rows, after: Rows) -> Rows | None:
+    found = {}
+    for name in before.keys() | after.keys():
+        old, now = set(before.get(name, [])), after.get(name, [])
+        keys = [
+            number
+            for number, column in enumerate(Base.metadata.tables[name].columns)
+            if column.primary_key
+        ]
+        marks = {tuple(row[each] for each in keys) for row in now}
+        if any(tuple(row[each] for each in keys) not in marks for row in old):
+            return None
+        if added := [row for row in now if row not in old]:
+            found[name] = added
+    return found

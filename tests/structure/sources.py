@@ -10,6 +10,9 @@ from pathlib import Path
 from scripts.packages import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
+"""The parts of a statement that are statements, or hold some."""
 
 
 @lru_cache(maxsize=1)
@@ -22,13 +25,22 @@ def sources() -> tuple[Path, ...]:
 @lru_cache(maxsize=1)
 def trees() -> dict[str, ast.Module]:
     """The parsed files, by their path from the root."""
-    return {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in sources()}
+    return {name: ast.parse(text) for name, text in texts().items()}
 
 
-def definitions(
-    tree: ast.Module,
-) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+@lru_cache(maxsize=1)
+def texts() -> dict[str, str]:
+    """The files as they are written, by their path from the root."""
+    return {str(path.relative_to(ROOT)): path.read_text() for path in sources()}
+
+
+def definitions(tree: ast.Module) -> Iterator[Definition]:
     """Every function, method and class of a file."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Definition):
             yield node
+        # None stands within an expression.
+        for name in _BLOCKS:
+            waiting += getattr(node, name, ())

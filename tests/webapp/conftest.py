@@ -243,14 +243,26 @@ class People:
     """All that an empty database has not, by table."""
     as_filed: Rows
     """The same as SQLite keeps it."""
+    on_cluster: dict[int, str] = field(default_factory=dict)
+    """The marks under which PostgreSQL does, by which of its databases it is."""
 
     def move_into(self, slot: Slot | FileSlot, engine: Engine) -> bool:
         """Put them into a database if it is as empty as a test begins with; return whether."""
+        if engine.url.render_as_string(hide_password=False) != slot.url:
+            return not isinstance(slot, FileSlot) and self._insert(engine)
+        if not slot.has_keys_alone():
+            return False
         if isinstance(slot, FileSlot):
-            is_empty = str(engine.url) == slot.url and slot.has_keys_alone()
-            if is_empty:
-                slot.take_in(self.as_filed)
-            return is_empty
+            slot.take_in(self.as_filed)
+        elif (mark := self.on_cluster.get(slot.times_made)) is not None:
+            slot.put_in(mark)
+        else:
+            since = slot.begin_keeping()
+            self._insert(engine)
+            self.on_cluster[slot.times_made] = slot.keep(since)
+        return True
+
+    def _insert(self, engine: Engine) -> bool:
         with writing(engine) as session:
             if session.scalar(sa.select(sa.exists().where(User.id.is_not(None)))):
                 return False
