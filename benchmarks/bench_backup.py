@@ -22,25 +22,29 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import sqlalchemy as sa
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from core.audit_log.keys import audit_keys
-from core.backup.keys import BackupLock, new_key_pair
-from core.backup.places import FolderPlace
-from core.backup.sqlite_copy import copy_database
-from core.db import make_engine, reading, writing
-from core.development_key import new_key
-from core.keys import open_keyring
-from core.settings import Settings, data_keys
-from registry.people.models import Person
-from registry.people.record import Card
-from registry.registration.persons import NewPerson, add_persons
-from webapp.auth.member_countries import ensure_member_keys
-from webapp.keeping.erased_list import erased_list
-from webapp.keeping.facts import facts_of
-from webapp.keeping.making import make_backup
-from webapp.keeping.restoring import restore
-from webapp.schema import upgrade
+import sqlalchemy as sa  # noqa: E402
+
+from benchmarks.rows import exit_code, print_row  # noqa: E402
+from core.audit_log.keys import audit_keys  # noqa: E402
+from core.backup.keys import BackupLock, new_key_pair  # noqa: E402
+from core.backup.places import FolderPlace  # noqa: E402
+from core.backup.sqlite_copy import copy_database  # noqa: E402
+from core.db import make_engine, reading, writing  # noqa: E402
+from core.development_key import new_key  # noqa: E402
+from core.keys import open_keyring  # noqa: E402
+from core.settings import Settings, data_keys  # noqa: E402
+from registry.people.models import Person  # noqa: E402
+from registry.people.record import Card  # noqa: E402
+from registry.registration.persons import NewPerson, add_persons  # noqa: E402
+from webapp.auth.member_countries import ensure_member_keys  # noqa: E402
+from webapp.keeping.erased_list import erased_list  # noqa: E402
+from webapp.keeping.facts import facts_of  # noqa: E402
+from webapp.keeping.making import make_backup  # noqa: E402
+from webapp.keeping.restoring import restore  # noqa: E402
+from webapp.schema import upgrade  # noqa: E402
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 LIMIT_SECONDS = 60.0
@@ -123,10 +127,12 @@ def main() -> int:
         engine.dispose()
         is_equal = cards(settings) == cards(target) and rows["person"] == persons
         ratio = found["backup, read again"] / max(found["bare copy and zstd"], 0.01)
-        print(
-            f"{persons} persons, {len(data) >> 20} MB; equal: {is_equal}; {ratio:.1f} bare copies"
-        )
-        return 0 if is_equal and found["brought back, verified"] <= LIMIT_SECONDS else 1
+        brought = found["brought back, verified"]
+        title = f"backup of {persons:,} persons"
+        print_row(f"{title}, brought back, verified", brought, LIMIT_SECONDS, "s CPU")
+        print_row(f"{title} : bare copy and zstd", ratio, None, "x", note=f"{len(data) >> 20} MB")
+        print_row(f"{title}, differences", 0 if is_equal else 1, 0, "")
+        return exit_code()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

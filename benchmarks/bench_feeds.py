@@ -42,6 +42,7 @@ sys.path.insert(0, str(ROOT))
 import feedparser  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
+from benchmarks.rows import exit_code, print_row  # noqa: E402
 from benchmarks.watch_world import KEYRING, seed  # noqa: E402
 from core.atlas.atlas import Atlas, Unit  # noqa: E402
 from core.audit_log.keys import audit_keys  # noqa: E402
@@ -431,7 +432,6 @@ def main() -> int:
             ratio = many_warnings(fresh(folder, atlas, persons))
             return [("500 warnings to flags : reading them", ratio, WARNINGS_GOAL, False)]
 
-        missed = 0
         for measure in (feed, parsed, idle, burst):
             lines = measure()
             if not all(map(_is_met, lines)):
@@ -439,10 +439,8 @@ def main() -> int:
                 lines = measure()
             for line in lines:
                 words, ratio, goal, is_least = line
-                bound = "at least" if is_least else "at most"
-                print(f"ratio, {words} = {ratio:.1f} : 1 (goal: {bound} {goal:g} : 1)")
-                missed += not _is_met(line)
-    return 1 if missed else 0
+                print_row(words, ratio, goal, "x", at_least=is_least)
+    return exit_code()
 
 
 def _is_met(line: tuple[str, float, float, bool]) -> bool:

@@ -24,7 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,7 @@ from benchmarks.matching_world import (  # noqa: E402
     five_zones,
     world,
 )
+from benchmarks.rows import exit_code, print_not_run, print_row  # noqa: E402
 from core.atlas.atlas import Atlas  # noqa: E402
 from core.audit_log.keys import audit_keys  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
@@ -70,22 +71,8 @@ BYTES_BUILT, BYTES_GROWN, GROWN_FROM = 26, 32, 300_000
 ONE_PERSON_MS, KNOWN_US = 1.5, 20
 WORKER_MB = (150, 400)
 FULL = 12_000_000
+NO_PEER = "Debian's postgresql and postgresql-postgis are needed"
 ASKED_A_TURN = 3
-
-
-@dataclass
-class Goals:
-    """What was reached of what was set; a miss fails the run."""
-
-    missed: list[str] = field(default_factory=list)
-
-    def say(self, what: str, reached: float, goal: float, unit: str, *, at_least: bool) -> None:
-        """Print what was reached, and keep what was missed."""
-        is_met = reached >= goal if at_least else reached <= goal
-        sign = ">=" if at_least else "<="
-        note = "" if is_met else "  MISSED"
-        print(f"{what}: {reached:,.1f} {unit} (goal {sign} {goal:g}){note}", flush=True)
-        self.missed += [] if is_met else [what]
 
 
 @dataclass(frozen=True)
@@ -171,9 +158,9 @@ def zone_ratios(both: Contenders, name: str, zone: Area, rounds: int) -> dict[st
     return found
 
 
-def compare(both: Contenders, zones: dict[str, Area], rounds: int, many: int, goals: Goals) -> None:
+def compare(both: Contenders, zones: dict[str, Area], rounds: int, many: int) -> None:
     """Say how all zones compare with the peer; what is missed is measured once more."""
-    wanted = dict(zip((SEALED, OPEN), RATIOS.get(many, (0, 0)), strict=True))
+    wanted = dict(zip((SEALED, OPEN), RATIOS.get(many, (None, None)), strict=True))
 
     def measured() -> dict[str, list[float]]:
         found = [zone_ratios(both, name, zone, rounds) for name, zone in zones.items()]
@@ -181,20 +168,24 @@ def compare(both: Contenders, zones: dict[str, Area], rounds: int, many: int, go
 
     ratios = measured()
     if both.peer is None:
-        print("five zones against PostGIS: not run")
+        print_not_run(f"{many:,}, five zones, against PostGIS", NO_PEER)
         return
-    if any(_mean(ratios[way]) < goal for way, goal in wanted.items()):
+    if any(_mean(ratios[way]) < (goal or 0) for way, goal in wanted.items()):
         print("once more:")
         ratios = measured()
     for way, goal in wanted.items():
         title = f"{many:,}, five zones, {way}, against PostGIS"
-        goals.say(title, _mean(ratios[way]), goal, "x", at_least=True)
-    worst = min(ratios[SEALED])
-    goals.say(f"{many:,}, worst zone, sealed", worst, WORST_ZONE * (many in RATIOS), "x",
-              at_least=True)  # fmt: skip
+        print_row(title, _mean(ratios[way]), goal, "x", at_least=True)
+    each = ", ".join(
+        f"{name} {ratio:.1f}" for name, ratio in zip(zones, ratios[SEALED], strict=True)
+    )
+    goal = WORST_ZONE if many in RATIOS else None
+    print_row(
+        f"{many:,}, worst zone, sealed", min(ratios[SEALED]), goal, "x", at_least=True, note=each
+    )
 
 
-def many_zones(both: Contenders, people: World, goals: Goals) -> None:
+def many_zones(both: Contenders, people: World) -> None:
     """Say what a burst of storms costs, asked together from the sealed file."""
     storms, index, peer, many = burst(people, STORMS), both.ours[SEALED], both.peer, len(people)
     one_by_one = [answer(index, storm) for storm in storms[:STORMS_OF_PEER]]
@@ -203,29 +194,25 @@ def many_zones(both: Contenders, people: World, goals: Goals) -> None:
         raise SystemExit("the answers of zones asked together differ")
     seconds = min(cpu_ms(lambda: answers(index, storms)) for _ in range(2)) / 1000
     title = f"{many:,}, burst of {STORMS} zones"
-    if many == FULL:
-        goals.say(title, seconds, BURST_SECONDS, "s CPU", at_least=False)
-    else:
-        print(f"{title}: {seconds:.2f} s CPU")
+    print_row(title, seconds, BURST_SECONDS if many == FULL else None, "s CPU")
     for way, each in both.ours.items():
         alone = sum(cpu_ms(partial(answer, each, storm)) for storm in storms) / 1000
         print(f"  one by one, {way}: {alone:.2f} s CPU", flush=True)
     if peer is None:
-        print(f"{title}, against PostGIS: not run")
+        print_not_run(f"{title}, against PostGIS", NO_PEER)
         return
     theirs = sum(peer_ms(peer, storm, False) for storm in storms[:STORMS_OF_PEER]) / 1000
     ratio = theirs * STORMS / STORMS_OF_PEER / seconds
-    goals.say(f"{title}, against PostGIS (of {STORMS_OF_PEER})", ratio,
-              BURST_RATIO * (many in RATIOS), "x", at_least=True)  # fmt: skip
+    goal = BURST_RATIO if many in RATIOS else None
+    print_row(f"{title}, against PostGIS (of {STORMS_OF_PEER})", ratio, goal, "x", at_least=True)
 
 
-def known_zone(both: Contenders, zone: Area, many: int, goals: Goals) -> None:
+def known_zone(both: Contenders, zone: Area, many: int) -> None:
     """Say what the counts of a zone cost that was asked about before."""
     index, calls = both.ours[SEALED], 2000
     index.touch([zone], 2026).residents  # noqa: B018 - asked once, to be known
     spent = cpu_ms(lambda: [index.touch([zone], 2026).residents for _ in range(calls)])
-    goals.say(f"{many:,}, counts of a zone, nothing changed", spent / calls * 1000, KNOWN_US, "us",
-              at_least=False)  # fmt: skip
+    print_row(f"{many:,}, counts of a zone, nothing changed", spent / calls * 1000, KNOWN_US, "us")
 
 
 # -- building and growing -------------------------------------------------------------------
@@ -285,7 +272,7 @@ def add_one(engine: Engine, keyring: Keyring, people: World, rounds: int) -> flo
     return statistics.median(spent)
 
 
-def growth(atlas: Atlas, goals: Goals) -> None:
+def growth(atlas: Atlas) -> None:
     """Say how full blocks are after a third more persons came."""
     people = world(atlas, GROWN_FROM)
     with empty_database() as engine:
@@ -293,8 +280,7 @@ def growth(atlas: Atlas, goals: Goals) -> None:
         build(engine, keyring, people)
         grow(engine, keyring, world(atlas, GROWN_FROM // 3))
         each = (file_bytes(engine) - empty) / (GROWN_FROM + GROWN_FROM // 3)
-        goals.say(f"{GROWN_FROM:,} and a third, bytes a stay", each, BYTES_GROWN, "bytes",
-                  at_least=False)  # fmt: skip
+        print_row(f"{GROWN_FROM:,} and a third, bytes a stay", each, BYTES_GROWN, "bytes")
 
 
 @contextmanager
@@ -344,14 +330,14 @@ def open_all(index: MatchingIndex, most_bytes: int) -> None:
         index.blocks.persons(heads.countries, heads.residents, at)
 
 
-def memory(engine: Engine, many: int, open_bytes: int, goals: Goals) -> None:
+def memory(engine: Engine, many: int, open_bytes: int) -> None:
     """Say what a worker of its own takes, sealed and with all blocks open."""
     for way, most_bytes, goal in zip((SEALED, OPEN), (0, open_bytes), WORKER_MB, strict=True):
         command = [sys.executable, __file__, "--worker", engine.url.render_as_string(),
                    "--open-bytes", str(most_bytes)]  # fmt: skip
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         title = f"{many:,}, memory of a worker, {way}"
-        goals.say(title, float(told), goal, "MB", at_least=False)
+        print_row(title, float(told), goal, "MB")
 
 
 # -- all of it ------------------------------------------------------------------------------
@@ -371,7 +357,7 @@ def opened(engine: Engine, most_bytes: int) -> Iterator[MatchingIndex]:
         yield index
 
 
-def measure(many: int, rounds: int, peer: PostGis | None, atlas: Atlas, goals: Goals) -> None:
+def measure(many: int, rounds: int, peer: PostGis | None, atlas: Atlas) -> None:
     """Measure all at one size."""
     people, zones = world(atlas, many), five_zones(atlas)
     print(f"\n== {many:,} persons", flush=True)
@@ -386,17 +372,16 @@ def measure(many: int, rounds: int, peer: PostGis | None, atlas: Atlas, goals: G
         taken, open_bytes = file_bytes(engine) - empty, many * 25
         with opened(engine, 0) as sealed, opened(engine, open_bytes) as in_memory:
             both = Contenders({SEALED: sealed, OPEN: in_memory}, peer)
-            compare(both, zones, rounds, many, goals)
-            many_zones(both, people, goals)
-            known_zone(both, zones["states"], many, goals)
-        goals.say(f"{many:,}, bytes a stay, built", taken / many, BYTES_BUILT, "bytes",
-                  at_least=False)  # fmt: skip
-        memory(engine, many, open_bytes, goals)
+            compare(both, zones, rounds, many)
+            many_zones(both, people)
+            known_zone(both, zones["states"], many)
+        print_row(f"{many:,}, bytes a stay, built", taken / many, BYTES_BUILT, "bytes")
+        memory(engine, many, open_bytes)
         keep_open(64 << 20)
         spent = add_one(engine, Keyring([b"k" * 32]), people, 100)
         if spent > ONE_PERSON_MS:
             spent = min(spent, add_one(engine, Keyring([b"k" * 32]), people, 100))
-        goals.say(f"{many:,}, adding one person", spent, ONE_PERSON_MS, "ms CPU", at_least=False)
+        print_row(f"{many:,}, adding one person", spent, ONE_PERSON_MS, "ms CPU")
 
 
 def _median(measured: Callable[[], float]) -> float:
@@ -422,17 +407,13 @@ def main() -> int:
         as_worker(given.worker, given.open_bytes)
         return 0
     sizes = [int(each) for each in given.persons.split(",")] + [FULL] * given.full
-    goals, atlas = Goals(), Atlas.open([Settings().atlas_base])
+    atlas = Atlas.open([Settings().atlas_base])
     has_peer = programs() is not None and not given.without_peer
-    if not has_peer:
-        print("PostGIS: not run (Debian's postgresql-15 and postgresql-15-postgis-3 are needed)")
     with cluster() if has_peer else nullcontext() as peer:
         for many in sizes:
-            measure(many, given.rounds, peer, atlas, goals)
-    growth(atlas, goals)
-    for miss in goals.missed:
-        print(f"MISSED: {miss}")
-    return 1 if goals.missed else 0
+            measure(many, given.rounds, peer, atlas)
+    growth(atlas)
+    return exit_code()
 
 
 if __name__ == "__main__":

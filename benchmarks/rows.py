@@ -17,6 +17,8 @@ from pathlib import Path
 
 ROWS_FILE = "BENCH_ROWS_FILE"
 """The variable with the path of the file that the rows are added to."""
+FORM, SHORT, LONG = "BENCH_FORM", "short", "long"
+"""The variable that says which form of a benchmark runs, and the two there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Row:
     note: str
     day: str = ""
     """When it was found, UTC."""
+    form: str = SHORT
 
 
 _rows: list[Row] = []
@@ -90,7 +93,8 @@ def _bench() -> str:
 
 
 def _add(row: Row) -> None:
-    row = replace(row, day=f"{datetime.now(UTC):%Y-%m-%d %H:%M}")
+    form = os.environ.get(FORM, SHORT)
+    row = replace(row, day=f"{datetime.now(UTC):%Y-%m-%d %H:%M}", form=form)
     _rows.append(row)
     print(_line(row), flush=True)
     if path := os.environ.get(ROWS_FILE):

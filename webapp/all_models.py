@@ -26,6 +26,7 @@ import feeds.lifecycle.history.hazard_version
 import feeds.models
 import plans.models
 import protocols.models
+import registry.card_blocks.models
 import registry.confirmation.models
 import registry.contacts.bad_numbers
 import registry.contacts.marks
@@ -89,6 +90,7 @@ TABLES: tuple[ModuleType, ...] = (
     feeds.models,
     plans.models,
     protocols.models,
+    registry.card_blocks.models,
     registry.confirmation.models,
     registry.duplicates.models,
     registry.imports.models,

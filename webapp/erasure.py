@@ -51,6 +51,7 @@ TABLES = (
     "matching_person",
     "name_block",
     "trait_block",
+    "newcomer_record",
     "contact_mark",
     "double_pair",
     "person_merge",

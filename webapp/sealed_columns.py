@@ -26,6 +26,8 @@ from directory.imports.batches import batch_place
 from directory.imports.models import ImportBatch
 from plans.lifecycle.transitions import facts_place
 from plans.models import PlanArea, PlanVersion
+from registry.card_blocks.kind import newcomer_place
+from registry.card_blocks.models import NewcomerRecord
 from registry.joining.answers import answers_place
 from registry.joining.models import JoiningRequest
 from registry.matching.blocks.models import (
@@ -170,6 +172,12 @@ SEALED_COLUMNS: tuple[SealedColumn, ...] = (
         TraitBlockRow.country,
         (TraitBlockRow.number, TraitBlockRow.stamp),
         lambda row: TRAITS.place(row.country, row.number, row.stamp),
+    ),
+    SealedColumn(
+        NewcomerRecord.ciphertext,
+        NewcomerRecord.country,
+        (NewcomerRecord.kind, NewcomerRecord.number, NewcomerRecord.stamp),
+        lambda row: newcomer_place(row.kind, row.country, row.number, row.stamp),
     ),
     SealedColumn(
         ReleaseSecret.ciphertext,

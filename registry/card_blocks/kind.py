@@ -21,6 +21,12 @@ class UnreadableBlock(ValueError):
     """Bytes that hold no block this release can read."""
 
 
+def newcomer_place(kind: str, country: str, number: int, stamp: int) -> SealedPlace:
+    """Return where the record of a newcomer belongs that is in no block of a kind yet."""
+    row = f"{kind}/{country}/{number}"
+    return place_of("newcomer_record", "ciphertext", row, country=country, version=stamp)
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class BlockKind(Generic[Record, Block]):
     """One kind of block; `Record` is what it holds of one person."""
@@ -37,6 +43,10 @@ class BlockKind(Generic[Record, Block]):
     """A block with other records at some places (0 to 2047); None takes the person out."""
     to_bytes: Callable[[Block], bytes]
     block_of: Callable[[bytes], Block]
+    """Raises UnreadableBlock."""
+    to_json: Callable[[Record], Any]
+    """The record of one person, as it is sealed alone (`card_blocks.newcomers`)."""
+    of_json: Callable[[Any], Record]
     """Raises UnreadableBlock."""
     of_cards: Callable[[Session, Keyring, sa.ColumnElement[bool]], Iterator[tuple[int, Record]]]
     """Number and record of the persons meant, as their own rows keep them."""

@@ -17,6 +17,7 @@ from core.crypto import Keyring
 from core.db import reading, take_turns, write_prepared, writing
 from core.errors import Outdated
 from registry.card_blocks.kind import PERSONS, Block, BlockKind, Record
+from registry.card_blocks.newcomers import drop_waiting_of
 from registry.card_blocks.storing import begin_country, block_row, next_stamp
 from registry.people.models import Person
 
@@ -90,6 +91,7 @@ def _make_block(
         stamp = next_stamp(session, kind, country) or 0
         sealed = keyring.seal(kind.to_bytes(made.block), kind.place(country, number, stamp))
         session.execute(sa.delete(kind.row).where(of_block))
+        drop_waiting_of(session, kind, country, number)
         session.execute(sa.insert(kind.row), [block_row(country, number, stamp, sealed)])
         return made.persons
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from registry.card_blocks.kind import Block, BlockKind, UnreadableBlock
+from registry.card_blocks.newcomers import lay_over, waiting_records
 
 log = logging.getLogger(__name__)
 
@@ -129,4 +130,5 @@ def _read(
             log.error("%s of %s that do not open: %s", kind.words, country, wrong)
             blocks.pop(row.number, None)
             faults[row.number] = str(wrong)
+    lay_over(keyring, kind, country, waiting_records(session, kind, country, since), blocks, faults)
     return BlocksRead(state.token, state.stamp, blocks, faults)

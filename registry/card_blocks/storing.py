@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,14 @@ from sqlalchemy.orm import Session
 from core.crypto import CannotOpen, Keyring
 from core.db import by_driver, take_turns
 from registry.card_blocks.kind import PERSONS, Block, BlockKind, Record, UnreadableBlock
+from registry.card_blocks.newcomers import (
+    WaitingRecord,
+    drop_waiting,
+    keep_waiting,
+    may_wait,
+    opened_records,
+    waiting_records,
+)
 from registry.people.access import in_parts
 from registry.people.models import Person
 
@@ -35,24 +42,37 @@ def put_records(
 ) -> None:
     """Write records by the numbers of their persons; None takes a person out.
 
-    A block that does not open is made again from the cards of its persons. A country whose blocks
-    were never made stays without: `making.make_blocks` makes all.
+    Newcomers of these blocks that wait beside them go into them, too. A block that does not open is
+    made again from the cards of its persons. A country whose blocks were never made stays without:
+    `making.make_blocks` makes all.
     """
     take_turns(session, kind.turn_of(country))
-    if not records:
-        return
-    stamp = next_stamp(session, kind, country)
+    stamp = _stamp_of(session, kind, country, len(records)) if records else None
+    if stamp is not None:
+        blocks = {number // PERSONS for number in records}
+        rows = [each for each in waiting_records(session, kind, country) if each.block in blocks]
+        _put_blocks(session, keyring, kind, (country, stamp), records, rows)
+
+
+def put_newcomers(
+    session: Session,
+    keyring: Keyring,
+    kind: BlockKind[Record, Block],
+    country: str,
+    records: Mapping[int, Record],
+) -> None:
+    """Write the records of persons who have none yet: beside the blocks while few wait there, else
+    into the blocks, with all who wait.
+    """
+    take_turns(session, kind.turn_of(country))
+    stamp = _stamp_of(session, kind, country, len(records)) if records else None
     if stamp is None:
-        known = sa.select(Person.id).where(Person.country == country, Person.number.is_not(None))
-        if len(session.scalars(known.limit(len(records) + 1)).all()) > len(records):
-            return
-        begin_country(session, kind, country, is_made=True)
-        stamp = next_stamp(session, kind, country) or 0
-    by_block: dict[int, dict[int, Record | None]] = defaultdict(dict)
-    for number, record in records.items():
-        by_block[number // PERSONS][number % PERSONS] = record
-    for number, places in sorted(by_block.items()):
-        _put_block(session, keyring, kind, (country, number, stamp), places)
+        return
+    if may_wait(session, kind, country, records):
+        keep_waiting(session, keyring, kind, country, records, stamp)
+    else:
+        rows = waiting_records(session, kind, country)
+        _put_blocks(session, keyring, kind, (country, stamp), records, rows)
 
 
 def drop_records(
@@ -101,6 +121,37 @@ def block_row(country: str, number: int, stamp: int, sealed: bytes) -> dict[str,
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _stamp_of(session: Session, kind: BlockKind[Any, Any], country: str, many: int) -> int | None:
+    """Return the stamp of a change of so many persons; None for a country without blocks. One of
+    whom these are all persons is begun.
+    """
+    stamp = next_stamp(session, kind, country)
+    if stamp is None:
+        known = sa.select(Person.id).where(Person.country == country, Person.number.is_not(None))
+        if len(session.scalars(known.limit(many + 1)).all()) > many:
+            return None
+        begin_country(session, kind, country, is_made=True)
+        stamp = next_stamp(session, kind, country)
+    return stamp
+
+
+def _put_blocks(
+    session: Session,
+    keyring: Keyring,
+    kind: BlockKind[Record, Block],
+    change: tuple[str, int],
+    records: Mapping[int, Record | None],
+    waiting: Sequence[WaitingRecord],
+) -> None:
+    """Write the blocks of records and of rows that wait; `change` is the country and the stamp."""
+    by_block = opened_records(session, keyring, kind, change[0], waiting)
+    for number, record in records.items():
+        by_block[number // PERSONS][number % PERSONS] = record
+    for number, places in sorted(by_block.items()):
+        _put_block(session, keyring, kind, (change[0], number, change[1]), places)
+    drop_waiting(session, waiting)
 
 
 def _put_block(

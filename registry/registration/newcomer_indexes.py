@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from registry.card_blocks.storing import put_records
+from registry.card_blocks.storing import put_newcomers
 from registry.contacts.marks import put_contacts
 from registry.people.record import Card
 from registry.search.name_blocks import NameRecord
@@ -56,17 +56,17 @@ def index_newcomers(
     """Write names, then codes, of persons by the numbers in their rows: in this order, as all who
     write both, so that nobody waits in a ring; then the marks of their contacts.
     """
-    names: dict[str, dict[int, NameRecord | None]] = defaultdict(dict)
-    counted: dict[str, dict[int, CountedPerson | None]] = defaultdict(dict)
+    names: dict[str, dict[int, NameRecord]] = defaultdict(dict)
+    counted: dict[str, dict[int, CountedPerson]] = defaultdict(dict)
     cards: dict[str, dict[uuid.UUID, Card]] = defaultdict(dict)
     for row, new in zip(rows, persons, strict=True):
         names[new.country][row["number"]] = record_of_card(new.card)
         counted[new.country][row["number"]] = _counted(new)
         cards[new.country][row["id"]] = new.card
     for country, records in sorted(names.items()):
-        put_records(session, keyring, NAMES, country, records)
+        put_newcomers(session, keyring, NAMES, country, records)
     for country, codes in sorted(counted.items()):
-        put_records(session, keyring, TRAITS, country, codes)
+        put_newcomers(session, keyring, TRAITS, country, codes)
     for country, own in sorted(cards.items()):
         put_contacts(session, keyring, country, own, new=True)
 

@@ -16,6 +16,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,6 +117,20 @@ def block_of(data: bytes) -> NameBlock:
     written = np.zeros((persons, MOST_WORDS), np.uint16)
     written[used] = codes
     return NameBlock(words, written, counts, given, years)
+
+
+def record_to_json(record: NameRecord) -> list[Any]:
+    """Return a record as it is sealed alone."""
+    return [list(record.name.words), record.name.given, record.birth_year]
+
+
+def record_of_json(value: Any) -> NameRecord:
+    """Return the record of what was sealed. Raises UnreadableBlock."""
+    try:
+        words, given, year = value
+        return NameRecord(WrittenName(tuple(map(str, words)), int(given)), year and int(year))
+    except (TypeError, ValueError) as wrong:
+        raise UnreadableBlock(f"a name that cannot be read: {wrong}") from wrong
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from registry.search.name_blocks import (
     NameRecord,
     block_of,
     empty_block,
+    record_of_json,
+    record_to_json,
     to_bytes,
     with_records,
 )
@@ -56,6 +58,8 @@ NAMES: BlockKind[NameRecord, NameBlock] = BlockKind(
     with_records=with_records,
     to_bytes=to_bytes,
     block_of=block_of,
+    to_json=record_to_json,
+    of_json=record_of_json,
     of_cards=names_of_cards,
 )
 """The blocks of names."""

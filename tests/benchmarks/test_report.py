@@ -5,8 +5,17 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.report import Machine, benchmarks, page, read_rows
-from benchmarks.rows import Row
+import pytest
+
+from benchmarks.report import (
+    TIME_TAKEN,
+    Machine,
+    benchmarks,
+    page,
+    read_rows,
+    run_one,
+)
+from benchmarks.rows import LONG, SHORT, Row
 
 HERE = Machine("Some CPU", 2, 15.6, "Linux 6.1", "3.11.2", 0.4)
 DAY = datetime(2026, 11, 29, 21, 0, tzinfo=UTC)
@@ -30,14 +39,15 @@ ROWS = [
 
 
 def test_the_page_says_what_was_not_reached_before_all_else() -> None:
-    text = page(ROWS, ["bench_feeds"], HERE, DAY)
+    broken = Row("bench_feeds", TIME_TAKEN, None, "s", None, False, None, "broke off after 3 s")
+    text = page([*ROWS, broken], HERE, DAY)
     head, _, tables = text.partition("## Pages")
     assert "2026-11-29 21:00 UTC" in head
     assert HERE.words() in head
     assert "- watch : bare view: 5.00 x, goal ≤ 3 x" in head
     assert "- speed of two: others were at work" in head
     assert "- against PostGIS: not installed" in head
-    assert "- bench_feeds broke off: its rows are missing" in head
+    assert "- bench_feeds broke off after 3 s: figures are missing" in head
     assert "- bench_book: not measured here yet" in head
     assert "peak memory" not in head
     assert "directory : bare view" not in head.partition("## Not reached")[2]
@@ -48,14 +58,14 @@ def test_the_page_says_what_was_not_reached_before_all_else() -> None:
 
 
 def test_each_table_stands_under_the_method_of_its_benchmark() -> None:
-    text = page(ROWS, [], HERE, DAY)
+    text = page(ROWS, HERE, DAY)
     assert "Measured 2026-11-29 20:00 UTC." in text
     assert text.index("## Pages") < text.index("Pages of fifty rows, starts") < text.index("| what")
 
 
 def test_a_page_where_all_is_reached_says_so() -> None:
     rows = [replace(ROWS[0], bench=path.stem) for path in benchmarks([])]
-    assert "Nothing: every goal was reached." in page(rows, [], HERE, DAY)
+    assert "Nothing: every goal was reached." in page(rows, HERE, DAY)
 
 
 def test_of_two_rows_of_one_name_the_later_counts(tmp_path: Path) -> None:
@@ -68,6 +78,55 @@ def test_of_two_rows_of_one_name_the_later_counts(tmp_path: Path) -> None:
     assert read_rows(tmp_path / "nothing") == []
 
 
+def test_what_does_not_run_this_time_stays_as_the_page_has_it() -> None:
+    former = page(ROWS, HERE, DAY)
+    few = [Row("bench_plans", "speed of two", 1.6, "x", 1.5, True, True, "")]
+    text = page(few, HERE, DAY, former)
+    head, _, tables = text.partition("## Pages")
+    assert "- watch : bare view: 5.00 x, goal ≤ 3 x" in head
+    assert "bench_pages: not measured" not in head
+    assert "| watch : bare view | 5.00 x | ≤ 3 x | **not reached** |" in tables
+    assert tables.count("## Plans") == 1
+    assert "against PostGIS" not in tables, "rows of a benchmark that ran are its new ones"
+    assert page(few, HERE, DAY, text) == text
+
+
+INVENTED = """
+import json, os, sys, time
+for name in {names}:
+    row = dict(bench="bench_x", name=name, found=1, unit="x", goal=None, at_least=False,
+               is_met=None, note="", day="", form=os.environ["BENCH_FORM"])
+    open(os.environ["BENCH_ROWS_FILE"], "a").write(json.dumps(row) + "\\n")
+{last}
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "told", "there"),
+    [
+        ("", "short form", {"long ago", "new"}),
+        ("sys.exit(2)", "broke off (exit code 2) after 0 s", {"long ago", "gone", "new"}),
+        ("time.sleep(60)", "stopped at its deadline after 1 s", {"long ago", "gone", "new"}),
+    ],
+)
+def test_a_benchmark_runs_to_its_end_or_its_deadline(
+    tmp_path: Path, last: str, told: str, there: set[str]
+) -> None:
+    kept, program = tmp_path / "rows.jsonl", tmp_path / "bench_x.py"
+    row = Row("bench_x", "gone", 1.0, "x", None, False, None, "")
+    before = [row, replace(row, name="long ago", form=LONG), replace(row, bench="bench_y")]
+    kept.write_text("".join(json.dumps(asdict(each)) + "\n" for each in before), encoding="utf-8")
+    program.write_text(INVENTED.format(names=["new"], last=last), encoding="utf-8")
+    run_one(program, kept, SHORT, deadline_s=1.0 if "sleep" in last else 30.0)
+    rows = read_rows(kept)
+    own = {each.name: each for each in rows if each.bench == "bench_x"}
+    assert own.pop(TIME_TAKEN).note == told
+    assert set(own) == there
+    assert replace(row, bench="bench_y") in rows
+
+
 def test_benchmarks_are_found_by_name() -> None:
+    with pytest.raises(SystemExit):
+        benchmarks(["plans", "plants"])
     assert {path.stem for path in benchmarks([])} >= {"bench_pages", "bench_plans", "bench_feeds"}
     assert [path.stem for path in benchmarks(["plans"])] == ["bench_plans"]

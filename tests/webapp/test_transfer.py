@@ -215,6 +215,7 @@ NEW_TABLES_SINCE = (
     "matching_point",
     "name_block",
     "name_state",
+    "newcomer_record",
     "participation",
     "release_secret",
     "roster_line",

@@ -27,6 +27,7 @@ from registry.people.record import (
     unseal_place,
 )
 from registry.statistics.models import TraitBlockRow, TraitState
+from registry.statistics.traits.counted_json import counted_of_json, counted_to_json
 from registry.statistics.traits.trait_blocks import (
     CountedPerson,
     CountedStay,
@@ -133,6 +134,8 @@ TRAITS: BlockKind[CountedPerson, TraitBlock] = BlockKind(
     with_records=with_traits,
     to_bytes=to_bytes,
     block_of=block_of,
+    to_json=counted_to_json,
+    of_json=counted_of_json,
     of_cards=traits_of_cards,
 )
 """The blocks of what is counted."""

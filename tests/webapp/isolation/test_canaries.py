@@ -76,6 +76,7 @@ WITHOUT_CELL = {
     "mobile_consulate": "with its post",
     "name_block": "sealed names",
     "name_state": "counts",
+    "newcomer_record": "sealed names and codes",
     "notice_move": "with its notice",
     "notice_text": "with its notice",
     "offline_delivery": "hashes, with its account",

@@ -113,13 +113,15 @@ def test_who_is_erased_is_gone_from_the_counts(
 def test_a_block_that_does_not_open_is_named_and_made_again_by_the_next_writer(
     session: Session, keyring: Keyring, register: Register
 ) -> None:
-    register("Ana Bor", AT)
+    change_card(session, keyring, register("Ana Bor", AT), Card(full_name="Ana Bor"))
     own = TraitBlockRow.country == "SV"
     before = session.scalars(sa.select(TraitBlockRow).where(own)).one().ciphertext
     session.execute(sa.update(TraitBlockRow).where(own).values(ciphertext=b"broken"))
     (fault,) = check_traits(session, keyring).faults
     assert fault.startswith("statistics SV/0: ")
-    register("Luz Cux", AT)
+    luz = register("Luz Cux", AT)
+    assert check_traits(session, keyring).faults, "she waits beside the block"
+    change_card(session, keyring, luz, Card(full_name="Luz Cux", birth_year=1980))
     assert check_traits(session, keyring).faults == ()
     kept = open_traits(session, keyring, "SV")
     assert kept is not None
