@@ -78,7 +78,7 @@ PAGES = {
 COLOURS = 128
 PAGE_SECONDS = 60
 """How long a page may take, and what is sought on it."""
-SENT = "/rondas/cartas?state=sent"
+SENT = "/rondas/mensajes?state=sent"
 """The messages that went out: asked of the page by its filter, whatever its words for a state."""
 TO_SHELTER = "main tr:has-text('albergue.') a[href*='/cartas/']"
 """Links to messages for a shelter, by the mailboxes of the demo."""
@@ -101,7 +101,7 @@ SHOTS = {
     "ronda": Shot(SECRETARIAT, "/rondas/"),
     "ronda-paises": Shot(SECRETARIAT, "/rondas/", at="h2:has-text('Por país')"),
     "silencio": Shot(SECRETARIAT, "/rondas/", ("main a[href$='/silencio']",)),
-    "cartas": Shot(SECRETARIAT, "/rondas/cartas"),
+    "cartas": Shot(SECRETARIAT, "/rondas/mensajes"),
     "carta": Shot(
         SECRETARIAT,
         SENT,

@@ -29,6 +29,8 @@ class ChangeAction(enum.StrEnum):
     RETIRED = "retired"
     RESTORED = "restored"
     CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    """A confirmation was taken back: what was confirmed before it stands again."""
     ANSWERED = "answered"
     """Whoever used a number of it says that it answered and was right."""
     UNANSWERED = "unanswered"
@@ -37,6 +39,10 @@ class ChangeAction(enum.StrEnum):
 
 HEARSAY = frozenset({ChangeAction.ANSWERED, ChangeAction.UNANSWERED, ChangeAction.WRONG_NUMBER})
 """What was heard of a number: nothing of the entry changed."""
+
+
+BEFORE = "before"
+"""Under which name a confirmation keeps how all stood before it."""
 
 
 class ChangeVia(enum.StrEnum):
@@ -87,6 +93,15 @@ class ChangeOrigin:
     via: ChangeVia
     reason: str = ""
     batch_id: uuid.UUID | None = None
+
+
+def can_be_undone(change: ChangeLogEntry) -> bool:
+    """Return whether there is a way back: not from what was heard of a number, nor from a
+    confirmation that kept nothing of what stood before it.
+    """
+    if change.action is ChangeAction.CONFIRMED:
+        return BEFORE in change.values
+    return change.action not in HEARSAY and change.action is not ChangeAction.UNCONFIRMED
 
 
 def record_change(

@@ -7,9 +7,10 @@ does not make an old address look new.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
@@ -91,6 +92,35 @@ def confirm(
     leave_unchanged(entry)
 
 
+def confirmation_state(session: Session, entry: AnyEntry) -> dict[str, Any]:
+    """Return how an entry, its groups and its channels stand confirmed, to be restored from."""
+    channels = [] if isinstance(entry, CommunityLeader) else entry.channels
+    return {
+        "entry": _triple(entry),
+        "groups": {group.value: _triple(row) for group, row in _rows(session, entry.id).items()},
+        "channels": {str(each.id): _triple(each) for each in channels},
+    }
+
+
+def restore_confirmation(session: Session, entry: AnyEntry, state: Mapping[str, Any]) -> None:
+    """Let an entry stand confirmed as `state` says (`confirmation_state`); a group that had no
+    confirmation of its own has none again. Nothing is committed.
+    """
+    for group, row in _rows(session, entry.id).items():
+        earlier = state["groups"].get(group.value)
+        if earlier is None:
+            session.delete(row)
+        else:
+            _set(row, earlier)
+    for channel in () if isinstance(entry, CommunityLeader) else entry.channels:
+        if str(channel.id) in state["channels"]:
+            _set(channel, state["channels"][str(channel.id)])
+            leave_unchanged(channel)
+    _set(entry, state["entry"])
+    leave_unchanged(entry)
+    session.flush()
+
+
 def leave_unchanged(row: AnyEntry | Channel) -> None:
     """Keep confirmed apart from updated: `updated_at` is written as it was, so that its
     `onupdate` keeps still.
@@ -100,6 +130,22 @@ def leave_unchanged(row: AnyEntry | Channel) -> None:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _triple(row: AnyEntry | Channel | GroupConfirmation) -> list[str | None]:
+    at, method = row.confirmed_at, row.confirmed_method
+    return [at.isoformat() if at else None, row.confirmed_by, method.value if method else None]
+
+
+def _set(row: AnyEntry | Channel | GroupConfirmation, triple: Sequence[str | None]) -> None:
+    at, by, method = triple
+    values: dict[str, Any] = {
+        "confirmed_at": datetime.fromisoformat(at) if at else None,
+        "confirmed_by": by or "",
+        "confirmed_method": ConfirmationMethod(method) if method else None,
+    }
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def _rows(session: Session, entry_id: uuid.UUID) -> dict[Group, GroupConfirmation]:

@@ -102,16 +102,18 @@ def _messages(
 
 
 def _to_owners(reminders: _Reminders) -> Iterator[OutboxMessage | None]:
-    for invitation, lines in _by_invitation(reminders.session, reminders.silent):
-        details = message_details(reminders.round, [one.entry.name for one in lines])
+    for invitation, lines in _by_invitation(reminders):
+        names = [one.entry.name for one in lines]
+        details = message_details(reminders.round, names, invitation.answer_by)
         yield _put_reminder(reminders, invitation, invited_contact(invitation), details)
 
 
 def _to_alternates(reminders: _Reminders) -> Iterator[OutboxMessage | None]:
     owners = Owners(reminders.session)
-    for invitation, lines in _by_invitation(reminders.session, reminders.silent):
+    for invitation, lines in _by_invitation(reminders):
         for contact, names in _alternates(owners, invitation, lines):
-            details = {**message_details(reminders.round, names), "owner": invitation.name}
+            details = message_details(reminders.round, names, invitation.answer_by)
+            details["owner"] = invitation.name
             yield _put_reminder(reminders, invitation, contact, details)
 
 
@@ -138,16 +140,22 @@ def _alternates(
     return by_address.values()
 
 
-def _by_invitation(
-    session: Session, silent: Iterable[SilentOwner]
-) -> list[tuple[Invitation, list[SilentOwner]]]:
-    """Return the silent by invitation, without those nobody can be written to about."""
+def _by_invitation(reminders: _Reminders) -> list[tuple[Invitation, list[SilentOwner]]]:
+    """Return the silent by invitation, without those nobody can be written to about, and those who
+    were given more time.
+    """
     lines_of: dict[UUID, list[SilentOwner]] = defaultdict(list)
-    for one in silent:
+    for one in reminders.silent:
         if one.has_email:
             lines_of[one.invitation_id].append(one)
-    pairs = [(session.get_one(Invitation, key), lines) for key, lines in lines_of.items()]
-    return [(invitation, lines) for invitation, lines in pairs if invitation.revoked_at is None]
+    day = today(reminders.now)
+    pairs = [(reminders.session.get_one(Invitation, key), lines) for key, lines in lines_of.items()]
+    return [(each, lines) for each, lines in pairs if _is_reminded(each, day)]
+
+
+def _is_reminded(invitation: Invitation, day: date) -> bool:
+    has_time = invitation.due_on is not None and day <= invitation.due_on
+    return invitation.revoked_at is None and not has_time
 
 
 def _put_reminder(

@@ -91,6 +91,16 @@ class Invitation(Identified, Timestamped, Base):
 
     Opening the page is no answer, and is not kept.
     """
+    due_on: Mapped[date | None]
+    """Until when this one may take its time, where it was given more than the round gives: nobody
+    reminds it before.
+    """
+    by_telephone: Mapped[bool] = mapped_column(default=False)
+    """Whether it is called and no longer written to."""
+    act_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    """The last act on many invitations that this one was part of, while it can be undone."""
+    act_before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Which act that was, and what the invitation was like before it."""
 
     round: Mapped[Round] = relationship(back_populates="invitations")
     entries: Mapped[list[InvitedEntry]] = relationship(
@@ -99,6 +109,11 @@ class Invitation(Identified, Timestamped, Base):
     links: Mapped[list[AccessLink]] = relationship(
         back_populates="invitation", cascade="all, delete-orphan"
     )
+
+    @property
+    def answer_by(self) -> date:
+        """The day until which this one is asked to answer."""
+        return self.due_on or self.round.due_on
 
 
 class InvitedEntry(Identified, Base):
@@ -176,6 +191,8 @@ class RoundMessage(Base):
         sa.ForeignKey("invitation.id", ondelete="CASCADE"), index=True
     )
     rung: Mapped[EscalationRung | None] = mapped_column(code_of(EscalationRung))
+    act_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    """The act on many invitations that put it into the outbox (`Invitation.act_id`)."""
 
     message: Mapped[OutboxMessage] = relationship(lazy="joined", innerjoin=True)
 

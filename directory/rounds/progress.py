@@ -67,6 +67,7 @@ class SilentOwner:
     phone: str
     """E.164, or empty."""
     has_email: bool
+    """Whether it is written to: an address is known, and nobody chose the telephone instead."""
     rung: EscalationRung | None
     """The highest rung a message went out to; None when only the invitation did, or nothing."""
     days: int
@@ -154,7 +155,7 @@ class _Card:
             invitation_id=row.invitation_id,
             owner=owner.name,
             phone=owner.phone,
-            has_email=bool(row.invitation.address),
+            has_email=bool(row.invitation.address) and not row.invitation.by_telephone,
             rung=self._activity.rung(row, entry.country),
             days=(self._now - opened_at).days if opened_at else 0,
             groups_done=len(row.groups),

@@ -37,6 +37,8 @@ class ListedChannel:
     hours: str
     note: str
     confirmed_at: datetime | None
+    answered_at: datetime | None
+    unanswered_at: datetime | None
     failures: Sequence[StandingFailure]
 
 
@@ -65,7 +67,7 @@ def _question(kinds: tuple[EntryKind, ...]) -> sa.Select[*tuple[Any, ...]]:
     """Return the question for channels of entries of these kinds, their ids by the kind."""
     columns = (
         *(Channel.kind, Channel.value, Channel.has_whatsapp, Channel.hours, Channel.note),
-        Channel.confirmed_at,
+        *(Channel.confirmed_at, Channel.answered_at, Channel.unanswered_at),
     )
     owner = sa.func.coalesce(*CHANNELS_OF.values())
     query: sa.Select[*tuple[Any, ...]] = sa.select(Channel.id, owner, *columns).order_by(

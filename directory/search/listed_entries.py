@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, load_only
 
 from directory.entries.freshness import Freshness, freshness, oldest_confirmation
 from directory.entries.kinds import EntryKind
-from directory.entries.models import FocalPoint, Post
+from directory.entries.models import Answer, FocalPoint, Post, Shelter
 from directory.entries.visibility import Viewer, visible_to
 from directory.search.entry_heads import LISTED, EntryHead
 from directory.search.listed_channels import ListedChannel, channels_of
@@ -36,6 +36,11 @@ class EntryText:
     """Of a focal point: of which only what its own sight asks for is read."""
     channels: Sequence[ListedChannel]
     freshness: Freshness
+    is_shut: bool = False
+    """Whether it is known to be closed: that is no question of age."""
+    free: int | None = None
+    """Free places of a shelter, where it said how many it holds and how many are in it."""
+    counted_at: datetime | None = None
 
 
 def entry_texts(
@@ -76,8 +81,23 @@ def _question(viewer: Viewer, kind: EntryKind) -> sa.Select[Any]:
         empty: sa.Label[Any] = sa.literal_column("''").label("role")
         own = (empty, sa.null().label("post_id"), city.label("city"))
     columns = (row_type.id, row_type.name, row_type.is_demo, row_type.confirmed_at, *own)
+    columns += _state_columns(kind)
     ids = row_type.id.in_(sa.bindparam("ids", expanding=True))
     return sa.select(*columns).where(visible_to(viewer, row_type), ids)
+
+
+def _state_columns(kind: EntryKind) -> tuple[Any, ...]:
+    """Return what says whether an entry is closed, and how full it is, for each kind the same."""
+    is_shut, free, counted_at = sa.false(), sa.null(), sa.null()
+    if kind is EntryKind.SHELTER:
+        is_shut = Shelter.open_now == Answer.NO
+        free, counted_at = Shelter.capacity - Shelter.occupied, Shelter.occupied_at
+    elif kind is EntryKind.POST:
+        is_shut = Post.closed_since.is_not(None)
+    names = ("is_shut", "free", "counted_at")
+    return tuple(
+        column.label(name) for column, name in zip((is_shut, free, counted_at), names, strict=True)
+    )
 
 
 def _posts(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, Post]:
@@ -102,4 +122,7 @@ def _text(
         post=posts.get(row.post_id),
         channels=channels,
         freshness=freshness(oldest_confirmation(row, channels), now),
+        is_shut=bool(row.is_shut),
+        free=None if row.free is None else max(0, row.free),
+        counted_at=row.counted_at,
     )

@@ -80,7 +80,7 @@ PAGES = {
     "rondas": (CONSUL, "/rondas/"),
     "ronda-nueva": (SECRETARIAT, "/rondas/nueva"),
     "propuestas": (ADMIN, "/rondas/propuestas"),
-    "cartas": (SECRETARIAT, "/rondas/cartas"),
+    "cartas": (SECRETARIAT, "/rondas/mensajes"),
     "llamar": ("", "/llamar"),
     "llamar-publico": ("", "/llamar?q=McAllen"),
     "llamar-hoja": (CONSUL, "/llamar?q=McAllen"),

@@ -126,6 +126,15 @@ class ChannelLine:
     """Reports that it fails, not settled yet."""
     is_emergency: bool = False
     """Whether it is a line for emergencies and no switchboard."""
+    id: uuid.UUID | None = None
+    answered_at: datetime | None = None
+    """When somebody who used it last heard it answered, and that it was right: hearsay."""
+    unanswered_at: datetime | None = None
+
+    @property
+    def confirmed_at(self) -> datetime | None:
+        """When its owner last confirmed it."""
+        return self.freshness.confirmed_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,6 +314,9 @@ class Surroundings:
                     ChannelFailure(each.at, each.note) for each in self.known_failures[channel.id]
                 ),
                 is_emergency=is_emergency_line(channel.kind, channel.value, country),
+                id=channel.id,
+                answered_at=channel.answered_at,
+                unanswered_at=channel.unanswered_at,
             )
             for channel in channels
         )

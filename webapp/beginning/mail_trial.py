@@ -16,8 +16,8 @@ from webapp.beginning.steps import FirstDay, Outcome, StepResult
 MAIL_TRIED = "installation.mail_tried"
 _SUBJECT = N_("Atalaya: el correo sale")
 _TEXT = N_(
-    "Esta carta prueba que Atalaya puede mandar correo desde {host}.\n\n"
-    "Si la encontró entre el correo no deseado, revise SPF y DKIM del dominio de {sender}."
+    "Este mensaje prueba que Atalaya puede mandar correo desde {host}.\n\n"
+    "Si lo encontró entre el correo no deseado, revise SPF y DKIM del dominio de {sender}."
 )
 
 
@@ -25,7 +25,9 @@ def try_mail(day: FirstDay, *, is_asked: bool) -> StepResult:
     """Send a letter to the operator, the first time or when it is asked for."""
     settings, to = day.settings, day.answers.letter_to
     if not settings.smtp_host:
-        words = N_("SIN CORREO: las cartas quedan en la carpeta outbox; alguien las reparte a mano")
+        words = N_(
+            "SIN CORREO: los mensajes quedan en la carpeta outbox; alguien los reparte a mano"
+        )
         return StepResult("mail", Outcome.MISSING, words)
     if not is_asked and _was_tried(day):
         return StepResult(
@@ -54,7 +56,7 @@ def try_mail(day: FirstDay, *, is_asked: bool) -> StepResult:
         )
     with writing(day.engine) as session:
         record(session, at=day.clock(), actor=day.actor, action=MAIL_TRIED)
-    words = N_("Carta entregada a {host}; mire si llegó, también entre el correo no deseado")
+    words = N_("Mensaje entregado a {host}; mire si llegó, también entre el correo no deseado")
     return StepResult("mail", Outcome.DONE, words, {"host": settings.smtp_host})
 
 

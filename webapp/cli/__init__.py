@@ -91,7 +91,7 @@ COMMANDS = MappingProxyType(
         ),
         "outbox": LateCommand(
             "webapp.cli.outbox.commands:outbox",
-            N_("Las cartas selladas de la carpeta de salida, donde no hay servidor de correo."),
+            N_("Los mensajes sellados de la carpeta de salida, donde no hay servidor de correo."),
         ),
         "plans": LateCommand(
             "webapp.cli.plans.commands:plans",

@@ -25,9 +25,7 @@ def countries() -> None:
     """Commands on countries."""
 
 
-@countries.command(
-    "add", help=N_("Agrega un país (dos letras): desde entonces puede tener cuentas.")
-)
+@countries.command("add", help=N_("Agrega un país (como SV): desde entonces puede tener cuentas."))
 @click.argument("code", metavar="CC")
 @json_option
 @pass_cli
@@ -82,7 +80,7 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 def _name(cli: CliContext, code: str) -> str:
     name = Locale(cli.language).territories.get(code)
     if name is None or code in _NO_COUNTRIES:
-        raise UnusableInput(code, speak(N_("no es un país; escriba dos letras, como SV")))
+        raise UnusableInput(code, speak(N_("no es un país; escriba su código, como SV")))
     return str(name)
 
 

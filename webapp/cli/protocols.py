@@ -73,7 +73,7 @@ doctrine_alias = CommandGroup("doctrine", commands=protocols.commands)
     cls=Command,
 )
 @click.option(
-    "--country", cls=Option, metavar="CC", help=N_("Solo un país, como él lo ve (dos letras).")
+    "--country", cls=Option, metavar="CC", help=N_("Solo un país, como él lo ve (como SV).")
 )
 @output
 @lang

@@ -127,7 +127,7 @@ def test(
 )
 @click.argument("address", metavar="ADDRESS")
 @click.option("--name", cls=Option, default="", help=N_("El nombre; sin él, el del canal."))
-@click.option("--owner", cls=Option, default="", help=N_("El país cuya es (dos letras)."))
+@click.option("--owner", cls=Option, default="", help=N_("El país cuya es (como SV)."))
 @click.option(
     "--trust",
     cls=Option,

@@ -77,7 +77,7 @@ def users() -> None:
     required=True,
     help=N_("secretariat, country_admin, consul, emergency o civil_society."),
 )
-@click.option("--country", cls=Option, metavar="CC", default="", help=N_("Su país (dos letras)."))
+@click.option("--country", cls=Option, metavar="CC", default="", help=N_("Su país (como SV)."))
 @click.option("--name", cls=Option, default="", help=N_("Nombre y apellido de la persona."))
 @post_option
 @organisation_option

@@ -161,7 +161,7 @@ def _utc_text(moment: datetime) -> str:
     metavar="TIME",
     help=N_("Con --hazard: la zona como se sabía en ese momento; la gente, del registro de hoy."),
 )
-@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (como SV)."))
 @click.option("--purpose", cls=Option, default="", help=N_("Para qué se abren los nombres."))
 @json_option
 @pass_cli

@@ -19,7 +19,7 @@ from core.atlas import Atlas
 from directory.calling.failure_reports import report_failure
 from directory.entries.change_log import ChangeOrigin, ChangeVia
 from directory.entries.fields import groups_of
-from directory.entries.freshness import FreshnessState, freshness
+from directory.entries.freshness import freshness
 from directory.entries.kinds import TYPES, kind_of
 from directory.entries.lifecycle import change_entry
 from directory.entries.models import ChannelKind, Shelter
@@ -39,9 +39,8 @@ _DAYS_AFTER_A_MESSAGE = (0, 0, 0, 1, 1, 2, 3, 4, 6, 9)
 """On which day after a message people answer: soon, or hardly ever."""
 _LATE = 0.28
 """Share of the owners who answer only the reminder; most of the rest answer the invitation."""
-_BY_NOW = 0.8
+_BY_NOW = 0.6
 """Share of the owners who will have answered by now, had they something to answer."""
-_EVEN_IF_OLD = 0.3
 
 _CORRECTIONS: dict[str, Values] = {
     "Casa Demo del Camino, Pharr": {"hours": "24 horas; puerta cerrada de 22 a 6 h", "pets": "yes"},
@@ -147,16 +146,12 @@ class DemoAnswers:
         return sorted((row for row in rows if isinstance(row, Entry)), key=attrgetter("name"))
 
     def _is_answered(self, entry: Entry) -> bool:
-        """Draw whether an entry is answered.
-
-        Not what nobody ever confirmed, so that some stay so, nor what was confirmed since the
-        opening; of what is old or due only some.
+        """Return whether an entry is answered: not what was confirmed since the opening, and not
+        the one that lapsed, which somebody is to telephone.
         """
         if entry.confirmed_at is None or entry.confirmed_at >= self._days.opened:
             return False
-        state = freshness(entry.confirmed_at, self._days.now).state
-        is_old = state in {FreshnessState.DUE, FreshnessState.LAPSED}
-        return not is_old or self._lots.random() < _EVEN_IF_OLD
+        return freshness(entry.confirmed_at, self._days.now).is_current
 
     def _report_failure(self, link: AccessLink, entry: Entry, at: datetime) -> None:
         note = f"Timbra y nadie contesta {MARK}"

@@ -101,5 +101,6 @@ MOVED = {
     "/a-quien-llamo": "/llamar",
     "/registro/personas": "/personas",
     "/registro/plazos": "/personas/plazos",
+    "/rondas/cartas": "/rondas/mensajes",
 }
 """Where addresses of before lead now: they stand in bookmarks and in old messages."""

@@ -20,6 +20,7 @@ from directory.entries.change_log import (
     ChangeAction,
     ChangeLogEntry,
     ChangeVia,
+    can_be_undone,
     values_of_change,
 )
 from directory.entries.field_model import GROUP_WORDS, Group
@@ -38,6 +39,7 @@ ACTION_WORDS: Mapping[ChangeAction, str] = {
     ChangeAction.RETIRED: N_("Entrada retirada"),
     ChangeAction.RESTORED: N_("Entrada repuesta"),
     ChangeAction.CONFIRMED: N_("Confirmación"),
+    ChangeAction.UNCONFIRMED: N_("Confirmación deshecha"),
     ChangeAction.ANSWERED: N_("Contestó, es correcto"),
     ChangeAction.UNANSWERED: N_("No contesta"),
     ChangeAction.WRONG_NUMBER: N_("Ya no es el número"),
@@ -89,7 +91,7 @@ def change_lines(
             _(ACTION_WORDS[change.action]),
             _(VIA_WORDS[change.via]),
             tuple(_fields(speaker, change, _values(change, keyring), only)),
-            change.action is not ChangeAction.CONFIRMED and change.action not in HEARSAY,
+            can_be_undone(change),
         )
         for change in changes
     ]
@@ -126,7 +128,7 @@ def _fields(
     values: Mapping[str, Sequence[Any]],
     only: Set[str] | None,
 ) -> Iterable[ChangeText]:
-    if change.action is ChangeAction.CONFIRMED:
+    if change.action in {ChangeAction.CONFIRMED, ChangeAction.UNCONFIRMED}:
         yield _confirmed(values)
         return
     if change.action in HEARSAY:

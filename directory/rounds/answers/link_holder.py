@@ -87,7 +87,7 @@ def record_answer(session: Session, entry: Entry, groups: Iterable[Group], now: 
     """
     session.flush()
     every, new = groups_of(kind_of(entry)), set(groups)
-    rows = _open_rows(entry).with_for_update().execution_options(populate_existing=True)
+    rows = open_rows(entry).with_for_update().execution_options(populate_existing=True)
     for row in session.scalars(rows):
         row.groups = [group.value for group in every if group.value in row.groups or group in new]
         if row.answered_at is None and len(row.groups) == len(every):
@@ -106,17 +106,8 @@ def entry_in_use(session: Session, kind: EntryKind, entry_id: UUID) -> Entry | N
     return entry
 
 
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _may_answer(link: AccessLink, kind: EntryKind, entry_id: UUID) -> bool:
-    if link.invitation is None:
-        return link.entry_id == entry_id and link.entry_kind is kind
-    row = rows_of(link).get((kind, entry_id))
-    return row is not None and not row.handed_over
-
-
-def _open_rows(entry: Entry) -> sa.Select[InvitedEntry]:
+def open_rows(entry: Entry) -> sa.Select[InvitedEntry]:
+    """Return the question for the rows of an entry in the rounds that are open."""
     open_invitations = (
         sa.select(Invitation.id)
         .join(Round, Round.id == Invitation.round_id)
@@ -127,3 +118,13 @@ def _open_rows(entry: Entry) -> sa.Select[InvitedEntry]:
         InvitedEntry.handed_over.is_(False),
         InvitedEntry.invitation_id.in_(open_invitations),
     )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _may_answer(link: AccessLink, kind: EntryKind, entry_id: UUID) -> bool:
+    if link.invitation is None:
+        return link.entry_id == entry_id and link.entry_kind is kind
+    row = rows_of(link).get((kind, entry_id))
+    return row is not None and not row.handed_over

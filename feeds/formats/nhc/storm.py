@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -113,6 +114,7 @@ def with_layers(message: AlertMessage, layers: StormLayers) -> AlertMessage:
     is_drawn = bool(layers.rings)
     return replace(
         message,
+        onset=_onset(message, bands),
         bands=tuple(sorted(bands, key=lambda band: band.severity.rank)),
         # A warning along the coast is widened by us.
         precision=Precision.POLYGON if is_drawn else Precision.ESTIMATE,
@@ -120,6 +122,12 @@ def with_layers(message: AlertMessage, layers: StormLayers) -> AlertMessage:
         drawing_faults=(*message.drawing_faults, *layers.faults),
         reading_notes=_notes(message, layers),
     )
+
+
+def _onset(message: AlertMessage, bands: Sequence[Band]) -> datetime | None:
+    """Return when a storm begins: where all of its wind is still to come, with the first of it."""
+    starts = [band.starts for band in bands if band.starts is not None]
+    return max(filter(None, (message.onset, min(starts, default=None))), default=None)
 
 
 def _notes(message: AlertMessage, layers: StormLayers) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def home(token: str) -> Answer:
         asked=questions,
         progress=progress_of(questions),
         round=key.invitation.round,
+        due_on=key.invitation.answer_by,
         kind_words=kind_words,
     )
 
@@ -217,6 +218,7 @@ def _entry_page(token: str, one: EntryQuestion, everything: tuple[EntryQuestion,
         groups=groups_shown(one, actor_of(key), is_standing=key.invitation is None),
         progress=progress_of(everything) if key.invitation else None,
         round=key.invitation.round if key.invitation else None,
+        due_on=key.invitation.answer_by if key.invitation else None,
         kind_words=kind_words,
         failing=failing,
         counted=open_fields(one.kind, Group.OCCUPANCY) if counting else (),

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from core.i18n.languages import N_
 from directory.entries.change_log import (
-    HEARSAY,
     ChangeAction,
     ChangeLogEntry,
     ChangeVia,
+    can_be_undone,
     changes_of,
     designation_changes,
     values_of_change,
@@ -22,6 +22,7 @@ from directory.entries.change_log import (
 from directory.entries.kinds import ONE_WORDS, AnyEntry, EntryKind
 from directory.entries.lifecycle import DesignationTaken, put_back
 from directory.entries.models import CommunityLeader, FocalPoint, Visibility
+from directory.rounds.answers.by_hand import take_back_confirmation
 from webapp.auth.access import current_scope
 from webapp.auth.entry_access import (
     change_origin,
@@ -38,8 +39,6 @@ from webapp.http.services import services
 from webapp.http.transactions import writes
 from webapp.labels.change_lines import ChangeLine, change_lines
 
-_FOR_GOOD = HEARSAY | {ChangeAction.CONFIRMED}
-"""What was said of an entry and changed nothing in it: there is no way back."""
 DESIGNATION_FIELDS = frozenset({"name", "designation", "designated_on", "post_id"})
 """What the history of the designations says of a focal point."""
 
@@ -135,12 +134,7 @@ def _go_back(
         return _ask(kind, entry, change)
     writes()
     try:
-        is_changed = put_back(
-            db.session(),
-            change,
-            origin=change_origin(ChangeVia.PUT_BACK),
-            keyring=keys_for(kind),
-        )
+        is_changed = _undo(change, kind)
     except DesignationTaken as taken:
         words = _("No se puede: la designación ya es de %(name)s.", name=taken.holder.name)
         return _ask(kind, entry, change, words), 422
@@ -148,10 +142,17 @@ def _go_back(
     return redirect(entry_address(kind, entry, "past"))
 
 
+def _undo(change: ChangeLogEntry, kind: EntryKind) -> bool:
+    origin = change_origin(ChangeVia.PUT_BACK)
+    if change.action is ChangeAction.CONFIRMED:
+        return take_back_confirmation(db.session(), change, origin=origin)
+    return put_back(db.session(), change, origin=origin, keyring=keys_for(kind)) is not None
+
+
 def _change_or_404(entry: AnyEntry, change_id: uuid.UUID) -> ChangeLogEntry:
     """Return a change of this entry that can be undone."""
     change = db.session().get(ChangeLogEntry, change_id)
-    if change is None or change.entry_id != entry.id or change.action in _FOR_GOOD:
+    if change is None or change.entry_id != entry.id or not can_be_undone(change):
         abort(404)
     return change
 

@@ -14,7 +14,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from core.accounts import RoleName
 from core.audit_log import record
 from core.i18n.languages import N_
 from core.outbox.models import MessageState
@@ -22,7 +21,6 @@ from core.storage import FileStore
 from core.transports.folder import file_name, letters_of
 from directory.entries.lifecycle import any_entry
 from directory.rounds.calendar_days import ends_at
-from directory.rounds.invitations import invitations_of
 from directory.rounds.magic_links import make_link, revoke_invitation
 from directory.rounds.messages.email_bodies import words_of
 from directory.rounds.messages.listing import countries_written_to, list_messages
@@ -32,7 +30,6 @@ from webapp.auth.access import current_scope
 from webapp.blueprints.rounds.access import (
     invitation_or_404,
     message_or_404,
-    round_or_404,
     with_links_shown,
 )
 from webapp.blueprints.rounds.views import RUNG_WORDS, blueprint
@@ -56,22 +53,6 @@ STATE_WORDS: Mapping[MessageState, tuple[str, str]] = {
     MessageState.FAILED: (N_("no se pudo enviar"), "warn"),
     MessageState.WITHDRAWN: (N_("retirado"), "off"),
 }
-
-
-@blueprint.get("/<uuid:round_id>/invitaciones")
-def invitations(round_id: uuid.UUID) -> str:
-    """Return who was asked, and what can be done with their links."""
-    round_ = round_or_404(round_id)
-    scope = current_scope()
-    country = None if scope.role is RoleName.SECRETARIAT else scope.country
-    invited = invitations_of(db.session(), round_, country)
-    return render_template(
-        "rounds/invitations.html",
-        round=round_,
-        found=invited,
-        is_open=round_.state is RoundState.OPEN,
-        with_links=with_links_shown(invited),
-    )
 
 
 @blueprint.post("/invitacion/<uuid:invitation_id>/revocar")
@@ -118,14 +99,14 @@ def resend(invitation_id: uuid.UUID) -> Response:
         MessageKind.INVITATION,
         dedupe_key=f"invitation:{invitation.id}:{now.isoformat()}",
         now=now,
-        details=message_details(invitation.round, _names(invitation)),
+        details=message_details(invitation.round, _names(invitation), invitation.answer_by),
     )
     _note(invitation, "round.letter.again")
     flash(_("El mensaje sale de nuevo, con un enlace nuevo."), "done")
     return redirect(url_for("rounds.invitations", round_id=invitation.round_id))
 
 
-@blueprint.get("/cartas")
+@blueprint.get("/mensajes")
 def outbox() -> str:
     """Return the messages: waiting, sent, failed; of one country or in one state."""
     offered = countries_written_to(db.session())
@@ -149,7 +130,7 @@ def outbox() -> str:
     )
 
 
-@blueprint.get("/cartas/<uuid:message_id>")
+@blueprint.get("/mensajes/<uuid:message_id>")
 def message(message_id: uuid.UUID) -> str:
     """Return one message, with its text when it is in the folder and about entries one sees."""
     row = message_or_404(message_id)
@@ -165,7 +146,7 @@ def message(message_id: uuid.UUID) -> str:
     )
 
 
-@blueprint.get("/cartas/<uuid:message_id>.eml")
+@blueprint.get("/mensajes/<uuid:message_id>.eml")
 def message_file(message_id: uuid.UUID) -> Response:
     """Return the message as a file that mail programs open."""
     row = message_or_404(message_id)

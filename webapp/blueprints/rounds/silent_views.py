@@ -5,8 +5,8 @@ telephone.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -15,13 +15,21 @@ from werkzeug.wrappers import Response
 
 from core.accounts import RoleName
 from core.audit_log import record
+from directory.entries.change_log import (
+    ChangeAction,
+    ChangeLogEntry,
+    ChangeVia,
+    changes_of_batch,
+)
 from directory.entries.fields import groups_of
 from directory.entries.kinds import MANY_WORDS, ONE_WORDS, kind_of
 from directory.entries.lifecycle import any_entry
 from directory.entries.models import ConfirmationMethod
-from directory.rounds.answers.by_hand import confirm_by_hand
-from directory.rounds.messages.submission import message_details, put_invitation_message
-from directory.rounds.models import Invitation, MessageKind, Round, RoundState
+from directory.rounds.answers.by_hand import confirm_by_hand, still_stands, take_back_confirmation
+from directory.rounds.bulk.acts import ActRequest, InvitationAct, act_on
+from directory.rounds.bulk.listing import InvitationFilter, chosen_invitations
+from directory.rounds.bulk.undoing import BulkAct, bulk_act
+from directory.rounds.models import Invitation, Round, RoundState
 from directory.rounds.planning import ASKED_KINDS
 from directory.rounds.progress import SilentOwner
 from webapp.auth.access import current_scope
@@ -86,6 +94,9 @@ def silent(round_id: uuid.UUID) -> str:
         now=services().clock(),
         rung_words=RUNG_WORDS,
         kind_words=ONE_WORDS,
+        done_act=_done_act(round_),
+        done_batch=_identity("confirmado"),
+        unconfirmable=len(_own_batch(_identity("confirmado"))),
     )
 
 
@@ -94,19 +105,20 @@ def remind(round_id: uuid.UUID) -> Response:
     """Write again to those who answer for the entries ticked: to each person once, however many of
     their entries were ticked, and once a day.
     """
-    round_ = _open_round(round_id)
+    round_, now = _open_round(round_id), services().clock()
     ticked = _ticked(round_)
-    invitations = {one.invitation_id for one in ticked if one.has_email}
-    sent = sum(_write_again(invitation_id) for invitation_id in sorted(invitations))
+    ids = sorted({one.invitation_id for one in ticked if one.has_email})
+    asked = ActRequest(uuid.uuid4(), InvitationAct.REMIND, now)
+    chosen = chosen_invitations(db.session(), round_, InvitationFilter(), ids)
+    sent = act_on(db.session(), chosen, asked)
+    for each in sent:
+        _note("round.letter.again", each, round_)
     silent_ones = len([one for one in ticked if not one.has_email])
-    _tell(
-        _("Mensajes que salen: %(n)s. Lo enviado no se puede llamar de vuelta.", n=sent)
-        if sent
-        else _("Ningún mensaje sale: hoy ya se les escribió, o no tienen correo.")
-    )
+    if not sent:
+        flash(_("Ningún mensaje sale: hoy ya se les escribió, o no tienen correo."), "wrong")
     if silent_ones:
         flash(_("Sin correo conocido, hay que llamar: %(n)s.", n=silent_ones), "wrong")
-    return _back(round_id)
+    return _back(round_id, **({"acto": asked.id} if sent else {}))
 
 
 @blueprint.post("/<uuid:round_id>/silencio/confirmar")
@@ -114,18 +126,29 @@ def confirm_ticked(round_id: uuid.UUID) -> Response:
     """Confirm by telephone, today, all that the entries ticked say."""
     round_, scope = _open_round(round_id), current_scope()
     own = [one for one in _ticked(round_) if may_edit(scope, one.entry)]
+    origin = replace(change_origin(), batch_id=uuid.uuid4())
     for one in own:
         groups = groups_of(kind_of(one.entry))
-        confirm_by_hand(
-            db.session(), one.entry, groups, ConfirmationMethod.PHONE, origin=change_origin()
-        )
-    _tell(
-        _(
-            "Confirmadas hoy por teléfono: %(n)s. No se deshace; queda en su historial.",
-            n=len(own),
-        )
-        if own
-        else _("Ninguna entrada suya estaba marcada.")
+        confirm_by_hand(db.session(), one.entry, groups, ConfirmationMethod.PHONE, origin=origin)
+    if not own:
+        flash(_("Ninguna entrada suya estaba marcada."), "wrong")
+    return _back(round_id, **({"confirmado": origin.batch_id} if own else {}))
+
+
+@blueprint.post("/<uuid:round_id>/silencio/confirmar/<uuid:batch_id>/deshacer")
+def unconfirm_ticked(round_id: uuid.UUID, batch_id: uuid.UUID) -> Response:
+    """Take back confirmations made at once; those confirmed anew since stay."""
+    _open_round(round_id)
+    origin = change_origin(ChangeVia.PUT_BACK)
+    undone = sum(
+        take_back_confirmation(db.session(), change, origin=origin)
+        for change in _own_batch(batch_id)
+    )
+    flash(
+        _("Deshecho: %(n)s entradas quedan como antes.", n=undone)
+        if undone
+        else _("No quedaba nada por deshacer."),
+        "done",
     )
     return _back(round_id)
 
@@ -147,46 +170,49 @@ def _ticked(round_: Round) -> Sequence[SilentOwner]:
     return [one for one in found if str(one.entry.id) in wanted]
 
 
-def _write_again(invitation_id: uuid.UUID) -> bool:
-    invitation, now = db.session().get(Invitation, invitation_id), services().clock()
-    if invitation is None or invitation.revoked_at is not None:
-        return False
-    message = put_invitation_message(
-        db.session(),
-        invitation,
-        MessageKind.REMINDER,
-        dedupe_key=f"by-hand:{invitation.id}:{now.date().isoformat()}",
-        now=now,
-        details=message_details(invitation.round, list(_names(invitation))),
-    )
-    if message is None:
-        return False
+def _own_batch(batch_id: uuid.UUID | None) -> list[ChangeLogEntry]:
+    """Return the confirmations of one act of the asker that still stand, of the entries they may
+    edit.
+    """
+    scope, found = current_scope(), []
+    for change in changes_of_batch(db.session(), batch_id) if batch_id else ():
+        entry = any_entry(db.session(), change.entry_kind, change.entry_id)
+        is_own = change.action is ChangeAction.CONFIRMED and change.actor == scope.actor
+        if is_own and entry is not None and may_edit(scope, entry):
+            found += [change] if still_stands(db.session(), entry, change) else []
+    return found
+
+
+def _done_act(round_: Round) -> BulkAct | None:
+    act_id = _identity("acto")
+    own = "" if current_scope().role is RoleName.SECRETARIAT else current_scope().country
+    return bulk_act(db.session(), round_, act_id, own) if act_id else None
+
+
+def _identity(name: str) -> uuid.UUID | None:
+    """Return the identity the address names, None for anything else."""
+    try:
+        return uuid.UUID(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _note(action: str, invitation_id: uuid.UUID, round_: Round) -> None:
+    invitation = db.session().get_one(Invitation, invitation_id)
     record(
         db.session(),
-        at=now,
+        at=services().clock(),
         actor=current_scope().actor,
-        action="round.letter.again",
-        subject=invitation.id,
+        action=action,
+        subject=invitation_id,
         country=invitation.country,
         purpose="confirmation",
+        round=round_.number,
     )
-    return True
 
 
-def _names(invitation: Invitation) -> Iterable[str]:
-    for one in invitation.entries:
-        if not one.handed_over and one.answered_at is None:
-            entry = any_entry(db.session(), one.entry_kind, one.entry_id)
-            if entry is not None:
-                yield str(getattr(entry, "name", ""))
-
-
-def _tell(words: str) -> None:
-    flash(words, "done")
-
-
-def _back(round_id: uuid.UUID) -> Response:
-    kept: dict[str, Any] = {**_kept_filter()}
+def _back(round_id: uuid.UUID, **done: uuid.UUID | None) -> Response:
+    kept: dict[str, Any] = {**_kept_filter(), **done}
     return redirect(url_for("rounds.silent", round_id=round_id, **kept))
 
 

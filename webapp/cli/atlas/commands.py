@@ -78,7 +78,7 @@ def layers(cli: CliContext, for_program: bool) -> None:
 
 @atlas.command("find", help=N_("Busca un lugar: nombre, municipio, código postal o «lat, lon»."))
 @click.argument("text", nargs=-1, required=True)
-@click.option("--country", cls=Option, metavar="CC", help=N_("Solo en este país (dos letras)."))
+@click.option("--country", cls=Option, metavar="CC", help=N_("Solo en este país (como SV)."))
 @click.option(
     "--limit", cls=Option, type=click.IntRange(1, 100), default=10, help=N_("Cuántos a lo más.")
 )

@@ -49,7 +49,7 @@ def filtered(command: F) -> F:
         ),
         click.option("--since", cls=Option, default="", help=N_("Desde este momento, con zona.")),
         click.option(
-            "--country", cls=Option, metavar="CC", default="", help=N_("El país (dos letras).")
+            "--country", cls=Option, metavar="CC", default="", help=N_("El país (como SV).")
         ),
         click.option("--account", cls=Option, default="", help=N_("El correo de una cuenta.")),
         click.option(

@@ -59,7 +59,7 @@ country_option = click.option(
     cls=Option,
     metavar="CC",
     required=True,
-    help=N_("El país de las personas (dos letras)."),
+    help=N_("El país de las personas (como SV)."),
 )
 
 

@@ -57,7 +57,7 @@ class _Place:
               help=N_("Nivel, de 1 a 4."))  # fmt: skip
 @click.option("--title", cls=Option, default="", help=N_("Título; sin él, el tipo y el lugar."))
 @click.option("--country", cls=Option, metavar="CC", default="",
-              help=N_("El país que la declara y la conduce (dos letras)."))  # fmt: skip
+              help=N_("El país que la declara y la conduce (como SV)."))  # fmt: skip
 @click.option("--hazard", "hazard_id", cls=Option, metavar="ID", default="",
               help=N_("El peligro que la alimenta: la zona lo sigue."))  # fmt: skip
 @click.option("--area", "area_file", cls=Option, type=click.Path(path_type=Path),

@@ -36,7 +36,7 @@ country_option = click.option(
     cls=Option,
     metavar="CC",
     required=True,
-    help=N_("El país cuyo informe es (dos letras)."),
+    help=N_("El país cuyo informe es (como SV)."),
 )
 report_option = click.option(
     "--report", "serial", cls=Option, type=int, help=N_("Qué informe; sin ella, el último.")

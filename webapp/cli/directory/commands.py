@@ -55,7 +55,7 @@ CALENDAR = "ics"
     required=True,
     help=N_("El archivo."),
 )
-@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (como SV)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
 @click.option(
     "--hxl",

@@ -100,7 +100,7 @@ def list_editions(cli: CliContext, for_program: bool) -> None:
 
 @edition.command("changes", help=N_("Qué cambió en una edición desde la anterior, en palabras."))
 @click.argument("number", metavar="NUMERO")
-@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (como SV)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
 @pass_cli
 def list_changes(cli: CliContext, number: str, country: str | None, public: bool) -> None:
@@ -137,7 +137,7 @@ def list_changes(cli: CliContext, number: str, country: str | None, public: bool
     required=True,
     help=N_("El archivo."),
 )
-@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (dos letras)."))
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país que mira (como SV)."))
 @click.option("--public", cls=Option, is_flag=True, help=N_("Solo lo público."))
 @click.option(
     "--paper",

@@ -36,7 +36,7 @@ def rules() -> None:
 
 
 @rules.command("list", help=N_("Las reglas de cada país, cada una como su frase."))
-@click.option("--country", cls=Option, default="", help=N_("Un país, con dos letras."))
+@click.option("--country", cls=Option, default="", help=N_("Un país, como SV."))
 @json_option
 @pass_cli
 def list_rules(cli: CliContext, country: str, for_program: bool) -> None:

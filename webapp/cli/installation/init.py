@@ -68,7 +68,7 @@ _QUESTIONS = {
     "secretariat": N_("El correo de la primera cuenta de la Secretaría"),
     "sources": N_("Fuentes de alertas: all, none, o sus claves con comas"),
     "smtp_host": N_("El servidor de correo (none: sin correo)"),
-    "mail_from": N_("La dirección de la que salen las cartas"),
+    "mail_from": N_("La dirección de la que salen los mensajes"),
 }
 
 
@@ -96,10 +96,10 @@ def _option(name: str, words: str, **more: Any) -> _Decorator:
 @_option("--database", N_("La dirección de PostgreSQL; vacía: SQLite en la carpeta."))
 @_option("--address", N_("La dirección pública, con https://."))
 @_option("--secretariat", N_("El correo de la primera cuenta de la Secretaría."))
-@_option("--operator", N_("A quién va la carta de prueba."))
+@_option("--operator", N_("A quién va el mensaje de prueba."))
 @_option(
     "--country",
-    N_("Un país que participa (dos letras); cuantas veces haga falta."),
+    N_("Un país que participa (como SV); cuantas veces haga falta."),
     multiple=True,
     default=(),
 )
@@ -118,7 +118,7 @@ def _option(name: str, words: str, **more: Any) -> _Decorator:
     type=click.Path(path_type=Path),
     help=N_("El archivo con su contraseña: en una orden la vería cualquiera."),
 )
-@_option("--mail-from", N_("La dirección de la que salen las cartas."))
+@_option("--mail-from", N_("La dirección de la que salen los mensajes."))
 @_option("--reply-to", N_("A dónde van las respuestas."))
 @click.option(
     "--key-copy",
@@ -132,7 +132,7 @@ def _option(name: str, words: str, **more: Any) -> _Decorator:
     is_flag=True,
     help=N_("Escribe en los ajustes que ya están lo que ahora se dice distinto."),
 )
-@click.option("--try-mail", cls=Option, is_flag=True, help=N_("Manda otra carta de prueba."))
+@click.option("--try-mail", cls=Option, is_flag=True, help=N_("Manda otro mensaje de prueba."))
 @json_option
 def init(
     path: Path | None,

@@ -39,7 +39,7 @@ from webapp.queries.notices.whatsapp_reach import whatsapp_reach
 
 _KINDS = [each.value for each in NoticeKind]
 country_option = click.option(
-    "--country", cls=Option, metavar="CC", required=True, help=N_("El país (dos letras).")
+    "--country", cls=Option, metavar="CC", required=True, help=N_("El país (como SV).")
 )
 
 

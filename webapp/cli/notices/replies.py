@@ -32,7 +32,7 @@ _WORDS = ("text", "place", "sender", "name")
 """What of a reply may name somebody."""
 _ENTERED = (ReplyKind.SAFE, ReplyKind.HELP, ReplyKind.MOVED, ReplyKind.STOP)
 country_option = click.option(
-    "--country", cls=Option, metavar="CC", required=True, help=N_("El país (dos letras).")
+    "--country", cls=Option, metavar="CC", required=True, help=N_("El país (como SV).")
 )
 
 

@@ -61,7 +61,7 @@ def send(cli: CliContext, number: str, email: str, for_program: bool) -> None:
 @click.command("status", help=N_("Cómo va el envío de un aviso: cuentas, ningún nombre."))
 @click.argument("number", metavar="NUMBER")
 @click.option("--country", cls=Option, metavar="CC", required=True,
-              help=N_("El país (dos letras)."))  # fmt: skip
+              help=N_("El país (como SV)."))  # fmt: skip
 @json_option
 @pass_cli
 def status(cli: CliContext, number: str, country: str, for_program: bool) -> None:

@@ -29,7 +29,7 @@ def outbox() -> None:
     """Commands on the letters in the folder."""
 
 
-@click.command("list", cls=Command, help=N_("Las cartas que hay, las últimas al final."))
+@click.command("list", cls=Command, help=N_("Los mensajes que hay, los últimos al final."))
 @json_option
 @pass_cli
 def list_letters(cli: CliContext, for_program: bool) -> None:
@@ -44,13 +44,13 @@ def list_letters(cli: CliContext, for_program: bool) -> None:
     for line in lines:
         click.echo(f"{line['written_at']:%Y-%m-%d %H:%M}Z  {line['name']}")
     if not lines:
-        say(N_("Ninguna carta en {path}."), path=_letters(cli).place)
+        say(N_("Ningún mensaje en {path}."), path=_letters(cli).place)
 
 
 @click.command(
     "show",
     cls=Command,
-    help=N_("Muestra una carta con su enlace: quien la lea puede usarlo. Queda anotado."),
+    help=N_("Muestra un mensaje con su enlace: quien lo lea puede usarlo. Queda anotado."),
 )
 @click.argument("name", metavar="NAME")
 @click.option("--eml", is_flag=True, cls=Option, help=N_("Entera, como archivo de correo."))
@@ -95,7 +95,7 @@ def _read(cli: CliContext, name: str) -> bytes:
     """
     letters = _letters(cli)
     if name not in {each.name for each in letters.files()}:
-        raise UnusableInput(name, N_("no es una carta de la carpeta; `atalaya outbox list`"))
+        raise UnusableInput(name, N_("no es un mensaje de la carpeta; `atalaya outbox list`"))
     data = letters.read(name)
     if data is None:
         raise CannotOpen(f"{name}: sealed with a key that is not here")

@@ -70,7 +70,7 @@ def show(cli: CliContext, number: int, for_program: bool) -> None:
     cls=Option,
     metavar="CC",
     required=True,
-    help=N_("La parte que lo termina (dos letras)."),
+    help=N_("La parte que lo termina (como SV)."),
 )
 @click.option("--reason", cls=Option, required=True, help=N_("El motivo, para las dos partes."))
 @json_option

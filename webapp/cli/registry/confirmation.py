@@ -55,13 +55,13 @@ def status(cli: CliContext, for_program: bool) -> None:
             ),
             **each,
         )
-    say(N_("Cartas que esperan salir: {count}."), count=waiting)
+    say(N_("Mensajes que esperan salir: {count}."), count=waiting)
 
 
 @confirm.command(
     "send",
     help=N_(
-        "Pone ahora en la bandeja de salida las cartas que toca mandar, sin esperar al proceso "
+        "Pone ahora en la bandeja de salida los mensajes que toca mandar, sin esperar al proceso "
         "de fondo."
     ),
 )
@@ -72,7 +72,7 @@ def status(cli: CliContext, for_program: bool) -> None:
     default=50,
     show_default=True,
     metavar="N",
-    help=N_("A lo sumo tantas cartas."),
+    help=N_("A lo sumo tantos mensajes."),
 )
 @json_option
 @pass_cli
@@ -89,7 +89,9 @@ def send(cli: CliContext, most: int, for_program: bool) -> None:
         as_json(document)
         return
     say(
-        N_("{letters} cartas sobre {persons} personas; a {unreachable} no hay adónde escribirles."),
+        N_(
+            "{letters} mensajes sobre {persons} personas; {unreachable} sin adónde escribirles."
+        ),
         **document,
     )
 

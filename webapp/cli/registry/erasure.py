@@ -20,7 +20,7 @@ from webapp.cli.terminal.commands import CommandFailure, Option, json_option
 from webapp.erasure import erase_for_good
 
 country_option = click.option(
-    "--country", cls=Option, metavar="CC", required=True, help=N_("El país (dos letras).")
+    "--country", cls=Option, metavar="CC", required=True, help=N_("El país (como SV).")
 )
 
 
@@ -67,7 +67,7 @@ def find(cli: CliContext, text: str, country: str, for_program: bool) -> None:
 @click.command(
     "erase",
     help=N_(
-        "Borra personas de un país por completo: fichas, índice, listas, cartas y papeles. Deja "
+        "Borra personas de un país por completo: fichas, índice, listas, mensajes y papeles. Deja "
         "una marca sin nombres que impide que la misma lista las traiga de nuevo."
     ),
 )

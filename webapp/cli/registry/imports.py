@@ -68,7 +68,7 @@ class _ListFile:
     cls=Option,
     metavar="CC",
     required=True,
-    help=N_("El país de las personas (dos letras)."),
+    help=N_("El país de las personas (como SV)."),
 )
 @click.option("--dry-run", cls=Option, is_flag=True, help=N_("Solo dice qué pasaría."))
 @click.option("--sheet", cls=Option, default="", metavar="NAME", help=N_("La hoja del libro."))

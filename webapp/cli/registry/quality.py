@@ -26,9 +26,7 @@ from webapp.labels.faults import FAULT_WORDS
         "ilegible, sin confirmar…"
     ),
 )
-@click.option(
-    "--country", cls=Option, metavar="CC", required=True, help=N_("El país (dos letras).")
-)
+@click.option("--country", cls=Option, metavar="CC", required=True, help=N_("El país (como SV)."))
 @click.option(
     "--count",
     "anew",

@@ -97,7 +97,7 @@ def stats(
         "cambia más) y, con --out, deja el archivo de transparencia. Sin --country, todos."
     ),
 )
-@click.option("--country", cls=Option, metavar="CC", help=N_("El país (dos letras)."))
+@click.option("--country", cls=Option, metavar="CC", help=N_("El país (como SV)."))
 @click.option(
     "--out",
     cls=Option,

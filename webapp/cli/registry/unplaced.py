@@ -25,9 +25,7 @@ from webapp.cli.terminal.commands import Option, json_option
         "ninguna alerta las alcanza."
     ),
 )
-@click.option(
-    "--country", cls=Option, metavar="CC", required=True, help=N_("El país (dos letras).")
-)
+@click.option("--country", cls=Option, metavar="CC", required=True, help=N_("El país (como SV)."))
 @json_option
 @pass_cli
 def unplaced(cli: CliContext, country: str, for_program: bool) -> None:

@@ -27,7 +27,7 @@ from webapp.labels.rota import hole_words
 
 _MOST_DAYS = 120
 country_option = click.option(
-    "--country", cls=Option, metavar="CC", help=N_("Solo las de un país (dos letras).")
+    "--country", cls=Option, metavar="CC", help=N_("Solo las de un país (como SV).")
 )
 purpose_option = click.option(
     "--purpose", cls=Option, default="", help=N_("Para qué se abren los nombres.")

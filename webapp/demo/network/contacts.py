@@ -39,9 +39,9 @@ SOURCE = "demo"
 _DOMAIN = "demo.example"
 _COUNTRY_FOCAL_DAYS: dict[str, tuple[int | None, int | None]] = {
     "MX": (14, 62),
-    "GT": (104, 241),
-    "SV": (9, None),
-    "HN": (224, 48),
+    "GT": (104, 136),
+    "SV": (9, 71),
+    "HN": (124, 48),
 }
 """Days since the focal points of the whole country were confirmed: designated, alternate."""
 _CAPITAL_EXCHANGE = {"MX": "mexico", "GT": "GT", "SV": "sansalvador", "HN": "HN"}
@@ -57,7 +57,7 @@ _LEADERS = {
     "sv-los-angeles": 4,
     "gt-los-angeles": 3,
 }
-_LAST_TESTS = (35, 95, 190, 400, None)
+_LAST_TESTS = (35, 95, 120, 62, 160)
 _SPREAD = {"houston": "houston", "atlanta": "atlanta", "brownsville": "rgv"}
 """Which exchange serves an area that holds covering posts only."""
 

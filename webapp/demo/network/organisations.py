@@ -70,7 +70,7 @@ ORGANISATIONS: tuple[DemoOrganisation, ...] = (
     DemoOrganisation(
         "rgv", "GT", _CIVIL, "Red Demo de Intérpretes Mayas", "Demo Mayan Interpreters Network",
         -98.160, 26.296, ("interpretación en mam, k'iche' y q'eqchi'",),
-        ("es", "mam", "quc", "kek"), "Lun a sáb, 8 a 20 h", 245,
+        ("es", "mam", "quc", "kek"), "Lun a sáb, 8 a 20 h", 134,
         ("Lista de intérpretes", "Intérpretes por teléfono", "Acompañamiento"), "", _NO,
     ),
     DemoOrganisation(
@@ -95,7 +95,7 @@ ORGANISATIONS: tuple[DemoOrganisation, ...] = (
     ),
     DemoOrganisation(
         "nola", "MX", _CIVIL, "Unión Demo de Jornaleros", "Demo Day Laborers Union", -90.083,
-        29.967, ("asesoría laboral", "salarios"), ("es", "en"), _OFFICE, 196, _LEGAL, "", _NO,
+        29.967, ("asesoría laboral", "salarios"), ("es", "en"), _OFFICE, 96, _LEGAL, "", _NO,
     ),
     DemoOrganisation(
         "nola", "HN", _CIVIL, "Clínica Demo del Canal", "Demo Canal Clinic", -90.095, 29.968,
@@ -123,7 +123,7 @@ ORGANISATIONS: tuple[DemoOrganisation, ...] = (
     ),
     DemoOrganisation(
         "miami", "HN", _CIVIL, "Hermandad Demo Hondureña", "Demo Honduran Fellowship", -80.236,
-        25.776, ("orientación", "búsqueda de familiares"), ("es",), _OFFICE, None, _RELIEF,
+        25.776, ("orientación", "búsqueda de familiares"), ("es",), _OFFICE, 58, _RELIEF,
     ),
     DemoOrganisation(
         "miami", "MX", _PRIVATE, "Viveros Demo del Sur", "Demo Southern Nurseries", -80.462,
@@ -152,7 +152,7 @@ ORGANISATIONS: tuple[DemoOrganisation, ...] = (
     ),
     DemoOrganisation(
         "la", "MX", _PRIVATE, "Transportes Demo del Valle", "Demo Valley Transit", -118.450,
-        34.190, ("autobuses",), ("es", "en"), _ALWAYS, 215, _FIRM,
+        34.190, ("autobuses",), ("es", "en"), _ALWAYS, 115, _FIRM,
     ),
     DemoOrganisation(
         "la", "SV", _INTER, "Cruz Roja, región local (demo)", "Red Cross, local region", -118.300,
@@ -185,7 +185,7 @@ ORGANISATIONS: tuple[DemoOrganisation, ...] = (
     ),
     DemoOrganisation(
         "tapachula", "SV", _PRIVATE, "Empacadora Demo de Mango", "Demo Mango Packers", -92.320,
-        14.850, ("empleador",), ("es",), _OFFICE, 240, _FIRM,
+        14.850, ("empleador",), ("es",), _OFFICE, 140, _FIRM,
     ),
     DemoOrganisation(
         "sansalvador", "MX", _HOST, "Protección Civil (demo)",
@@ -203,7 +203,7 @@ ORGANISATIONS: tuple[DemoOrganisation, ...] = (
     ),
     DemoOrganisation(
         "sansalvador", "HN", _CIVIL, "Casa Demo del Migrante", "Demo Migrant House", -89.190,
-        13.705, ("albergue", "alimentos"), ("es",), _ALWAYS, None, _RELIEF, "", _NO,
+        13.705, ("albergue", "alimentos"), ("es",), _ALWAYS, 73, _RELIEF, "", _NO,
     ),
     DemoOrganisation(
         "sansalvador", "GT", _PRIVATE, "Hospital Demo Privado", "Demo Private Hospital", -89.236,

@@ -89,7 +89,7 @@ POSTS: tuple[DemoPost, ...] = (
     ),
     DemoPost(
         "hn-houston", _CG, "Houston", "houston", "2130 Demo Loop, Houston, TX", -95.490, 29.720,
-        ("US-TX",), "", 240,
+        ("US-TX",), "", 90,
     ),
     DemoPost(
         "mx-atlanta", _CG, "Atlanta", "atlanta", "600 Demo Peach St, Atlanta, GA", -84.360, 33.820,
@@ -110,7 +110,7 @@ POSTS: tuple[DemoPost, ...] = (
     DemoPost(
         "gt-mcallen", _C, "McAllen", "rgv", "610 Demo Ave, McAllen, TX", -98.236, 26.207,
         ("US48215", "US48427", "US48061", "US48489"), "gt-houston", 110, ("es", "en", "quc"),
-        (110, 190),
+        (110, 140),
     ),
     DemoPost(
         "sv-mcallen", _C, "McAllen", "rgv", "620 Demo Ave, McAllen, TX", -98.240, 26.212,
@@ -118,7 +118,7 @@ POSTS: tuple[DemoPost, ...] = (
     ),
     DemoPost(
         "hn-mcallen", _C, "McAllen", "rgv", "630 Demo Ave, McAllen, TX", -98.244, 26.216,
-        ("US48215", "US48427", "US48061", "US48489"), "hn-houston", 230, ("es", "en"), (230, None),
+        ("US48215", "US48427", "US48061", "US48489"), "hn-houston", 118, ("es", "en"), (118, 77),
     ),
     DemoPost(
         "mx-nueva-orleans", _C, "Nueva Orleans", "nola",
@@ -139,7 +139,7 @@ POSTS: tuple[DemoPost, ...] = (
     ),
     DemoPost(
         "hn-miami", _CG, "Miami", "miami", "7100 Demo 36th St, Miami, FL", -80.315, 25.808,
-        ("US-FL",), "", 145, ("es", "en"), (145, 210),
+        ("US-FL",), "", 145, ("es", "en"), (145, 66),
     ),
     DemoPost(
         "sv-miami", _CG, "Miami", "miami", "8500 Demo 53rd St, Doral, FL", -80.338, 25.823,
@@ -164,7 +164,7 @@ POSTS: tuple[DemoPost, ...] = (
     ),
     DemoPost(
         "hn-tapachula", _C, "Tapachula", "tapachula", "4.ª Avenida Demo Norte 60, Tapachula",
-        -92.261, 14.910, ("MX-CHP",), "", 65, ("es",), (65, 195),
+        -92.261, 14.910, ("MX-CHP",), "", 65, ("es",), (65, 112),
     ),
     DemoPost(
         "gt-tapachula", _CG, "Tapachula", "tapachula", "Central Demo Poniente 42, Tapachula",
@@ -172,12 +172,12 @@ POSTS: tuple[DemoPost, ...] = (
     ),
     DemoPost(
         "sv-tapachula", _C, "Tapachula", "tapachula", "7.ª Calle Demo Oriente 15, Tapachula",
-        -92.255, 14.902, ("MX-CHP",), "gt-tapachula", 238, ("es",), (238, 238),
+        -92.255, 14.902, ("MX-CHP",), "gt-tapachula", 128, ("es",), (128, 158),
     ),
     DemoPost(
         "hn-san-salvador", _E, "San Salvador", "sansalvador",
-        "89 Avenida Demo Norte, San Salvador", -89.240, 13.707, ("SV",), "", None, ("es",),
-        (90, None),
+        "89 Avenida Demo Norte, San Salvador", -89.240, 13.707, ("SV",), "", 84, ("es",),
+        (90, 61),
     ),
     DemoPost(
         "gt-san-salvador", _E, "San Salvador", "sansalvador",

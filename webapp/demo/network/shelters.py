@@ -74,7 +74,7 @@ SHELTERS: tuple[DemoShelter, ...] = (
     ),
     DemoShelter(
         "rgv", "MX", _COMM, "Salón Comunal Demo de Rio Grande City", "Rio Grande City", -98.823,
-        26.383, 120, _NOBODY, None, None, "??????", None,
+        26.383, 120, _NOBODY, None, None, "??????", 92,
     ),
     DemoShelter(
         "nola", "HN", _EVAC, "Arena Demo de Nueva Orleans", "New Orleans", -90.082, 29.951, 2500,
@@ -126,7 +126,7 @@ SHELTERS: tuple[DemoShelter, ...] = (
     ),
     DemoShelter(
         "miami", "MX", _EVAC, "Escuela Demo de Pompano Beach", "Pompano Beach", -80.140, 26.240,
-        500, (160, 160, 180, 0), None, None, "?y???y", 220,
+        500, (160, 160, 180, 0), None, None, "?y???y", 104,
     ),
     DemoShelter(
         "la", "SV", _EVAC, "Centro de Convenciones Demo de Pasadena", "Pasadena", -118.143, 34.143,
@@ -154,7 +154,7 @@ SHELTERS: tuple[DemoShelter, ...] = (
     ),
     DemoShelter(
         "la", "HN", _COMM, "Salón Demo de Van Nuys", "Van Nuys", -118.450, 34.185, 110, _NOBODY,
-        None, None, "??????", None,
+        None, None, "??????", 133,
     ),
     DemoShelter(
         "tapachula", "HN", _HOUSE, "Albergue Demo Amanecer", "Tapachula", -92.277, 14.918, 240,
@@ -170,12 +170,12 @@ SHELTERS: tuple[DemoShelter, ...] = (
     ),
     DemoShelter(
         "tapachula", "GT", _EVAC, "Escuela Demo Ribereña de Ciudad Hidalgo", "Ciudad Hidalgo",
-        -92.150, 14.682, 180, (60, 60, 60, 0), None, None, "??y???", 210,
+        -92.150, 14.682, 180, (60, 60, 60, 0), None, None, "??y???", 121,
         "A 600 m del río Suchiate",
     ),
     DemoShelter(
         "tapachula", "SV", _COMM, "Casa Ejidal Demo de Cacahoatán", "Cacahoatán", -92.166, 14.994,
-        90, _NOBODY, None, None, "?n????", None,
+        90, _NOBODY, None, None, "?n????", 86,
     ),
     DemoShelter(
         "tapachula", "GT", _EVAC, "Auditorio Demo de Huixtla", "Huixtla", -92.465, 15.142, 220,
@@ -196,7 +196,7 @@ SHELTERS: tuple[DemoShelter, ...] = (
     ),
     DemoShelter(
         "sansalvador", "GT", _EVAC, "Escuela Demo de Soyapango", "Soyapango", -89.142, 13.712, 300,
-        (100, 100, 100, 0), None, None, "?ny??y", 236,
+        (100, 100, 100, 0), None, None, "?ny??y", 99,
     ),
     DemoShelter(
         "sansalvador", "MX", _CONS, "Salón Demo de la Embajada de México", "San Salvador", -89.243,

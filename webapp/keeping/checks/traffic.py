@@ -61,7 +61,7 @@ def check_mail(case: Examination) -> Diagnosis:
     label, settings = N_("Correo"), case.settings
     if not settings.smtp_host:
         level = Grade.WARNING if settings.is_production else Grade.SKIPPED
-        words = N_("sin servidor: las cartas quedan en la carpeta (`atalaya outbox list`)")
+        words = N_("sin servidor: los mensajes quedan en la carpeta (`atalaya outbox list`)")
         return Diagnosis("mail", label, level, words)
     with reading(case.engine) as session:
         of_mail = OutboxMessage.transport == "email"
@@ -78,10 +78,10 @@ def check_mail(case: Examination) -> Diagnosis:
             .limit(1)
         ).first()
     if failed and (left is None or failed.updated_at > left):
-        words = N_("la última carta no salió ({moment}): {reason}. Pruebe: `atalaya transports`")
+        words = N_("el último mensaje no salió ({moment}): {reason}. Pruebe: `atalaya transports`")
         values = {"moment": _shortly(failed.updated_at), "reason": failed.last_error[:120]}
         return Diagnosis("mail", label, Grade.FAULT, words, values)
-    words = N_("la última carta salió: {moment}")
+    words = N_("el último mensaje salió: {moment}")
     return Diagnosis("mail", label, Grade.GOOD, words, {"moment": _shortly(left)})
 
 

@@ -30,18 +30,13 @@ def messages_put(house: House) -> int:
 
 def test_each_owner_ticked_is_written_to_once_a_day(opened: House) -> None:
     browser, path = opened.signed_in("secretariat"), f"/rondas/{the_round(opened).id}/silencio"
-    page = browser.get(path).text
-    assert "no se puede llamar de vuelta" not in page
-    assert "se deshacen" in page
+    assert "lo enviado ya no se llama de vuelta" in browser.get(path).text
     ticked = {"entry": [*silent_ids(opened, "GT"), str(uuid.uuid4()), "no es nada"]}
     before = messages_put(opened)
     assert post(browser, f"{path}/recordar", **ticked).status_code == 302
     assert messages_put(opened) == before + 1
-    assert (
-        post(browser, f"{path}/recordar?clase=post", **ticked)
-        .headers["Location"]
-        .endswith("?clase=post")
-    )
+    again = post(browser, f"{path}/recordar?clase=post", **ticked)
+    assert again.headers["Location"].endswith("?clase=post"), "nothing to undo"
     assert messages_put(opened) == before + 1
     opened.clock.at += timedelta(days=1)
     post(browser, f"{path}/recordar", **ticked)
@@ -63,6 +58,19 @@ def test_those_called_are_confirmed_at_once_by_their_own_country(opened: House) 
     assert list(confirmed) == ["GT"]
     assert "Albergue GT" not in browser.get(path).text
     assert "Albergue HN" in opened.signed_in("secretariat").get(path).text
+
+
+def test_what_was_confirmed_at_once_is_undone_at_once(opened: House) -> None:
+    browser, path = opened.signed_in("country_admin.gt"), f"/rondas/{the_round(opened).id}/silencio"
+    opened.clock.at += timedelta(hours=1)
+    done = post(browser, f"{path}/confirmar", entry=silent_ids(opened, "GT"))
+    undo = f"{path}/confirmar/{done.headers['Location'].partition('confirmado=')[2]}/deshacer"
+    assert undo in browser.get(done.headers["Location"]).text
+    assert post(opened.signed_in("country_admin.hn"), undo).status_code == 302, "not theirs"
+    assert "Albergue GT" not in browser.get(path).text
+    post(browser, undo)
+    assert "Albergue GT" in browser.get(path).text
+    assert undo not in browser.get(done.headers["Location"]).text, "nothing is left to undo"
 
 
 def test_the_list_of_the_silent_is_filtered(opened: House) -> None:

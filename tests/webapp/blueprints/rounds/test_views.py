@@ -254,7 +254,7 @@ def test_names_with_markup_stay_text(opened: House) -> None:
         "/rondas/",
         f"/rondas/{round_id}/silencio",
         f"/rondas/{round_id}/invitaciones",
-        "/rondas/cartas",
+        "/rondas/mensajes",
     ):
         page = browser.get(path).text
         assert EVIL not in page, path
@@ -379,10 +379,10 @@ def test_a_letter_in_the_folder_is_read_and_downloaded(opened: House, now: datet
         assert row is not None
         row.message_id, row.state, row.sent_at = "<abc.def@example.org>", MessageState.SENT, now
         letter_id = row.id
-    without = browser.get(f"/rondas/cartas/{letter_id}").text
+    without = browser.get(f"/rondas/mensajes/{letter_id}").text
     assert "/c/…" in without  # the text, and never a token
     assert "Descargar" not in without
-    assert browser.get(f"/rondas/cartas/{letter_id}.eml").status_code == 404
+    assert browser.get(f"/rondas/mensajes/{letter_id}.eml").status_code == 404
     folder = opened.app.extensions["atalaya"].settings.instance / "outbox"
     folder.mkdir(parents=True)
     path = folder / file_name("<abc.def@example.org>")
@@ -390,16 +390,16 @@ def test_a_letter_in_the_folder_is_read_and_downloaded(opened: House, now: datet
         b"Subject: Hola\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
         + f"Buen día {EVIL}\r\n".encode()
     )
-    page = browser.get(f"/rondas/cartas/{letter_id}").text
+    page = browser.get(f"/rondas/mensajes/{letter_id}").text
     assert "Buen día &lt;script&gt;" in page
-    file = browser.get(f"/rondas/cartas/{letter_id}.eml")
+    file = browser.get(f"/rondas/mensajes/{letter_id}.eml")
     assert file.data == path.read_bytes()
     assert file.mimetype == "message/rfc822"
 
 
 def test_the_outbox_is_the_secretariats(opened: House) -> None:
-    assert "focal.gt@example.org" in opened.signed_in("secretariat").get("/rondas/cartas").text
-    assert opened.signed_in("country_admin.gt").get("/rondas/cartas").status_code == 403
+    assert "focal.gt@example.org" in opened.signed_in("secretariat").get("/rondas/mensajes").text
+    assert opened.signed_in("country_admin.gt").get("/rondas/mensajes").status_code == 403
 
 
 def test_the_letters_are_sifted_by_country_and_state(opened: House) -> None:
@@ -413,14 +413,14 @@ def test_the_letters_are_sifted_by_country_and_state(opened: House) -> None:
         "a filter with nothing to leave out proves nothing"
     )
     for country in sorted({country for country, _, _ in told if country}):
-        page = browser.get(f"/rondas/cartas?country={country}").text
+        page = browser.get(f"/rondas/mensajes?country={country}").text
         for owner, _, address in told:
             assert (address in page) == (owner == country), (country, address)
     state = told[0][1]
-    assert told[0][2] in browser.get(f"/rondas/cartas?state={state}&country={told[0][0]}").text
-    empty = browser.get(f"/rondas/cartas?state=failed&country={told[0][0]}").text
+    assert told[0][2] in browser.get(f"/rondas/mensajes?state={state}&country={told[0][0]}").text
+    empty = browser.get(f"/rondas/mensajes?state=failed&country={told[0][0]}").text
     assert "Con ese filtro no hay mensajes" in empty
-    assert told[0][2] in browser.get("/rondas/cartas?country=ZZ&state=nada").text, (
+    assert told[0][2] in browser.get("/rondas/mensajes?country=ZZ&state=nada").text, (
         "what is no choice is no filter"
     )
 
@@ -434,13 +434,15 @@ def test_the_messages_come_by_pages_without_what_no_line_shows(
         ids = set(session.scalars(sa.select(OutboxMessage.id)))
         first = list_messages(session).messages[0].message
         assert {"details", "secret_ciphertext"} <= sa.inspect(first).unloaded
-    pages = [browser.get(f"/rondas/cartas?page={number}").text for number in range(1, len(ids) + 1)]
-    links = re.compile(r'href="/rondas/cartas/([0-9a-f-]{36})"')
+    pages = [
+        browser.get(f"/rondas/mensajes?page={number}").text for number in range(1, len(ids) + 1)
+    ]
+    links = re.compile(r'href="/rondas/mensajes/([0-9a-f-]{36})"')
     found = [links.findall(page) for page in pages]
     assert sorted(link for page in found for link in page) == sorted(map(str, ids))
     assert [len(page) for page in found[:-1]] == [1] * (len(found) - 1)
     assert len(found) > 1
-    assert links.findall(browser.get("/rondas/cartas?page=99").text) == found[-1]
+    assert links.findall(browser.get("/rondas/mensajes?page=99").text) == found[-1]
 
 
 # -- closing --------------------------------------------------------------------------------
@@ -595,7 +597,7 @@ def test_no_link_to_what_one_may_not_see(kept: House, now: datetime) -> None:
         letters = session.scalars(sa.select(RoundMessage)).all()
         told = {each.message_id: each.message.country for each in letters}
     for letter, country in told.items():
-        text = secretariat.get(f"/rondas/cartas/{letter}").text
+        text = secretariat.get(f"/rondas/mensajes/{letter}").text
         assert ("Albergue GT" in text, "aquí no se lee" in text) == (False, country == "GT")
 
 

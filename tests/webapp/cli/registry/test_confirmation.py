@@ -20,7 +20,7 @@ def test_where_the_question_stands_and_putting_it_now(registered: Terminal) -> N
     sent = json.loads(registered("registry", "confirm", "send", "--most", "9", "--json").stdout)
     assert sent["letters"] + sent["unreachable"] >= 1
     shown = registered("registry", "confirm", "status").stdout
-    assert f"Cartas que esperan salir: {sent['letters']}." in shown
+    assert f"Mensajes que esperan salir: {sent['letters']}." in shown
     assert "por preguntar 0" in shown
     assert registered("registry", "confirm", "send", "--most", "0").exit_code == 2
     assert "no hay adónde" in registered("registry", "confirm", "send").stdout

@@ -1,0 +1,34 @@
+"""What is done with many invitations of a round at once: more time, the telephone instead of
+letters, and the way back of the last such act.
+
+Revision ID: 0169
+Revises: 0164
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0169"
+down_revision = "0164"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    telephone = sa.Column("by_telephone", sa.Boolean(), nullable=False, server_default=sa.false())
+    before = sa.Column("act_before", sa.JSON(), nullable=False, server_default="{}")
+    op.add_column("invitation", sa.Column("due_on", sa.Date(), nullable=True))
+    op.add_column("invitation", telephone)
+    op.add_column("invitation", sa.Column("act_id", sa.Uuid(), nullable=True))
+    op.add_column("invitation", before)
+    op.create_index("ix_invitation_act_id", "invitation", ["act_id"])
+    op.add_column("round_message", sa.Column("act_id", sa.Uuid(), nullable=True))
+    op.create_index("ix_round_message_act_id", "round_message", ["act_id"])
+
+
+def downgrade():
+    op.drop_index("ix_round_message_act_id", "round_message")
+    op.drop_column("round_message", "act_id")
+    op.drop_index("ix_invitation_act_id", "invitation")
+    for name in ("act_before", "act_id", "by_telephone", "due_on"):
+        op.drop_column("invitation", name)
