@@ -107,6 +107,10 @@ class CallItem(Identified, SealVersioned, Base):
     claim_began_at: Mapped[datetime | None]
     assigned_to: Mapped[uuid.UUID | None]
     """The account a supervisor gave it to."""
+    assigned_before: Mapped[uuid.UUID | None]
+    """To whom it was given before it was given on with its block."""
+    block_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    """The block with which it was given out, while that can be undone."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     members: Mapped[list[CallItemPerson]] = relationship(

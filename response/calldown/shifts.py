@@ -139,9 +139,11 @@ def assign_block(
     most: int,
     by: str,
     now: datetime,
+    block_id: uuid.UUID | None = None,
 ) -> int:
     """Give the first open households, of a language or a post where one is named, to a caller, or
     back to all; return how many. What somebody is calling now stays theirs until they are done.
+    By its `block_id` it can be undone.
 
     Raises UnusableInput for no number of households.
     """
@@ -159,7 +161,7 @@ def assign_block(
     query = sa.select(CallItem.id).where(CallItem.participation_id == participation.id, *conditions)
     order = (CallItem.urgency, CallItem.nearness, CallItem.number)
     ids = list(session.scalars(query.order_by(*order).limit(most)))
-    moved = _give(session, participation, CallItem.id.in_(ids), to)
+    moved = _give(session, participation, CallItem.id.in_(ids), to, block_id)
     record(
         session,
         at=now,
@@ -174,7 +176,51 @@ def assign_block(
     return moved
 
 
+def block_size(session: Session, participation: Participation, block_id: uuid.UUID) -> int:
+    """Return how many households a block that was given out still holds, to be undone."""
+    query = sa.select(sa.func.count()).select_from(CallItem)
+    return session.scalar(query.where(*_of_block(participation, block_id))) or 0
+
+
+def undo_block(
+    session: Session, participation: Participation, block_id: uuid.UUID, *, by: str, now: datetime
+) -> int:
+    """Let the open households of a block go back to whom they had before; return how many. What was
+    given on since, or is done, stays.
+    """
+    take_turns(session, turn_of(participation.id))
+    result = session.execute(
+        sa.update(CallItem)
+        .where(*_of_block(participation, block_id))
+        .values(assigned_to=CallItem.assigned_before, assigned_before=None, block_id=None)
+        .returning(CallItem.id),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    moved = len(result.all())
+    record(
+        session,
+        at=now,
+        actor=by,
+        action="call.assign.undo",
+        subject=participation.id,
+        country=participation.country,
+        purpose="calls",
+        households=moved,
+    )
+    return moved
+
+
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _of_block(
+    participation: Participation, block_id: uuid.UUID
+) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        CallItem.participation_id == participation.id,
+        CallItem.block_id == block_id,
+        CallItem.state.in_(OPEN_STATES),
+    )
 
 
 def _let_go(
@@ -190,7 +236,9 @@ def _give(
     participation: Participation,
     which: sa.ColumnElement[bool],
     to: uuid.UUID | None,
+    block_id: uuid.UUID | None = None,
 ) -> int:
+    """Give households to an account; what was said of their block before holds no more."""
     ids = list(
         session.scalars(
             sa.select(CallItem.id).where(CallItem.participation_id == participation.id, which)
@@ -198,7 +246,9 @@ def _give(
     )
     if ids:
         session.execute(
-            sa.update(CallItem).where(CallItem.id.in_(ids)).values(assigned_to=to),
+            sa.update(CallItem)
+            .where(CallItem.id.in_(ids))
+            .values(assigned_before=CallItem.assigned_to, assigned_to=to, block_id=block_id),
             execution_options={"synchronize_session": "fetch"},
         )
     return len(ids)

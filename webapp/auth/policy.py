@@ -281,6 +281,7 @@ POLICY: Mapping[str, AccessRule] = {
     "calls.team": AccessRule(NATIONAL, Reach.COUNTRY),
     "calls.shift": AccessRule(NATIONAL, Reach.COUNTRY),
     "calls.assign": AccessRule(frozenset({_A, _E}), Reach.COUNTRY),
+    "calls.undo_assign": AccessRule(frozenset({_A, _E}), Reach.COUNTRY),
     "calls.sheets": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "calls.list_file": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "calls.sheet": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),

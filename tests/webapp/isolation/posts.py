@@ -67,6 +67,7 @@ FORMLESS = {
     "calls.leave": "of a household one has taken",
     "calls.list_file": "where there are households to call",
     "calls.shift": "of who calls",
+    "calls.undo_assign": "of a block given out (tests/webapp/blueprints/calls)",
     "calls.stay": "of a household one has taken",
     "crises.answer": "of who was called to come",
     "crises.hazards": "where a hazard touches the zone",

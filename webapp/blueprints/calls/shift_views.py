@@ -17,11 +17,13 @@ from response.calldown.models import CallerShift, ShiftState
 from response.calldown.progress import loads_of
 from response.calldown.shifts import (
     assign_block,
+    block_size,
     end_shift,
     hand_over_words,
     handed_to,
     pause_shift,
     shift_of,
+    undo_block,
 )
 from response.calldown.words import SHIFT_WORDS
 from response.crisis.models import Participation
@@ -56,6 +58,8 @@ def team(number: str) -> str:
         may_assign=can_open("calls.assign"),
         shift_words=SHIFT_WORDS,
         shift_states=ShiftState,
+        block=(block := _account(request.args.get("reparto", ""))),
+        block_size=block_size(session, part, block) if block else 0,
     )
 
 
@@ -101,7 +105,7 @@ def shift(number: str) -> Response:
 def assign(number: str) -> Response:
     """Give a block of households to a caller, by language or post; or back to all."""
     _page, part = participation_page(number)
-    most = form_text(request.form, "most")
+    most, block_id = form_text(request.form, "most"), uuid.uuid4()
     language = request.form.get("language", "")
     try:
         moved = assign_block(
@@ -114,11 +118,24 @@ def assign(number: str) -> Response:
             most=int(most) if most.isdecimal() and len(most) < 5 else 0,
             by=current_scope().actor,
             now=services().clock(),
+            block_id=block_id,
         )
     except UnusableInput as wrong:
         flash(_(wrong.what), "wrong")
-    else:
-        flash(ngettext("%(num)s hogar repartido.", "%(num)s hogares repartidos.", moved), "done")
+        return redirect(url_for("calls.team", number=number), 303)
+    if not moved:
+        flash(_("Ningún hogar abierto es así: no se repartió nada."), "wrong")
+    return redirect(url_for("calls.team", number=number, reparto=block_id), 303)
+
+
+@blueprint.post("/repartir/<uuid:block_id>/deshacer")
+def undo_assign(number: str, block_id: uuid.UUID) -> Response:
+    """Take a block of households back from whom it was given to."""
+    _page, part = participation_page(number)
+    by, now = current_scope().actor, services().clock()
+    moved = undo_block(db.session(), part, block_id, by=by, now=now)
+    words = ngettext("Deshecho: %(num)s hogar.", "Deshecho: %(num)s hogares.", moved)
+    flash(words, "done")
     return redirect(url_for("calls.team", number=number), 303)
 
 

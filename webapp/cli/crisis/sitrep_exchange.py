@@ -23,7 +23,7 @@ from webapp.cli.terminal.commands import Option, UsageProblem, json_option
     "key",
     help=N_(
         "Muestra la clave pública con que firma esta casa, y las que conoce; la hace si falta. "
-        "Dígala a quien opera la otra casa por una vía de confianza."
+        "Dígala a quien opera la otra instalación por una vía de confianza."
     ),
 )
 @click.option("--new", "is_new", cls=Option, is_flag=True, help=N_("Hace otra: la de antes cesa."))
@@ -44,7 +44,7 @@ def key(cli: CliContext, is_new: bool, for_program: bool) -> None:
 
 
 @click.command(
-    "trust", help=N_("Anota la clave pública de la casa de un país: solo ella firma sus informes.")
+    "trust", help=N_("Anota la clave pública de la instalación de un país: firma sus informes.")
 )
 @click.argument("country", metavar="CC")
 @click.argument("public", metavar="KEY")
@@ -65,12 +65,12 @@ def trust(cli: CliContext, country: str, public: str, for_program: bool) -> None
     say(N_("Anotada la clave de {country}: {mark}"), country=nation, mark=document["mark"])
 
 
-@click.command("send", help=N_("Escribe un informe emitido como archivo firmado para otra casa."))
+@click.command("send", help=N_("Escribe un informe emitido, firmado, para otra instalación."))
 @click.argument("number", metavar="NUMBER")
 @country_option
 @report_option
 @click.option("--crisis-there", cls=Option, metavar="NUMBER", default="",
-              help=N_("El número de la crisis en la otra casa, si es otro."))  # fmt: skip
+              help=N_("El número de la crisis en la otra instalación, si es otro."))  # fmt: skip
 @click.option("-o", "out", cls=Option, required=True, metavar="FILE",
               type=click.Path(path_type=Path), help=N_("Dónde escribirlo."))  # fmt: skip
 @pass_cli
@@ -89,7 +89,7 @@ def send(
     say(N_("Escrito: {file}."), file=str(out))
 
 
-@click.command("receive", help=N_("Toma un informe firmado de otra casa."))
+@click.command("receive", help=N_("Toma un informe firmado de otra instalación."))
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @json_option
 @pass_cli

@@ -52,7 +52,7 @@ def list_drills(cli: CliContext, for_program: bool) -> None:
         )
 
 
-@drills.command("open", help=N_("Abre un ejercicio: otra casa, con gente inventada."))
+@drills.command("open", help=N_("Abre un ejercicio: una instalación aparte, con gente inventada."))
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--country", cls=Option, metavar="CC", default="", help=N_("Quién juega."))
 @click.option("--minutes", cls=Option, type=int, default=20, help=N_("Cuánto dura."))

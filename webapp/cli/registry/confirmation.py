@@ -89,9 +89,7 @@ def send(cli: CliContext, most: int, for_program: bool) -> None:
         as_json(document)
         return
     say(
-        N_(
-            "{letters} mensajes sobre {persons} personas; {unreachable} sin adónde escribirles."
-        ),
+        N_("{letters} mensajes sobre {persons} personas; {unreachable} sin adónde escribirles."),
         **document,
     )
 

@@ -1,5 +1,5 @@
-"""What is done with many invitations of a round at once: more time, the telephone instead of
-letters, and the way back of the last such act.
+"""What is done with many invitations of a round, or many households to call, at once: and the way
+back of the last such act.
 
 Revision ID: 0169
 Revises: 0164
@@ -24,9 +24,15 @@ def upgrade():
     op.create_index("ix_invitation_act_id", "invitation", ["act_id"])
     op.add_column("round_message", sa.Column("act_id", sa.Uuid(), nullable=True))
     op.create_index("ix_round_message_act_id", "round_message", ["act_id"])
+    for name in ("assigned_before", "block_id"):
+        op.add_column("call_item", sa.Column(name, sa.Uuid(), nullable=True))
+    op.create_index("ix_call_item_block_id", "call_item", ["block_id"])
 
 
 def downgrade():
+    op.drop_index("ix_call_item_block_id", "call_item")
+    for name in ("block_id", "assigned_before"):
+        op.drop_column("call_item", name)
     op.drop_index("ix_round_message_act_id", "round_message")
     op.drop_column("round_message", "act_id")
     op.drop_index("ix_invitation_act_id", "invitation")

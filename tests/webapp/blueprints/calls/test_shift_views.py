@@ -32,3 +32,18 @@ def test_only_who_leads_gives_out_blocks_and_nonsense_changes_nothing(called: Ca
     assert [str(called.item(n).assigned_to) == me for n in (1, 2, 3)].count(True) == 1
     post(admin, f"{LIST}/turno", act="nonsense")
     post(admin, f"{LIST}/turno", act="begin", languages="xx")
+
+
+def test_a_block_given_out_is_taken_back_at_once(called: CallHouse) -> None:
+    admin, path = called.house.signed_in("country_admin.gt"), f"{LIST}/equipo"
+    post(admin, f"{LIST}/actualizar")
+    post(admin, f"{LIST}/turno", act="begin", languages="es")
+    me = str(called.house.users["country_admin.gt"])
+    done = post(admin, f"{LIST}/repartir", to=me, most="9")
+    block = done.headers["Location"].partition("reparto=")[2]
+    undo = f"{LIST}/repartir/{block}/deshacer"
+    assert undo in admin.get(f"{path}?reparto={block}").text
+    assert undo not in called.house.signed_in("consul.gt").get(f"{path}?reparto={block}").text
+    assert post(admin, undo).status_code == 303
+    assert not any(called.item(n).assigned_to for n in (1, 2, 3))
+    assert undo not in admin.get(f"{path}?reparto={block}").text

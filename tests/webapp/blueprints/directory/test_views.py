@@ -8,9 +8,11 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from core.db import writing
 from directory.entries.models import (
+    Answer,
     Channel,
     ChannelKind,
     Organisation,
@@ -100,6 +102,29 @@ def test_the_age_of_a_confirmation_is_said_in_words(directory: House) -> None:
     new = page[page.index("Albergue Nuevo") :].split("</li>")[0]
     assert "al día" in new
     assert "hace 3 meses" in new
+
+
+def test_each_fact_of_a_card_has_its_age_and_closed_is_not_old(directory: House) -> None:
+    now = directory.clock()
+    with writing(directory.engine) as session:
+        shelters = {each.name: each for each in session.scalars(sa.select(Shelter))}
+        shut, open_ = shelters["Albergue Nuevo"], shelters["Albergue Propio"]
+        shut.open_now = Answer.NO
+        open_.capacity, open_.occupied = 40, 31
+        open_.occupied_at = now - timedelta(hours=5)
+        open_.channels[0].answered_at = now - timedelta(hours=3)
+    cards = (
+        directory.signed_in("consul.gt")
+        .get("/directorio?kind=shelter")
+        .text.split('<li class="card')
+    )
+    of = {name: next(each for each in cards if name in each) for name in shelters}
+    assert of["Albergue Nuevo"].startswith(" shut")
+    assert "cerrado" in of["Albergue Nuevo"]
+    assert of["Albergue Viejo"].startswith(" old")
+    assert "cerrado" not in of["Albergue Viejo"]
+    assert all(each in of["Albergue Propio"] for each in ("9 lugares libres", "oído", "hace 5 h"))
+    assert of["Albergue Viejo"].count("hace") >= 2, "the number's, and the entry's"
 
 
 def test_htmx_gets_the_rows_alone(directory: House) -> None:

@@ -102,6 +102,21 @@ def test_the_sheet_says_what_stands_in_danger_and_how_old_its_numbers_are(danger
     assert "CONFIDENCIAL" in page
 
 
+def test_what_was_heard_of_a_number_is_said_on_the_sheet_and_shown_at_once(danger: Danger) -> None:
+    house, path = danger.house, f"/vigilancia/{danger.flood}/afectados"
+    browser = house.signed_in("consul.gt")
+    (door, *_others) = re.findall(
+        r'formaction="(/directorio/canal/[^"]+/oido)"', browser.get(path).text
+    )
+    house.clock.at += timedelta(minutes=1)
+    answer = post(browser, door, heard="answered", next=path)
+    assert answer.headers["Location"] == path
+    house.clock.at += timedelta(hours=2)
+    assert "oído" in browser.get(path).text
+    past = browser.get(f"{path}?known_at={house.clock.at - timedelta(hours=1):%Y-%m-%dT%H:%M}").text
+    assert 'id="heard"' not in past, "of a moment of before nothing is said now"
+
+
 def test_where_nobody_is_registered_the_sheet_says_unknown_and_never_nought(danger: Danger) -> None:
     page = (
         danger.house.signed_in("consul.gt")
