@@ -88,16 +88,14 @@ def _question(viewer: Viewer, kind: EntryKind) -> sa.Select[Any]:
 
 def _state_columns(kind: EntryKind) -> tuple[Any, ...]:
     """Return what says whether an entry is closed, and how full it is, for each kind the same."""
-    is_shut, free, counted_at = sa.false(), sa.null(), sa.null()
+    found: tuple[Any, Any, Any] = (sa.false(), sa.null(), sa.null())
     if kind is EntryKind.SHELTER:
-        is_shut = Shelter.open_now == Answer.NO
-        free, counted_at = Shelter.capacity - Shelter.occupied, Shelter.occupied_at
+        free = Shelter.capacity - Shelter.occupied
+        found = (Shelter.open_now == Answer.NO, free, Shelter.occupied_at)
     elif kind is EntryKind.POST:
-        is_shut = Post.closed_since.is_not(None)
+        found = (Post.closed_since.is_not(None), sa.null(), sa.null())
     names = ("is_shut", "free", "counted_at")
-    return tuple(
-        column.label(name) for column, name in zip((is_shut, free, counted_at), names, strict=True)
-    )
+    return tuple(column.label(name) for column, name in zip(found, names, strict=True))
 
 
 def _posts(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, Post]:

@@ -58,7 +58,7 @@ def texts(language: str) -> Iterator[str]:
     """Yield what we say in a language, a plural form as a text of its own."""
     told = translator("en" if language == "es" else language)
     assert isinstance(told, gettext.GNUTranslations)
-    for source, translated in told._catalog.items():  # type: ignore[attr-defined]
+    for source, translated in told._catalog.items():
         found = source if language == "es" else translated
         yield found[0] if isinstance(found, tuple) else str(found)
 
