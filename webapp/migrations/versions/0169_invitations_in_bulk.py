@@ -2,14 +2,14 @@
 back of the last such act.
 
 Revision ID: 0169
-Revises: 0164
+Revises: 0167
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0169"
-down_revision = "0164"
+down_revision = "0167"
 branch_labels = None
 depends_on = None
 
