@@ -2,11 +2,11 @@
 # Try the installation on a bare Debian, in a chroot of its own, as an operator does it for the first time; print
 # minutes and megabytes. Needs root, and Debian's mirror.
 #
-#   scripts/try_install.sh [--release bookworm|trixie] [--as root|user] [--proxy nginx|caddy] [--wheel] [--tests] [--image]
+#   scripts/try_install.sh [--release bookworm|trixie] [--as root|user] [--proxy nginx|caddy] [--wheel] [--docs] [--tests] [--image]
 #
 # Always: clone -> `make run` -> first page. --as user: who may install nothing, and asks root for exactly what is named.
 # --wheel: a wheel -> `atalaya init` -> sign-in in production mode behind the proxy with the file of deploy/.
-# --tests: `make test` as well (long). --image: the steps of the Dockerfile instead.
+# --docs: `make docs` and `make sbom` in the clone. --tests: `make test` as well (long). --image: the steps of the Dockerfile instead.
 #
 # TRY_MIRROR  the mirror; else the one this machine's apt uses
 # TRY_FOLDER  where the trees are made (2 GB each); else a folder of its own below /var/tmp, which goes afterwards
@@ -16,13 +16,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-release=bookworm as=root proxy=nginx wheel="" tests="" image=""
+release=bookworm as=root proxy=nginx wheel="" docs="" tests="" image=""
 while [ $# -gt 0 ]; do
     case $1 in
         --release) release=$2; shift ;;
         --as) as=$2; shift ;;
         --proxy) proxy=$2; shift ;;
         --wheel) wheel=yes ;;
+        --docs) docs=yes ;;
         --tests) tests=yes ;;
         --image) image=yes ;;
         *) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit 2 ;;
@@ -161,6 +162,15 @@ first_page() {
     say "$(($(megabytes "$tree") - before)) MB more than bare: environment $(megabytes "$tree$home/atalaya/.venv"), parts of the pages $(megabytes "$tree$home/atalaya/node_modules"), the rest Debian's and data"
 }
 
+site_and_parts() {
+    local began=$SECONDS
+    asking "make docs"
+    say "\`make docs\` in $((SECONDS - began)) s: $(find "$tree$home/atalaya/site" -name '*.html' | wc -l) pages, $(megabytes "$tree$home/atalaya/site") MB"
+    began=$SECONDS
+    asking "make sbom" | tail -n 3
+    say "\`make sbom\` in $((SECONDS - began)) s"
+}
+
 whole_tests() {
     local began=$SECONDS
     asking "make develop"
@@ -191,6 +201,7 @@ production() {
         --secretariat ana@rcm.example --country SV --sources none --no-mail --json" >"$begun"
     say "begun: $(python3 -c 'import json, sys; print(*(each["name"] + " " + each["outcome"] for each in json.load(open(sys.argv[1]))["steps"]), sep=", ")' "$begun")"
     own_network=yes inside env -u ATALAYA_PORT -u ATALAYA_FEEDS_ONLINE bash /srv/wheel/behind_proxy.sh "$proxy" "$host"
+    mv "$tree$home/put-away" "$tree$home/atalaya"
     say "from wheel to sign-in behind $proxy in $((SECONDS - began)) s"
 }
 
@@ -200,5 +211,6 @@ if [ -n "$image" ]; then
     exit
 fi
 first_page
+[ -z "$docs" ] || site_and_parts
 [ -z "$tests" ] || whole_tests
 [ -z "$wheel" ] || production

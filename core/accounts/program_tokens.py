@@ -21,6 +21,9 @@ from core.i18n.languages import N_
 MOST_TOKENS = 10
 """So many open keys has one account at most."""
 LONGEST_NAME = 80
+KEPT_ENDED = timedelta(days=90)
+"""So long an ended key is shown among the others of its account, and told apart from a forged one.
+"""
 _USED_STEP = timedelta(minutes=5)
 """That a key is used is written down no oftener than so."""
 
@@ -35,9 +38,13 @@ class TokenScope(enum.StrEnum):
     COVERAGE = "coverage"
     STATISTICS = "statistics"
     CALENDAR = "calendar"
-    """By an address with the key in it, for programs that can show none: alone, never with others.
-    """
+    FEED = "feed"
 
+
+ADDRESS_SCOPES = frozenset({TokenScope.CALENDAR, TokenScope.FEED})
+"""Read by an address with the key in it, for programs that can show none: each alone, never with
+others.
+"""
 
 SCOPE_WORDS = {
     TokenScope.DIRECTORY: N_("Directorio y albergues"),
@@ -47,6 +54,7 @@ SCOPE_WORDS = {
     TokenScope.COVERAGE: N_("Cobertura"),
     TokenScope.STATISTICS: N_("Estadísticas publicadas"),
     TokenScope.CALENDAR: N_("Calendario: rondas, planes que vencen y ejercicios"),
+    TokenScope.FEED: N_("Peligros por una dirección, para lectores de canales (Atom y CAP)"),
 }
 
 
@@ -106,6 +114,15 @@ def tokens_of_accounts(
     if user_ids is not None:
         query = query.where(ProgramToken.user_id.in_(user_ids))
     return session.scalars(query).all()
+
+
+def drop_ended_tokens(session: Session, now: datetime) -> int:
+    """Delete the keys that ended, or were taken back, so long ago that nobody asks about them;
+    return how many. The audit log tells of each for ever.
+    """
+    before = now - KEPT_ENDED
+    ended = sa.or_(ProgramToken.ends_at < before, ProgramToken.revoked_at < before)
+    return len(session.scalars(sa.delete(ProgramToken).where(ended).returning(ProgramToken.id)).all())
 
 
 def _unrevoked() -> sa.Select[ProgramToken]:

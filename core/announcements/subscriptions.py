@@ -7,7 +7,7 @@ import secrets
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -28,6 +28,8 @@ from core.transports.event_sender import EVENT
 SECRET_PREFIX = "whsec_"  # noqa: S105 - how a secret begins
 SECRET_BYTES = 32
 MOST_SUBSCRIPTIONS = 10
+KEPT_REMOVED = timedelta(days=7)
+"""Messages are tried for a day."""
 OWNER = "event"
 """The name of these messages in the outbox."""
 
@@ -134,6 +136,15 @@ def active_subscriptions(session: Session) -> Sequence[EventSubscription]:
         EventSubscription.removed_at.is_(None), EventSubscription.paused_at.is_(None)
     )
     return session.scalars(query.order_by(EventSubscription.made_at)).all()
+
+
+def drop_removed(session: Session, now: datetime) -> int:
+    """Delete the systems that were taken out so long ago that no message of theirs is under way;
+    return how many. Their addresses and secrets go with them.
+    """
+    gone = EventSubscription.removed_at < now - KEPT_REMOVED
+    deleted = sa.delete(EventSubscription).where(gone).returning(EventSubscription.id)
+    return len(session.scalars(deleted).all())
 
 
 def own_subscription(

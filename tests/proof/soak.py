@@ -63,7 +63,7 @@ class Client:
 
     def __init__(self, soak: Soak, email: str, seed: int) -> None:
         self._soak, self._chance = soak, random.Random(seed)
-        self._web = requests.Session()
+        self._web = self._new_session()
         self._sign_in(email)
         self._hazards = HAZARD.findall(self._get("board", "/vigilancia"))
         self._plans = PLAN.findall(self._get("plans", "/planes"))
@@ -80,16 +80,22 @@ class Client:
 
     def work(self, end: float) -> None:
         """Ask one thing after another, in an order of one's own, until the time is over."""
-        turns: list[Callable[[], object]] = [
-            self._sheet, self._sheet, self._map, self._plan, self._paper, self._leaflet,
-            self._call, self._import, self._directory,
-        ]  # fmt: skip
+        turns = self._turns()
         while time.monotonic() < end:
             try:
                 self._chance.choice(turns)()
             except requests.RequestException as wrong:
                 self._soak.note(type(wrong).__name__, 599, 0.0)
                 time.sleep(0.5)
+
+    def _new_session(self) -> requests.Session:
+        return requests.Session()
+
+    def _turns(self) -> list[Callable[[], object]]:
+        return [
+            self._sheet, self._sheet, self._map, self._plan, self._paper, self._leaflet,
+            self._call, self._import, self._directory,
+        ]  # fmt: skip
 
     def _sheet(self) -> None:
         if self._hazards:

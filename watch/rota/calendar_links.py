@@ -26,6 +26,7 @@ from watch.rota.spans import spans_between
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
+KEPT_ENDED = timedelta(days=90)
 LINK_DAYS = 400
 """A link lasts a year and a bit: a telephone that was lost does not read on for ever."""
 _PURPOSE = "rota calendar"
@@ -72,6 +73,14 @@ def calendar_links(session: Session, user_id: uuid.UUID, now: datetime) -> Seque
         CalendarLink.ends_at > now,
     )
     return session.scalars(query.order_by(CalendarLink.made_at.desc())).all()
+
+
+def drop_ended_calendars(session: Session, now: datetime) -> int:
+    """Delete the links that ended, or were taken back, a good while ago; return how many."""
+    before = now - KEPT_ENDED
+    ended = sa.or_(CalendarLink.ends_at < before, CalendarLink.revoked_at < before)
+    deleted = sa.delete(CalendarLink).where(ended).returning(CalendarLink.id)
+    return len(session.scalars(deleted).all())
 
 
 def revoke_calendar_link(

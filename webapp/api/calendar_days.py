@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from core.accounts import User
-from core.accounts.program_tokens import TokenScope
 from core.i18n.languages import LANGUAGES, N_, translator
 from directory.export.calendar import calendar_head, day_event, round_events
 from directory.export.columns import Translate
@@ -17,7 +16,6 @@ from directory.rounds.calendar_days import calendar_rounds
 from plans.documents.catalog import catalog_plans
 from plans.models import PlanArea
 from response.drills.scenario import load_scenario, words_in
-from webapp.auth.programs.bearer import note_token_use, open_token
 from webapp.drill.opening import drills_seen
 from webapp.http.database import db
 from webapp.http.services import services
@@ -29,17 +27,6 @@ _DRILL = N_("Ejercicio: {scenario}")
 _REFRESH = ("REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H")
 """Both names of one wish: RFC 7986, and what programs read before it."""
 _BEHIND = timedelta(days=400)
-
-
-def subscriber(text: str) -> User | None:
-    """Return the account whose calendar a key in an address opens; None for any other text."""
-    token = open_token(text)
-    if token is None or token.scopes != [TokenScope.CALENDAR.value]:
-        return None
-    if token.user.must_change_password:
-        return None
-    note_token_use(token)
-    return token.user
 
 
 def calendar_of(user: User, language: str) -> bytes:

@@ -14,7 +14,7 @@ from webapp.api.problem_details import PROBLEM_TYPE
 from webapp.api.schemas import SCHEMAS, ref
 from webapp.auth.policy import POLICY
 
-BEARER = "token"
+BEARER, PASSWORD = "token", "password"
 _ABOUT = (
     "Read only. What anybody reads on the pages is answered without a key; all else by the key of "
     "an account (*My account → Keys of programs*), sent as `Authorization: Bearer`. Cookies are "
@@ -48,7 +48,12 @@ def openapi_document() -> dict[str, Any]:
         "paths": {ROOT + each.path: {"get": _operation(each)} for each in OPERATIONS.values()},
         "components": {
             "securitySchemes": {
-                BEARER: {"type": "http", "scheme": "bearer", "description": "A key of a program."}
+                BEARER: {"type": "http", "scheme": "bearer", "description": "A key of a program."},
+                PASSWORD: {
+                    "type": "http",
+                    "scheme": "basic",
+                    "description": "The same key as the password of any name, for readers of feeds.",
+                },
             },
             "responses": {
                 code: {
@@ -71,8 +76,9 @@ def openapi_file() -> bytes:
 def security_of(operation: Operation) -> list[dict[str, list[str]]]:
     """Return by what an operation is opened: by a key made for it, or by nothing as well."""
     row = POLICY[operation.endpoint]
-    by_key = {BEARER: [row.token_scope.value] if row.token_scope else []}
-    return [{}, by_key] if row.is_public else [by_key]
+    scopes = [row.token_scope.value] if row.token_scope else []
+    by_key = [{PASSWORD: scopes}, {BEARER: scopes}]
+    return [{}, *by_key] if row.is_public else by_key
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from core.accounts import RoleName, User
-from core.accounts.program_tokens import TokenScope
+from core.accounts.program_tokens import ADDRESS_SCOPES, TokenScope
 from directory.entries.visibility import Viewer
 from webapp.auth.factors.requirement import READS_PERSONS, FactorDemand, demand_of
 from webapp.auth.policy import POLICY, AccessRule, Reach
@@ -183,7 +183,7 @@ def opens(row: AccessRule, scope: Scope) -> bool:
 
 def scopes_opened(scope: Scope) -> frozenset[TokenScope]:
     """Return what a key of this account may be made for: whatever its role reads there."""
-    return frozenset({TokenScope.CALENDAR}) | frozenset(
+    return ADDRESS_SCOPES | frozenset(
         row.token_scope
         for row in POLICY.values()
         if row.token_scope is not None and (row.is_public or opens(row, scope))

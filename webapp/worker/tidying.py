@@ -1,5 +1,5 @@
 """What nobody finished or fetched in time, taken away: an hour, or a week, after it was left; and
-sessions that are over.
+sessions, keys of programs, calendars and subscriptions that are over.
 """
 
 from __future__ import annotations
@@ -7,6 +7,8 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from core.accounts.program_tokens import drop_ended_tokens
+from core.announcements.subscriptions import drop_removed
 from core.db import writing
 from core.private_files import sweep_unfinished
 from core.storage import open_store
@@ -14,6 +16,7 @@ from core.transports.folder import letters_of, seal_letters
 from directory.imports import batches
 from registry.confirmation.links import drop_ended_links
 from registry.imports import lists
+from watch.rota.calendar_links import drop_ended_calendars
 from watch.stored_areas import drop_old_areas
 from webapp.auth.sessions.devices import drop_forgotten
 from webapp.auth.sessions.open_sessions import drop_ended, limits_of
@@ -29,7 +32,7 @@ log = logging.getLogger(__name__)
 
 def tidy(services: WorkerServices) -> None:
     """Delete files begun and left by a process that was killed, lists that waited too long for
-    somebody to apply them, and what is kept of sessions and devices that are over.
+    somebody to apply them, and what is kept of sessions, devices, keys and subscriptions that are over.
     """
     settings, now = services.settings, services.clock()
     left = sweep_unfinished(settings.instance, now - UNFINISHED_AFTER)
@@ -48,3 +51,6 @@ def tidy(services: WorkerServices) -> None:
         drop_forgotten(session, now)
         drop_ended_links(session, now)
         drop_old_areas(session, now)
+        drop_ended_tokens(session, now)
+        drop_ended_calendars(session, now)
+        drop_removed(session, now)

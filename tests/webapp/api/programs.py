@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -77,6 +78,14 @@ def keyed(browser: FlaskClient, program: Program) -> FlaskClient:
 def anybody(house: House) -> Program:
     """Return a program without a key."""
     return Program(house.browser())
+
+
+def with_password(house: House, text: str) -> Program:
+    """Return a program that shows a text as the password of some name, as readers of feeds do."""
+    client = house.browser()
+    known = base64.b64encode(f"lector:{text}".encode()).decode()
+    client.environ_base = {**client.environ_base, "HTTP_AUTHORIZATION": f"Basic {known}"}
+    return Program(client)
 
 
 def shown(house: House, text: str) -> Program:

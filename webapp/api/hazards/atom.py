@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from flask import request, url_for
 from flask_babel import gettext as _
 from lxml import etree
 
@@ -22,7 +24,31 @@ _GEORSS = "http://www.georss.org/georss"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
-def hazards_feed(known: Sequence[ToldHazard], self_address: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """Where a feed was asked for, and where its entries lead."""
+
+    itself: str
+    known_as: str
+    """Its id: the same whoever asks, without a key."""
+    messages: str
+    """What stands before the id of a hazard in the address of its message."""
+
+
+def own_feed(token: str = "") -> FeedAddress:
+    """Return where this request asks for the feed; by a key in the address its entries lead on by
+    the same key.
+    """
+    public_url, query = services().settings.public_url, request.args.to_dict()
+    feed = url_for("api.address_feed", token=token) if token else url_for("api.hazards_feed")
+    return FeedAddress(
+        itself=public_url + request.full_path.rstrip("?"),
+        known_as=public_url + url_for("api.hazards_feed", **query),
+        messages=f"{public_url}{feed.removesuffix('.atom')}/",
+    )
+
+
+def hazards_feed(known: Sequence[ToldHazard], address: FeedAddress) -> bytes:
     """Return the feed, what became known last first."""
     root = etree.Element(
         f"{{{_ATOM}}}feed",
@@ -30,13 +56,13 @@ def hazards_feed(known: Sequence[ToldHazard], self_address: str) -> bytes:
         nsmap={None: _ATOM, "georss": _GEORSS},
     )
     newest = sorted(known, key=lambda each: (each.version.known_at, each.key), reverse=True)
-    _add(root, "id", self_address)
+    _add(root, "id", address.known_as)
     _add(root, "title", _("Peligros que vigila Atalaya"))
     _add(root, "updated", _moment(newest[0].version.known_at if newest else _epoch()))
     _add(_add(root, "author"), "name", "Atalaya")
-    _add(root, "link", rel="self", type=ATOM_TYPE, href=self_address)
+    _add(root, "link", rel="self", type=ATOM_TYPE, href=address.itself)
     for each in newest:
-        _add_entry(root, each)
+        _add_entry(root, each, address.messages)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return written
 
@@ -44,7 +70,7 @@ def hazards_feed(known: Sequence[ToldHazard], self_address: str) -> bytes:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _add_entry(root: etree._Element, known: ToldHazard) -> None:
+def _add_entry(root: etree._Element, known: ToldHazard, messages: str) -> None:
     hazard, entry = known.hazard, _add(root, "entry")
     _add(entry, "id", f"urn:uuid:{hazard.id}")
     _add(entry, "title", name_of_hazard(hazard, UTC))
@@ -56,7 +82,7 @@ def _add_entry(root: etree._Element, known: ToldHazard) -> None:
     _add(_add(entry, "author"), "name", hazard.source.publisher or hazard.source.name)
     if hazard.source.credit:
         _add(entry, "rights", hazard.source.credit)
-    message = f"{services().settings.public_url}/api/v1/hazards/{hazard.id}/cap"
+    message = f"{messages}{hazard.id}/cap"
     _add(entry, "link", rel="alternate", type=CAP_TYPE, href=message)
     _add(entry, "link", rel="related", type="text/html", href=hazard_page(known))
     _add(entry, "summary", hazard.area_desc or hazard.title)

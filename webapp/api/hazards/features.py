@@ -20,7 +20,8 @@ from webapp.labels.hazard_names import name_of_hazard
 
 def hazards_document(question: dict[str, Any]) -> dict[str, Any]:
     """Return one part of the hazards that threaten now, as a FeatureCollection."""
-    part = part_of(asked_hazards(question), _key, question["cursor"], question["limit"])
+    found = asked_hazards(question, current_scope().source_country)
+    part = part_of(found, _key, question["cursor"], question["limit"])
     return {
         "type": "FeatureCollection",
         "features": [hazard_feature(each) for each in part.items],
@@ -28,11 +29,13 @@ def hazards_document(question: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def asked_hazards(question: dict[str, Any]) -> list[ToldHazard]:
-    """Return the hazards that threaten now, of the kind and severity asked for."""
+def asked_hazards(question: dict[str, Any], country: str) -> list[ToldHazard]:
+    """Return the hazards that threaten now, of the kind and severity asked for, as `country` is
+    told of them.
+    """
     return hazards_told(
         db.session(),
-        current_scope().source_country,
+        country,
         kind=HazardKind(question["kind"]) if question["kind"] else None,
         least=Severity(question["least"]) if question["least"] else None,
     )

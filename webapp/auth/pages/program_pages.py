@@ -39,8 +39,10 @@ PROGRAM_PAGES: Mapping[str, AccessRule] = {
     "api.statistics": AccessRule(OFFICIALS, token_scope=TokenScope.STATISTICS),
     # as statistics.public_page
     "api.releases": AccessRule(EVERYBODY, token_scope=TokenScope.STATISTICS),
-    # the key in the address is the capability: it was made for the calendar and for nothing else
+    # the key in the address is the capability: it was made for that and for nothing else
     "api.calendar": AccessRule(EVERYBODY),
+    "api.address_feed": AccessRule(EVERYBODY),
+    "api.address_cap": AccessRule(EVERYBODY),
 }
 TOKEN_PAGES: Mapping[str, AccessRule] = {
     # one's own keys

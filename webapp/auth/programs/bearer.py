@@ -82,5 +82,11 @@ def note_token_use(token: ProgramToken) -> None:
 
 
 def _shown_text() -> str:
+    """Return the key as it is shown: as a bearer has it, or as the password of whatever name, for
+    programs that know no other way (RFC 7617).
+    """
     kind, _space, text = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "basic":
+        shown = request.authorization
+        return (shown.password or "").strip() if shown is not None else ""
     return text.strip() if kind.lower() == "bearer" else ""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import User
 from core.accounts.program_tokens import (
+    ADDRESS_SCOPES,
     LONGEST_NAME,
     MOST_TOKENS,
     ProgramToken,
@@ -45,8 +46,8 @@ def token_wish(name: str, scopes: Collection[str], days: str) -> TokenWish:
     known = [each for each in TokenScope if each.value in scopes]
     if not known or len(known) != len(set(scopes)):
         raise UnusableInput("scopes", N_("Elija qué leerá."))
-    if TokenScope.CALENDAR in known and len(known) > 1:
-        raise UnusableInput("scopes", N_("El calendario necesita una llave para él solo."))
+    if ADDRESS_SCOPES & set(known) and len(known) > 1:
+        raise UnusableInput("scopes", N_("Lo que se lee por una dirección va solo: haga otra llave."))
     if days not in map(str, TOKEN_DAYS):
         raise UnusableInput("days", N_("Elija hasta cuándo."))
     return TokenWish(clean, known, int(days))

@@ -42,12 +42,15 @@ REFUSAL_WORDS: Mapping[ProblemKind, str] = {
     ProblemKind.TOO_MANY: N_("Demasiadas preguntas en un minuto: espere y siga más despacio."),
     ProblemKind.PARAMETER: N_("Un parámetro de la dirección no se puede usar."),
 }
+_BASIC = 'Basic realm="Atalaya", charset="UTF-8"'
 REFUSAL_CHALLENGES: Mapping[ProblemKind, str] = {
-    ProblemKind.NO_TOKEN: "Bearer",
-    ProblemKind.BAD_TOKEN: 'Bearer error="invalid_token"',
+    ProblemKind.NO_TOKEN: f"Bearer, {_BASIC}",
+    ProblemKind.BAD_TOKEN: f'Bearer error="invalid_token", {_BASIC}',
     ProblemKind.OUT_OF_SCOPE: 'Bearer error="insufficient_scope"',
 }
-"""What `WWW-Authenticate` says (RFC 6750, 3)."""
+"""What `WWW-Authenticate` says (RFC 6750, 3; RFC 7617 for readers that ask for a name and a
+password, and show the key as that).
+"""
 WAIT_SECONDS = 60
 
 

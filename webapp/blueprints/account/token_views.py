@@ -28,6 +28,8 @@ from webapp.http.services import services
 from webapp.http.transactions import end_writing, writes
 
 USUAL_DAYS = 90
+_ADDRESSES = {TokenScope.CALENDAR: "api.calendar", TokenScope.FEED: "api.address_feed"}
+"""What is read by an address: its door."""
 
 
 @blueprint.get("/cuenta/programas")
@@ -61,9 +63,9 @@ def make_one() -> Answer:
     except UnusableInput as wrong:
         return _page(errors={wrong.location: _(wrong.what)}), 422
     end_writing()
-    is_calendar = wish.scopes == [TokenScope.CALENDAR]
-    address = url_for("api.calendar", token=made, _external=True) if is_calendar else ""
-    return _page(new_key=made, address=address)
+    doors = [_ADDRESSES[each] for each in wish.scopes if each in _ADDRESSES]
+    address = url_for(doors[0], token=made, _external=True) if doors else ""
+    return _page(new_key=made, address=address, is_feed=TokenScope.FEED in wish.scopes)
 
 
 @blueprint.post("/cuenta/programas/<uuid:token_id>/anular", endpoint="revoke_token")
@@ -89,7 +91,13 @@ def _wish() -> TokenWish:
     return wish
 
 
-def _page(new_key: str = "", address: str = "", errors: Mapping[str, str] | None = None) -> str:
+def _page(
+    new_key: str = "",
+    address: str = "",
+    errors: Mapping[str, str] | None = None,
+    *,
+    is_feed: bool = False,
+) -> str:
     user, is_wrong = own_account(), bool(errors)
     offered = scopes_opened(current_scope())
     return render_template(
@@ -97,6 +105,7 @@ def _page(new_key: str = "", address: str = "", errors: Mapping[str, str] | None
         tokens=tokens_of(db.session(), user.id),
         shown=new_key,
         address=address,
+        is_feed=is_feed,
         errors=errors or {},
         name=request.form.get("name", "") if is_wrong else "",
         chosen=request.form.getlist("scopes") if is_wrong else [],

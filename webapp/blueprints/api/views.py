@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from core.accounts.program_tokens import TokenScope
@@ -15,13 +15,14 @@ from directory.search.version import SHOWN_DIRECTORY
 from feeds.formats.cap.cap_writer import write_cap
 from feeds.models import SHOWN_HAZARDS
 from plans.models import PLANS
+from webapp.api.addresses import ADDRESS_OPERATIONS, kept_private, subscriber
 from webapp.api.answers import GEOJSON, answer, document
-from webapp.api.calendar_days import calendar_of, subscriber
+from webapp.api.calendar_days import calendar_of
 from webapp.api.coverage_rows import coverage_document
 from webapp.api.directory_rows import entries_document, shelters_document
 from webapp.api.edition_rows import edition_file as file_of_edition
 from webapp.api.edition_rows import editions_document
-from webapp.api.hazards.atom import ATOM_TYPE, hazards_feed
+from webapp.api.hazards.atom import ATOM_TYPE, hazards_feed, own_feed
 from webapp.api.hazards.cap import CAP_TYPE, hazard_alert
 from webapp.api.hazards.features import asked_hazards, banded_feature, hazards_document
 from webapp.api.hazards.listing import ToldHazard, hazard_told
@@ -29,7 +30,7 @@ from webapp.api.openapi import openapi_file
 from webapp.api.operations import OPERATIONS, ROOT
 from webapp.api.plan_rows import plans_document
 from webapp.api.statistics_rows import releases_document, statistics_document
-from webapp.auth.access import can_open, current_scope
+from webapp.auth.access import can_open, current_scope, scope_of
 from webapp.auth.policy import POLICY
 from webapp.auth.programs.bearer import current_token
 from webapp.http.database import db
@@ -96,9 +97,11 @@ def hazards() -> Response:
 def feed() -> Response:
     """Return the same as a feed."""
     question = OPERATIONS["hazards_feed"].question()
-    address = services().settings.public_url + request.full_path.rstrip("?")
+    country = current_scope().source_country
     return answer(
-        lambda: hazards_feed(asked_hazards(question), address), ATOM_TYPE, [SHOWN_HAZARDS]
+        lambda: hazards_feed(asked_hazards(question, country), own_feed()),
+        ATOM_TYPE,
+        [SHOWN_HAZARDS],
     )
 
 
@@ -106,7 +109,7 @@ def feed() -> Response:
 def hazard(hazard_id: uuid.UUID) -> Response:
     """Return one hazard with the parts of its zone."""
     OPERATIONS["hazard"].question()
-    known = _told_or_404(hazard_id)
+    known = _told_or_404(hazard_id, current_scope().source_country)
     return document(lambda: banded_feature(known), [SHOWN_HAZARDS], GEOJSON)
 
 
@@ -114,8 +117,30 @@ def hazard(hazard_id: uuid.UUID) -> Response:
 def hazard_cap(hazard_id: uuid.UUID) -> Response:
     """Return one hazard as a CAP message."""
     OPERATIONS["hazard_cap"].question()
-    known = _told_or_404(hazard_id)
+    known = _told_or_404(hazard_id, current_scope().source_country)
     return answer(lambda: write_cap(hazard_alert(known)), CAP_TYPE, [SHOWN_HAZARDS])
+
+
+@blueprint.get("/feeds/<token>/hazards.atom", endpoint="address_feed")
+def feed_by_address(token: str) -> Response:
+    """Return the feed that an address with a key opens; 404 for all that opens nothing."""
+    question, country = OPERATIONS["address_feed"].question(), _country_of(token)
+    return kept_private(
+        answer(
+            lambda: hazards_feed(asked_hazards(question, country), own_feed(token)),
+            ATOM_TYPE,
+            [SHOWN_HAZARDS],
+        )
+    )
+
+
+@blueprint.get("/feeds/<token>/hazards/<uuid:hazard_id>/cap", endpoint="address_cap")
+def cap_by_address(token: str, hazard_id: uuid.UUID) -> Response:
+    """Return the message to which an entry of such a feed leads."""
+    OPERATIONS["address_cap"].question()
+    known = _told_or_404(hazard_id, _country_of(token))
+    made = answer(lambda: write_cap(hazard_alert(known)), CAP_TYPE, [SHOWN_HAZARDS])
+    return kept_private(made)
 
 
 @blueprint.get("/plans")
@@ -150,13 +175,12 @@ def releases() -> Response:
 def calendar(token: str) -> Response:
     """Return what an address with a key opens, as a calendar; 404 for all that opens nothing."""
     question = OPERATIONS["calendar"].question()
-    user = subscriber(token)
+    user = subscriber(token, TokenScope.CALENDAR)
     if user is None:
         abort(404)
-    made = answer(lambda: calendar_of(user, question["lang"] or ""), "text/calendar")
-    made.headers["Cache-Control"] = "private, no-cache"
-    del made.headers["Access-Control-Allow-Origin"]
-    return made
+    return kept_private(
+        answer(lambda: calendar_of(user, question["lang"] or ""), "text/calendar")
+    )
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -180,17 +204,24 @@ def _index() -> dict[str, Any]:
 
 
 def _is_covered(endpoint: str) -> bool:
-    """Return whether the key that asks was made for an operation; the calendar's key stands in its
+    """Return whether the key that asks was made for an operation; that of some stands in their
     address.
     """
     token, scope = current_token(), POLICY[endpoint].token_scope
-    if endpoint == "api.calendar":
-        scope = TokenScope.CALENDAR
+    scope = ADDRESS_OPERATIONS.get(endpoint.removeprefix("api."), scope)
     return token is None or scope is None or token.reads(scope)
 
 
-def _told_or_404(hazard_id: uuid.UUID) -> ToldHazard:
-    known = hazard_told(db.session(), hazard_id, current_scope().source_country)
+def _country_of(token: str) -> str:
+    """Return the country whose sources the key in an address reads besides the common ones."""
+    user = subscriber(token, TokenScope.FEED)
+    if user is None:
+        abort(404)
+    return scope_of(user).source_country
+
+
+def _told_or_404(hazard_id: uuid.UUID, country: str) -> ToldHazard:
+    known = hazard_told(db.session(), hazard_id, country)
     if known is None:
         abort(404)
     return known

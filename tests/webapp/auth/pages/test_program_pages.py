@@ -13,11 +13,12 @@ SAME = {
     "api.directory": "directory.focal_points", "api.shelters": "who_to_call.index",
     "api.editions": "editions.public_page", "api.edition_file": "editions.public_file",
     "api.index": "public.landing",
+    "api.address_feed": "public.help_page", "api.address_cap": "public.help_page",
     "api.calendar": "editions.cycle", "api.openapi": "public.help_page",
 }  # fmt: skip
 """Door -> the page of people that decides."""
-OPEN = {"api.index", "api.openapi", "api.calendar"}
-"""By any key or by none; the calendar by the key in its address."""
+OPEN = {"api.index", "api.openapi", "api.calendar", "api.address_feed", "api.address_cap"}
+"""By any key or by none; calendar and feed by the key in their address."""
 
 
 def test_a_door_opens_as_its_page_does_and_reads_nobody() -> None:
