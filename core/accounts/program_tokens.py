@@ -122,7 +122,8 @@ def drop_ended_tokens(session: Session, now: datetime) -> int:
     """
     before = now - KEPT_ENDED
     ended = sa.or_(ProgramToken.ends_at < before, ProgramToken.revoked_at < before)
-    return len(session.scalars(sa.delete(ProgramToken).where(ended).returning(ProgramToken.id)).all())
+    deleted = sa.delete(ProgramToken).where(ended).returning(ProgramToken.id)
+    return len(session.scalars(deleted).all())
 
 
 def _unrevoked() -> sa.Select[ProgramToken]:

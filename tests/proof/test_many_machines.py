@@ -147,7 +147,9 @@ def _proved(hosts: list[Host], engine: Engine, counted: Letters) -> str:
     threads = [threading.Thread(target=each.work, args=(end,)) for each in clients]
     for thread in threads:
         thread.start()
-    asked, handed_over, reopened = 0, [], []
+    asked = 0
+    handed_over: list[float] = []
+    reopened: list[float] = []
     while time.monotonic() < end:
         began = time.monotonic()
         asked += _ask_for_work(engine)
@@ -268,7 +270,9 @@ def test_who_is_refused_asks_the_other_host_until_a_deadline() -> None:
     with socket.socket() as shut:
         shut.bind(("127.0.0.1", 0))
         with _one_page() as open_address:
-            hosts = TwoHosts("", addresses=(f"http://127.0.0.1:{shut.getsockname()[1]}", open_address))
+            hosts = TwoHosts(
+                "", addresses=(f"http://127.0.0.1:{shut.getsockname()[1]}", open_address)
+            )
             session = PatientSession(hosts, wait=lambda _seconds: None)
             answer = session.post(f"{hosts.addresses[0]}/x", data={"draft": "7"})
     assert (answer.text, hosts.refused) == ("draft=7", {"POST": 1})
@@ -279,7 +283,7 @@ def _one_page() -> Iterator[str]:
     """Yield the address of a server that says what it was sent, once."""
 
     class Page(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - as http.server calls it
+        def do_POST(self) -> None:
             said = self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(200)
             self.send_header("Content-Length", str(len(said)))

@@ -52,7 +52,7 @@ def openapi_document() -> dict[str, Any]:
                 PASSWORD: {
                     "type": "http",
                     "scheme": "basic",
-                    "description": "The same key as the password of any name, for readers of feeds.",
+                    "description": "The same key as the password of any name.",
                 },
             },
             "responses": {

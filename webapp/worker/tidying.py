@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 
 def tidy(services: WorkerServices) -> None:
     """Delete files begun and left by a process that was killed, lists that waited too long for
-    somebody to apply them, and what is kept of sessions, devices, keys and subscriptions that are over.
+    somebody to apply them, and what is kept of sessions, devices, keys and subscriptions that are
+    over.
     """
     settings, now = services.settings, services.clock()
     left = sweep_unfinished(settings.instance, now - UNFINISHED_AFTER)

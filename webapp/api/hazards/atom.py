@@ -43,7 +43,7 @@ def own_feed(token: str = "") -> FeedAddress:
     feed = url_for("api.address_feed", token=token) if token else url_for("api.hazards_feed")
     return FeedAddress(
         itself=public_url + request.full_path.rstrip("?"),
-        known_as=public_url + url_for("api.hazards_feed", **query),
+        known_as=public_url + url_for("api.hazards_feed", **query),  # type: ignore[arg-type]
         messages=f"{public_url}{feed.removesuffix('.atom')}/",
     )
 

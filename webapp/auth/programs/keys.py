@@ -47,7 +47,9 @@ def token_wish(name: str, scopes: Collection[str], days: str) -> TokenWish:
     if not known or len(known) != len(set(scopes)):
         raise UnusableInput("scopes", N_("Elija qué leerá."))
     if ADDRESS_SCOPES & set(known) and len(known) > 1:
-        raise UnusableInput("scopes", N_("Lo que se lee por una dirección va solo: haga otra llave."))
+        raise UnusableInput(
+            "scopes", N_("Lo que se lee por una dirección va solo: haga otra llave.")
+        )
     if days not in map(str, TOKEN_DAYS):
         raise UnusableInput("days", N_("Elija hasta cuándo."))
     return TokenWish(clean, known, int(days))

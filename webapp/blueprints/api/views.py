@@ -34,7 +34,6 @@ from webapp.auth.access import can_open, current_scope, scope_of
 from webapp.auth.policy import POLICY
 from webapp.auth.programs.bearer import current_token
 from webapp.http.database import db
-from webapp.http.services import services
 
 blueprint = Blueprint("api", __name__, url_prefix=ROOT)
 
@@ -178,9 +177,7 @@ def calendar(token: str) -> Response:
     user = subscriber(token, TokenScope.CALENDAR)
     if user is None:
         abort(404)
-    return kept_private(
-        answer(lambda: calendar_of(user, question["lang"] or ""), "text/calendar")
-    )
+    return kept_private(answer(lambda: calendar_of(user, question["lang"] or ""), "text/calendar"))
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -41,7 +41,9 @@ def test_a_reader_that_can_show_no_key_reads_it_by_an_address(danger: Danger) ->
     )
     for closed in ("nobodys", "atalaya_of consul.gt feed hazards"):
         assert stranger.get(f"/feeds/{closed}/hazards.atom").status_code == 404
-        assert stranger.get(path.replace("atalaya_of%20consul.gt%20feed", closed)).status_code == 404
+        assert (
+            stranger.get(path.replace("atalaya_of%20consul.gt%20feed", closed)).status_code == 404
+        )
 
 
 def test_the_key_may_be_shown_as_a_password(danger: Danger) -> None:
@@ -51,4 +53,7 @@ def test_the_key_may_be_shown_as_a_password(danger: Danger) -> None:
     assert reader.get("/hazards.atom").mimetype == "application/atom+xml"
     assert reader.get("/plans").status_code == 403
     refused = with_password(house, "another").get("/hazards.atom")
-    assert (refused.status_code, "Basic realm" in refused.headers["WWW-Authenticate"]) == (401, True)
+    assert (refused.status_code, "Basic realm" in refused.headers["WWW-Authenticate"]) == (
+        401,
+        True,
+    )

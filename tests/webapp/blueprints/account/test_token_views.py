@@ -69,7 +69,9 @@ def test_a_calendar_is_an_address_of_its_own(house: House) -> None:
     assert house.browser().get(found[1]).mimetype == "text/calendar"
     assert post(browser, PAGE, scopes=["calendar", "plans"], **form).status_code == 422
     page = post(browser, PAGE, scopes="feed", **form).text
-    found = re.search(r'<p class="key">http://[^/]+(/api/v1/feeds/atalaya_[\w-]+/hazards.atom)<', page)
+    found = re.search(
+        r'<p class="key">http://[^/]+(/api/v1/feeds/atalaya_[\w-]+/hazards.atom)<', page
+    )
     assert found
     assert "lector de canales" in page
     assert house.browser().get(found[1]).mimetype == "application/atom+xml"
