@@ -65,7 +65,7 @@ test-browser: develop $(STAMPS)/debian-test ## Run the browser tests alone
 audit: develop $(STAMPS)/debian-test $(STAMPS)/audit ## Judge the pages in a browser: Lighthouse, axe, pa11y, weights; write the table into docs/performance.md (ONLY="weights scores axe pa11y": these alone)
 	@$(BIN)/python -m scripts.audit $(if $(ONLY),--only $(shell echo $(ONLY) | tr ' ' ','))
 
-proof: develop $(STAMPS)/debian-test $(STAMPS)/debian-postgres ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
+proof: develop $(STAMPS)/debian-test $(STAMPS)/debian-postgres $(STAMPS)/schemathesis ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
 	@$(BIN)/python -m tests.proof $(PROOFS)
 
 coverage: develop $(STAMPS)/debian-test ## Print the branch coverage of each package; fail under its floor
@@ -165,6 +165,12 @@ $(STAMPS)/debian-postgres: scripts/debian.sh | $(STAMPS)
 # What builds the site stands apart: nothing else needs it.
 $(STAMPS)/docs: requirements/docs.txt | $(STAMPS)/debian-run
 	@$(STEP) + "what builds the site" $(STAMPS)/docs.txt scripts/python_parts.sh $(STAMPS)/docs-venv requirements/docs.txt
+	@touch $@
+
+# What asks the doors of programs brings parts of its own: nothing else needs them.
+$(STAMPS)/schemathesis: requirements/schemathesis.txt | $(STAMPS)/debian-run
+	@$(STEP) + "what asks the doors of programs" $(STAMPS)/schemathesis.txt \
+	  scripts/python_parts.sh $(STAMPS)/schemathesis-venv requirements/schemathesis.txt
 	@touch $@
 
 # What judges the pages is large and served to nobody: it lies apart, and no browser comes with it.

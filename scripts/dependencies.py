@@ -22,7 +22,9 @@ from pysqlite3 import dbapi2 as sqlite
 from core.db import SAFE_SQLITE
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("run", "streets", "dev", "atlas", "docs")
+LOCKS = ("run", "streets", "dev", "atlas", "docs", "schemathesis")
+APART = frozenset({"atlas", "docs", "schemathesis"})
+"""Installed by themselves, beside the environment that is looked at."""
 _PIN = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<rest>(?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE
 )
@@ -60,7 +62,7 @@ def _faults_of(pin: re.Match[str], lock: str) -> list[str]:
     if _order(pinned) < _order(least):
         found.append(f"{name} {pinned} is older than {least}: {reason}")
     installed = _installed(name)
-    if lock not in {"atlas", "docs"} and installed is not None and installed != pinned:
+    if lock not in APART and installed is not None and installed != pinned:
         found.append(f"{name} {pinned} is pinned, {installed} is installed")
     return found
 

@@ -4,9 +4,10 @@
 
 What is pinned stays as it is unless `--upgrade` is given. `run.txt` is what an installation needs,
 `streets.txt` adds what reads tiles of streets, `dev.txt` what builds and tests it, `atlas.txt` what
-builds the base geography; `docs.txt` is what builds the site of the documentation, and stands
-alone. `released.toml` has the day on which each pinned version was released. pip refuses any file
-whose hash is not written here (`--require-hashes`).
+builds the base geography; `docs.txt` is what builds the site of the documentation,
+`schemathesis.txt` what tries the interface for programs: both stand alone. `released.toml` has the
+day on which each pinned version was released. pip refuses any file whose hash is not written here
+(`--require-hashes`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ LOCKS = {
     "atlas": ("dev", "build", "s3", "streets", "atlas"),
 }
 """Lock file -> extras of pyproject.toml. The first one made decides the versions of the others."""
+GROUPS = ("docs", "schemathesis")
+"""Each stands alone."""
 HEAD = "# Exact versions and hashes of every Python part; written by `make lock`.\n"
 DAYS_HEAD = "# The day on which each pinned version was released; written by `make lock`."
 
@@ -43,7 +46,8 @@ def main() -> None:
         words = [word for extra in extras for word in ("--extra", extra)]
         held = upgrade if target == first else ["--constraints", str(first)]
         _lock(target, ["pyproject.toml", *words, *held])
-    _lock(folder / "docs.txt", ["--group", "docs", *upgrade])
+    for group in GROUPS:
+        _lock(folder / f"{group}.txt", ["--group", group, *upgrade])
     _note_days(first, folder / "released.toml")
 
 

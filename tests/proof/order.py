@@ -44,6 +44,7 @@ PROOFS = (
     Proof("requirements", 2),
     Proof("wheel", 10),
     Proof("earlier_backups", 20),
+    Proof("api", 20),
     Proof("isolation", 30),
     Proof("loosened_rules", 60),
     Proof("two_workers", 15),

@@ -58,12 +58,15 @@ def document(
     return answer(written, media_type, versions)
 
 
-def next_address(cursor: str) -> str | None:
-    """Return the address of the part that begins at a cursor; None after the last."""
+def following_part(cursor: str) -> dict[str, str | None]:
+    """Return what a list says of the part that begins at a cursor: its address, and the cursor
+    itself; None for both after the last.
+    """
     if not cursor:
-        return None
+        return {"next": None, "cursor": None}
     given = {**(request.view_args or {}), **request.args.to_dict(), "cursor": cursor}
-    return services().settings.public_url + url_for(request.endpoint or "", **given)
+    address = services().settings.public_url + url_for(request.endpoint or "", **given)
+    return {"next": address, "cursor": cursor}
 
 
 # -- inside ---------------------------------------------------------------------------------

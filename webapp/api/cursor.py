@@ -5,17 +5,19 @@ comes or goes meanwhile neither doubles an item nor leaves one out.
 from __future__ import annotations
 
 import base64
-import binascii
-import json
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 Item = TypeVar("Item")
 Key = tuple[str, ...]
 """The last of its texts is unique."""
 LONGEST_CURSOR = 2000
+_PART = "(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?"
+CURSOR_PATTERN = rf"^{_PART}(?:[.]{_PART})*$"
+"""Every text of this form is a place in the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,27 @@ def part_of(
 
 
 def written_cursor(key: Key) -> str:
-    """Return a key as it stands in an address."""
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+    """Return a key as it stands in an address: each of its texts by itself, points between."""
+    parts = (base64.urlsafe_b64encode(each.encode("utf-8", _LOOSE)) for each in key)
+    return ".".join(part.decode().rstrip("=") for part in parts)
 
 
 def read_cursor(text: str) -> Key:
-    """Return the key that a cursor is. Raises ValueError for what is none."""
-    if len(text) > LONGEST_CURSOR:
-        raise ValueError("a cursor of so many letters is none of ours")
-    try:
-        read = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
-    except (binascii.Error, UnicodeError, RecursionError) as wrong:
-        raise ValueError("not a cursor") from wrong
-    if not isinstance(read, list) or not read or not all(isinstance(each, str) for each in read):
+    """Return the key that a cursor is: a place in the order, whether an item has it or not.
+
+    Raises ValueError for a text of another form.
+    """
+    if len(text) > LONGEST_CURSOR or not text or not re.fullmatch(CURSOR_PATTERN[1:-1], text):
         raise ValueError("not a cursor")
-    return tuple(read)
+    return tuple(_read_part(each) for each in text.split("."))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+_LOOSE: Literal["surrogateescape"] = "surrogateescape"
+"""Whatever the bytes are they are a text, by which a place in an order can be told."""
+
+
+def _read_part(text: str) -> str:
+    padded = text + "=" * (-len(text) % 4)
+    return base64.urlsafe_b64decode(padded).decode("utf-8", _LOOSE)

@@ -11,7 +11,7 @@ from core.i18n.languages import translator
 from directory.entries.kinds import EntryKind
 from directory.export.documents import entry_document, entry_feature
 from directory.export.rows import ExportRow, rows_for
-from webapp.api.answers import next_address
+from webapp.api.answers import following_part
 from webapp.api.cursor import Key, part_of
 from webapp.auth.access import current_scope
 from webapp.http.database import db
@@ -25,7 +25,7 @@ def entries_document(question: dict[str, Any]) -> dict[str, Any]:
     part = part_of(rows, _key, question["cursor"], question["limit"])
     return {
         "entries": [entry_document(each) for each in part.items],
-        "next": next_address(part.cursor),
+        **following_part(part.cursor),
     }
 
 
@@ -41,7 +41,7 @@ def shelters_document(question: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [entry_feature(each, translate) for each in part.items],
-        "next": next_address(part.cursor),
+        **following_part(part.cursor),
     }
 
 

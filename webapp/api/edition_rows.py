@@ -18,7 +18,7 @@ from directory.editions.catalog import (
 from directory.editions.edition_files import PUBLIC, File, quick_file
 from directory.editions.models import Edition
 from directory.editions.publication import latest_edition
-from webapp.api.answers import next_address
+from webapp.api.answers import following_part
 from webapp.api.cursor import Key, part_of
 from webapp.auth.access import current_scope
 from webapp.http.database import db
@@ -34,7 +34,7 @@ def editions_document(question: dict[str, Any]) -> dict[str, Any]:
     part = part_of(_editions(), _key, question["cursor"], question["limit"])
     return {
         "editions": [_edition(each) for each in part.items],
-        "next": next_address(part.cursor),
+        **following_part(part.cursor),
     }
 
 

@@ -8,8 +8,8 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from webapp.api.operations import OPERATIONS, ROOT, Operation
-from webapp.api.parameters import Parameter
+from webapp.api.operations import LISTED, OPERATIONS, ROOT, Operation
+from webapp.api.parameters import CURSOR, Parameter
 from webapp.api.problem_details import PROBLEM_TYPE
 from webapp.api.schemas import SCHEMAS, ref
 from webapp.auth.policy import POLICY
@@ -26,7 +26,16 @@ _PROBLEMS = {
     "401": "The key is missing, or opens nothing.",
     "403": "The key, or its account, does not open this.",
     "404": "There is no such thing, or none for who asks.",
+    "405": "Nothing is asked for so: GET and HEAD alone.",
     "429": "Too many questions in a minute.",
+    "500": "A fault of ours.",
+    "503": "The database does not answer, or is busy: ask again in a moment.",
+}
+_MORE_HEADERS = {
+    "401": {"WWW-Authenticate": {"schema": {"type": "string"}}},
+    "405": {"Allow": {"schema": {"type": "string"}}},
+    "429": {"Retry-After": {"schema": {"type": "integer", "minimum": 0}}},
+    "503": {"Retry-After": {"schema": {"type": "integer", "minimum": 0}}},
 }
 _HEADERS = {
     "ETag": {"schema": {"type": "string"}},
@@ -59,6 +68,7 @@ def openapi_document() -> dict[str, Any]:
                 code: {
                     "description": words,
                     "content": {PROBLEM_TYPE: {"schema": ref("Problem")}},
+                    "headers": _MORE_HEADERS.get(code, {}),
                 }
                 for code, words in _PROBLEMS.items()
             },
@@ -90,11 +100,15 @@ def _operation(operation: Operation) -> dict[str, Any]:
         content[operation.media_type] = {"schema": ref(operation.schema)}
     elif operation.media_type == "application/json":
         content[operation.media_type] = {"schema": {"type": "object"}}
-    answers: dict[str, Any] = {
-        "200": {"description": operation.summary, "headers": _HEADERS, "content": content},
-        "304": {"description": "Who asks has it."},
+    good = {"description": operation.summary, "headers": _HEADERS, "content": content}
+    if links := _links_of(operation):
+        good["links"] = links
+    answers: dict[str, Any] = {"200": good, "304": {"description": "Who asks has it."}}
+    answers |= {
+        code: {"$ref": f"#/components/responses/{code}"}
+        for code in _PROBLEMS
+        if _may_answer(operation, code)
     }
-    answers |= {code: {"$ref": f"#/components/responses/{code}"} for code in _PROBLEMS}
     return {
         "operationId": operation.name,
         "summary": operation.summary,
@@ -106,6 +120,32 @@ def _operation(operation: Operation) -> dict[str, Any]:
         ],
         "responses": answers,
     }  # fmt: skip
+
+
+def _may_answer(operation: Operation, code: str) -> bool:
+    """Return whether an operation may be answered so."""
+    if code == "403":
+        row = POLICY[operation.endpoint]
+        return row.token_scope is not None or not row.is_public
+    return code != "404" or bool(operation.in_path)
+
+
+def _links_of(operation: Operation) -> dict[str, Any]:
+    """Return where an answer leads: to the following part, and to each thing it lists."""
+    found: dict[str, Any] = {}
+    if CURSOR in operation.parameters:
+        found["following"] = {
+            "operationId": operation.name,
+            "parameters": {CURSOR.name: "$response.body#/cursor"},
+            "description": "The following part; there is none where `cursor` is null.",
+        }
+    for target, (name, place) in LISTED.get(operation.name, {}).items():
+        found[target] = {
+            "operationId": target,
+            "parameters": {name: f"$response.body#/{place}"},
+            "description": "One of those that are listed.",
+        }
+    return found
 
 
 def _in_query(parameter: Parameter) -> dict[str, Any]:

@@ -199,3 +199,13 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         )
     }
 )
+LISTED: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "hazards": {
+            "hazard": ("hazard_id", "features/0/id"),
+            "hazard_cap": ("hazard_id", "features/0/id"),
+        },
+        "editions": {"edition_file": ("number", "editions/0/number")},
+    }
+)
+"""What a list leads to, by operation: the name in that address, and where the list says it."""

@@ -14,7 +14,7 @@ from directory.entries.kinds import EntryKind
 from feeds.values import HazardKind, Severity
 from registry.statistics.fields import MOST_FIELDS, CrossField
 from registry.statistics.release.releases import RELEASED_FIELDS
-from webapp.api.cursor import LONGEST_CURSOR, read_cursor
+from webapp.api.cursor import CURSOR_PATTERN, LONGEST_CURSOR, read_cursor
 from webapp.auth.programs.refusals import ProblemKind, ProgramRefused
 
 USUAL_PART, LARGEST_PART = 100, 500
@@ -99,8 +99,13 @@ LIMIT = Parameter(
 )
 CURSOR = Parameter(
     "cursor",
-    "Where to go on: as `next` of the answer before says it.",
-    {"type": "string", "minLength": 1, "maxLength": LONGEST_CURSOR},
+    "Where to go on: the `cursor` of the answer before.",
+    {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST_CURSOR,
+        "pattern": CURSOR_PATTERN,
+    },
     read_cursor,
     (),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from core.json_values import json_value
 from plans.documents.catalog import CatalogPlan, catalog_plans
 from plans.models import PlanArea, PlanState
-from webapp.api.answers import next_address
+from webapp.api.answers import following_part
 from webapp.api.cursor import Key, part_of
 from webapp.auth.access import current_scope
 from webapp.http.database import db
@@ -33,7 +33,7 @@ def plans_document(question: dict[str, Any]) -> dict[str, Any]:
     part = part_of(wanted, _key, question["cursor"], question["limit"])
     return {
         "plans": [_plan(each, today) for each in part.items],
-        "next": next_address(part.cursor),
+        **following_part(part.cursor),
     }
 
 

@@ -27,6 +27,10 @@ NEXT: Schema = {
     "format": "uri",
     "description": "Where the next part is; null after the last.",
 }
+ONWARD: Schema = {
+    "type": ["string", "null"],
+    "description": "By which the next part is asked for; null after the last.",
+}
 CELL: Schema = {
     "type": ["integer", "string", "null"],
     "description": "A count; `<5` and the like for a small one, `·` for one hidden for the sake of "
@@ -67,7 +71,8 @@ def shape(members: Mapping[str, Schema], *optional: str, is_closed: bool = True)
 def listing(name: str, item: str, **more: Schema) -> Schema:
     """Return one part of a list."""
     items = {"type": "array", "items": ref(item)}
-    return shape({**more, name: items, "next": NEXT, "made_at": MOMENT})
+    onward = {"next": NEXT, "cursor": ONWARD}
+    return shape({**more, name: items, **onward, "made_at": MOMENT})
 
 
 def collection(item: str) -> Schema:

@@ -11,7 +11,7 @@ from registry.statistics.fields import CrossField
 from registry.statistics.release.releases import published_releases, release_of
 from registry.statistics.table_rows import TOTAL_CODE, keys_in_order
 from registry.statistics.tables import ALL, StatisticsTable, statistics_table
-from webapp.api.answers import next_address
+from webapp.api.answers import following_part
 from webapp.api.cursor import Key, part_of
 from webapp.http.database import db
 from webapp.http.services import services
@@ -29,7 +29,7 @@ def statistics_document(question: dict[str, Any]) -> dict[str, Any]:
             for each in table.sources
         ],
         "cells": [_cell(table, each) for each in part.items],
-        "next": next_address(part.cursor),
+        **following_part(part.cursor),
     }
 
 
@@ -51,7 +51,7 @@ def releases_document(question: dict[str, Any]) -> dict[str, Any]:
         if question["country"] in {"", row.country}
     ]
     part = part_of(found, _release_key, question["cursor"], question["limit"])
-    return {"releases": list(part.items), "next": next_address(part.cursor)}
+    return {"releases": list(part.items), **following_part(part.cursor)}
 
 
 # -- inside ---------------------------------------------------------------------------------

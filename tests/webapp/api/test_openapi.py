@@ -52,7 +52,8 @@ def test_security_is_declared_as_the_policy_has_it() -> None:
         row, said = PROGRAM_PAGES[each.endpoint], security_of(each)
         assert DOCUMENT["paths"][ROOT + each.path]["get"]["security"] == said
         assert ({} in said) is row.is_public
-        assert said[-1] == {"token": [row.token_scope.value] if row.token_scope else []}
+        scopes = [row.token_scope.value] if row.token_scope else []
+        assert said[-2:] == [{"password": scopes}, {"token": scopes}]
 
 
 @pytest.mark.parametrize("account", ["", "country_admin.gt", "secretariat"])

@@ -11,8 +11,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from core.accounts import User
+from core.accounts.program_tokens import ProgramToken
+from core.announcements.models import EventSubscription
 from core.atlas import Atlas
 from core.child import module_environment
 from core.crypto import Keyring
@@ -23,6 +27,7 @@ from directory.entries.visibility import Clearance
 from directory.imports.models import ImportBatch, ImportState
 from registry.imports.lists import FOLDER, WAITING_DAYS, ListSender, content_of, new_list
 from registry.imports.models import PeopleList, PeopleListState
+from watch.rota.models import CalendarLink
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.tidying import tidy
 
@@ -109,3 +114,41 @@ def test_lists_that_wait_too_long_expire_by_themselves(
         (PeopleListState.UPLOADED, ImportState.UPLOADED, b"name\nAna\n", b"sealed"),
         (PeopleListState.DROPPED, ImportState.DROPPED, None, None),
     ]
+
+
+def test_ended_keys_calendars_and_subscriptions_go_in_their_time(
+    engine: Engine, settings: Settings, keyring: Keyring, now: datetime
+) -> None:
+    with writing(engine) as session:
+        user = User(
+            email="ana@rcm.example", password="x", country="SV", fs_uniquifier="mark",
+            roles=[], active=True,
+        )  # fmt: skip
+        session.add(user)
+        session.flush()
+        for number, (ends, revoked) in enumerate(((1, None), (400, 1), (400, None))):
+            made = {"made_at": now, "ends_at": now + timedelta(days=ends)}
+            gone = {"revoked_at": now + timedelta(days=revoked) if revoked else None}
+            mark = bytes([number]) * 32
+            session.add(
+                ProgramToken(
+                    user_id=user.id, name="x", token_hash=mark, mark="mark", scopes=["feed"],
+                    **made, **gone,
+                )
+            )  # fmt: skip
+            session.add(CalendarLink(user_id=user.id, token_hash=mark, **made, **gone))
+        for removed in (None, now):
+            session.add(
+                EventSubscription(
+                    country="SV", name="x", host="x", address=b"x", secret=b"x", kinds=[],
+                    least="Severe", made_by="x", made_at=now, since_at=now, removed_at=removed,
+                )
+            )  # fmt: skip
+    kept = []
+    for days in (6, 8, 89, 93):
+        tidy(services_at(engine, settings, keyring, now + timedelta(days=days)))
+        with reading(engine) as session:
+            tables = (ProgramToken, CalendarLink, EventSubscription)
+            count = sa.func.count()
+            kept.append([session.scalar(sa.select(count).select_from(each)) for each in tables])
+    assert kept == [[3, 3, 2], [3, 3, 1], [3, 3, 1], [1, 1, 1]]

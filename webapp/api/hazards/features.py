@@ -9,7 +9,7 @@ from core.json_values import json_value
 from feeds.values import HazardKind, Severity
 from watch.matching.hazard_zone import bands_of
 from watch.sheet.caveats import caveats_of
-from webapp.api.answers import next_address
+from webapp.api.answers import following_part
 from webapp.api.cursor import part_of
 from webapp.api.hazards.listing import ToldHazard, hazards_told
 from webapp.auth.access import current_scope
@@ -25,7 +25,7 @@ def hazards_document(question: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [hazard_feature(each) for each in part.items],
-        "next": next_address(part.cursor),
+        **following_part(part.cursor),
     }
 
 

@@ -1,0 +1,151 @@
+"""schemathesis asks /api/v1 all that its description allows, and much that it does not: as two
+countries and as anybody. Every answer is as described, and none says what is another's.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from core.accounts.program_tokens import TokenScope
+from core.db import writing
+from core.settings import ROOT
+from directory.entries.models import Shelter, ShelterKind, Visibility
+from tests.directory.publishing import publish
+from tests.proof.figures import Figures
+from tests.webapp.api.programs import ROOT as DOORS
+from tests.webapp.api.programs import program_of
+from tests.webapp.conftest import House, _quick_hashes, house, make_house, people, shared_apps
+from tests.webapp.danger import CANARY, make_danger
+
+__all__ = ["_quick_hashes", "house", "make_house", "people", "shared_apps"]
+
+PROGRAM = ROOT / ".make" / "schemathesis-venv" / "bin" / "st"
+OWN = {"GT": "Albergue reservado GT", "HN": "Albergue reservado HN"}
+EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "60"))
+_CASES = re.compile(r"(\d+) generated")
+
+
+@pytest.mark.long_form
+def test_two_countries_and_anybody_find_nothing(
+    house: House, tmp_path: Path, figures: Figures
+) -> None:
+    if not PROGRAM.exists():
+        pytest.skip("needs schemathesis (make proof)")
+    danger = make_danger(house)
+    _fill(house)
+    cases = 0
+    with _served(house) as address:
+        for country in (*OWN, ""):
+            forbidden = [*CANARY.values(), *(name for key, name in OWN.items() if key != country)]
+            folder = tmp_path / (country or "anybody")
+            folder.mkdir()
+            _configure(folder, house, str(danger.flood), country)
+            done = _asked(folder, address, country, forbidden)
+            report = done.stdout.decode(errors="replace")
+            assert done.returncode == 0, report[-8000:]
+            (count,) = _CASES.findall(report)
+            cases += int(count)
+    figures.add(
+        "the interface for programs",
+        f"{cases} questions by schemathesis as GT, HN and anybody, 0 failures, nothing of another "
+        "country, no name",
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _fill(house: House) -> None:
+    with writing(house.engine) as session:
+        for country, name in OWN.items():
+            session.add(
+                Shelter(
+                    kind=ShelterKind.COMMUNITY, name=name, country=country, located_in="US",
+                    visibility=Visibility.COUNTRY, post_id=house.posts[country],
+                )
+            )  # fmt: skip
+        session.flush()
+        publish(session, number="2026-II", now=house.clock(), actor="worker")
+
+
+def _key(country: str, *scopes: str) -> str:
+    return f"atalaya_of country_admin.{country.lower()} {' '.join(scopes or tuple(TokenScope))}"
+
+
+def _configure(folder: Path, house: House, hazard: str, country: str) -> None:
+    """Tell it of addresses that are there: to guess a key would be news."""
+    by = country or "GT"
+    for scopes in ((), ("calendar",), ("feed",)):
+        program_of(house, f"country_admin.{by.lower()}", scopes or tuple(TokenScope))
+    given = {
+        "/calendar/{token}.ics": {"token": _key(by, "calendar")},
+        "/feeds/{token}/hazards.atom": {"token": _key(by, "feed")},
+        "/feeds/{token}/hazards/{hazard_id}/cap": {"token": _key(by, "feed"), "hazard_id": hazard},
+    }
+    lines = []
+    for path, names in given.items():
+        lines += ["[[operations]]", f'include-name = "GET {DOORS}{path}"']
+        said = ", ".join(f'"path.{name}" = "{value}"' for name, value in names.items())
+        lines.append(f"parameters = {{ {said} }}")
+    (folder / "schemathesis.toml").write_text("\n".join(lines) + "\n")
+
+
+def _asked(
+    folder: Path, address: str, country: str, forbidden: list[str]
+) -> subprocess.CompletedProcess[bytes]:
+    by_key = ["-H", f"Authorization: Bearer {_key(country)}"] if country else []
+    return subprocess.run(
+        [
+            str(PROGRAM), "run", f"{address}{DOORS}/openapi.json", *by_key,
+            "--max-examples", str(EXAMPLES), "--seed", "17", "--workers", "1",
+        ],
+        cwd=folder,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "PYTHONPATH": str(Path(__file__).parent),
+            "SCHEMATHESIS_HOOKS": "api_checks",
+            "PROOF_FORBIDDEN": "\n".join(forbidden),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )  # fmt: skip
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_words: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _served(house: House) -> Iterator[str]:
+    """Serve a house on the loopback; a second of its clock goes by with each question, for a minute
+    holds no more than a person's pace.
+    """
+    lock = threading.Lock()
+
+    def answer(environ: dict[str, object], start_response: object) -> object:
+        with lock:
+            house.clock.at += timedelta(seconds=2)
+        return house.app.wsgi_app(environ, start_response)  # type: ignore[arg-type]
+
+    server = make_server("127.0.0.1", 0, answer, request_handler=_Quiet)  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
