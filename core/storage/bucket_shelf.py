@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from core.late import late_module
 from core.storage.bucket_access import BucketAccess, OpenBucket, open_bucket
 from core.storage.piece_reader import PieceReader
-from core.storage.shelf import Overtaken, ShelfOutage, ShelvedFile, spooled
+from core.storage.shelf import TURN, Overtaken, ShelfOutage, ShelvedFile, spooled
 
 if TYPE_CHECKING:
     import obstore
@@ -120,7 +120,7 @@ class BucketShelf:
     @contextmanager
     def turn(self, name: str, seconds: float) -> Iterator[bool]:
         """Hold an object that only the first one could put there; one that was left lapses."""
-        own = f"{name}.turn"
+        own = f"{name}{TURN}"
         left = self.find(own)
         if left is not None and self._clock() - left.written_at > timedelta(seconds=seconds):
             self.remove(own)

@@ -22,6 +22,8 @@ name.
 """
 PART = ".part"
 """Ends the name of what is not whole yet."""
+TURN = ".turn"
+"""Ends the name of what is held by who makes a file."""
 
 
 class ShelfOutage(OSError):

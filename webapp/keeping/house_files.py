@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
+from core.installation.machine_rules import OBJECT_STORES
 from core.settings import Settings
+from core.storage.opening import kind_of, shelves_elsewhere
+from core.storage.shelf import TURN, Shelf
 
 MADE_AGAIN = ("streets", "maps", "papers", "plans/packs", "plans/runs", "counts")
 """Folders of what is made again when it is asked for."""
@@ -38,7 +43,35 @@ def kept_files(settings: Settings) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(instance).as_posix(), path
 
 
+def kept_sources(settings: Settings) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
+    """Yield the name in a backup of each file that belongs into it, and how it is opened: those of
+    an object store as they lie there, sealed where they are sealed, then those of the folder.
+
+    A file of both is that of the store: the one in the folder was left behind when it moved.
+    """
+    stored: set[str] = set()
+    for shelf in _kept_buckets(settings):
+        for each in shelf.files():
+            name = f"{shelf.name}/{each.name}"
+            if not each.name.endswith(TURN):
+                stored.add(name)
+                yield name, partial(shelf.open, each.name)
+    for name, path in kept_files(settings):
+        if name not in stored:
+            yield name, partial(path.open, "rb")
+
+
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _kept_buckets(settings: Settings) -> Iterator[Shelf]:
+    """Yield the shelves of an object store; those of the database are rows of its copy."""
+    if not kind_of(settings).startswith(OBJECT_STORES):
+        return
+    again = tuple(f"{each}/" for each in MADE_AGAIN)
+    for shelf in shelves_elsewhere(settings):
+        if not f"{shelf.name}/".startswith(again):
+            yield shelf
 
 
 def _files_below(instance: Path, left_out: Collection[Path]) -> Iterator[Path]:

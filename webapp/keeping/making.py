@@ -31,7 +31,7 @@ from core.postgres.opening import past_the_pooler
 from core.private_files import private_file, private_folder
 from core.settings import VERSION, Settings
 from webapp.keeping.facts import DatabaseFacts, facts_of
-from webapp.keeping.house_files import DRILLS, MADE_AGAIN, kept_files
+from webapp.keeping.house_files import DRILLS, MADE_AGAIN, kept_sources
 
 SUFFIX = ".backup"
 DATABASE, TABLE, FILE, SETTINGS = "database", "table/", "file/", "settings"
@@ -134,9 +134,9 @@ def _write(
     else:
         with past_the_pooler(settings, engine) as direct:
             facts, columns = _add_postgres(direct, writer)
-    for name, path in kept_files(settings):
+    for name, opened in kept_sources(settings):
         try:
-            with path.open("rb") as source:
+            with opened() as source:
                 writer.add(FILE + name, iter(partial(source.read, PIECE_BYTES), b""))
         except FileNotFoundError:  # it expired meanwhile
             continue

@@ -24,10 +24,12 @@ from core.backup.sqlite_copy import check_file
 from core.crypto import Keyring
 from core.db import writing
 from core.errors import UnusableInput
+from core.installation.machine_rules import FOLDER, OBJECT_STORES
 from core.keys import open_keyring
 from core.postgres.opening import open_direct
 from core.private_files import private_file, private_folder, sync_names
 from core.settings import Settings
+from core.storage.opening import kind_of
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure
 from webapp.erasure import erase_for_good
@@ -71,7 +73,7 @@ def restore(
     require_empty(settings)
     beside = target.with_name(f"{target.name}.restoring")
     shutil.rmtree(beside, ignore_errors=True)
-    staged = replace(settings, instance=private_folder(beside))
+    staged = _staged(settings, private_folder(beside))
     database = PostgresTarget(staged) if settings.database_url.startswith("postgres") else None
     try:
         if database:
@@ -108,13 +110,26 @@ def verify_backup(
     """
     beside = private_folder(folder / ".backup-verification")
     try:
-        staged = replace(settings, instance=beside, database_url="")
+        staged = replace(_staged(settings, beside), database_url="")
         return _bring_back(source, lock, staged, None, None, now, is_trial=True).facts
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def waits_for_store(settings: Settings) -> bool:
+    """Return whether what was brought back belongs into an object store, where nothing is put
+    before it was verified: it waits in the folder.
+    """
+    return kind_of(settings).startswith(OBJECT_STORES)
+
+
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _staged(settings: Settings, folder: Path) -> Settings:
+    """Return the settings of the folder beside the place; who is erased again is erased there."""
+    files_in = FOLDER if waits_for_store(settings) else settings.files_in
+    return replace(settings, instance=folder, files_in=files_in)
 
 
 def _bring_back(

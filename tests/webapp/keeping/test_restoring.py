@@ -25,10 +25,13 @@ from core.db import make_engine, reading
 from core.development_key import new_key
 from core.errors import UnusableInput
 from core.settings import Settings
+from core.storage.moving import move_files
+from core.storage.opening import open_shelf, open_store
 from registry.people.models import Person
 from registry.people.record import open_card
 from registry.people.tombstones import ErasureCause
 from registry.registration.erasure import Erasure
+from tests.core.storage.object_server import object_server
 from tests.webapp.keeping.conftest import LOCK, NOW, PERSONS, KeptHouse, person_of, sealed
 from webapp.erasure import erase_for_good
 from webapp.keeping.making import make_backup
@@ -273,3 +276,33 @@ def test_another_lock_and_other_master_keys_open_nothing(
     with pytest.raises(BadBackup, match="ATALAYA_DATA_KEY"):
         restore(io.BytesIO(kept_house.backup), LOCK, other, erased, NOW)
     assert [*new_place.instance.parent.iterdir()] == []
+
+
+def test_files_of_an_object_store_come_back_into_the_folder_and_who_was_erased_is_erased_there(
+    kept_house: KeptHouse, new_place: Settings, tmp_path: Path
+) -> None:
+    pytest.importorskip("obstore", reason="the extra s3 is not installed")
+    with object_server() as server:
+        store = {
+            "files_in": f"s3+http://127.0.0.1:{server.server_port}/papeles/casa",
+            "files_store_key": "key",
+            "files_store_secret": "secret",
+        }
+        house = replace(kept_house.settings, **store)
+        open_store(house, "editions", kept_house.keyring, "SV").write("1.csv", b"x", is_sealed=True)
+        open_store(house, "plans/packs").write("made-again.zip", b"x")
+        server.keep("papeles/casa/outbox/a.turn", b"x")
+        place = FolderPlace(tmp_path)
+        report = make_backup(kept_house.engine, house, place, LOCK, NOW)
+        server.objects.clear()
+        with place.open(report.name) as source:
+            restored = replace(new_place, **store)
+            restore(source, LOCK, restored, kept_house.erased(), NOW)
+        assert server.objects == {}, "nothing is put there before somebody says so"
+        folder = new_place.instance
+        assert sorted(each.name for each in (folder / "editions").iterdir()) == ["1.csv.sealed"]
+        assert not (folder / "plans").exists()
+        assert not (folder / "outbox").exists()
+        shelf = open_shelf(restored, "editions", "folder")
+        assert len([*move_files(shelf, open_shelf(restored, "editions"))]) == 1
+        assert open_store(restored, "editions", kept_house.keyring).read("1.csv") == b"x"

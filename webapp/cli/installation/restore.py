@@ -15,7 +15,7 @@ from webapp.cli.installation.backup import key_file_option, read_lock, words_fil
 from webapp.cli.terminal.answers import as_json, note, say
 from webapp.cli.terminal.commands import Command, Option, json_option
 from webapp.keeping.erased_list import LIST_NAME, ErasedList, read_list
-from webapp.keeping.restoring import require_empty, restore
+from webapp.keeping.restoring import require_empty, restore, waits_for_store
 
 
 @click.command("restore", cls=Command)
@@ -87,6 +87,13 @@ def restore_backup(
     say(N_("Borradas de nuevo: {count} personas."), count=report.erased_again)
     if found is None:
         note(N_("Sin la lista de personas borradas: quien fue borrado después está otra vez."))
+    if report.files and waits_for_store(settings):
+        note(
+            N_(
+                "Los archivos que estaban en un almacén de objetos esperan en la carpeta: llévelos "
+                "con `atalaya storage move --from folder`."
+            )
+        )
     note(N_("Ahora: `atalaya doctor`, y después la web y el trabajador."))
 
 
