@@ -12,7 +12,7 @@ import schemathesis
 FORBIDDEN = [each for each in os.environ.get("PROOF_FORBIDDEN", "").split("\n") if each]
 
 
-@schemathesis.check
+@schemathesis.check  # type: ignore[untyped-decorator]
 def says_nothing_of_others(ctx: Any, response: Any, case: Any) -> None:
     """Fail where an answer says what belongs to somebody else."""
     text = response.content.decode("utf-8", "replace")

@@ -41,14 +41,13 @@ from tests.proof.machines.askers import PatientClient, PatientSession, TwoHosts
 from tests.proof.machines.host import Host
 from tests.proof.machines.pooler import pooler
 from tests.proof.machines.programs import free_port, programs, wait_until
-from tests.proof.soak import PASSWORD, PLAN, accounts
+from tests.proof.soak import PAPER_SECONDS, PASSWORD, PLAN, accounts
 from watch.models import Flag
 from webapp.auth.account_messages import mail_account_link
 
 MINUTES = float(os.environ.get("PROOF_MINUTES", "10"))
 CLIENTS = 4
 FAILOVER_SECONDS = 60.0
-PAPER_SECONDS = 400.0
 
 
 class Letters:
@@ -158,7 +157,7 @@ def _proved(hosts: list[Host], engine: Engine, counted: Letters) -> str:
         reopened.append(_kill_web(hosts[len(reopened) % 2]))
         time.sleep(max(0.0, min(began + 60.0, end) - time.monotonic()))
     for thread in threads:
-        thread.join(400)
+        thread.join(PAPER_SECONDS + 100)
         assert not thread.is_alive(), "a client hangs"
     wait_until(lambda: _is_done(engine), 300, "letters and prints are done")
     assert load.faults == {}
@@ -174,7 +173,8 @@ def _proved(hosts: list[Host], engine: Engine, counted: Letters) -> str:
     return (
         f"{MINUTES:g} min, {len(clients)} clients at 2 hosts through PgBouncer, "
         f"{sum(load.counts.values())} answers, 0 bad, {sum(load.refused.values())} connections "
-        f"refused or cut and all asked again ({load.refused['POST']} of them writing); the leader "
+        f"refused or cut, or told to come again ({load.refused['busy']}), and all asked again "
+        f"({load.refused['POST']} of them writing); the leader "
         f"killed (-9) {len(handed_over)} times, taken over in {max(handed_over):.0f} s at most; "
         f"the web killed (-9) {len(reopened)} times by turns, open again after "
         f"{max(reopened):.0f} s at most; {len(counted.ids)} letters and 0 twice, 0 flags twice, "

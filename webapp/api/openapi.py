@@ -14,7 +14,7 @@ from webapp.api.problem_details import PROBLEM_TYPE
 from webapp.api.schemas import SCHEMAS, ref
 from webapp.auth.policy import POLICY
 
-BEARER, PASSWORD = "token", "password"
+BEARER, BASIC = "token", "basic"
 _ABOUT = (
     "Read only. What anybody reads on the pages is answered without a key; all else by the key of "
     "an account (*My account → Keys of programs*), sent as `Authorization: Bearer`. Cookies are "
@@ -58,7 +58,7 @@ def openapi_document() -> dict[str, Any]:
         "components": {
             "securitySchemes": {
                 BEARER: {"type": "http", "scheme": "bearer", "description": "A key of a program."},
-                PASSWORD: {
+                BASIC: {
                     "type": "http",
                     "scheme": "basic",
                     "description": "The same key as the password of any name.",
@@ -87,7 +87,7 @@ def security_of(operation: Operation) -> list[dict[str, list[str]]]:
     """Return by what an operation is opened: by a key made for it, or by nothing as well."""
     row = POLICY[operation.endpoint]
     scopes = [row.token_scope.value] if row.token_scope else []
-    by_key = [{PASSWORD: scopes}, {BEARER: scopes}]
+    by_key = [{BASIC: scopes}, {BEARER: scopes}]
     return [{}, *by_key] if row.is_public else by_key
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from core.audit_log import CannotSpool
+from core.child.process import ChildFailure, FailureReason
 from core.child.slots import NoFreeSlot
 from core.database_faults import DatabaseFault, fault_of
 from core.errors import NotAllowed, UnusableInput
@@ -99,6 +100,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _wrong: _page(404))
     app.register_error_handler(NoFreeSlot, lambda _wrong: _page(503))
     app.register_error_handler(BeingPrinted, lambda _wrong: _being_printed())
+    app.register_error_handler(ChildFailure, _child)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -111,6 +113,16 @@ def _http(wrong: HTTPException) -> ResponseReturnValue | HTTPException:
     # Flask puts what failed after a view, as its commit, into one of these.
     cause = wrong.original_exception if isinstance(wrong, InternalServerError) else None
     return _page(code) if cause is None else _unexpected(cause)
+
+
+def _child(wrong: ChildFailure) -> ResponseReturnValue:
+    """Return the page of work done apart that failed: what took too long is asked for again, on a
+    machine that is less busy.
+    """
+    if wrong.reason is not FailureReason.DEADLINE:
+        return _unexpected(wrong)
+    log.warning("work apart: %s", wrong, extra={"page": request.endpoint or ""})
+    return _page(503)
 
 
 def _unexpected(wrong: BaseException) -> ResponseReturnValue:

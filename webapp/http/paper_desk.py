@@ -88,7 +88,7 @@ class PaperDesk:
         self._store.remove(name)
         is_printed, paper = pickle.loads(done)  # noqa: S301 - sealed by us
         if not is_printed:
-            raise ChildFailure(FailureReason.RAISED, paper)
+            raise ChildFailure(*paper)
         return paper
 
     def _print_behind(self, name: str, work: bytes) -> threading.Event | None:
@@ -122,11 +122,13 @@ class PaperDesk:
             outcome = True, self._press(print_pickled, work)
         except NoFreeSlot:
             return  # whoever asks again queues again
+        except ChildFailure as wrong:
+            outcome = False, (wrong.reason, str(wrong))
         except AtalayaError as wrong:
-            outcome = False, str(wrong)
+            outcome = False, (FailureReason.RAISED, str(wrong))
         except Exception as wrong:  # said to who asks again, who would wait for ever
             _log.exception("a paper could not be printed")
-            outcome = False, type(wrong).__name__
+            outcome = False, (FailureReason.RAISED, type(wrong).__name__)
         self._store.write(name, pickle.dumps(outcome), is_sealed=True)
 
 

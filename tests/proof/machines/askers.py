@@ -1,5 +1,5 @@
-"""People at work at two hosts: who is refused or cut asks the other one again, until a deadline,
-and with the key under which the first try wrote.
+"""People at work at two hosts: who is refused or cut asks the other one again, and who is told to
+come again does, until a deadline and with the key under which the first try wrote.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.proof.soak import Client, Soak
 
 DEADLINE_SECONDS = 90.0
 """So long a question is asked again; what was not answered by then counts as bad."""
-PAUSE_SECONDS = 0.5
+PAUSE_SECONDS, BUSY = 0.5, 503
 _CRISIS = re.compile(r'href="/crisis/([0-9A-Za-z-]+)"')
 _REFUSED = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 
@@ -33,7 +33,9 @@ class TwoHosts(Soak):
 
     addresses: tuple[str, ...] = ()
     refused: Counter[str] = field(default_factory=Counter)
-    """Connections that were refused or cut, by what was asked for (GET, POST)."""
+    """Connections that were refused or cut, by what was asked for (GET, POST), and answers that
+    said to come again (`busy`).
+    """
     sent: set[uuid.UUID] = field(default_factory=set)
     """Keys under which something was written, whether it was answered or not."""
     acknowledged: set[uuid.UUID] = field(default_factory=set)
@@ -58,7 +60,7 @@ class TwoHosts(Soak):
 
 
 class PatientSession(requests.Session):
-    """Asks the other host what this one refuses, until the deadline."""
+    """Asks the other host what this one refuses, and a busy one later, until the deadline."""
 
     def __init__(self, hosts: TwoHosts, wait: Callable[[float], object] = time.sleep) -> None:
         super().__init__()
@@ -68,13 +70,18 @@ class PatientSession(requests.Session):
         end, address = time.monotonic() + DEADLINE_SECONDS, str(url)
         while True:
             try:
-                return super().request(method, address, *more, **given)
+                answer = super().request(method, address, *more, **given)
             except _REFUSED:
                 self._hosts.note_refused(str(method))
                 if time.monotonic() > end:
                     raise
                 address = self._hosts.other(address)
                 self._wait(PAUSE_SECONDS)
+                continue
+            if answer.status_code != BUSY or time.monotonic() > end:
+                return answer
+            self._hosts.note_refused("busy")
+            self._wait(float(answer.headers["Retry-After"]))
 
 
 class PatientClient(Client):

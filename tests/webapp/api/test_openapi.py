@@ -53,7 +53,7 @@ def test_security_is_declared_as_the_policy_has_it() -> None:
         assert DOCUMENT["paths"][ROOT + each.path]["get"]["security"] == said
         assert ({} in said) is row.is_public
         scopes = [row.token_scope.value] if row.token_scope else []
-        assert said[-2:] == [{"password": scopes}, {"token": scopes}]
+        assert said[-2:] == [{"basic": scopes}, {"token": scopes}]
 
 
 @pytest.mark.parametrize("account", ["", "country_admin.gt", "secretariat"])
