@@ -11,6 +11,7 @@ double.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -18,6 +19,7 @@ from core.atlas.names import fold
 from core.audit_log import record
 from core.context import Context
 from core.i18n.languages import N_
+from registry.contacts.marks import bearers_of_contacts, marked_contacts
 from registry.joining.answers import FormAnswers, StayAnswer
 from registry.joining.coming_again import (
     KnownPerson,
@@ -86,12 +88,12 @@ def find_known(
 ) -> dict[int, uuid.UUID]:
     """Return who of the household is registered, by their place in it (0: whoever writes).
 
-    Only for whoever proved their e-mail address, or `by_phone` their telephone. Each reading goes
-    into the audit log.
+    Only for whoever proved their e-mail address, or `by_phone` their telephone: looked for by that
+    alone, so that how long it takes says nothing of who is registered under the name they wrote.
+    Each reading goes into the audit log.
     """
-    words = " ".join(filter(None, (answers.person.full_name, str(answers.person.birth_year or ""))))
-    likely = search_persons(context.session, context.keyring, answers.country, words, limit=_LIKELY)
-    read = read_persons(context, likely.ids) if likely.ids else None
+    likely = _bearers(context, answers, by_phone=by_phone)
+    read = read_persons(context, likely) if likely else None
     opened = sorted(read.opened.values(), key=lambda one: one.id) if read else []
     is_same = _bears_phone if by_phone else _is_same
     known = next((each for each in opened if is_same(each.card, answers)), None)
@@ -173,6 +175,21 @@ def new_stay(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _bearers(
+    context: Context[NationalViewer], answers: FormAnswers, *, by_phone: bool
+) -> Sequence[uuid.UUID]:
+    """Return who may bear the contact that was proved; of a country whose marks were never made,
+    who may bear the name.
+    """
+    session, keyring, country = context.session, context.keyring, answers.country
+    phones, email = ((answers.phone,), "") if by_phone else ((), answers.email)
+    bearers = bearers_of_contacts(session, keyring, country, marked_contacts(phones, email))
+    if bearers is not None:
+        return bearers
+    words = " ".join(filter(None, (answers.person.full_name, str(answers.person.birth_year or ""))))
+    return search_persons(session, keyring, country, words, limit=_LIKELY).ids
 
 
 def _channels(answers: FormAnswers, since: datetime) -> tuple[ChannelConsent, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -140,15 +141,19 @@ def written(house: House, **changed: Mapping[str, str | list[str]]) -> Walk:
     return walk
 
 
-def ready(house: House, answers: FormAnswers | None = None) -> Walk:
+def ready(
+    house: House, answers: FormAnswers | None = None, form_id: uuid.UUID | None = None
+) -> Walk:
     """Return somebody whose answers are all there, without the walk through the questions."""
     token, services = secrets.token_urlsafe(32), shared(house)
     answers = answers or answers_of()
     with writing(house.engine) as session:
         mark = services.token_hasher.hash(token, "joining request")
-        steps = tuple(each for each in TRACKS["home"] if each != "revisar")
+        steps = tuple(each for each in TRACKS[answers.track] if each != "revisar")
         answered = dataclasses.replace(answers, answered=steps)
-        begin_draft(session, services.keyring, answered, mark, house.clock.at)
+        draft = begin_draft(session, services.keyring, answered, mark, house.clock.at)
+        assert draft
+        draft.form_id = form_id
     walk = Walk(house.browser())
     with walk.browser.session_transaction() as held:
         held["joining"] = token
