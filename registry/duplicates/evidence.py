@@ -12,7 +12,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KM_PER_DEGREE = 111.32
 HOUSE_KM = 0.15
@@ -62,9 +62,17 @@ class EntryFacts:
 
 @dataclass(frozen=True, slots=True)
 class Sharers:
-    """How many entries bear a telephone or an address of e-mail."""
+    """How many entries bear a telephone or an address of e-mail, and the households of those who
+    were registered with others, one for each.
+    """
 
     by_contact: Mapping[str, int]
+    households: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def is_of_house(self, contact: str) -> bool:
+        """Return whether two of one household bear a contact."""
+        homes = self.households.get(contact, ())
+        return len(homes) > len(set(homes))
 
 
 class FactLikeness(enum.StrEnum):
@@ -73,15 +81,19 @@ class FactLikeness(enum.StrEnum):
     YEAR_SAME = "year same"
     YEAR_BESIDE = "year beside"
     YEAR_SLIP = "year slip"
-    """Two figures exchanged, or another decade."""
+    """Two figures exchanged, one misread for another, another decade or century."""
     YEAR_NEAR = "year near"
     YEAR_OTHER = "year other"
     YEAR_OF_PARENTS = "year of parents"
     """Further apart than slips: father and son."""
     PHONE_OF_TWO = "phone of two"
     """Nobody else bears it."""
-    PHONE_OF_THREE = "phone of three"
-    PHONE_OF_MANY = "phone of many"
+    PHONE_OF_FEW = "phone of few"
+    """More bear it, and no two of them live together: somebody may have come a third time."""
+    PHONE_OF_HOUSE = "phone of house"
+    """Two of one household bear it."""
+    PHONE_OF_MATE = "phone of mate"
+    """Of somebody whom one of them was registered with; their own are others."""
     PHONE_NEAR = "phone near"
     """One figure wrong, or two exchanged."""
     PHONE_OTHER = "phone other"
@@ -93,6 +105,8 @@ class FactLikeness(enum.StrEnum):
     POINT_SAME = "point same"
     """The centre of a town, on which everybody of it lies."""
     TOWN_SAME = "town same"
+    """Of one of them the town alone is known."""
+    TOWN_OTHER_HOUSE = "town, other house"
     REGION_SAME = "region same"
     REGION_OTHER = "region other"
     SEX_SAME = "sex same"
@@ -103,7 +117,7 @@ def findings_of(one: EntryFacts, other: EntryFacts, sharers: Sharers) -> dict[Re
     """Return what each fact known of both shows; nothing for what one of them does not say."""
     pieces = {
         Reason.BIRTH: _birth(one.birth_year, other.birth_year),
-        Reason.PHONE: _contact(one.phones, other.phones, sharers, _PHONE),
+        Reason.PHONE: _phone(one, other, sharers),
         Reason.EMAIL: _contact(_emails(one), _emails(other), sharers, _EMAIL),
         Reason.PLACE: _place(one, other),
         Reason.SEX: _sex(one.sex, other.sex),
@@ -118,7 +132,7 @@ def further_evidence(
     that who shares the telephone of a house and is a generation older is the parent.
     """
     is_parent = findings.get(Reason.BIRTH) is FactLikeness.YEAR_OF_PARENTS and (
-        findings.get(Reason.PHONE) is FactLikeness.PHONE_OF_MANY
+        findings.get(Reason.PHONE) is FactLikeness.PHONE_OF_HOUSE
     )
     pieces = {
         Reason.BIRTH: _PARENT if is_parent else _birth_day(one, other),
@@ -141,7 +155,7 @@ def km_between(lon: float, lat: float, other_lon: float, other_lat: float) -> fl
 _Borne = tuple[tuple[FactLikeness, ...], FactLikeness, FactLikeness]
 """What a contact shows that two entries bear, three, or more; one that is near; and another one."""
 _PHONE: _Borne = (
-    (FactLikeness.PHONE_OF_TWO, FactLikeness.PHONE_OF_THREE, FactLikeness.PHONE_OF_MANY),
+    (FactLikeness.PHONE_OF_TWO, FactLikeness.PHONE_OF_FEW),
     FactLikeness.PHONE_NEAR, FactLikeness.PHONE_OTHER,
 )  # fmt: skip
 _EMAIL: _Borne = (
@@ -163,6 +177,9 @@ _SAME_DAY, _OTHER_DAY = 5.0, -2.3
 
 
 _GENERATION, _NEAR_YEARS = 14, 4
+_MISREAD_GAPS = (10, 100)
+_LOOK_ALIKE = frozenset({"09", "17", "38", "56"})
+"""Figures that lie beside each other on a keyboard's ends, or are read for each other."""
 
 
 def _birth(one: int | None, other: int | None) -> FactLikeness | None:
@@ -174,7 +191,7 @@ def _birth(one: int | None, other: int | None) -> FactLikeness | None:
     gap = abs(one - other)
     if gap < 2:
         return FactLikeness.YEAR_BESIDE if gap else FactLikeness.YEAR_SAME
-    if gap == 10 or _is_swapped(one, other):
+    if gap in _MISREAD_GAPS or _is_swapped(one, other) or _is_misread(one, other):
         return FactLikeness.YEAR_SLIP
     if gap <= _NEAR_YEARS:
         return FactLikeness.YEAR_NEAR
@@ -195,6 +212,24 @@ def _birth_day(one: EntryFacts, other: EntryFacts) -> float:
     return 0.0 if is_turned or is_near else _OTHER_DAY
 
 
+def _phone(one: EntryFacts, other: EntryFacts, shared: Sharers) -> FactLikeness | None:
+    """Return what telephones show: one's own, that of a house, or of somebody one lives with."""
+    found = _contact(one.phones, other.phones, shared, _PHONE)
+    if found is FactLikeness.PHONE_OF_FEW:
+        common = {*one.phones} & {*other.phones}
+        return FactLikeness.PHONE_OF_HOUSE if all(map(shared.is_of_house, common)) else found
+    if found is FactLikeness.PHONE_OTHER and one.household != other.household:
+        is_mates = _is_of_mate(one, other, shared) or _is_of_mate(other, one, shared)
+        return FactLikeness.PHONE_OF_MATE if is_mates else found
+    return found
+
+
+def _is_of_mate(one: EntryFacts, other: EntryFacts, shared: Sharers) -> bool:
+    """Return whether a telephone of the first is that of somebody registered with the other."""
+    home = other.household
+    return home is not None and any(home in shared.households.get(each, ()) for each in one.phones)
+
+
 def _is_swapped(one: int, other: int) -> bool:
     """Return whether two neighbouring digits stand the other way: 1978 and 1987."""
     a, b = str(one), str(other)
@@ -203,6 +238,15 @@ def _is_swapped(one: int, other: int) -> bool:
         return False
     first, second = unequal
     return a[first] == b[second] and a[second] == b[first]
+
+
+def _is_misread(one: int, other: int) -> bool:
+    """Return whether one figure of the last two was read, or struck, for another: 1983 and 1988."""
+    a, b = str(one), str(other)
+    unequal = [pair for pair in zip(a, b, strict=False) if pair[0] != pair[1]]
+    if len(a) != len(b) or a[:2] != b[:2] or len(unequal) != 1:
+        return False
+    return "".join(sorted(unequal[0])) in _LOOK_ALIKE
 
 
 def _emails(entry: EntryFacts) -> tuple[str, ...]:
@@ -252,7 +296,8 @@ def _place(one: EntryFacts, other: EntryFacts) -> FactLikeness | None:
             FactLikeness.HOUSE_SAME if one.is_house and other.is_house else FactLikeness.POINT_SAME
         )
     if km < _TOWN_KM:
-        return FactLikeness.TOWN_SAME
+        are_houses = one.is_house and other.is_house
+        return FactLikeness.TOWN_OTHER_HOUSE if are_houses else FactLikeness.TOWN_SAME
     return FactLikeness.REGION_SAME if km < _REGION_KM else FactLikeness.REGION_OTHER
 
 

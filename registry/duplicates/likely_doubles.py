@@ -22,7 +22,7 @@ from registry.duplicates.evidence import (
     findings_of,
     further_evidence,
 )
-from registry.duplicates.rivalry import LEAST_RIVAL, MOST_RIVALS, taken_by_rivals
+from registry.duplicates.rivalry import LEAST_RIVAL, MOST_RIVALS, Links, taken_by_rivals
 from registry.duplicates.weights import NameLikeness, fitted_weights
 from registry.search.name_search import Found, InRegister, liken, search_names
 from registry.search.name_table import NameTable, table_of
@@ -82,7 +82,7 @@ def weigh_double(
     found: Found, entry: EntryFacts, other: EntryFacts, sharers: Sharers, prior: float
 ) -> Double:
     """Return how likely an entry is the one whose name was found, with the reasons."""
-    name = NameLikeness(found.agreement, found.price)
+    name = NameLikeness(found.agreement, found.price, found.differing)
     findings = findings_of(entry, other, sharers)
     reasons = fitted_weights().evidence(name, findings)
     for reason, value in further_evidence(entry, other, findings).items():
@@ -101,6 +101,23 @@ def settled(
 
     `entries` holds what is known of each by its row. Who is not likely is left as they are.
     """
+    links = rival_links(table, doubles, entries, sharers_of_entry, prior)
+    return [
+        less(each, taken_by_rivals(links[each.row])) if each.row in links else each
+        for each in doubles
+    ]
+
+
+def rival_links(
+    table: NameTable,
+    doubles: Sequence[Double],
+    entries: Mapping[int, EntryFacts],
+    sharers_of_entry: Callable[[EntryFacts], Sharers],
+    prior: float,
+) -> dict[int, Links]:
+    """Return for each double of an entry that has rivals what they all are to each other: the entry
+    first, then the double, then the rivals.
+    """
     own = {each.row: each.log_odds for each in doubles}
     rivals = sorted((row for row in own if own[row] > LEAST_RIVAL), key=lambda row: -own[row])
     between: dict[int, dict[int, float]] = {}
@@ -116,22 +133,28 @@ def settled(
             }
         return between[one][other]
 
-    found = []
+    found: dict[int, Links] = {}
     for each in doubles:
         beside = [row for row in rivals if row != each.row][:MOST_RIVALS]
         if each.log_odds > _HOPELESS and beside:
-            links = _links([each.row, *beside], own, odds_between)
-            found.append(_less(each, taken_by_rivals(links)))
-        else:
-            found.append(each)
+            found[each.row] = _links([each.row, *beside], own, odds_between)
     return found
 
 
 def likelier(one: Double, other: Double) -> Double:
     """Return a pair as the likelier of its two sides says, less what rivals take on either side."""
     taken = min(each.reasons.get(Reason.RIVAL, 0.0) for each in (one, other))
-    bare = [_less(each, -each.reasons.get(Reason.RIVAL, 0.0)) for each in (one, other)]
-    return _less(max(bare, key=lambda each: each.log_odds), taken)
+    bare = [less(each, -each.reasons.get(Reason.RIVAL, 0.0)) for each in (one, other)]
+    return less(max(bare, key=lambda each: each.log_odds), taken)
+
+
+def less(double: Double, taken: float) -> Double:
+    """Return a double with so much taken off, or put back."""
+    rest = double.reasons.get(Reason.RIVAL, 0.0) + taken
+    reasons = {**double.reasons, Reason.RIVAL: rest}
+    if not rest:
+        del reasons[Reason.RIVAL]
+    return Double(double.row, double.log_odds + taken, reasons)
 
 
 def contacts_of(entry: EntryFacts) -> Iterable[str]:
@@ -155,8 +178,12 @@ def register_of(names: Sequence[str], entries: Sequence[EntryFacts]) -> PeopleRe
         for contact in contacts_of(entry):
             by_contact[contact].append(row)
     counts = Counter({contact: len(rows) for contact, rows in by_contact.items()})
+    homes = {
+        contact: [home for row in rows if (home := entries[row].household) is not None]
+        for contact, rows in by_contact.items()
+    }
     table = table_of([written_name(name) for name in names], [one.birth_year for one in entries])
-    return PeopleRegister(table, entries, Sharers(counts), by_contact)
+    return PeopleRegister(table, entries, Sharers(counts, homes), by_contact)
 
 
 def candidates_of(
@@ -228,15 +255,6 @@ def _links(
         odds = odds_between(rows[one], rows[other])
         links[one + 1][other + 1] = links[other + 1][one + 1] = odds
     return links
-
-
-def _less(double: Double, taken: float) -> Double:
-    """Return a double with so much taken off, or put back."""
-    rest = double.reasons.get(Reason.RIVAL, 0.0) + taken
-    reasons = {**double.reasons, Reason.RIVAL: rest}
-    if not rest:
-        del reasons[Reason.RIVAL]
-    return Double(double.row, double.log_odds + taken, reasons)
 
 
 def _sharers(register: PeopleRegister, entry: EntryFacts) -> NDArray[np.int32]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import math
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -156,10 +156,17 @@ def tie_of(
 
 
 def sharers_of(entry: EntryFacts, others: Iterable[EntryFacts], *, at_least: int = 0) -> Sharers:
-    """Return how many bear each contact of an entry: the others, and the entry itself."""
-    own = set(contacts_of(entry))
-    counts = Counter(contact for other in others for contact in own & {*contacts_of(other)})
-    return Sharers({contact: max(count + 1, at_least) for contact, count in counts.items()})
+    """Return how many bear each contact of an entry, the others and the entry itself, and in which
+    households they live.
+    """
+    own, counts, homes = set(contacts_of(entry)), Counter[str](), defaultdict[str, list[int]](list)
+    for one in (entry, *others):
+        for contact in own & {*contacts_of(one)}:
+            counts[contact] += 1
+            if one.household is not None:
+                homes[contact].append(one.household)
+    many = {contact: max(count, at_least) for contact, count in counts.items() if count > 1}
+    return Sharers(many, homes)
 
 
 def counted_among(entries: Sequence[EntryFacts]) -> Callable[[EntryFacts], Sharers]:

@@ -13,29 +13,26 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations
 
-THIRD_TIME = 3.5
-"""Log-odds against one more entry of somebody who is there twice: few come three times."""
+from registry.duplicates.weights import RivalWeights, fitted_rivals
+
 LEAST_RIVAL = -3.0
 """Who fits less takes nothing from anybody."""
 MOST_RIVALS = 3
 """So many are looked at beside a pair: with more the ways to tell them apart are too many."""
-_NEAREST = 0.9
-"""Who comes a third time wrote down what one of the two entries says, with slips of its own: of
-how it fits the entries of a person, the best counts so much, and the mean of all the rest.
-"""
 Links = Sequence[Sequence[float]]
 """Log-odds of each two of some entries being one person."""
 Group = tuple[int, ...]
 
 
-def taken_by_rivals(links: Links) -> float:
+def taken_by_rivals(links: Links, weights: RivalWeights | None = None) -> float:
     """Return what is taken off (0, or less) from the log-odds of the first two of some entries, by
-    those behind them.
+    those behind them; by the fitted weights, or by others.
     """
+    weights = weights or fitted_rivals()
     together: list[float] = []
     apart: list[float] = []
     for groups in _partitions_of(len(links)):
-        weight = sum(_weight(each, links) for each in groups)
+        weight = sum(_weight(each, links, weights) for each in groups)
         (together if groups[0][:2] == (0, 1) else apart).append(weight)
     return min(0.0, _sum(together) - _sum(apart) - links[0][1])
 
@@ -60,7 +57,7 @@ def _partitions(entries: int) -> Iterator[list[Group]]:
         yield [*way, (last,)]
 
 
-def _weight(group: Group, links: Links) -> float:
+def _weight(group: Group, links: Links, weights: RivalWeights) -> float:
     """Return the log-odds of some entries being one person: the likeliest two, then the others one
     by one, each by how it fits those that are in.
     """
@@ -70,16 +67,17 @@ def _weight(group: Group, links: Links) -> float:
     inside, weight = [first, second], links[first][second]
     left = [each for each in group if each not in inside]
     while left:
-        best = max(left, key=lambda each: _fit(each, inside, links))
-        weight += _fit(best, inside, links) - THIRD_TIME
+        fits = {each: _fit(each, inside, links, weights.nearest) for each in left}
+        best = max(left, key=lambda each: fits[each])
+        weight += fits[best] - weights.third_time
         inside.append(best)
         left.remove(best)
     return weight
 
 
-def _fit(entry: int, inside: Sequence[int], links: Links) -> float:
+def _fit(entry: int, inside: Sequence[int], links: Links, nearest: float) -> float:
     fits = [links[entry][each] for each in inside]
-    return _NEAREST * max(fits) + (1 - _NEAREST) * sum(fits) / len(fits)
+    return nearest * max(fits) + (1 - nearest) * sum(fits) / len(fits)
 
 
 def _sum(logs: Sequence[float]) -> float:

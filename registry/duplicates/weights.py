@@ -18,6 +18,7 @@ from pathlib import Path
 from registry.duplicates.evidence import FactLikeness, Reason
 
 AGREEMENT_STEPS, PRICE_STEPS = (0.0, 8.0, 14.0, 22.0, 32.0), (0.0, 3.0, 7.0, 20.0)
+DIFFERING_STEPS = (0.0, 4.0, 14.0)
 """Between these what names agree in, and what they lack, weighs as much as the last bit of it."""
 EXACT = 0.5
 """Names that lack less are as good as equal."""
@@ -31,9 +32,10 @@ KIND: Mapping[FactLikeness, str] = {
     FactLikeness.YEAR_OTHER: "year other",
     FactLikeness.YEAR_OF_PARENTS: "year other",
     FactLikeness.PHONE_OF_TWO: "phone same",
-    FactLikeness.PHONE_OF_THREE: "phone same",
+    FactLikeness.PHONE_OF_FEW: "phone same",
     FactLikeness.PHONE_NEAR: "phone same",
-    FactLikeness.PHONE_OF_MANY: "phone of many",
+    FactLikeness.PHONE_OF_HOUSE: "phone of house",
+    FactLikeness.PHONE_OF_MATE: "phone of house",
     FactLikeness.PHONE_OTHER: "phone other",
     FactLikeness.EMAIL_OF_TWO: "email same",
     FactLikeness.EMAIL_OF_MANY: "email same",
@@ -42,6 +44,7 @@ KIND: Mapping[FactLikeness, str] = {
     FactLikeness.HOUSE_SAME: "house same",
     FactLikeness.POINT_SAME: "town same",
     FactLikeness.TOWN_SAME: "town same",
+    FactLikeness.TOWN_OTHER_HOUSE: "town same",
     FactLikeness.REGION_SAME: "town other",
     FactLikeness.REGION_OTHER: "town other",
 }
@@ -54,6 +57,8 @@ class NameLikeness:
 
     agreement: float
     price: float
+    differing: float = 0.0
+    """How much of the price is of words that differ, not of words left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +84,28 @@ class EvidenceWeights:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class RivalWeights:
+    """How several entries are one person, or are not."""
+
+    third_time: float
+    """Log-odds against one more entry of somebody who is there twice: few come three times."""
+    nearest: float
+    """Who comes a third time wrote down what one of the two entries says, with slips of its own: of
+    how it fits the entries of a person, the best counts so much, and the mean of all the rest.
+    """
+
+
+@cache
+def fitted_rivals() -> RivalWeights:
+    """Return the weights of rivals as they were fitted."""
+    return RivalWeights(**_file()["rivals"])
+
+
 @cache
 def fitted_weights() -> EvidenceWeights:
     """Return the weights as they were fitted."""
-    text = Path(__file__).with_name("weights.toml").read_text(encoding="utf-8")
-    return EvidenceWeights(tomllib.loads(text)["weights"])
+    return EvidenceWeights(_file()["weights"])
 
 
 def terms_of(
@@ -94,6 +116,8 @@ def terms_of(
         yield _NAME, term, min(max(name.agreement - low, 0.0), width)
     for term, low, width in _PRICE:
         yield _NAME, term, min(max(name.price - low, 0.0), width)
+    for term, low, width in _DIFFERING:
+        yield _NAME, term, min(max(name.differing - low, 0.0), width)
     is_exact = name.price < EXACT
     if is_exact:
         yield _NAME, "names equal", 1.0
@@ -116,12 +140,17 @@ def terms_of(
 _NAME = (Reason.NAME,)
 
 
+def _file() -> dict[str, dict[str, float]]:
+    return tomllib.loads(Path(__file__).with_name("weights.toml").read_text(encoding="utf-8"))
+
+
 def _steps(what: str, ends: tuple[float, ...]) -> tuple[tuple[str, float, float], ...]:
     """Return what each part of a scale is called, where it begins, and how wide it is."""
     return tuple((f"{what} {low:g} to {high:g}", low, high - low) for low, high in pairwise(ends))
 
 
 _AGREEMENT, _PRICE = _steps("agreement", AGREEMENT_STEPS), _steps("price", PRICE_STEPS)
+_DIFFERING = _steps("differing", DIFFERING_STEPS)
 _BY_NAME = {
     kind: (f"{kind}, by agreement", f"{kind}, by price", f"{kind}, names equal")
     for kind in KIND.values()

@@ -44,6 +44,8 @@ class Found:
     """What the words in common say for it."""
     price: float
     """What the other words, and their order, say against it."""
+    differing: float = 0.0
+    """How much of that is of words that differ, not of words left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,13 @@ def liken(table: NameTable, name: NameWords, rows: Sequence[int]) -> list[Found]
         return []
     sought = SoughtName(name, table.vocabulary.likeness(name.words))
     weights = weigh(table, sought, np.array(rows, np.int32))
-    both = zip(rows, weights.agreement.tolist(), weights.price.tolist(), strict=True)
-    return [Found(row, agreement - price, agreement, price) for row, agreement, price in both]
+    columns = (weights.agreement, weights.price, weights.differing)
+    return [
+        Found(row, agreement - price, agreement, price, differing)
+        for row, agreement, price, differing in zip(
+            rows, *(each.tolist() for each in columns), strict=True
+        )
+    ]
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -115,7 +122,7 @@ class _Search:
         self.table, self.top = table, top
         self.birth_year, self.year_gain = birth_year, year_gain
         self.also, self.itself = also, -1 if itself is None else itself.row
-        self.scores: dict[int, tuple[float, float, float]] = {}
+        self.scores: dict[int, tuple[float, float, float, float]] = {}
 
     @property
     def best(self) -> float:
@@ -164,11 +171,12 @@ class _Search:
             totals.tolist(),
             names.agreement.tolist(),
             prices.tolist(),
+            names.differing.tolist(),
             strict=True,
         )
         for row, *scores in rows:
             if row not in self.scores or scores[0] > self.scores[row][0]:
-                self.scores[row] = (scores[0], scores[1], scores[2])
+                self.scores[row] = (scores[0], scores[1], scores[2], scores[3])
 
     def _last(self) -> float:
         """Return what the last of the answer has, as far as it is full."""

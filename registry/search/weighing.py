@@ -103,6 +103,10 @@ class Weights:
     """Of the words they have in common."""
     price: NDArray[np.float32]
     """Of the words that have no partner, and of their order."""
+    differing: NDArray[np.float32]
+    """How much of the price is of words that stand in one place and differ: others were left out,
+    which people do with their own name.
+    """
 
 
 def weigh(
@@ -119,13 +123,16 @@ def weigh(
     given = len(sought.name.given)
     missing = partner < 0
     price = _disorder(partner, prices)
+    differing = np.zeros(len(people), np.float32)
     for columns, words, of_role in (
         (slice(0, MOST_GIVEN), slice(0, given), prices.given),
         (slice(MOST_GIVEN, MOST_WORDS), slice(given, None), prices.surnames),
     ):
         alone = bears[:, columns] & ~has_partner[:, columns]
-        price += _unpaired(alone, missing[:, words], of_role)
-    return Weights(agreement, price)
+        left_out, differ = _unpaired(alone, missing[:, words], of_role)
+        price += left_out + differ
+        differing += differ
+    return Weights(agreement, price, differing)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -169,8 +176,9 @@ def _aligned(
 
 def _unpaired(
     alone: NDArray[np.bool_], missing: NDArray[np.bool_], of_role: RolePrices
-) -> NDArray[np.float32]:
-    """Return the price of the words of one role without partner.
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the price of the words of one role without partner: of those left out, and of those
+    that differ.
 
     `alone` of the person, `missing` of who asks. Where both have some, as many pairs differ as the
     shorter side has; what is left was left out. The first of a role costs more.
@@ -181,10 +189,11 @@ def _unpaired(
     mine_first = alone[:, 0]
     theirs_first = missing[:, 0] if missing.shape[1] else np.zeros_like(mine_first)
     both, either = mine_first & theirs_first, mine_first ^ theirs_first
-    price: NDArray[np.float64] = pairs * of_role.differs + rest * of_role.left_out
-    price += np.where(both, of_role.first_differs - of_role.differs, 0.0)
-    price += np.where(either & (rest > 0), of_role.first_left_out - of_role.left_out, 0.0)
-    return price.astype(np.float32)
+    differ: NDArray[np.float64] = pairs * of_role.differs
+    differ += np.where(both, of_role.first_differs - of_role.differs, 0.0)
+    left_out: NDArray[np.float64] = rest * of_role.left_out
+    left_out += np.where(either & (rest > 0), of_role.first_left_out - of_role.left_out, 0.0)
+    return left_out.astype(np.float32), differ.astype(np.float32)
 
 
 def _disorder(partner: NDArray[np.int64], prices: Prices) -> NDArray[np.float32]:

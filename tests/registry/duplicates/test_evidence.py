@@ -6,6 +6,7 @@ import pytest
 
 from registry.duplicates.evidence import (
     EntryFacts,
+    FactLikeness,
     Reason,
     Sharers,
     findings_of,
@@ -14,7 +15,7 @@ from registry.duplicates.evidence import (
 from registry.duplicates.weights import NameLikeness, fitted_weights
 
 PHONE, OTHER = "+19565550123", "+50222223333"
-SHARED = Sharers({PHONE: 2, OTHER: 9})
+SHARED = Sharers({PHONE: 2, OTHER: 9}, {OTHER: [4, 4, 5]})
 ALIKE = NameLikeness(agreement=18.0, price=2.0)
 """Two names of three or four words that are alike and not equal."""
 
@@ -55,6 +56,45 @@ def test_a_telephone_says_less_the_more_bear_it() -> None:
     slip = value(Reason.PHONE, EntryFacts(phones=(PHONE,)), EntryFacts(phones=("+19565550132",)))
     other = value(Reason.PHONE, EntryFacts(phones=(PHONE,)), EntryFacts(phones=(OTHER,)))
     assert alone > max(slip, house) > min(slip, house) > 0 > other
+
+
+def test_a_telephone_of_whom_they_live_with_speaks_for_it_where_they_have_moved() -> None:
+    """Who has no telephone of their own gives that of somebody of the family."""
+    mine = EntryFacts(phones=(PHONE,), household=4, lon=-98.2, lat=26.2)
+    stranger = EntryFacts(phones=(PHONE,), household=7, lon=-98.2, lat=26.2)
+    again = EntryFacts(phones=(OTHER,), lon=-74.0, lat=40.7)
+    for pair in ((mine, again), (again, mine)):
+        assert value(Reason.PHONE, *pair) > value(Reason.PHONE, stranger, again)
+        found = findings_of(*pair, SHARED)[Reason.PHONE]
+        assert found is FactLikeness.PHONE_OF_MATE
+
+
+def test_many_who_live_apart_may_be_one_who_came_often() -> None:
+    one, other = EntryFacts(phones=(OTHER,)), EntryFacts(phones=(OTHER,))
+    apart = Sharers({OTHER: 3}, {OTHER: [4, 5]})
+    found = findings_of(one, other, apart), findings_of(one, other, SHARED)
+    assert [each[Reason.PHONE] for each in found] == [
+        FactLikeness.PHONE_OF_FEW,
+        FactLikeness.PHONE_OF_HOUSE,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [(1983, 1988, FactLikeness.YEAR_SLIP), (1980, 1989, FactLikeness.YEAR_SLIP),
+     (1924, 2024, FactLikeness.YEAR_SLIP), (1983, 1989, FactLikeness.YEAR_OTHER),
+     (1933, 1988, FactLikeness.YEAR_OF_PARENTS)],
+)  # fmt: skip
+def test_figures_that_are_read_for_each_other(one: int, other: int, found: FactLikeness) -> None:
+    shown = findings_of(EntryFacts(one), EntryFacts(other), SHARED)
+    assert shown[Reason.BIRTH] is found
+
+
+def test_two_houses_of_a_town_say_less_than_a_town_alone() -> None:
+    here, there = EntryFacts(lon=-98.2, lat=26.2), EntryFacts(lon=-98.25, lat=26.2)
+    town = EntryFacts(lon=-98.25, lat=26.2, is_house=False)
+    assert findings_of(here, there, SHARED)[Reason.PLACE] is FactLikeness.TOWN_OTHER_HOUSE
+    assert findings_of(here, town, SHARED)[Reason.PLACE] is FactLikeness.TOWN_SAME
 
 
 def test_addresses_are_the_same_in_any_case() -> None:

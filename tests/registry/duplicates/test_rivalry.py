@@ -26,10 +26,10 @@ def links(*odds: float) -> list[list[float]]:
     ("likely", "rival", "least", "most"),
     [
         (3.0, (6.0, -5.0), -4.5, -3.5),  # the rival fits and is somebody else: less than even
-        (3.0, (9.0, -9.0), -4.5, -3.5),
+        (3.0, (9.0, -9.0), -5.5, -3.5),
         (3.0, (-4.0, -5.0), -0.1, 0.0),  # who fits less takes nothing
         (6.0, (3.0, -5.0), -3.2, -2.0),  # a weaker one leaves twenty to one
-        (5.0, (5.0, 5.0), -4.5, -3.0),  # three times the same: few come thrice
+        (5.0, (5.0, 5.0), -3.0, -1.0),  # three times the same: few come thrice
         (3.0, (-5.0, 6.0), -4.5, -3.5),  # a rival for the other side
     ],
 )

@@ -28,7 +28,8 @@ def test_every_term_that_can_come_up_was_fitted_and_no_other_stands_there() -> N
         for pair in itertools.product(by_reason[one], by_reason[other]):
             facts = dict(zip((one, other), pair, strict=True))
             for price in (0.0, 30.0):
-                seen |= {term for _, term, _ in terms_of(NameLikeness(40.0, price), facts)}
+                name = NameLikeness(40.0, price, price)
+                seen |= {term for _, term, _ in terms_of(name, facts)}
     assert seen == set(fitted_weights().by_name)
     assert set(KIND) == set(FactLikeness) - {FactLikeness.SEX_SAME, FactLikeness.SEX_OTHER}
 
