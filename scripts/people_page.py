@@ -48,7 +48,8 @@ def _part(code: str, name: str) -> Iterator[str]:
         yield f"## {title}"
         yield ""
         for strong, words in lines:
-            yield f"- **{strong}**: {words}" if strong else f"- {words}"
+            before = translate("%(title)s:") % {"title": f"**{strong}**"} + " " if strong else ""
+            yield f"- {before}{words}"
 
 
 if __name__ == "__main__":

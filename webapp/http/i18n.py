@@ -53,6 +53,7 @@ def init_language(app: Flask, settings: Settings) -> None:
         home_only_words,
         language_name,
         language_list,
+        with_colon,
         is_future,
         zone_place,
     ):
@@ -247,6 +248,11 @@ def language_name(code: str) -> str:
 def language_list(codes: str) -> str:
     """Return a list of languages, divided by commas, by their names."""
     return ", ".join(language_name(part.strip()) for part in codes.split(",") if part.strip())
+
+
+def with_colon(title: str) -> str:
+    """Return a title and the colon behind it, which French sets apart: `Sin confirmar:`."""
+    return str(gettext("%(title)s:", title=title))
 
 
 def member_choices() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from registry.joining.own_record import consents_of
 from registry.labels import NEED_WORDS
 from registry.people.card import Card
 from registry.people.models import Need
-from webapp.http.i18n import language_name
+from webapp.http.i18n import language_name, with_colon
 
 PURPOSE_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -49,7 +49,7 @@ def consent_words(consents: Sequence[str]) -> list[str]:
             _(words) for code, (_n, words) in CHANNELS.items() if f"{code}:{purpose}" in consents
         ]
         if channels:
-            lines.append(f"{_(PURPOSE_WORDS[purpose])}: {', '.join(channels)}")
+            lines.append(f"{with_colon(_(PURPOSE_WORDS[purpose]))} {', '.join(channels)}")
     return lines
 
 
@@ -60,7 +60,7 @@ def place_words(stage: StayAnswer) -> str:
     where = stage.text
     if stage.spot is None:
         where = str(_("%(text)s (su consulado lo buscará en el mapa)", text=stage.text))
-    return f"{where}: {stage_days(stage)}" if stage.from_on else where
+    return f"{with_colon(where)} {stage_days(stage)}" if stage.from_on else where
 
 
 def days_words(from_on: date | None, until_on: date | None) -> str:

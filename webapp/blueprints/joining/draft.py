@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from flask import g, session
 from flask_babel import get_locale
 
+from core.atlas.names import fold
 from core.crypto import CannotOpen
 from core.db import hold_row
 from core.errors import Outdated
@@ -21,6 +22,7 @@ from registry.joining.public_forms import countries_open
 from registry.joining.requests import begin_draft, find_request, forget_requests, save_answers
 from webapp.auth.tokens import new_token
 from webapp.http.database import db
+from webapp.http.i18n import country_name
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
@@ -97,6 +99,11 @@ def open_countries() -> tuple[str, ...]:
         g.joining_countries = tuple(countries_open(db.session(), services().clock()))
     found: tuple[str, ...] = g.joining_countries
     return found
+
+
+def countries_by_name() -> list[str]:
+    """Return the same countries in the order of their names, as the reader says them."""
+    return sorted(open_countries(), key=lambda code: fold(country_name(code)))
 
 
 def have_keys(*countries: str) -> None:

@@ -105,6 +105,11 @@ class ReviewRow:
     title: str
     lines: tuple[str, ...]
 
+    @property
+    def is_of_people(self) -> bool:
+        """Return whether the answer is whom: without one it is nobody, not nothing."""
+        return self.step in {FAMILY, EMERGENCY}
+
 
 def step_words(step: str, answers: FormAnswers, steps: Sequence[str]) -> dict[str, Any]:
     """Return what the template of a question needs in the reader's language."""

@@ -63,7 +63,7 @@ def start() -> str:
     now = services().clock()
     return render_template(
         "joining/start.html",
-        countries=drafts.open_countries(),
+        countries=drafts.countries_by_name(),
         crises=[each for each in open_forms(db.session(), now) if each.title],
         is_under_way=drafts.current_draft() is not None,
     )
@@ -205,7 +205,7 @@ def _page(step: str, answers: FormAnswers, boxes: Boxes, wrong: dict[str, Proble
         count=len(asked),
         back=_back(step, steps),
         is_reviewed=request.values.get("back") == REVIEW,
-        countries=drafts.open_countries(),
+        countries=drafts.countries_by_name(),
         choice=_choice(answers) if step == WHICH else None,
         can_text=can_text(),
         **step_words(step, answers, steps),

@@ -271,7 +271,7 @@ def test_a_database_that_is_gone_is_told(house: House, tmp_path: Path) -> None:
     ("language", "words"),
     [
         ("es", "Nadie pregunta su situación migratoria"),
-        ("en", "Nobody asks about your migratory status"),
+        ("en", "Nobody asks about your immigration status"),
         ("fr", "Personne ne demande votre situation migratoire"),
     ],
 )
