@@ -43,6 +43,9 @@ def test_each_way_it_names_is_open_to_its_reader(
         for bold in re.findall(r"\*\*([^*]+ → [^*]+)\*\*", text_of(guide, language))
     }
     assert ways
-    pages = {word: html.unescape(browser.get(sections[word], follow_redirects=True).text)
-             for word in {way[0] for way in ways}}  # fmt: skip
+    pages = {
+        word: html.unescape(browser.get(sections[word], follow_redirects=True).text)
+        .replace("\N{NO-BREAK SPACE}", " ")
+        for word in {way[0] for way in ways}
+    }  # fmt: skip
     assert {way for way in ways if way[1] not in pages[way[0]]} == set()
