@@ -41,7 +41,7 @@ def names(
     towns = [*_towns(frame, ground, area), *_country_names(frame, ground, wording)]
     found = place_names(towns, frame.width, frame.height, taken, most)
     return "".join(
-        (*_street_names(frame, streets, [*taken, *map(_block, found)]), *map(_name_svg, found))
+        (*street_names(frame, streets, [*taken, *map(_block, found)]), *map(_name_svg, found))
     )
 
 
@@ -140,10 +140,12 @@ def _name_svg(name: Name) -> str:
     )
 
 
-def _street_names(
+def street_names(
     frame: Frame, streets: Streets | None, taken: Sequence[TakenRectangle]
 ) -> Iterator[str]:
-    """Name main streets along a straight stretch of theirs that is long enough, each name once."""
+    """Yield the names of main streets as SVG, each once and along a straight stretch of its street
+    that is long enough.
+    """
     blocks, told = list(taken), set[str]()
     most = round(frame.width * frame.height / 9000)
     for name in streets.names if streets else ():

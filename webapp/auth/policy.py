@@ -138,6 +138,7 @@ POLICY: Mapping[str, AccessRule] = {
     "maps.base_region": AccessRule(SIGNED_IN),
     "maps.base_detail": AccessRule(SIGNED_IN),
     "maps.places": AccessRule(SIGNED_IN),
+    "maps.street_square": AccessRule(SIGNED_IN),
     # alarms: of the own country; the Secretariat those that came up to it (watch.alarms.listing)
     "alarms.index": AccessRule(OFFICIALS),
     "alarms.show": AccessRule(OFFICIALS),

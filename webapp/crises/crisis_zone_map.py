@@ -1,4 +1,6 @@
-"""Where a crisis is now: the bands of its zone, for the maps of its pages and of the wall."""
+"""Where a crisis is now: the bands of its zone, for the maps of its pages and of the wall; and on
+its own page what stands in it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,12 @@ from core.geo.errors import BadGeometry
 from feeds.values import Band
 from response.crisis.models import Crisis
 from response.crisis.zones import current_zone, zone_bands
+from watch.matching.hazard_zone import HazardZone
+from watch.sheet.hazard_places import hazard_places
+from webapp.auth.request_context import request_context
+from webapp.http.services import services
+from webapp.maps.own_ground import own_ground
+from webapp.maps.zone_map import ZoneMap, zone_map
 
 
 def bands_now(session: Session, crisis: Crisis) -> tuple[Band, ...]:
@@ -17,3 +25,23 @@ def bands_now(session: Session, crisis: Crisis) -> tuple[Band, ...]:
         return zone_bands(held) if held is not None else ()
     except BadGeometry:
         return ()
+
+
+def crisis_zone_map(crisis: Crisis) -> ZoneMap | None:
+    """Return the map of a crisis for who asks: its zone, shelters, posts, the border of the own
+    ground, and the own people who are inside now as counts; None where nobody knows where it is.
+    """
+    context, settings = request_context(), services().settings
+    bands = bands_now(context.session, crisis)
+    if not bands:
+        return None
+    places = hazard_places(
+        context,
+        bands,
+        near_km=settings.near_km,
+        counted=HazardZone(bands, None, context.now, None),
+        disclosure=settings.disclosure,
+    )
+    return zone_map(
+        bands, crisis.title, context.now, places, ground=own_ground().area, has_paper=False
+    )

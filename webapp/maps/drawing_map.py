@@ -8,7 +8,7 @@ from typing import Any
 
 from core.geo.geometry import Area, Box, Point
 from feeds.values import Band
-from webapp.maps.base_map import credit, detail_url, map_words
+from webapp.maps.base_map import button_words, credit, detail_url
 from webapp.maps.map_data import box_of, map_document, outline, zone_feature
 from webapp.maps.own_ground import OwnGround
 
@@ -41,7 +41,7 @@ def drawing_map(
     zones = [zone_feature(band.area, band.severity, title="") for band in bands]
     areas = [*(band.area for band in bands), *around]
     box = _box_about(areas, place, ground)
-    document = map_document(zones, [], box, credit(), map_words())
+    document = map_document(zones, [], box, credit(), button_words())
     if ground is not None and ground.area is not None:
         document["ground"] = outline(ground.area)
     return DrawingMap(document, detail_url(box))

@@ -25,6 +25,7 @@ class MapLayer(enum.StrEnum):
     SHELTERS = "shelter"
     POSTS = "post"
     CRISIS = "crisis"
+    GROUND = "ground"
 
 
 LAYER_WORDS: Mapping[MapLayer, str] = {
@@ -34,6 +35,7 @@ LAYER_WORDS: Mapping[MapLayer, str] = {
     MapLayer.SHELTERS: N_("Albergue"),
     MapLayer.POSTS: N_("Representación"),
     MapLayer.CRISIS: N_("Crisis abierta"),
+    MapLayer.GROUND: N_("Mi circunscripción"),
 }
 
 

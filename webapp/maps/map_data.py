@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from core.geo.geometry import Area, Box, Point
 from feeds.values import Band, Severity
 from watch.matching.disclosure_grid import PeopleSquare
 from webapp.maps.layers import layer_of
 
-ZONE_PX, OUTLINE_PX = 600, 150
+ZONE_PX, OUTLINE_PX = 400, 150
 _DRAWN = 512
 """Zones whose drawing a process remembers: those of a busy board."""
 AROUND_A_POINT = 0.2
@@ -80,6 +84,15 @@ def pin_feature(point: Point, shape: str, title: str, **properties: Any) -> dict
     }
 
 
+def map_json(document: dict[str, Any]) -> Markup:
+    """Return a document as it stands in a page: as few bytes as may be, nothing a browser reads as
+    markup.
+    """
+    return htmlsafe_json_dumps(
+        document, dumps=json.dumps, separators=(",", ":"), ensure_ascii=False
+    )
+
+
 def map_document(
     zones: Iterable[dict[str, Any]],
     pins: Iterable[dict[str, Any]],
@@ -89,8 +102,9 @@ def map_document(
     squares: Iterable[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the whole document; zones come small after large, so that none hides another."""
+    there = list(squares)
     return {
-        "squares": {"type": "FeatureCollection", "features": list(squares)},
+        **({"squares": {"type": "FeatureCollection", "features": there}} if there else {}),
         "zones": {"type": "FeatureCollection", "features": list(zones)},
         "pins": {"type": "FeatureCollection", "features": list(pins)},
         "box": [box.west, box.south, box.east, box.north] if box else None,
@@ -121,6 +135,6 @@ def square_feature(square: PeopleSquare, words: str) -> dict[str, Any]:
     """Return a square of the map with its number of people, in words."""
     return {
         "type": "Feature",
-        "properties": {"count": words},
+        "properties": {"count": words, "n": square.persons.value},
         "geometry": Area.from_box(square.box).to_geojson(3),
     }

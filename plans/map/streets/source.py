@@ -79,6 +79,10 @@ class TiledStreets:
     tiles: Tiles
     attribution: str
     fault: str = ""
+    seconds: float = SECONDS_A_MAP
+    """What one map may take."""
+    least_side: float = LEAST_SIDE
+    most_tiles: int = MOST_TILES
     elapsed: Callable[[], float] = time.monotonic
     _kept: dict[tuple[int, int, int], Any] = field(default_factory=dict, repr=False)
 
@@ -106,7 +110,7 @@ class TiledStreets:
         return streets if streets.are_there else None
 
     def _vector_streets(self, frame: Frame) -> Streets:
-        zoom = self._zoom(frame, lambda each: frame.tile_square(each, 0, 0)[2] >= LEAST_SIDE)
+        zoom = self._zoom(frame, lambda each: frame.tile_square(each, 0, 0)[2] >= self.least_side)
         return vector_layer.lay_streets(
             frame, zoom, self._tiles_of(frame, zoom, vector.read_vector_tile), self.attribution
         )
@@ -125,7 +129,7 @@ class TiledStreets:
         """Return the finest zoom that suits the paper with few enough tiles. Raises NoStreets."""
         lowest, highest = self.tiles.zooms
         for zoom in range(min(highest, 20), lowest - 1, -1):
-            if fits(zoom) and sum(1 for _ in frame.tiles(zoom)) <= MOST_TILES:
+            if fits(zoom) and sum(1 for _ in frame.tiles(zoom)) <= self.most_tiles:
                 return zoom
         raise NoStreets("the source has no zoom that suits this map")
 
@@ -142,8 +146,8 @@ class TiledStreets:
         for column, row in frame.tiles(zoom):
             at = (zoom, column, row)
             if at not in self._kept:
-                if self.elapsed() - began > SECONDS_A_MAP:
-                    raise NoStreets(f"the streets of one map took more than {SECONDS_A_MAP:g} s")
+                if self.elapsed() - began > self.seconds:
+                    raise NoStreets(f"the streets of one map took more than {self.seconds:g} s")
                 self._kept[at] = self._look(*at, read)
             if self._kept[at] is not None:
                 found[column, row] = self._kept[at]
@@ -158,9 +162,16 @@ class TiledStreets:
             raise
 
 
-def open_streets(settings: Settings, now: datetime) -> StreetSource | None:
-    """Return the source these settings name, for one piece of work begun `now`; None when they name
-    none.
+def open_streets(
+    settings: Settings,
+    now: datetime,
+    *,
+    seconds: float = SECONDS_A_MAP,
+    least_side: float = LEAST_SIDE,
+    most_tiles: int = MOST_TILES,
+) -> StreetSource | None:
+    """Return the source these settings name, for one piece of work begun `now`, each of its maps
+    within `seconds`; None when they name none.
 
     An installation that is offline (`feeds_online`) asks no server: it has the tiles it kept.
     """
@@ -168,7 +179,13 @@ def open_streets(settings: Settings, now: datetime) -> StreetSource | None:
         return None
     if "://" not in settings.streets:
         file = archive.Archive(Path(settings.streets))
-        return TiledStreets(file, settings.streets_attribution)
+        return TiledStreets(
+            file,
+            settings.streets_attribution,
+            seconds=seconds,
+            least_side=least_side,
+            most_tiles=most_tiles,
+        )
     retrieve = HttpRetrieve(
         user_agent=settings.user_agent,
         max_bytes=TILE_BYTES,
@@ -181,4 +198,10 @@ def open_streets(settings: Settings, now: datetime) -> StreetSource | None:
         now,
         retrieve if settings.feeds_online else None,
     )
-    return TiledStreets(tiles, settings.streets_attribution)
+    return TiledStreets(
+        tiles,
+        settings.streets_attribution,
+        seconds=seconds,
+        least_side=least_side,
+        most_tiles=most_tiles,
+    )

@@ -48,6 +48,8 @@ CRISIS_PAGES: Mapping[str, AccessRule] = {
     "crises.declare": AccessRule(OFFICIALS, begins_reading=True),
     "crises.join": AccessRule(NATIONAL, begins_reading=True),
     "crises.zone": AccessRule(OFFICIALS, begins_reading=True),
+    "crises.map_page": AccessRule(OFFICIALS),
+    "crises.map_image": AccessRule(OFFICIALS),
     "crises.level": AccessRule(OFFICIALS),
     "crises.state": AccessRule(OFFICIALS),
     "crises.merge": AccessRule(OFFICIALS),

@@ -26,7 +26,7 @@ from webapp.blueprints.crises.next_calls import next_call
 from webapp.blueprints.crises.team_parts import staff_part, start_part, team_part
 from webapp.crises.crisis_mark import crisis_version
 from webapp.crises.crisis_totals import crisis_totals
-from webapp.crises.crisis_zone_map import bands_now
+from webapp.crises.crisis_zone_map import crisis_zone_map
 from webapp.crisis_frame.crisis_heads import hazards_of_crisis, heads_of
 from webapp.crisis_frame.crisis_pages import CrisisPage, crisis_page, current_officer
 from webapp.http.database import db
@@ -34,7 +34,7 @@ from webapp.http.i18n import zone
 from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.http.transactions import writes
-from webapp.maps.drawing_map import drawing_map
+from webapp.maps.base_map import detail_url
 
 blueprint = Blueprint("crises", __name__, url_prefix="/crisis")
 FIRST_HOURS = timedelta(hours=3)
@@ -67,12 +67,14 @@ def show(number: str) -> ResponseReturnValue:
     if is_asked_again():
         return present.unchanged() if present.is_held else present.part("")
     moves = moves_of(session, page.crisis, current_scope().country)
+    crisis_map = crisis_zone_map(page.crisis)
     return render_template(
         "crises/show.html",
         page=page,
         now=now,
         present=present,
-        zone_map=drawing_map(bands_now(session, page.crisis)),
+        zone_map=crisis_map,
+        detail=detail_url(crisis_map.box) if crisis_map else "",
         next_call=next_call(page),
         staff=staff_part(page),
         team=team_part(page),

@@ -29,7 +29,6 @@ from watch.stored_areas import (
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.release_page import refusal_of
-from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.sheet_memory import written_places
 from webapp.blueprints.hazards.sheet_views import (
     WHOLE_LIST,
@@ -46,6 +45,7 @@ from webapp.http.transactions import short_write
 from webapp.maps.base_map import detail_url
 from webapp.maps.drawing_map import drawing_map
 from webapp.maps.own_ground import own_ground
+from webapp.maps.zone_map import zone_map
 from webapp.uploads.kept_upload import sent_upload
 
 

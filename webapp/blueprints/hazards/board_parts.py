@@ -18,21 +18,24 @@ from directory.search.version import SHOWN_DIRECTORY
 from feeds.models import SHOWN_HAZARDS
 from feeds.sources.health import sources_health
 from response.crisis.models import SHOWN_CRISES
+from watch.board.board_places import board_places, board_squares
 from watch.board.model import Board, BoardFilter
 from watch.board.past_board import past_board
 from watch.board.present_board import watch_board
-from watch.board.zones import board_zones
+from watch.board.zones import BoardZone, board_zones
 from watch.models import FLAG_COUNTS, FLAGS
 from watch.same_event import PairsOnBoard, pairs_on_board
 from webapp.auth.access import can_open, current_scope
 from webapp.auth.policy import OFFICIALS
-from webapp.blueprints.hazards.presenters import board_map
+from webapp.auth.request_context import request_context
+from webapp.blueprints.hazards.presenters import BoardLayers, board_map
 from webapp.blueprints.hazards.timeline import exact_moment
 from webapp.crisis_frame.crisis_heads import areas_of_open, titles_of_open
 from webapp.http.database import db
 from webapp.http.i18n import readers_marks
 from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
+from webapp.maps.own_ground import own_ground
 from webapp.queries.demo_notice import is_demo
 from webapp.queries.watch_age import watch_age
 
@@ -63,7 +66,7 @@ def board_parts(criteria: BoardFilter, moment: datetime | None, *, with_map: boo
     if moment is not None:
         return _made(criteria, moment, with_map=with_map)
     scope, now = current_scope(), services().clock()
-    seen = (scope.viewer, scope.role, scope.country, can_open("hazards.same_event"))
+    seen = (scope.viewer, scope.role, scope.country, scope.post_id, can_open("hazards.same_event"))
     shown = (criteria, with_map, is_demo(), watch_age().is_fine, readers_marks(now))
     version = shared_version(db.session(), SHOWN_DIRECTORY, SHOWN_HAZARDS, FLAGS, SHOWN_CRISES)
     return remembered_part(
@@ -118,9 +121,20 @@ def _board(criteria: BoardFilter, moment: datetime | None) -> Board:
 
 def _map(board: Board, moment: datetime | None) -> Markup:
     session = db.session()
-    crises = [] if moment else areas_of_open(session, current_scope())
-    drawn = board_map(board_zones(session, board), moment, crises)
-    return _written("board_map", document=drawn, has_crises=bool(crises))
+    zones = board_zones(session, board)
+    layers = BoardLayers() if moment else _layers(board, zones)
+    return _written("board_map", board_map=board_map(zones, layers, moment))
+
+
+def _layers(board: Board, zones: Sequence[BoardZone]) -> BoardLayers:
+    session, settings, context = db.session(), services().settings, request_context()
+    areas = [zone.area for zone in zones]
+    return BoardLayers(
+        crises=areas_of_open(session, current_scope()),
+        places=board_places(session, areas, viewer=context.viewer, near_km=settings.near_km),
+        squares=board_squares(context, board, settings.disclosure),
+        ground=own_ground().area,
+    )
 
 
 def _has_pairs(pairs: PairsOnBoard) -> bool:

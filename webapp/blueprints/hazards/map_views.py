@@ -5,60 +5,40 @@ passed on, and seen where no script runs. It holds zones and places, never peopl
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
 
-from flask import Response, abort, render_template, url_for
-from flask_babel import get_locale
+from flask import Response, abort, url_for
 from flask_babel import gettext as _
 
-from directory.entries.visibility import Viewer
 from feeds.labels import SEVERITY_WORDS
 from feeds.values import Band, Severity
 from watch.board.zones import board_zones
 from watch.matching.hazard_zone import bands_of
-from watch.sheet.hazard_places import hazard_places
 from watch.stored_areas import stored_area
 from webapp.auth.access import current_scope
-from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.board_parts import present_board
-from webapp.blueprints.hazards.presenters import place_pins, silence_words
+from webapp.blueprints.hazards.presenters import silence_words
 from webapp.blueprints.hazards.timeline import KnownHazard
 from webapp.blueprints.hazards.views import blueprint, placed_or_404
 from webapp.crisis_frame.crisis_heads import areas_of_open
 from webapp.http.database import db
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
-from webapp.labels.provenance import file_mark, made_moment
-from webapp.maps.base_map import credit
-from webapp.maps.layers import MapLayer, layer_of, legend_of
-from webapp.maps.map_picture import PictureText, map_picture
-from webapp.maps.printed_map import PaperMap, printed_map
-
-
-@dataclass(frozen=True, slots=True)
-class MapSubject:
-    """What a picture is of."""
-
-    title: str
-    facts: Sequence[str]
-    bands: Sequence[Band]
-    at: datetime
-    has_places: bool = True
+from webapp.labels.provenance import made_moment
+from webapp.maps.layers import MapLayer
+from webapp.maps.map_subject import MapSubject, made_words, subject_image, subject_page
 
 
 @blueprint.get("/vigilancia/mapa")
 def board_map_page() -> str:
     """Return the map of the board on a page of its own, for paper."""
     subject = _of_board()
-    return _page(subject, url_for("hazards.board_map_image"), url_for("hazards.board"))
+    return subject_page(subject, url_for("hazards.board_map_image"), url_for("hazards.board"))
 
 
 @blueprint.get("/vigilancia/mapa.svg")
 def board_map_image() -> Response:
     """Return the map of the board as a picture."""
-    return _image(_of_board())
+    return subject_image(_of_board())
 
 
 @blueprint.get("/vigilancia/<uuid:hazard_id>/mapa")
@@ -68,26 +48,26 @@ def hazard_map_page(hazard_id: uuid.UUID) -> str:
     moment = known.known_at or None
     image = url_for("hazards.hazard_map_image", hazard_id=hazard_id, known_at=moment)
     back = url_for("hazards.hazard", hazard_id=hazard_id, known_at=moment)
-    return _page(_of_hazard(known), image, back)
+    return subject_page(_of_hazard(known), image, back)
 
 
 @blueprint.get("/vigilancia/<uuid:hazard_id>/mapa.svg")
 def hazard_map_image(hazard_id: uuid.UUID) -> Response:
     """Return the map of a hazard as a picture."""
-    return _image(_of_hazard(placed_or_404(hazard_id)))
+    return subject_image(_of_hazard(placed_or_404(hazard_id)))
 
 
 @blueprint.get("/vigilancia/area/<uuid:area_id>/mapa")
 def area_map_page(area_id: uuid.UUID) -> str:
     """Return the map of an area asked about on a page of its own, for paper."""
     image = url_for("hazards.area_map_image", area_id=area_id)
-    return _page(_of_area(area_id), image, url_for("hazards.stored_sheet", area_id=area_id))
+    return subject_page(_of_area(area_id), image, url_for("hazards.stored_sheet", area_id=area_id))
 
 
 @blueprint.get("/vigilancia/area/<uuid:area_id>/mapa.svg")
 def area_map_image(area_id: uuid.UUID) -> Response:
     """Return the map of an area asked about as a picture."""
-    return _image(_of_area(area_id))
+    return subject_image(_of_area(area_id))
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -101,7 +81,7 @@ def _of_board() -> MapSubject:
         Band(each.area, Severity.UNKNOWN, MapLayer.CRISIS.value)
         for each in areas_of_open(session, current_scope())
     ]
-    facts = (_("Peligros vivos: %(n)s", n=len(zones)), _made(now))
+    facts = (_("Peligros vivos: %(n)s", n=len(zones)), made_words(now))
     return MapSubject(_("Vigilancia"), facts, bands, now, has_places=False)
 
 
@@ -117,7 +97,7 @@ def _of_hazard(known: KnownHazard) -> MapSubject:
         if known.moment
         else _("Datos de %(when)s", when=made_moment(hazard.last_seen_at)),
         "" if known.moment else silence_words(hazard, now, made_moment),
-        _made(now),
+        made_words(now),
     ]
     bands = bands_of(state)
     return MapSubject(
@@ -130,36 +110,4 @@ def _of_area(area_id: uuid.UUID) -> MapSubject:
     if stored is None:
         abort(404)
     now = services().clock()
-    return MapSubject(stored.title, [_made(now)], stored.question.bands, now)
-
-
-def _made(now: datetime) -> str:
-    return str(_("Mapa hecho: %(when)s", when=made_moment(now)))
-
-
-def _page(subject: MapSubject, image: str, back: str) -> str:
-    name = f"mapa-{file_mark(subject.at)}"
-    return render_template(
-        "hazards/map_page.html", subject=subject, image=image, back=back, name=name
-    )
-
-
-def _image(subject: MapSubject) -> Response:
-    here, language = services(), str(get_locale())
-    places = None
-    if subject.has_places:
-        context = replace(request_context(), viewer=Viewer.rcm())
-        places = hazard_places(context, subject.bands, near_km=here.settings.near_km)
-    pins = place_pins(places) if places else ()
-    paper = PaperMap(subject.bands, subject.at, pins)
-    drawing = printed_map(paper, here.atlas, subject.title, language)
-    keys = {layer_of(band, subject.at) for band in subject.bands} | {pin.shape for pin in pins}
-    text = PictureText(
-        title=subject.title,
-        facts=subject.facts,
-        legend=[(entry.key, _(entry.words)) for entry in legend_of(keys)],
-        places=[f"{pin.title} · {pin.kind}" for pin in pins],
-        more=_("Y más lugares: están en la hoja."),
-        credit=credit(),
-    )
-    return Response(map_picture(drawing, text), content_type="image/svg+xml; charset=utf-8")
+    return MapSubject(stored.title, [made_words(now)], stored.question.bands, now)

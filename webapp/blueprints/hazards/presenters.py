@@ -3,56 +3,67 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from core.atlas.base_map import detail_base, region_file, region_store, snapped
-from core.geo.geometry import Box, Point
-from core.i18n.phones import international
+from core.geo.geometry import Area, Box
 from feeds.labels import SEVERITY_WORDS
 from feeds.models import Hazard
 from feeds.sources.health import is_overdue
-from feeds.values import Band, Severity
+from feeds.values import Severity
+from watch.board.board_places import BoardPlace
 from watch.board.zones import BoardZone
 from watch.matching.disclosure_grid import PeopleSquare
-from watch.sheet.affected_sheet import Memory, made_anew
 from watch.sheet.caveats import caveat_lines, caveats_of
-from watch.sheet.hazard_places import HazardPlaces
-from watch.sheet.model import AffectedSheet, ChannelLine, CountryLine, PostLine, ShelterLine
+from watch.sheet.model import AffectedSheet, CountryLine
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment
 from webapp.crisis_frame.crisis_heads import CrisisArea
-from webapp.http.i18n import country_name, home_only_words, number
+from webapp.http.i18n import country_name, number
 from webapp.http.services import Services, services
 from webapp.labels.hazard_names import name_of_hazard
-from webapp.labels.provenance import made_moment
 from webapp.maps.base_map import credit, map_words
 from webapp.maps.layers import LegendEntry, MapLayer, layer_of, legend_of
 from webapp.maps.map_data import (
-    band_features,
     box_of,
     map_document,
+    outline,
     pin_feature,
     size_km2,
     square_feature,
     zone_feature,
 )
 from webapp.maps.map_sheet import MapPin, MapSheet
-from webapp.maps.printed_map import PaperMap, printed_map
+from webapp.maps.zone_map import pin_words, place_pins, square_words
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMap:
+    """The map of the board: its document, and the layers that its legend names."""
+
+    document: dict[str, Any]
+    legend: tuple[LegendEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLayers:
+    """What stands on the map of the board beside its zones; nothing of a board that is past."""
+
+    crises: Sequence[CrisisArea] = ()
+    places: Sequence[BoardPlace] = ()
+    squares: Sequence[PeopleSquare] = ()
+    ground: Area | None = None
+    """Of who reads."""
 
 
 def board_map(
-    zones: Sequence[BoardZone],
-    moment: datetime | None = None,
-    crises: Sequence[CrisisArea] = (),
-) -> dict[str, Any]:
+    zones: Sequence[BoardZone], layers: BoardLayers, moment: datetime | None = None
+) -> BoardMap:
     """Return the map of the board: each hazard's zone, small ones over large ones, and above them
     the border of each open crisis; links keep the moment it is asked about.
     """
@@ -61,6 +72,7 @@ def board_map(
         zone_feature(
             zone.area,
             zone.severity,
+            layer=zone.severity.value,
             title=name_of_hazard(zone.hazard),
             lines=[_(SEVERITY_WORDS[zone.severity])],
             url=url_for("hazards.hazard", hazard_id=zone.hazard.id, known_at=known_at),
@@ -71,88 +83,19 @@ def board_map(
         zone_feature(
             crisis.area,
             Severity.UNKNOWN,
-            layer="crisis",
+            layer=MapLayer.CRISIS.value,
             title=crisis.title,
             lines=[crisis.number, crisis.description],
             url=url_for("crises.show", number=crisis.number),
         )
-        for crisis in crises
+        for crisis in layers.crises
     ]
-    box = box_of([*(zone.area for zone in zones), *(crisis.area for crisis in crises)])
-    return map_document(features, [], box, credit(), map_words())
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneMap:
-    """The map of one zone: its document, its box, and the layers that its legend names."""
-
-    document: dict[str, Any]
-    box: Box | None
-    legend: tuple[LegendEntry, ...]
-    paper: Markup
-    """The same drawn for paper, and for where no script runs."""
-    pins: tuple[MapPin, ...]
-    """In the order of their numbers on paper."""
-
-
-def zone_map(
-    bands: Sequence[Band],
-    title: str,
-    at: datetime,
-    places: AffectedSheet | HazardPlaces | None = None,
-    remember: Memory = made_anew,
-) -> ZoneMap:
-    """Return the map of one zone as it holds at `at`, with the shelters, posts and own people of
-    `places` when there are any; the pins perhaps as they were made before.
-    """
-    pins = remember(("pins", _posts_of(places)), lambda: place_pins(places)) if places else ()
-    squares = places.squares if places else ()
-    box = box_of([band.area for band in bands])
-    document = map_document(
-        band_features(bands, title, at, _band_lines),
-        map(_pin, pins),
-        box,
-        credit(),
-        map_words(),
-        [square_feature(square, _square_words(square)) for square in squares],
-    )
-    keys = {layer_of(band, at) for band in bands} | {pin.shape for pin in pins}
-    legend = legend_of(keys | ({MapLayer.PEOPLE} if squares else set()))
-    drawn = PaperMap(bands, at, pins, [(square, _square_words(square)) for square in squares])
-    paper = printed_map(drawn, services().atlas, title, str(get_locale()))
-    return ZoneMap(document, box, legend, paper, pins)
-
-
-def _posts_of(places: AffectedSheet | HazardPlaces) -> frozenset[uuid.UUID]:
-    """Return which posts stand on a map: those of the countries whose people are touched."""
-    return frozenset(line.id for line in places.posts_in_charge)
-
-
-def _band_lines(band: Band) -> list[str]:
-    hours = "" if band.starts is None and band.lapses is None else _hours(band)
-    lines = (_(SEVERITY_WORDS[band.severity]), _(band.label) if band.label else "", hours)
-    return [line for line in lines if line]
-
-
-def _hours(band: Band) -> str:
-    texts = (made_moment(each) if each else "…" for each in (band.starts, band.lapses))
-    return " – ".join(texts)
-
-
-def _square_words(square: PeopleSquare) -> str:
-    return str(_("oculto")) if square.persons.is_withheld else str(square.persons)
-
-
-def place_pins(sheet: AffectedSheet | HazardPlaces) -> tuple[MapPin, ...]:
-    """Return the shelters and posts of a sheet, those in danger first; places and their telephones,
-    never people.
-    """
-    posts = {line.id: line for line in (*sheet.posts_inside, *sheet.posts_in_charge)}
-    pins = [
-        *(_shelter_pin(line) for line in (*sheet.shelters_inside, *sheet.shelters_near)),
-        *(_post_pin(line) for line in posts.values()),
-    ]
-    return tuple(sorted((pin for pin in pins if pin), key=lambda pin: not pin.is_inside))
+    box = box_of([*(zone.area for zone in zones), *(crisis.area for crisis in layers.crises)])
+    squares = [square_feature(square, square_words(square)) for square in layers.squares]
+    pins = map(_board_pin, layers.places)
+    document = map_document(features, pins, box, credit(), map_words(), squares)
+    document |= {"ground": outline(layers.ground)} if layers.ground is not None else {}
+    return BoardMap(document, legend_of(_board_keys(zones, layers)))
 
 
 def map_facts(known: KnownHazard, sheet: AffectedSheet) -> list[str]:
@@ -244,42 +187,20 @@ def _region(installation: Services, language: str) -> dict[str, Any]:
     return base
 
 
-def _pin(pin: MapPin) -> dict[str, Any]:
+def _board_keys(zones: Sequence[BoardZone], layers: BoardLayers) -> set[str]:
+    keys = {zone.severity.value for zone in zones} | {each.kind.value for each in layers.places}
+    more = {
+        MapLayer.CRISIS: layers.crises,
+        MapLayer.PEOPLE: layers.squares,
+        MapLayer.GROUND: [] if layers.ground is None else [layers.ground],
+    }
+    return keys | {key for key, there in more.items() if there}
+
+
+def _board_pin(place: BoardPlace) -> dict[str, Any]:
+    kind = place.kind.value
+    words = pin_words(kind, is_inside=place.is_inside)
+    url = url_for("directory.entry", kind=kind, entry_id=place.id)
     return pin_feature(
-        pin.point, pin.shape, pin.title, lines=[pin.kind, *pin.lines], inside=pin.is_inside
+        place.point, kind, place.name, lines=[words], inside=place.is_inside, url=url
     )
-
-
-def _shelter_pin(line: ShelterLine) -> MapPin | None:
-    kind = (
-        _("Albergue dentro de la zona: peligro")
-        if line.is_inside
-        else _("Albergue fuera de la zona")
-    )
-    return _place(line.point, "shelter", line, kind)
-
-
-def _post_pin(line: PostLine) -> MapPin | None:
-    kind = _("Representación dentro de la zona") if line.is_inside else _("Representación a cargo")
-    return _place(line.point, "post", line, kind)
-
-
-def _phone_words(channel: ChannelLine) -> str:
-    """Return a telephone as a map's pop-up says it."""
-    label = _("emergencias") + ":" if channel.is_emergency else ""
-    value = channel.value
-    return " ".join(filter(None, (label, international(value), home_only_words(value))))
-
-
-def _place(
-    point: Point | None, shape: str, line: ShelterLine | PostLine, kind: str
-) -> MapPin | None:
-    if point is None:
-        return None
-    phones = [
-        _phone_words(channel)
-        for channel in line.channels
-        if channel.value.startswith("+") or channel.is_emergency
-    ]
-    lines = [part for part in (line.address, line.city, *phones[:2]) if part]
-    return MapPin(shape, line.name, kind, point, tuple(lines), line.is_inside)

@@ -37,7 +37,6 @@ from webapp.blueprints.hazards.presenters import (
     map_facts,
     silence_words,
     standalone_sheet,
-    zone_map,
 )
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
 from webapp.blueprints.hazards.sheet_memory import (
@@ -58,6 +57,7 @@ from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.labels.provenance import file_mark, made_moment, maker_name
 from webapp.maps.base_map import detail_url
+from webapp.maps.zone_map import zone_map
 
 if TYPE_CHECKING:
     from webapp.maps import standalone

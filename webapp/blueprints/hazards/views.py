@@ -25,7 +25,6 @@ from webapp.auth.policy import OFFICIALS
 from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.board_parts import board_parts, shown_version
 from webapp.blueprints.hazards.hazard_alarms import alarm_of_hazard
-from webapp.blueprints.hazards.presenters import zone_map
 from webapp.blueprints.hazards.query_args import board_filter, known_at
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment, known_hazard
 from webapp.crisis_frame.crisis_heads import crises_fed_by
@@ -36,6 +35,7 @@ from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.maps.base_map import detail_url
+from webapp.maps.zone_map import zone_map
 
 blueprint = Blueprint("hazards", __name__)
 

@@ -14,8 +14,10 @@ from core.atlas.base_map import BaseFile, detail_file, is_offered, region_file, 
 from core.atlas.placing.path_words import place_path
 from core.atlas.placing.readings import read_place
 from core.geo.geometry import Box
+from plans.map import screen_streets
 from webapp.forms.place_choice import own_units
 from webapp.http.services import services
+from webapp.maps.street_squares import SQUARES, NoSquare
 
 SHORTEST_NAME, LONGEST_NAME = 2, 200
 
@@ -41,6 +43,22 @@ def base_detail(box: str) -> Response:
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90 and is_offered(area)):
         abort(404)
     return _base(detail_file(services().atlas, area, str(get_locale())))
+
+
+@blueprint.get("/calles/<int:zoom>/<int:column>/<int:row>.svg")
+def street_square(zoom: int, column: int, row: int) -> Response:
+    """Return the streets of one square of the Web Mercator grid, where some are installed."""
+    here = services()
+    frame = screen_streets.street_square(zoom, column, row)
+    if frame is None or not here.settings.streets:
+        abort(404)
+    try:
+        drawn = SQUARES.square(here.settings, frame, here.clock())
+    except NoSquare:
+        abort(503)
+    response = Response(drawn, content_type="image/svg+xml; charset=utf-8")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @blueprint.get("/lugares.json")

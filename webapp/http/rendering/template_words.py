@@ -25,14 +25,15 @@ FILTERS = {
     "alert_words": "webapp.labels.hazard_names.alert_words",
     "hazard_name": "webapp.labels.hazard_names.name_of_hazard",
     "need_words": "webapp.labels.person_choices.need_words",
+    "map_json": "webapp.maps.map_data.map_json",
     "office_words": "webapp.labels.provenance.office_words",
     "texts_words": "webapp.crisis_frame.crisis_words.texts_words",
 }
 FUNCTIONS = {
     "first_hour_of": "webapp.blueprints.tasks.other_pages.first_hour_of",
-    "ground_layers": "webapp.maps.base_map.ground_layers",
     "next_tasks_of": "webapp.blueprints.tasks.other_pages.next_tasks_of",
     "report_due_of": "webapp.blueprints.situation.report_reach.report_due_of",
+    "streets_credit": "webapp.maps.base_map.streets_credit",
 }
 
 

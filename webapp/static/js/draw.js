@@ -16,8 +16,7 @@
     var styles = box.dataset.styles.split(" ").map(function (href) { return add("link", { rel: "stylesheet", href: href }); });
     var scripts = box.dataset.scripts.split(" ");
     Promise.all(styles.concat(add("script", { src: scripts[0] })))
-      .then(function () { return add("script", { src: scripts[1] }); })
-      .then(function () { return add("script", { src: scripts[2] }); })
+      .then(function () { return scripts.slice(1).reduce(function (last, src) { return last.then(function () { return add("script", { src: src }); }); }, Promise.resolve()); })
       .catch(function () { box.hidden = true; });
   }
 

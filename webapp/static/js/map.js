@@ -24,6 +24,9 @@
     center: "M12 3L22 21H2Z"
   };
 
+  /* Every sign is so wide and high, and none comes nearer to another: a thumb meets one alone. */
+  var PIN_PX = 28, APART_PX = 32;
+
   function read(selector) {
     var holder = selector && document.querySelector(selector);
     return holder ? JSON.parse(holder.textContent) : null;
@@ -71,10 +74,11 @@
     var path = document.createElementNS(SVG, "path");
     path.setAttribute("d", SHAPES[properties.shape] || SHAPES.center);
     svg.appendChild(path);
-    return L.divIcon({
-      className: "pin pin-" + properties.shape + (properties.inside ? " pin-inside" : ""),
-      html: svg, iconSize: [24, 24], iconAnchor: [12, 12], popupAnchor: [0, -10]
-    });
+    return signOf("pin pin-" + properties.shape + (properties.inside ? " pin-inside" : ""), svg);
+  }
+
+  function signOf(names, html) {
+    return L.divIcon({ className: names, html: html, iconSize: [PIN_PX, PIN_PX], iconAnchor: [PIN_PX / 2, PIN_PX / 2], popupAnchor: [0, -10] });
   }
 
   function addBase(map, url, level) {
@@ -112,7 +116,7 @@
     map.eachLayer(function (layer) {
       if (!layer.options.icon || !/^pin /.test(layer.options.icon.options.className)) { return; }
       var at = map.latLngToLayerPoint(layer.getLatLng());
-      taken.push([at.x - 12, at.y - 12, at.x + 12, at.y + 12]);
+      taken.push([at.x - 14, at.y - 14, at.x + 14, at.y + 14]);
     });
     map.eachLayer(function (layer) {
       if (layer.options.pane !== "towns" || !layer._icon) { return; }
@@ -135,11 +139,28 @@
     });
   }
 
-  /* What lies under the map, switched by its kind. */
-  function switchGround(holder) {
-    document.querySelectorAll("[data-ground]").forEach(function (tick) {
-      tick.addEventListener("change", function () { holder.classList.toggle("without-" + tick.dataset.ground, !tick.checked); });
+  /* What lies under the map, as far as the atlas has it, each with its switch beside those of the page's own layers. */
+  function switchGround(holder, words) {
+    var legend = document.querySelector("[data-grounds]");
+    if (!legend) { return; }
+    Object.keys(words).filter(function (key) { return /^ground:/.test(key); }).forEach(function (key) {
+      var kind = key.slice(7), line = document.createElement("li"), label = document.createElement("label");
+      var tick = document.createElement("input"), sign = document.createElement("span");
+      tick.type = "checkbox";
+      tick.checked = true;
+      tick.dataset.ground = kind;
+      tick.addEventListener("change", function () { holder.classList.toggle("without-" + kind, !tick.checked); });
+      sign.className = "ground-sign sign-" + kind;
+      label.append(tick, " ", sign, " " + words[key]);
+      line.appendChild(label);
+      legend.appendChild(line);
     });
+    if (words.noStreets) {
+      var none = document.createElement("li");
+      none.className = "note";
+      none.textContent = words.noStreets;
+      legend.appendChild(none);
+    }
   }
 
   /* Layers of a hazard's map, by their key; the ticks of the legend put them on and off. */
@@ -149,23 +170,35 @@
       var group = groups[tick.dataset.layer] = L.layerGroup().addTo(map);
       tick.addEventListener("change", function () {
         if (tick.checked) { group.addTo(map); } else { group.remove(); }
+        map.fire("layerswitch");
       });
     });
     return groups;
   }
 
-  function addSquares(squares, group) {
-    L.geoJSON(squares, {
-      style: { className: "square", weight: 1 }, interactive: false,
-      onEachFeature: function (feature, layer) {
-        var label = document.createElement("span");
-        label.textContent = feature.properties.count;
-        L.marker(layer.getBounds().getCenter(), {
-          interactive: false, keyboard: false,
-          icon: L.divIcon({ className: "square-count", html: label, iconSize: [0, 0] })
-        }).addTo(group);
-      }
-    }).addTo(group);
+  /* Squares of people, and their numbers: of those too small to read on one spot, the sum. */
+  function addSquares(map, squares, group) {
+    L.geoJSON(squares, { style: { className: "square", weight: 1 }, interactive: false }).addTo(group);
+    var numbers = L.layerGroup().addTo(group);
+    function paint() {
+      numbers.clearLayers();
+      heapsOf(map, squares.features, middleOf).forEach(function (heap) {
+        var label = document.createElement("span"), first = heap.places[0].properties;
+        var isSum = heap.places.every(function (square) { return square.properties.n !== null; });
+        var sum = heap.places.reduce(function (so, square) { return so + square.properties.n; }, 0);
+        label.textContent = heap.places.length > 1 && isSum ? sum.toLocaleString(document.documentElement.lang) : first.count;
+        L.marker(heap.at, {
+          interactive: false, keyboard: false, icon: L.divIcon({ className: "square-count", html: label, iconSize: [0, 0] })
+        }).addTo(numbers);
+      });
+    }
+    map.on("zoomend", paint);
+    paint();
+  }
+
+  function middleOf(square) {
+    var ring = square.geometry.coordinates[0];
+    return [(ring[0][0] + ring[2][0]) / 2, (ring[0][1] + ring[2][1]) / 2];
   }
 
   function addZones(map, zones, groups, isDrawn) {
@@ -186,17 +219,78 @@
     });
   }
 
-  function addPins(map, pins, groups) {
-    return L.geoJSON(pins, {
-      pointToLayer: function (feature, at) {
-        return L.marker(at, {
-          icon: icon(feature.properties), title: feature.properties.title, alt: feature.properties.title,
-          zIndexOffset: feature.properties.inside ? 500 : 0
-        }).bindPopup(card(feature.properties)).on("add", function () {
-          this.getElement().setAttribute("aria-label", feature.properties.title);
-        });
-      },
-      onEachFeature: function (feature, layer) { layer.addTo(groups[feature.properties.shape] || map); }
+  /* The places that are shown, those on one spot under one sign; at another scale, others are. */
+  function addPins(map, pins, groups, words) {
+    var signs = L.layerGroup().addTo(map);
+    function paint() {
+      signs.clearLayers();
+      heapsOf(map, pins.features.filter(function (feature) {
+        var group = groups[feature.properties.shape];
+        return !group || map.hasLayer(group);
+      })).forEach(function (heap) { signFor(map, heap, words).addTo(signs); });
+      hideCovered(map, signs);
+      clearNames(map);
+    }
+    map.on("zoomend layerswitch", paint);
+    map.on("moveend resize", function () { hideCovered(map, signs); });
+    paint();
+  }
+
+  /* Each heap is held by its first place, those in danger first: the others that lie too near to it belong to it. */
+  function heapsOf(map, features, placeOf) {
+    var heaps = [];
+    features.forEach(function (feature) {
+      var at = placeOf ? placeOf(feature) : feature.geometry.coordinates, spot = map.project([at[1], at[0]], map.getZoom());
+      var near = heaps.find(function (heap) {
+        return Math.abs(heap.spot.x - spot.x) < APART_PX && Math.abs(heap.spot.y - spot.y) < APART_PX;
+      });
+      if (near) { near.places.push(feature); } else { heaps.push({ spot: spot, at: [at[1], at[0]], places: [feature] }); }
+    });
+    return heaps;
+  }
+
+  function signFor(map, heap, words) {
+    var first = heap.places[0].properties, isOne = heap.places.length === 1, inside = first.inside;
+    var title = isOne ? first.title : words.heap.replace("{n}", heap.places.length);
+    var number = document.createElement("span");
+    number.textContent = heap.places.length;
+    return L.marker(heap.at, {
+      icon: isOne ? icon(first) : signOf("pin pin-heap" + (inside ? " pin-inside" : ""), number),
+      title: title, alt: title, zIndexOffset: inside ? 500 : 0
+    }).bindPopup(function () { return isOne ? card(first) : heapCard(map, heap, words); }, { maxHeight: 260 }).on("add", function () {
+      this.getElement().setAttribute("aria-label", title);
+    });
+  }
+
+  function heapCard(map, heap, words) {
+    var box = document.createElement("div"), list = document.createElement("ul");
+    var bounds = L.latLngBounds(heap.places.map(function (place) { return L.GeoJSON.coordsToLatLng(place.geometry.coordinates); }));
+    list.className = "plain";
+    heap.places.forEach(function (place) {
+      var line = document.createElement("li");
+      line.appendChild(card(place.properties));
+      list.appendChild(line);
+    });
+    if (map.getZoom() < map.getMaxZoom() && !bounds.getNorthEast().equals(bounds.getSouthWest())) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "button quiet";
+      button.textContent = words.nearer;
+      button.addEventListener("click", function () { map.closePopup(); map.flyToBounds(bounds.pad(0.3), { animate: false }); });
+      box.appendChild(button);
+    }
+    box.appendChild(list);
+    return box;
+  }
+
+  /* A sign half under the map's own buttons, or half out of the map, can be met by no thumb: it comes back when the map is moved. */
+  function hideCovered(map, signs) {
+    var bar = map.getContainer().querySelector(".leaflet-control-zoom"), size = map.getSize(), half = PIN_PX / 2;
+    signs.eachLayer(function (sign) {
+      var at = map.latLngToContainerPoint(sign.getLatLng()), element = sign.getElement();
+      var isUnder = bar && at.x - half < bar.offsetLeft + bar.offsetWidth && at.y - half < bar.offsetTop + bar.offsetHeight;
+      var isOut = at.x < 12 || at.y < 12 || at.x > size.x - 12 || at.y > size.y - 12;
+      if (element) { element.classList.toggle("pin-covered", Boolean(isUnder || isOut)); }
     });
   }
 
@@ -221,10 +315,20 @@
     if (!holder.dataset.detail) { look(); }
   }
 
+  /* Streets, square by square, only where somebody has come near. */
+  function addStreets(map, holder) {
+    var credit = document.createElement("span");
+    credit.textContent = holder.dataset.streetsCredit;
+    map.createPane("streets").style.zIndex = 250;
+    L.tileLayer(holder.dataset.streets, {
+      pane: "streets", tileSize: 512, zoomOffset: -1, minZoom: 11, maxNativeZoom: 16, attribution: credit.innerHTML
+    }).addTo(map);
+  }
+
   function start(holder) {
     var data = read(holder.dataset.map) || {};
     var words = data.words || {};
-    var map = L.map(holder, { zoomControl: false, attributionControl: true, minZoom: 2, maxZoom: 13, worldCopyJump: true });
+    var map = L.map(holder, { zoomControl: false, attributionControl: true, minZoom: 2, maxZoom: holder.dataset.streets ? 17 : 13, zoomSnap: 0.5, worldCopyJump: true });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: words.nearer || "+", zoomOutTitle: words.farther || "-" }).addTo(map);
     L.control.scale({ imperial: true, position: "topright" }).addTo(map);
@@ -239,14 +343,16 @@
     addHatches(map);
     if (data.credit) { map.attributionControl.addAttribution(data.credit); }
     var groups = layersOf(map);
-    switchGround(holder);
+    switchGround(holder, words);
     var isDrawn = Boolean(holder.dataset.draw); // then a tap on a zone is a corner, no card
-    if (data.ground) { L.geoJSON(data.ground, { interactive: false, style: { className: "own-ground", weight: 2 } }).addTo(map); }
+    if (data.ground) { L.geoJSON(data.ground, { interactive: false, style: { className: "own-ground", weight: 2 } }).addTo(groups.ground || map); }
     if (data.zones) { addZones(map, data.zones, groups, isDrawn); }
-    if (data.squares && groups.people) { addSquares(data.squares, groups.people); }
-    if (data.pins) { addPins(map, data.pins, groups); }
+    if (data.squares && groups.people) { addSquares(map, data.squares, groups.people); }
+    if (data.pins) { addPins(map, data.pins, groups, words); }
     if (isDrawn) { window.letDrawOnMap(map, holder); }
+    document.querySelectorAll("[data-place-search]").forEach(function (box) { window.letSearchOnMap(map, box, words); });
     if (holder.dataset.details) { followDetail(map, holder); }
+    if (holder.dataset.streets) { addStreets(map, holder); }
     addBase(map, holder.dataset.base, "far")
       .then(function () { return addBase(map, holder.dataset.detail, "near"); })
       .catch(function () { holder.classList.add("map-bare"); });

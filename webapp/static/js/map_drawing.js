@@ -1,4 +1,4 @@
-/* Drawing a zone with one thumb on a map of js/map.js, and finding a place on it; fetched before it, only where somebody draws. */
+/* Drawing a zone with one thumb on a map of js/map.js; fetched before it, only where somebody draws. */
 (function () {
   "use strict";
 
@@ -34,7 +34,6 @@
     onTap("[data-draw-clear]", function () { corners = []; });
     paint();
     if (corners.length) { map.fitBounds(shape.getBounds().pad(0.5), { maxZoom: 11 }); }
-    document.querySelectorAll("[data-place-search]").forEach(function (box) { letSearch(map, box); });
   }
 
   function ringOf(corners) {
@@ -68,42 +67,6 @@
     var size = squareKm(corners);
     var shown = size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString(document.documentElement.lang);
     return words.many.replace("{n}", corners.length).replace("{size}", shown);
-  }
-
-  /* A place by its name: the map goes there; of several of one name somebody says which. Nothing of it is sent with the form. */
-  function letSearch(map, box) {
-    var field = box.querySelector("input"), list = box.querySelector("ul"), says = box.querySelector("[role=status]");
-    function go(place) {
-      list.textContent = "";
-      says.textContent = place.name;
-      if (place.box) { map.fitBounds([[place.box[1], place.box[0]], [place.box[3], place.box[2]]], { maxZoom: 12 }); }
-      else { map.setView([place.at[1], place.at[0]], 11); }
-    }
-    function offer(places) {
-      list.textContent = "";
-      says.textContent = places.length ? "" : box.dataset.none;
-      if (places.length === 1) { go(places[0]); return; }
-      places.forEach(function (place) {
-        var line = document.createElement("li"), button = document.createElement("button");
-        button.type = "button";
-        button.className = "button quiet";
-        button.textContent = place.name;
-        button.addEventListener("click", function () { go(place); });
-        line.appendChild(button);
-        list.appendChild(line);
-      });
-    }
-    function look() {
-      if (!field.value.trim()) { return; }
-      fetch(box.dataset.placeSearch + "?q=" + encodeURIComponent(field.value), { credentials: "same-origin" })
-        .then(function (answer) { return answer.ok ? answer.json() : { places: [] }; })
-        .then(function (found) { offer(found.places); })
-        .catch(function () { says.textContent = box.dataset.broken; });
-    }
-    box.querySelector("button").addEventListener("click", look);
-    field.addEventListener("keydown", function (event) {
-      if (event.key === "Enter") { event.preventDefault(); look(); }
-    });
   }
 
   window.letDrawOnMap = letDraw;

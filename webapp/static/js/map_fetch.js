@@ -23,7 +23,7 @@
     isFetched = true;
     var scripts = own.scripts.split(" ");
     Promise.all([add("link", { rel: "stylesheet", href: own.styles }, styles), add("script", { src: scripts[0] })])
-      .then(function () { return add("script", { src: scripts[1] }); })
+      .then(function () { return scripts.slice(1).reduce(function (last, src) { return last.then(function () { return add("script", { src: src }); }); }, Promise.resolve()); })
       .catch(function () {
         isFetched = false; // the line broke: the next time the map comes near
         figures.forEach(function (figure) { figure.firstElementChild.classList.add("map-bare"); });

@@ -20,7 +20,6 @@ from core.http import HttpRetrieve
 from core.settings import Settings
 from plans.map.streets import NoStreets, StreetSource
 from plans.map.streets import server as servers
-from plans.map.streets import source as sources
 from plans.map.streets.server import TileServer
 from plans.map.streets.source import MOST_TILES, TiledStreets, open_streets
 from tests.plans.made_streets import picture_tile, vector_tile
@@ -209,10 +208,11 @@ def test_the_oldest_tiles_go_first(
 
 
 def test_a_source_without_a_zoom_for_the_paper_says_so(
-    tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, httpserver: HTTPServer
 ) -> None:
-    monkeypatch.setattr(sources, "MOST_TILES", 0)
-    source = opened(tmp_path, httpserver)
+    opened_source = opened(tmp_path, httpserver)
+    assert isinstance(opened_source, TiledStreets)
+    source = replace(opened_source, most_tiles=0)
     assert source.under(frame()) is None
     assert "no zoom" in source.fault
 

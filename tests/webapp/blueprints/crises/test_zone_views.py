@@ -58,7 +58,7 @@ def test_a_zone_is_drawn_on_a_map_and_stands_on_the_board(house: House) -> None:
     assert board_crises(house, "civil_society.gt") == []
     address = f"/crisis/{number}/zona"
     zone_page = browser.get(address).text
-    assert '"features": [{' in zone_page.partition('id="map-data">')[2]
+    assert '"features":[{' in zone_page.partition('id="map-data">')[2]
     moved = post(browser, address, units="US48215", reason=REASON)
     assert moved.status_code == 302, moved.text
     assert board_crises(house) == [("Hidalgo", f"/crisis/{number}")]

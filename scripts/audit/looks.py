@@ -1,0 +1,164 @@
+"""Take every page of the table as it looks: two widths, light and dark, in three languages.
+
+    python -m scripts.audit.looks FOLDER [--pages home,board] [--languages en,fr] [--address URL]
+
+Writes NAME-LANGUAGE-WIDTH-SCHEME.png, and sheets of several pages beside each other
+(sheet-LANGUAGE-WIDTH-SCHEME-NUMBER.png) to look through. Ends with 1 where a page sticks out of its
+window or shows a text that nobody filled in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from core.i18n.languages import LANGUAGES
+from scripts.audit.demo_house import served_demo
+from scripts.audit.pages import PAGES, SCHEMES, AuditedPage
+from scripts.audit.visitor import Visitor, settle
+from scripts.chromium import ARGUMENTS, executable
+
+WIDTHS = {390: (844, 2200), 1280: (800, 1500)}
+"""Width of the window -> its height, and how much of a page is taken at most."""
+SHEETS = {390: (7, 0.62), 1280: (3, 0.5)}
+"""Width -> pages in a row of a sheet, and how much smaller they stand there."""
+ROWS = {390: 1, 1280: 2}
+_WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page as it looks."""
+
+    page: str
+    language: str
+    width: int
+    scheme: str
+    picture: Path
+    fault: str = ""
+
+
+def main() -> int:
+    """Take all pictures, lay the sheets, say what is at fault. Return 1 when anything is."""
+    given = _arguments()
+    pages = [page for page in PAGES if page.name in (given.pages or {page.name})]
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        instance = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        address = given.address or stack.enter_context(served_demo(instance))
+        playwright = stack.enter_context(sync_playwright())
+        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        visitor = Visitor(chromium, address)
+        looks = []
+        for language in given.languages:
+            taken = list(_looks(visitor, pages, language, given.folder))
+            _lay_sheets(taken, given.folder)
+            looks += taken
+        chromium.close()
+    faults = [look for look in looks if look.fault]
+    for look in faults:
+        print(f"{look.page} {look.language} {look.width} {look.scheme}: {look.fault}")
+    print(f"{len(looks)} pictures in {given.folder}")
+    return int(bool(faults))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Take every page as it looks.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=_names, default=(), help="by their names in the table")
+    parser.add_argument("--languages", type=_names, default=tuple(LANGUAGES))
+    parser.add_argument("--address", help="a demo that is served already, with its password")
+    return parser.parse_args()
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
+
+
+def _looks(
+    visitor: Visitor, pages: Sequence[AuditedPage], language: str, folder: Path
+) -> Iterator[Look]:
+    """Yield each page in a language: opened once, its window resized and its scheme switched."""
+    for account in dict.fromkeys(page.account for page in pages):
+        visitor.speak(account, language)
+        with visitor.window(account, reduced_motion="reduce") as context:
+            tab = context.new_page()
+            for page in pages:
+                if page.account == account:
+                    settle(tab, visitor.url(page))
+                    yield from _page_looks(tab, page.name, language, folder)
+
+
+def _page_looks(tab: Page, name: str, language: str, folder: Path) -> Iterator[Look]:
+    for width, (height, most) in WIDTHS.items():
+        tab.set_viewport_size({"width": width, "height": height})
+        _show_maps(tab)
+        for scheme in SCHEMES:
+            tab.emulate_media(color_scheme=scheme)
+            file = folder / f"{name.replace(' ', '-')}-{language}-{width}-{scheme}.png"
+            high = min(most, int(tab.evaluate("document.documentElement.scrollHeight")))
+            clip: Any = {"x": 0, "y": 0, "width": width, "height": high}
+            tab.screenshot(path=file, full_page=True, clip=clip)
+            yield Look(name, language, width, scheme, file, _fault(tab))
+
+
+def _show_maps(tab: Page) -> None:
+    """Have a map fetch what it is drawn on: it waits until somebody comes near."""
+    for figure in tab.locator(".map").all():
+        if figure.is_visible():
+            figure.scroll_into_view_if_needed()
+            tab.wait_for_load_state("networkidle")
+    tab.evaluate("window.scrollTo(0, 0)")
+    tab.wait_for_timeout(150)
+
+
+def _fault(tab: Page) -> str:
+    if tab.evaluate(_WIDER):
+        return "wider than its window"
+    return "a text nobody filled in" if "%(" in tab.inner_text("body") else ""
+
+
+def _lay_sheets(looks: Sequence[Look], folder: Path) -> None:
+    """Lay the pages of one language, width and scheme beside each other, a few on each sheet."""
+    for width, (columns, scale) in SHEETS.items():
+        for scheme in SCHEMES:
+            same = [look for look in looks if (look.width, look.scheme) == (width, scheme)]
+            many = columns * ROWS[width]
+            for number, first in enumerate(range(0, len(same), many), start=1):
+                sheet = _sheet(
+                    [look.picture for look in same[first : first + many]], columns, scale
+                )
+                name = f"sheet-{same[first].language}-{width}-{scheme}-{number}.png"
+                sheet.save(folder / name)
+
+
+def _sheet(pictures: Sequence[Path], columns: int, scale: float) -> Image.Image:
+    parts = []
+    for path in pictures:
+        with Image.open(path) as full:
+            size = (round(full.width * scale), round(full.height * scale))
+            parts.append(full.convert("RGB").resize(size, Image.Resampling.LANCZOS))
+    wide = parts[0].width + 8
+    rows = [parts[at : at + columns] for at in range(0, len(parts), columns)]
+    high = [max(part.height for part in row) + 8 for row in rows]
+    whole = Image.new("RGB", (wide * columns, sum(high)), "#c33bd0")
+    for at, row in enumerate(rows):
+        for column, part in enumerate(row):
+            whole.paste(part, (column * wide, sum(high[:at])))
+    return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())
