@@ -43,7 +43,7 @@ def _extract(into: Path) -> None:
 
 
 def _files_with_texts() -> list[str]:
-    """Return the files in which a text is marked at all: to read every file word by word is slow."""
+    """Return the files in which a text is marked at all: others are not read."""
     found = (
         path
         for source in SOURCES
