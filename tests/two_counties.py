@@ -53,6 +53,9 @@ class TwoCounties:
     def area(self, code: str) -> Area | None:
         return self.shapes.get(code)
 
+    def boxes(self, kind: str) -> dict[str, Box]:
+        return {unit.code: self.shapes[unit.code].box for unit in self.units(kind)}
+
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         shapes = [self.shapes[code] for code in codes]
         return (union(shapes) if shapes else None), ()

@@ -142,6 +142,11 @@ class Atlas:
             self._unions[code] = Area(closed(union(parts).geometry)) if parts else None
         return self._unions[code]
 
+    def boxes(self, kind: str) -> dict[str, Box]:
+        """Return a box around each unit of a kind that has a shape; no shape is read for it."""
+        rows = self._register.rows
+        return self._stack.boxes({unit.code: rows.get(unit.code, ()) for unit in self.units(kind)})
+
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         """Return the union of the shapes of `codes`, and those codes that have none."""
         shapes, without = [], []

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from core.atlas.package import GeoPackage
 from core.atlas.schema import LAYER_TYPES, LAYERS_OF_KIND
 from core.atlas.values import Layer
 from core.geo.errors import BadGeometry
-from core.geo.geometry import Area
+from core.geo.geometry import Area, Box
 
 _MOST_VERTICES = 1_000_000
 
@@ -88,6 +88,21 @@ class LayerStack:
         self._keep(at, area, int(get_num_coordinates(geometry)))
         return area
 
+    def boxes(self, rows: Mapping[str, Iterable[tuple[StackedLayer, int]]]) -> dict[str, Box]:
+        """Return the box around the rows of each code of which any has a shape."""
+        known: dict[tuple[str, str], Mapping[int, Box]] = {}
+        found = {}
+        for code, own in rows.items():
+            boxes = []
+            for sheet, key in own:
+                at = (str(sheet.package.path), sheet.layer)
+                if at not in known:
+                    known[at] = sheet.package.boxes(sheet.layer)
+                boxes += [known[at][key]] if key in known[at] else []
+            if boxes:
+                found[code] = _around(boxes)
+        return found
+
     def _keep(self, at: tuple[str, str, int], area: Area, vertices: int) -> None:
         with self._lock:
             if at in self._shapes:
@@ -102,6 +117,15 @@ class LayerStack:
         """Close all files."""
         for package in self.packages:
             package.close()
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.west for box in boxes),
+        min(box.south for box in boxes),
+        max(box.east for box in boxes),
+        max(box.north for box in boxes),
+    )
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -130,6 +130,19 @@ class GeoPackage:
         with self.connection() as connection:
             return [key for (key,) in connection.execute(_box_sql(table), _box_values(box))]
 
+    def boxes(self, layer: str) -> dict[int, Box]:
+        """Return the box of each row that has a shape, by its key: as the index of the file holds
+        it, a hair wider than the shape is.
+        """
+        table = self.tables[layer]
+        if not table.rtree:
+            whole = Box(-180.0, -90.0, 180.0, 90.0)
+            shapes = ((key, decode(blob)) for key, _, blob in self.within(layer, whole) if blob)
+            return {key: Box(*shape.bounds) for key, shape in shapes if not shape.is_empty}
+        with self.connection() as connection:
+            found = connection.execute(f"SELECT id, minx, miny, maxx, maxy FROM {_index(table)}")
+            return {key: Box(*sides) for key, *sides in found}
+
     def shape(self, layer: str, key: int) -> BaseGeometry | None:
         """Return the shape of one row, or None when the row has none."""
         table = self.tables[layer]
@@ -150,10 +163,13 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _index(table: LayerTable) -> str:
+    return _quoted(f"rtree_{table.name}_{table.geometry}")
+
+
 def _box_sql(table: LayerTable) -> str:
     return (
-        f"SELECT id FROM {_quoted(f'rtree_{table.name}_{table.geometry}')} "
-        "WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
+        f"SELECT id FROM {_index(table)} WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
     )
 
 

@@ -6,6 +6,7 @@ One installation and one browser for all: each costs as much as many tests.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,8 @@ from scripts.chromium import ARGUMENTS, executable
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Faro-de-noche-2026"
 PATIENCE_MS = 180_000
-PRINTED = "Planes de contingencia:"
-"""What `atalaya run` says when the plans of a new installation are written."""
+OPEN = "Atalaya está abierta"
+"""What `atalaya run` says when web and worker are there."""
 ATALAYA = Path(sys.executable).parent / "atalaya"
 
 
@@ -72,15 +73,26 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
 
 @pytest.fixture(scope="session")
 def house(interrupted: Interrupted) -> Iterator[House]:
-    """The same installation, opened again, ready, and its plans printed: one for all the tests.
+    """The same installation, opened again and ready: one for all the tests.
 
-    It bears the name of this machine, for which browsers make passkeys without a certificate.
+    It bears the name of this machine, for which browsers make passkeys without a certificate. The
+    papers of its plans, which no page needs, are left at the first ones: that all are written
+    tests/webapp/cli/operation/test_preparation.py and tests/plans/batch assert.
     """
     instance, log = interrupted.instance, log_of(interrupted.instance)
     with running(instance, interrupted.port) as process:
         wait_for(f"http://127.0.0.1:{interrupted.port}/readyz", process, log)
-        wait_until(lambda: PRINTED in log.read_text(), process, log)
+        wait_until(lambda: OPEN in log.read_text(), process, log)
+        _leave_papers(process.pid)
         yield House(named(interrupted.port), instance)
+
+
+def _leave_papers(pid: int) -> None:
+    """End what prints the plans of an installation that is open, if it is not done."""
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        with suppress(OSError):
+            if b"prepare" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0"):
+                os.kill(int(child), signal.SIGTERM)
 
 
 def named(port: int) -> str:
@@ -110,6 +122,8 @@ def environment(instance: Path, port: int) -> dict[str, str]:
         "ATALAYA_PORT": str(port),
         "ATALAYA_BASE_URL": named(port),
         "ATALAYA_FEEDS_ONLINE": "false",
+        # One round: those after it would read the same again, beside the tests.
+        "ATALAYA_WORKER_TICK_SECONDS": "3600",
         "ATALAYA_DEMO_PASSWORD": PASSWORD,
         "LC_ALL": "es_MX.UTF-8",
     }

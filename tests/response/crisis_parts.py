@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from feeds.drawings.drawn_bands import DrawnBands
 from feeds.values import Band, Severity
 from registry.people.models import Household, Person
 from registry.people.record import Card, StayPlace
-from registry.registration.persons import NewStay, add_person
+from registry.registration.persons import NewPerson, NewStay, add_persons
 from response.accounting.models import Confidence, Says, StatementSource
 from response.accounting.states import StatementFacts
 from response.crisis.models import (
@@ -87,19 +87,28 @@ def add_people(
     **card: object,
 ) -> list[Person]:
     """Return registered people at a place."""
+    cards = [Card(full_name=name, **card) for name in names]  # type: ignore[arg-type]
+    return add_cards(session, keyring, now, cards, country=country, at=at, household=household)
+
+
+def add_cards(
+    session: Session,
+    keyring: Keyring,
+    now: datetime,
+    cards: Iterable[Card],
+    *,
+    country: str = "GT",
+    at: tuple[float, float] = INSIDE,
+    household: Household | None = None,
+) -> list[Person]:
+    """Return people registered at a place, all at once."""
     stay = NewStay(place=StayPlace(lon=at[0], lat=at[1], text="Colonia Centro"))
-    return [
-        add_person(
-            session,
-            keyring,
-            country=country,
-            card=Card(full_name=name, **card),  # type: ignore[arg-type]
-            stays=[stay],
-            consent_at=now,
-            household=household,
-        )
-        for name in names
+    home = household.id if household else None
+    new = [
+        NewPerson(country=country, card=card, stays=[stay], consent_at=now, household_id=home)
+        for card in cards
     ]
+    return [session.get_one(Person, each) for each in add_persons(session, keyring, new)]
 
 
 @dataclass(frozen=True)

@@ -361,7 +361,7 @@ def real(people: People, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     clock = Clock(NOW)
     engine = keyed_engine(settings.sqlalchemy_url)
     app = create_app(settings, clock, print_here)
-    # Whom a rule wakes reads all states of the world, once for each atlas: tests/proof plays it.
+    # Whom a rule wakes in a drill tests/proof plays.
     acts = tuple(each for each in tending.ACTS if each.__name__ != "call_alarms")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tending, "ACTS", acts)

@@ -122,6 +122,19 @@ def test_says_what_is_there_what_is_not_and_whom_to_credit(atlas: Atlas, tmp_pat
     )
 
 
+@pytest.mark.parametrize("kind", ["admin1", "admin2", "nws_zones"])
+def test_the_box_of_each_unit_that_has_a_shape_is_known(atlas: Atlas, kind: str) -> None:
+    shapes = {unit.code: atlas.area(unit.code) for unit in atlas.units(kind)}
+    boxes = atlas.boxes(kind)
+    assert set(boxes) == {code for code, shape in shapes.items() if shape} != set()
+    for code, box in boxes.items():
+        shape = shapes[code]
+        assert shape is not None
+        sides = (box.west - shape.box.west, box.south - shape.box.south)
+        ends = (shape.box.east - box.east, shape.box.north - box.north)
+        assert all(-1e-4 < each <= 1e-9 for each in (*sides, *ends)), (code, box, shape.box)
+
+
 def test_a_file_that_is_no_geopackage_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "bad.gpkg").write_bytes(b"<html>not found</html>" * 50)
     with pytest.raises(UnusableInput, match=r"bad\.gpkg"):

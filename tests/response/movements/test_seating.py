@@ -28,7 +28,7 @@ from response.movements.seating import (
     words_of_passenger,
 )
 from tests.response.crisis_parts import OFFICER, add_part, add_people
-from tests.response.movements.examples import add_bus, add_family, for_places
+from tests.response.movements.examples import add_bus, add_families, add_family, for_places
 
 
 def test_a_household_is_not_split_unasked(
@@ -154,12 +154,10 @@ def test_220_people_in_four_buses_one_cancelled(
 ) -> None:
     """Nobody in two, no household split unasked, and all counts sum."""
     dice = random.Random(7)
-    homes: list[list[Person]] = []
-    while sum(map(len, homes)) < 220:
-        size = min(dice.choice((1, 1, 2, 3, 4, 5)), 220 - sum(map(len, homes)))
-        homes.append(
-            add_family(session, keyring, now, [f"P {len(homes)}-{n}" for n in range(size)])
-        )
+    sizes: list[int] = []
+    while sum(sizes) < 220:
+        sizes.append(min(dice.choice((1, 1, 2, 3, 4, 5)), 220 - sum(sizes)))
+    homes = add_families(session, keyring, now, sizes)
     buses = [add_bus(session, keyring, part, now, seats=55 + n) for n in range(4)]
 
     def load(home: list[Person]) -> None:

@@ -60,6 +60,10 @@ entry `webapp.auth.entry_access`, in a crisis whose part and whose row it is.
 """
 _SIGNED_IN = tuple(asker.name for asker in ASKERS if asker.name)
 _BY_VIEWER = (("secretariat", "civil_society.gt"), ("country_admin.gt", "emergency.gt"))
+_OF_CRISES = (
+    "accounting.", "crises.", "crisis_log.", "lessons.", "locating.", "movements.",
+    "notice_sending.", "notices.", "regional_reports.", "replies.", "situation.", "tasks.",
+)  # fmt: skip
 ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     **dict.fromkeys(("public.", "editions.public", "account.", "confirm."), (_SIGNED_IN,)),
     **dict.fromkeys(
@@ -71,6 +75,7 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("plans.sheet", "plans.pdf", "plans.leaflet", "plans.pack", "plans.plan"),
         (("secretariat", "civil_society.gt"), ("country_admin.gt", "consul.gt", "emergency.gt")),
     ),
+    **dict.fromkeys(_OF_CRISES, (("country_admin.gt", "emergency.gt"),)),
 }
 """Beginning of an endpoint -> who sees the same there: its `Viewer` decides, or the country."""
 
@@ -140,8 +145,10 @@ def paths_of(made: CanaryHouse, asker: Asker, *, is_long: bool = False) -> Itera
 
 def by_turns(found: list[Address], asker: Asker, number: int) -> Iterator[Address]:
     """Yield what falls to an asker of what those who see the same share."""
-    for group in _alike(found[0].endpoint if found else ""):
-        if asker.name in group:
+    endpoint = found[0].endpoint if found else ""
+    for names in _alike(endpoint):
+        if asker.name in names:
+            group = [each.name for each in ASKERS if each.name in names and is_open(endpoint, each)]
             turn = group.index(asker.name)
             yield from (each for at, each in enumerate(found) if (at + number) % len(group) == turn)
             return

@@ -75,15 +75,9 @@ class StateGrounds:
 
     @cached_property
     def _boxes(self) -> tuple[list[str], NDArray[np.float64]]:
-        codes: list[str] = []
-        boxes: list[tuple[float, float, float, float]] = []
-        for unit in self._atlas.units(STATE):
-            area = self._atlas.area(unit.code)
-            if area is not None:
-                box = area.box
-                codes.append(unit.code)
-                boxes.append((box.west, box.south, box.east, box.north))
-        return codes, np.array(boxes, dtype=np.float64).reshape(-1, 4)
+        found = self._atlas.boxes(STATE)
+        boxes = [(box.west, box.south, box.east, box.north) for box in found.values()]
+        return list(found), np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from core.errors import Outdated, UnusableInput
 from directory.entries.visibility import Viewer
-from registry.people.models import Person
+from registry.people.record import Card
 from response.accounting.lists.brought import (
     ListDraft,
     OpenList,
@@ -28,7 +28,7 @@ from response.accounting.statements import statements_of
 from response.accounting.states import PersonStanding, state_of
 from response.crisis.models import Participation
 from tests.contexts import context_of
-from tests.response.crisis_parts import OFFICER, OTHER, add_people
+from tests.response.crisis_parts import OFFICER, OTHER, add_cards, add_people
 
 GIVEN = [
     "María",
@@ -153,10 +153,10 @@ def test_of_damaged_names_ninety_nine_in_a_hundred_are_among_the_first_five(
             for _ in range(150)
         }
     )
-    people: list[tuple[Person, str, int]] = []
-    for name in names:
-        year = rng.randrange(1950, 2008)
-        people += [(add_people(session, keyring, now, [name], birth_year=year)[0], name, year)]
+    years = [rng.randrange(1950, 2008) for _ in names]
+    cards = [Card(full_name=name, birth_year=year) for name, year in zip(names, years, strict=True)]
+    registered = add_cards(session, keyring, now, cards)
+    people = list(zip(registered, names, years, strict=True))
     viewer = Viewer.of_country("GT")
     context = context_of(session, keyring, now, viewer=viewer, purpose="accounting test")
     found = 0
