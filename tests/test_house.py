@@ -45,6 +45,22 @@ def test_no_import_hides_in_a_function() -> None:
     assert hidden == []
 
 
+def test_no_text_to_translate_stands_inside_another() -> None:
+    """What collects the texts does not read inside f-strings: such a one stays Spanish for all."""
+    names = {"gettext", "ngettext", "_", "N_", "_l"}
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path, tree in trees().items()
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and (getattr(call.func, "attr", "") or getattr(call.func, "id", "")) in names
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
+
+
 def test_no_module_is_named_for_nothing() -> None:
     empty = {"utils", "helpers", "manager", "common", "misc"}
     assert [path for path in sources() if path.stem in empty] == []

@@ -58,7 +58,8 @@ class RenderJob:
         if not self.facts.prepared_by:
             return self.gathered
         who = clip_text(self.facts.prepared_by, LONGEST_MAKER)
-        return f"{self.gathered} · {self.wording.gettext('Hecho por: %(who)s', who=who)}"
+        maker = self.wording.gettext("Hecho por: %(who)s", who=who)
+        return f"{self.gathered} · {maker}"
 
     def html(self, pages: Composition, setting: Setting, stylesheet_address: str = "") -> str:
         """Return the pages as HTML; `stylesheet_address` is for the screen only."""

@@ -96,7 +96,8 @@ def _readme_in(
     lines += [
         f"  {name}: {file_title(name, wording)}" for name in names if name not in PAGES.values()
     ]
-    lines.append(f"  {MANIFEST}: {wording.gettext('Suma SHA-256 de cada archivo (sha256sum -c)')}")
+    sums = wording.gettext("Suma SHA-256 de cada archivo (sha256sum -c)")
+    lines.append(f"  {MANIFEST}: {sums}")
     return "\n".join(lines)
 
 

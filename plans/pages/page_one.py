@@ -142,9 +142,8 @@ def _defined(code: str, facts: PlanFacts, wording: Formats) -> str:
     name = hazard(code, facts, wording)
     if code not in undefined(facts):
         return name
-    return (
-        f"{name}. {wording.gettext('Falta: %(what)s', what=wording.gettext('definición vigente'))}"
-    )
+    lacking = wording.gettext("Falta: %(what)s", what=wording.gettext("definición vigente"))
+    return f"{name}. {lacking}"
 
 
 def country(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[PageLine, ...]:

@@ -65,4 +65,5 @@ def tie_words(tie: TiedDoubles, translate: Translate) -> str:
     if not tie.questions:
         return fitting
     questions = ", ".join(translate(_QUESTIONS[each]) for each in tie.questions)
-    return f"{fitting} {translate(N_('Pregunte: %(questions)s.')) % {'questions': questions}}"
+    ask = translate(N_("Pregunte: %(questions)s.")) % {"questions": questions}
+    return f"{fitting} {ask}"

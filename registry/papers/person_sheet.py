@@ -157,5 +157,6 @@ def days_words(first: date | None, last: date | None, wording: Formats) -> str:
 def _phones(card: Card, wording: Formats) -> str:
     main = international(card.phone)
     if main and card.has_whatsapp:
-        main = f"{main} ({wording.gettext('tiene WhatsApp')})"
+        whatsapp = wording.gettext("tiene WhatsApp")
+        main = f"{main} ({whatsapp})"
     return ", ".join(filter(None, (main, *map(international, card.other_phones))))

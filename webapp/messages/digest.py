@@ -200,7 +200,8 @@ def _source_line(reader: NameReader, words: NullTranslations, each: SourceHealth
     source = each.source
     since = source.failing_since or source.last_good_at
     if since is None:
-        return f"{source.name}: {words.gettext(N_('no ha contestado nunca'))}"
+        never = words.gettext(N_("no ha contestado nunca"))
+        return f"{source.name}: {never}"
     text = words.gettext(N_("desde el {since}")).format(since=_moment(reader, since))
     return f"{source.name}: {text}"
 

@@ -66,6 +66,7 @@ def circle_around(post: Post) -> ZoneDraft:
     """Return the zone around a post. Raises UnusableInput for one without a point."""
     if post.point is None:
         raise UnusableInput("place", N_("La sede no tiene punto en el mapa."))
-    words = f"{post.city or _('la sede')}, {AROUND_POST_KM:g} km"
+    seat = post.city or _("la sede")
+    words = f"{seat}, {AROUND_POST_KM:g} km"
     area = Area.circle(post.point, AROUND_POST_KM)
     return draft_zone(ZoneKind.POINT, [Band(area, Severity.UNKNOWN, words)], words)

@@ -68,7 +68,7 @@ def _entry(template: str, source: str) -> Page:
     count = len(ids)
     words = ngettext("%(num)s persona registrada.", "%(num)s personas registradas.", count)
     if read.placed.sought is not None:
-        words = f"{words} {_('Quedó por ubicar.')}"
+        words = " ".join((words, _("Quedó por ubicar.")))
     flash(words, "done")
     return redirect(url_for(f"persons.{'paper' if source == 'paper' else 'new'}", hecha=ids[0]))
 

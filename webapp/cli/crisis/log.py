@@ -98,6 +98,7 @@ def _line_words(line: CrisisLogLine, *, with_words: bool) -> str:
         return f"{at}  {line.text}"
     kind = speak(LINE_KIND_WORDS[line.kind])
     sure = speak(LINE_CONFIDENCE_WORDS[line.confidence])
-    struck = f"  ({speak(N_('corregida'))}: {line.struck_by})" if line.struck_by else ""
+    corrected = speak(N_("corregida"))
+    struck = f"  ({corrected}: {line.struck_by})" if line.struck_by else ""
     words = f"  {line.text}" if with_words else ""
     return f"{at}  {line.country} {line.number}  {kind} ({sure}){struck}{words}"

@@ -180,7 +180,8 @@ def _on_call(one: OnDuty, purpose: str) -> dict[str, Any]:
 
 def _say_on_call(on_call: list[dict[str, Any]]) -> None:
     if not on_call:
-        click.echo(f"  {speak(N_('nadie'))}")
+        nobody = speak(N_("nadie"))
+        click.echo(f"  {nobody}")
     for one in on_call:
         known = [one.get("name"), one.get("email"), one.get("telephone")]
         words = "  ".join(each for each in known if each) or one["user_id"] or one["focal_point_id"]
