@@ -56,6 +56,9 @@ class TwoCounties:
     def boxes(self, kind: str) -> dict[str, Box]:
         return {unit.code: self.shapes[unit.code].box for unit in self.units(kind)}
 
+    def part_boxes(self, code: str) -> tuple[Box, ...]:
+        return (self.shapes[code].box,)
+
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         shapes = [self.shapes[code] for code in codes]
         return (union(shapes) if shapes else None), ()

@@ -25,8 +25,8 @@ from watch.models import Flag, FlagStatus
 from watch.polling import explain
 from watch.report import CountryFlagged, Tally
 
-_AT_ONCE = 50
-"""So many hazards are matched in one pass, and their flags written in one short commit."""
+_MATCHED_AT_ONCE, _WRITTEN_AT_ONCE = 500, 100
+"""So many hazards are matched in one pass; of so many the flags are written in one short commit."""
 
 
 @dataclass(slots=True)
@@ -93,21 +93,32 @@ class CycleFlagging:
         waiting = list(ids)
         for hazard_id in waiting:
             self.before.forget(hazard_id)
-        for start in range(0, len(waiting), _AT_ONCE):
-            self._flag_together(waiting[start : start + _AT_ONCE])
+        for start in range(0, len(waiting), _MATCHED_AT_ONCE):
+            self._flag_together(waiting[start : start + _MATCHED_AT_ONCE])
 
     def _flag_together(self, ids: Sequence[uuid.UUID]) -> None:
-        """Flag some hazards in one commit; where one of them fails, the others without it."""
+        """Flag some hazards, a few in one commit; where one of them fails, the others without
+        it.
+        """
+        written = 0
         try:
-            self._write(ids, *self._match(ids))
+            basis, touched = self._match(ids)
+            while written < len(ids):
+                part = slice(written, written + _WRITTEN_AT_ONCE)
+                self._write(ids[part], basis, touched[part])
+                written = min(len(ids), written + _WRITTEN_AT_ONCE)
         except Exception as wrong:
-            # A database that takes nothing now takes nothing of a part of them either.
-            if len(ids) == 1 or fault_of(wrong) is not None:
-                self._fail(ids, wrong)
-                return
-            half = len(ids) // 2
-            self._flag_together(ids[:half])
-            self._flag_together(ids[half:])
+            self._flag_apart(ids[written:], wrong)
+
+    def _flag_apart(self, ids: Sequence[uuid.UUID], wrong: Exception) -> None:
+        """Flag hazards one of which failed: fewer at once, until it stands alone."""
+        # A database that takes nothing now takes nothing of a part of them either.
+        if len(ids) == 1 or fault_of(wrong) is not None:
+            self._fail(ids, wrong)
+            return
+        half = len(ids) // 2
+        self._flag_together(ids[:half])
+        self._flag_together(ids[half:])
 
     def _fail(self, ids: Sequence[uuid.UUID], wrong: Exception) -> None:
         names = ", ".join(map(str, ids))

@@ -147,6 +147,14 @@ class Atlas:
         rows = self._register.rows
         return self._stack.boxes({unit.code: rows.get(unit.code, ()) for unit in self.units(kind)})
 
+    def part_boxes(self, code: str) -> tuple[Box, ...]:
+        """Return boxes around what draws a unit, most often without reading a shape: one, or those
+        of its counties. None where it has no shape.
+        """
+        if code.startswith(COAST):
+            return tuple(area.box for area in [self.area(code)] if area)
+        return self._stack.part_boxes(self._register.rows.get(self._resolve(code), ()))
+
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         """Return the union of the shapes of `codes`, and those codes that have none."""
         shapes, without = [], []

@@ -37,6 +37,7 @@ class LayerStack:
         self.absent: tuple[Path, ...] = tuple(path for path in paths if not path.exists())
         self.packages = [GeoPackage(file) for file in _files(paths)]
         self._shapes: OrderedDict[tuple[str, str, int], tuple[Area, int]] = OrderedDict()
+        self._boxes: dict[tuple[str, str, int], Box | None] = {}
         self._vertices = 0
         self._lock = threading.Lock()
 
@@ -102,6 +103,20 @@ class LayerStack:
             if boxes:
                 found[code] = _around(boxes)
         return found
+
+    def part_boxes(self, rows: Sequence[tuple[StackedLayer, int]]) -> tuple[Box, ...]:
+        """Return the boxes of those of some rows that have a shape: as their R-trees have them, a
+        hair wider than their shapes.
+        """
+        return tuple(box for row in rows if (box := self._box(*row)) is not None)
+
+    def _box(self, sheet: StackedLayer, key: int) -> Box | None:
+        at = (str(sheet.package.path), sheet.layer, key)
+        if at not in self._boxes:
+            known = sheet.package.box(sheet.layer, key)
+            area = None if known else self.area(sheet, key)
+            self._boxes[at] = area.box if area else known
+        return self._boxes[at]
 
     def _keep(self, at: tuple[str, str, int], area: Area, vertices: int) -> None:
         with self._lock:

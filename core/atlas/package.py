@@ -143,6 +143,19 @@ class GeoPackage:
             found = connection.execute(f"SELECT id, minx, miny, maxx, maxy FROM {_index(table)}")
             return {key: Box(*sides) for key, *sides in found}
 
+    def box(self, layer: str, key: int) -> Box | None:
+        """Return the box that the R-tree has of one row; None when it has none, or there is none.
+
+        Its numbers are of 32 bits, rounded outward: the box holds the shape.
+        """
+        table = self.tables[layer]
+        if not table.rtree:
+            return None
+        sql = f"SELECT minx, miny, maxx, maxy FROM {_index(table)} WHERE id = ?"
+        with self.connection() as connection:
+            row = connection.execute(sql, (key,)).fetchone()
+        return Box(*row) if row else None
+
     def shape(self, layer: str, key: int) -> BaseGeometry | None:
         """Return the shape of one row, or None when the row has none."""
         table = self.tables[layer]

@@ -26,6 +26,8 @@ from core.db import AUDIT_KEYS
 from core.errors import SettingsError
 
 _UNBOUND = "unbound_audit_lines"
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""What JSON gives back as it is."""
 _TAKE_HEAD = sa.text(
     "INSERT INTO audit_head (id, number, link, seal, key_name) VALUES (1, 0, :none, :none, '') "
     "ON CONFLICT (id) DO UPDATE SET number = audit_head.number RETURNING number, link, key_name"
@@ -88,8 +90,7 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
     bound = []
     for line in lines:
         number += 1
-        # As the database gives it back: a tuple becomes a list, every name a text.
-        line = {**line, "details": json.loads(json.dumps(line["details"]))}
+        line = {**line, "details": _as_given_back(line["details"])}
         seal = seal_of(key, number, line)
         link = link_of(key, link, seal)
         bound.append({**line, "number": number, "seal": seal, "link": link})
@@ -99,6 +100,14 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
         )
     )
     return bound
+
+
+def _as_given_back(details: dict[str, Any]) -> dict[str, Any]:
+    """Return details as the database gives them back: a tuple becomes a list, every name a text."""
+    if all(type(key) is str and type(value) in _PLAIN for key, value in details.items()):
+        return details
+    again: dict[str, Any] = json.loads(json.dumps(details))
+    return again
 
 
 def _bind_present(

@@ -87,10 +87,16 @@ class VersionedData:
     def _on_statement(self, execution: ORMExecuteState) -> None:
         if not (execution.is_update or execution.is_delete or execution.is_insert):
             return
-        mapper: Mapper[Any] | None = execution.bind_mapper
-        is_own = mapper is not None and issubclass(mapper.class_, tuple(self.columns))
-        if is_own and not execution.execution_options.get(SAME_DATA):
+        if self._is_own(execution) and not execution.execution_options.get(SAME_DATA):
             self._touch(execution.session)
+
+    def _is_own(self, execution: ORMExecuteState) -> bool:
+        """Return whether a statement writes rows of the data, by their class or by their table."""
+        mapper: Mapper[Any] | None = execution.bind_mapper
+        if mapper is not None:
+            return issubclass(mapper.class_, tuple(self.columns))
+        table = getattr(execution.statement, "table", None)
+        return any(kind.__table__ is table for kind in self.columns)
 
     def _before_commit(self, session: Session) -> None:
         if session.in_nested_transaction():

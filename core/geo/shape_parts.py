@@ -60,6 +60,16 @@ def least_km(one: Bounds, other: Bounds) -> float:
     return max(lat_gap, east_west) * _KM_PER_DEGREE * 0.99
 
 
+def most_km(one: Bounds, other: Bounds) -> float:
+    """Return kilometres beyond which no points of two boxes lie apart: first along a meridian, then
+    along the parallel nearest to the equator, on the largest earth.
+    """
+    south, north = min(one[1], other[1]), max(one[3], other[3])
+    nearest = 0.0 if south <= 0 <= north else min(abs(south), abs(north))
+    east_west = max(one[2], other[2]) - min(one[0], other[0])
+    return (north - south + east_west * math.cos(math.radians(nearest))) * _KM_PER_DEGREE * 1.01
+
+
 def rings_of(part: shapely.Polygon) -> list[list[list[float]]]:
     """Return the rings of a polygon as GeoJSON lists them: the outer one, then the holes."""
     rings = (part.exterior, *part.interiors)

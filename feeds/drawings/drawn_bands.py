@@ -32,12 +32,13 @@ BandRow = dict[str, Any]
 class DrawnBands(Sequence[Band]):
     """The bands of a hazard, most severe last; equal when their rows or their bands are."""
 
-    __slots__ = ("_bands", "rows")
+    __slots__ = ("_bands", "_packed", "rows")
 
     def __init__(self, rows: Iterable[BandRow] = ()) -> None:
         """Take rows as the column has them."""
         self.rows: tuple[BandRow, ...] = tuple(rows)
         self._bands: tuple[Band, ...] | None = None
+        self._packed: bytes | None = None
 
     @classmethod
     def of(cls, bands: Iterable[Band]) -> DrawnBands:
@@ -73,9 +74,12 @@ class DrawnBands(Sequence[Band]):
         return any("wkb" not in row for row in self.rows)
 
     def _binary(self) -> bytes:
-        shapes = [binascii.a2b_base64(row["wkb"]) for row in self.rows]
-        heads = [{**row, "wkb": len(shape)} for row, shape in zip(self.rows, shapes, strict=True)]
-        return b"".join((_written(heads), b"\n", *shapes))
+        if self._packed is None:
+            shapes = [binascii.a2b_base64(row["wkb"]) for row in self.rows]
+            pairs = zip(self.rows, shapes, strict=True)
+            heads = [{**row, "wkb": len(shape)} for row, shape in pairs]
+            self._packed = b"".join((_written(heads), b"\n", *shapes))
+        return self._packed
 
     @classmethod
     def from_bytes(cls, data: bytes) -> DrawnBands:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from core.new_rows import new_row
 from feeds.lifecycle.decide import effective_until, zones_in
-from feeds.lifecycle.serialization import fingerprint, geometry_of, is_drawn, sent_text
+from feeds.lifecycle.serialization import WrittenForm, geometry_of, is_drawn, sent_text
 from feeds.models import Alert, Hazard, Source
 from feeds.values import OWED, AlertMessage
 
@@ -39,31 +41,38 @@ _TEXTS = (
 def new_alert(
     source: Source,
     message: AlertMessage,
+    form: WrittenForm,
     hazard: Hazard | None,
     now: datetime,
     *,
     ended_at: datetime | None,
 ) -> Alert:
-    """Return a row for a message, received `now`; it belongs to no hazard while it waits."""
-    alert = Alert(
-        source_id=source.id,
-        source=source,
-        hazard_id=hazard.id if hazard else None,
-        sender=message.sender,
-        identifier=message.identifier,
-        sent=message.sent,
-        sent_text=sent_text(message.sent),
-        received_at=now,
-        ended_at=ended_at,
-    )
-    _write(alert, message, source)
-    return alert
+    """Return a row for a message, received `now`, to be written by `core.new_rows.write_new`; it
+    belongs to no hazard while it waits.
+    """
+    values = _values(message, form, source)
+    values |= {
+        "id": uuid.uuid4(),
+        "source_id": source.id,
+        "source": source,
+        "hazard_id": hazard.id if hazard else None,
+        "sender": message.sender,
+        "identifier": message.identifier,
+        "sent": message.sent,
+        "sent_text": sent_text(message.sent),
+        "received_at": now,
+        "ended_at": ended_at,
+    }
+    return new_row(Alert, values)
 
 
-def write_over(alert: Alert, message: AlertMessage, source: Source) -> None:
-    """Put what a message says into its row; a drawing is not lost to a message without one."""
+def write_over(alert: Alert, message: AlertMessage, form: WrittenForm, source: Source) -> None:
+    """Put what a message says into its row, but for identity and lifecycle; a drawing is not lost
+    to a message without one.
+    """
     before = alert.geometry
-    _write(alert, message, source)
+    for name, value in _values(message, form, source).items():
+        setattr(alert, name, value)
     if is_drawn(before) and not is_drawn(alert.geometry):
         alert.geometry = _drawn_as(alert.geometry, before)
 
@@ -111,16 +120,16 @@ def has_lapsed(alert: Alert, now: datetime) -> bool:
     return alert.effective_until is not None and alert.effective_until <= now
 
 
-def _write(alert: Alert, message: AlertMessage, source: Source) -> None:
-    """Put what a message says into its row; identity and lifecycle are left alone."""
-    for name in _TEXTS:
-        setattr(alert, name, getattr(message, name))
-    alert.translations = [asdict(text) for text in message.translations]
-    alert.references = [",".join(reference) for reference in message.references]
-    alert.geocodes = list(map(str, message.geocodes))
-    alert.geometry = geometry_of(message)
-    alert.fingerprint = fingerprint(message)
-    alert.effective_until = effective_until(message, source.keep_hours)
+def _values(message: AlertMessage, form: WrittenForm, source: Source) -> dict[str, Any]:
+    """Return what a message says, by the name of its column."""
+    values = {name: getattr(message, name) for name in _TEXTS}
+    values["translations"] = [asdict(text) for text in message.translations]
+    values["references"] = [",".join(reference) for reference in message.references]
+    values["geocodes"] = list(map(str, message.geocodes))
+    values["geometry"] = form.geometry
+    values["fingerprint"] = form.fingerprint
+    values["effective_until"] = effective_until(message, source.keep_hours)
+    return values
 
 
 def _drawn_as(geometry: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class IntentKind(enum.StrEnum):
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
     """Hashes by which a repetition, a change and a better drawing are told apart
-    (`feeds.lifecycle.serialization.fingerprints_of`).
+    (`feeds.lifecycle.serialization.WrittenForm`).
     """
 
     content: str

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from feeds.drawings.drawn_bands import DrawnBands
+from core.new_rows import new_row, write_new
 from feeds.lifecycle.alert_rows import (
     inherit_geometry,
     is_row_of,
@@ -22,6 +22,7 @@ from feeds.lifecycle.alert_rows import (
 from feeds.lifecycle.decide import zones_in
 from feeds.lifecycle.intents import Intent, IntentKind
 from feeds.lifecycle.known_alerts import KnownAlerts
+from feeds.lifecycle.serialization import WrittenForm
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
 from feeds.values import AlertMessage, MsgType
 
@@ -55,9 +56,25 @@ class MessageRecorder:
         """Hazards said again, with nothing new."""
         self.endings: dict[uuid.UUID, Ending] = {}
         """Why a hazard ends, if no alert speaks for it any more."""
+        self._new_hazards: list[Hazard] = []
+        self._new_alerts: list[Alert] = []
 
-    def apply(self, message: AlertMessage, intent: Intent) -> Hazard | None:
-        """Do what was decided; return the hazard the message belongs to, if any."""
+    def write(self) -> None:
+        """Write the rows made so far, and all that has changed: what is made after this is written
+        by the next.
+        """
+        hazards, alerts = self._new_hazards, self._new_alerts
+        self._new_hazards, self._new_alerts = [], []
+        write_new(self._session, hazards)
+        # What was there before may belong to one of them now.
+        self._session.flush()
+        write_new(self._session, alerts)
+
+    def apply(self, message: AlertMessage, form: WrittenForm, intent: Intent) -> Hazard | None:
+        """Do what was decided; return the hazard the message belongs to, if any. `form` is that of
+        the message.
+        """
+        self._form = form
         kind = intent.kind
         if kind in _WITHOUT_ROW:
             return None
@@ -103,7 +120,7 @@ class MessageRecorder:
         elif kind is IntentKind.REDRAW:
             redraw(alert, message)
         elif kind is IntentKind.AMEND:
-            write_over(alert, message, self._source)
+            write_over(alert, message, self._form, self._source)
             if alert.superseded_by_id is None:
                 alert.ended_at = None
         hazard = self._known.hazard(alert.hazard_id) if alert.hazard_id else None
@@ -189,7 +206,7 @@ class MessageRecorder:
         """Return the row of this very message, stored before, which now says it is over."""
         for alert in replaced:
             if is_row_of(alert, message):
-                write_over(alert, message, self._source)
+                write_over(alert, message, self._form, self._source)
                 self._known.add_new(alert, message)
                 return alert
         return None
@@ -207,30 +224,31 @@ class MessageRecorder:
     def _add_alert(
         self, message: AlertMessage, hazard: Hazard | None, *, ended_at: datetime | None
     ) -> Alert:
-        alert = new_alert(self._source, message, hazard, self._now, ended_at=ended_at)
-        self._session.add(alert)
+        alert = new_alert(self._source, message, self._form, hazard, self._now, ended_at=ended_at)
+        self._new_alerts.append(alert)
         self._known.add_new(alert, message)
         return alert
 
     def _add_hazard(self, message: AlertMessage) -> Hazard:
-        hazard = Hazard(
-            key=self._known.free_key(message),
-            source_id=self._source.id,
-            source=self._source,
-            kind=message.kind,
-            title=message.headline or message.event,
-            severity=message.severity,
-            status=HazardStatus.ACTIVE,
-            is_test=message.is_test,
-            is_demo=self._source.key == DEMO_SOURCE,
-            started_at=message.onset or message.effective or message.sent,
-            last_seen_at=self._now,
-            version=1,
-            severity_zones=DrawnBands(),
-            aliases=[],
-            missing_codes=[],
+        hazard = new_row(
+            Hazard,
+            {
+                "id": uuid.uuid4(),
+                "key": self._known.free_key(message),
+                "source_id": self._source.id,
+                "source": self._source,
+                "kind": message.kind,
+                "title": message.headline or message.event,
+                "severity": message.severity,
+                "status": HazardStatus.ACTIVE,
+                "is_test": message.is_test,
+                "is_demo": self._source.key == DEMO_SOURCE,
+                "started_at": message.onset or message.effective or message.sent,
+                "last_seen_at": self._now,
+                "version": 1,
+            },
         )
-        self._session.add(hazard)
+        self._new_hazards.append(hazard)
         self.made.add(hazard.id)
         self._known.add_hazard(hazard, message.also_known_as)
         return hazard

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,11 +23,24 @@ def sent_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def fingerprints_of(message: AlertMessage) -> Fingerprints:
-    """Return the hashes by which `feeds.lifecycle.decide` tells a repetition, a change and a better
-    drawing apart.
-    """
-    return Fingerprints(fingerprint(message), geometry_fingerprint(geometry_of(message)))
+@dataclass(frozen=True, slots=True)
+class WrittenForm:
+    """What of a message is kept as JSON, and its hash, worked out once."""
+
+    fingerprint: str
+    geometry: dict[str, Any]
+
+    @classmethod
+    def of(cls, message: AlertMessage) -> WrittenForm:
+        """Return that of a message."""
+        return cls(fingerprint(message), geometry_of(message))
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        """The hashes by which `feeds.lifecycle.decide` tells a repetition, a change and a better
+        drawing apart.
+        """
+        return Fingerprints(self.fingerprint, geometry_fingerprint(self.geometry))
 
 
 def stored_fingerprints(alert: Alert) -> Fingerprints:

@@ -23,7 +23,7 @@ from feeds.lifecycle.decide import decide
 from feeds.lifecycle.event_ties import keep_in_line
 from feeds.lifecycle.hazards import end_hazard, name_places, recompute
 from feeds.lifecycle.history.versions import record_versions
-from feeds.lifecycle.intents import IntentKind
+from feeds.lifecycle.intents import Intent, IntentKind
 from feeds.lifecycle.known_alerts import KnownAlerts
 from feeds.lifecycle.known_lookup import look_up, speaking_alerts
 from feeds.lifecycle.message_recorder import MessageRecorder
@@ -34,7 +34,7 @@ from feeds.lifecycle.same_event.witnesses import (
     with_witnesses,
     witnesses_of,
 )
-from feeds.lifecycle.serialization import fingerprints_of
+from feeds.lifecycle.serialization import WrittenForm
 from feeds.lifecycle.zones import ZoneAtlas
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
 from feeds.values import AlertMessage, ContextItem, MsgType, Reading, RejectedMessage
@@ -59,16 +59,16 @@ def store(
     recorder = MessageRecorder(session, source, known_alerts, now)
     mentioned: set[uuid.UUID] = set()
     named: set[uuid.UUID] = set()
-    for message in sorted(reading.alerts, key=_order):
-        intent = decide(known_alerts.facts(message), message, fingerprints_of(message), now)
-        hazard = recorder.apply(message, intent)
-        if hazard is not None:
-            mentioned.add(hazard.id)
-            if not _takes_back(message):
-                named.add(hazard.id)
-            if intent.kind is not IntentKind.DUPLICATE:
-                recorder.touched.add(hazard.id)
-        report.count(message, intent, hazard.id if hazard else None)
+    with session.no_autoflush:  # what was there may belong by now to what is not written yet
+        for message in sorted(reading.alerts, key=_order):
+            hazard, intent = _apply(recorder, known_alerts, message, now)
+            if hazard is not None:
+                mentioned.add(hazard.id)
+                if not _takes_back(message):
+                    named.add(hazard.id)
+                if intent.kind is not IntentKind.DUPLICATE:
+                    recorder.touched.add(hazard.id)
+            report.count(message, intent, hazard.id if hazard else None)
     report.changed += _settle(session, known_alerts, recorder, atlas, now)
     if reading.is_complete and source.address:
         report.changed += _end_absent(session, source, mentioned, atlas, now)
@@ -84,6 +84,15 @@ def store(
     session.flush()
     record_versions(session, [*report.changed, *recorder.touched, *noted], now)
     return report
+
+
+def _apply(
+    recorder: MessageRecorder, known_alerts: KnownAlerts, message: AlertMessage, now: datetime
+) -> tuple[Hazard | None, Intent]:
+    """Decide what a message means for what is known, and do it; return its hazard, too."""
+    form = WrittenForm.of(message)
+    intent = decide(known_alerts.facts(message), message, form.fingerprints, now)
+    return recorder.apply(message, form, intent), intent
 
 
 def _takes_back(message: AlertMessage) -> bool:
@@ -137,6 +146,8 @@ def _settle(
     # What was made just now is known whole, and told by nobody else yet: it is not asked for, and
     # so written once.
     before = recorder.touched - recorder.made
+    if before:
+        recorder.write()
     speaking = speaking_alerts(session, before)
     witnessed = with_witnesses(session, before)
     for hazard_id in sorted(recorder.touched, key=str):
@@ -148,6 +159,7 @@ def _settle(
         if has_changed or hazard_id in recorder.made:
             changed.append(hazard_id)
     name_places(settling.unnamed, atlas)
+    recorder.write()
     session.flush()
     tied = keep_in_line(session, map(known_alerts.hazard, changed), atlas, now)
     return list(dict.fromkeys([*changed, *tied]))

@@ -6,12 +6,14 @@ CAP 1.2 (3.2.4) and GeoRSS say latitude first. Swapped, El Salvador becomes Anta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Protocol
 
 from core.atlas import Unit
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Box
+from core.geo.shape_parts import Bounds, least_km, most_km
 from feeds.sender_countries import country_of_sender
 from feeds.values import AlertMessage, Band
 
@@ -34,6 +36,13 @@ class NamedGround(Protocol):
     def area(self, code: str) -> Area | None:
         """Return the shape of a unit."""
 
+    def part_boxes(self, code: str) -> tuple[Box, ...]:
+        """Return boxes around what draws a unit; none where it has no shape."""
+
+
+NamedBoxes = tuple[str, tuple[Bounds, ...]]
+"""The code of a unit, and the boxes around it or around its parts."""
+
 
 def bands_with_swapped_axes(message: AlertMessage, atlas: NamedGround) -> tuple[Band, ...]:
     """Return the drawings that lie far from their sender's ground, and turned round lie in it.
@@ -46,37 +55,47 @@ def bands_with_swapped_axes(message: AlertMessage, atlas: NamedGround) -> tuple[
     grounds = _evidence(message, atlas) if message.bands else []
     if not grounds:
         return ()
-    return tuple(band for band in message.bands[:_MOST_BANDS] if _is_swapped(band.area, grounds))
+    bands = message.bands[:_MOST_BANDS]
+    return tuple(band for band in bands if _is_swapped(band.area, grounds, atlas))
 
 
-def _is_swapped(shape: Area, grounds: Sequence[Area]) -> bool:
+def _is_swapped(shape: Area, grounds: Sequence[NamedBoxes], atlas: NamedGround) -> bool:
     """Return whether a shape lies far from every ground, and turned round near one of them."""
-    if any(_boxes_meet(ground.box, shape.box) for ground in grounds):
-        # Nearly every drawing: no shape of a whole country need be measured.
+    box = shape.geometry.bounds
+    # Nearly every drawing: the boxes tell, and no shape of a county or country need be read.
+    boxes = chain.from_iterable(each for _, each in grounds)
+    if any(least_km(each, box) == 0 or most_km(each, box) <= FAR_KM for each in boxes):
         return False
-    if not all(ground.is_apart(shape, FAR_KM) for ground in grounds):
+    within_reach = _within(FAR_KM, box, grounds)
+    if not all(area.is_apart(shape, FAR_KM) for area in _areas(within_reach, atlas)):
         return False
     try:
         turned = shape.with_axes_exchanged()
     except BadGeometry:
         return False
-    return any(not ground.is_apart(turned, NEAR_KM) for ground in grounds)
+    near = _within(NEAR_KM, turned.geometry.bounds, grounds)
+    return any(not area.is_apart(turned, NEAR_KM) for area in _areas(near, atlas))
 
 
-def _boxes_meet(one: Box, other: Box) -> bool:
-    return (
-        one.west <= other.east
-        and other.west <= one.east
-        and one.south <= other.north
-        and other.south <= one.north
-    )
+def _within(km: float, box: Bounds, grounds: Sequence[NamedBoxes]) -> list[str]:
+    """Return the units that may lie within so many kilometres of a box, the nearest first."""
+    least = [(min(least_km(each, box) for each in boxes), code) for code, boxes in grounds]
+    return [code for away, code in sorted(least) if away <= km]
 
 
-def _evidence(message: AlertMessage, atlas: NamedGround) -> list[Area]:
+def _areas(codes: Iterable[str], atlas: NamedGround) -> Iterator[Area]:
+    return filter(None, map(atlas.area, codes))
+
+
+def _evidence(message: AlertMessage, atlas: NamedGround) -> list[NamedBoxes]:
     """Return the units a message should lie in, or near one of them, as far as it says so."""
-    names = [name.strip() for name in message.area_desc.split(";")[:_MOST_NAMES]]
-    codes = [unit.code for name in names if name for unit in atlas.by_name(name)]
+    names = filter(None, map(str.strip, message.area_desc.split(";")[:_MOST_NAMES]))
+    codes = [unit.code for name in names for unit in atlas.by_name(name)]
     if not codes and (country := country_of_sender(message.sender, message.identifier)):
         codes = [country]
-    areas = map(atlas.area, dict.fromkeys(codes))
-    return [area for area in areas if area is not None]
+    boxes = ((code, tuple(map(_bounds, atlas.part_boxes(code)))) for code in dict.fromkeys(codes))
+    return [(code, own) for code, own in boxes if own]
+
+
+def _bounds(box: Box) -> Bounds:
+    return box.west, box.south, box.east, box.north

@@ -13,7 +13,7 @@ from typing import Protocol
 from core.atlas import Located, PlacedCodes, Unit, UnknownScheme
 from core.atlas.gazetteer import PartOfCountry
 from core.geo.errors import BadGeometry
-from core.geo.geometry import Area, Point, union
+from core.geo.geometry import Area, Box, Point, union
 from core.i18n.languages import N_
 from feeds.lifecycle.swapped_axes import bands_with_swapped_axes
 from feeds.quantities import DISTANCE
@@ -68,6 +68,9 @@ class ZoneAtlas(Protocol):
 
     def area(self, code: str) -> Area | None:
         """Return the shape of a unit."""
+
+    def part_boxes(self, code: str) -> tuple[Box, ...]:
+        """Return boxes around what draws a unit; none where it has no shape."""
 
 
 def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:

@@ -13,6 +13,7 @@ from registry.matching.blocks.head import RESIDENTS, Numbers, keys_of
 from registry.matching.blocks.head_table import HeadTable, Positions
 from registry.matching.blocks.reading import BlocksLost, BlockSource, PointRows
 from registry.matching.index_heads import IndexHeads, IndexView
+from registry.matching.rounds.opened_zones import touch_opened
 from registry.matching.zone_touch import ZoneTouch
 
 MOST_BLOCKS = 4096
@@ -22,10 +23,18 @@ MOST_BLOCKS = 4096
 def touch_zones(
     index: IndexView, zones: Sequence[Sequence[Area]], year: int | None
 ) -> Iterator[tuple[int, ZoneTouch]]:
-    """Yield whom each zone touches, with its position, in the order of space."""
+    """Yield whom each zone touches, with its position: first those near which few blocks lie, then
+    the others in the order of space.
+    """
+    answered: set[int] = set()
+    for position, opened in touch_opened(index, zones, year, MOST_BLOCKS):
+        answered.add(position)
+        yield position, opened
     together: list[tuple[int, ZoneTouch]] = []
     blocks = 0
     for position in _in_space(zones):
+        if position in answered:
+            continue
         touch = ZoneTouch(index, zones[position], year)
         many = _opened_by(touch)
         if together and blocks + many > MOST_BLOCKS:

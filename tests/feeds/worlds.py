@@ -112,6 +112,9 @@ class FakeAtlas:
     def area(self, code: str) -> Area | None:
         return self.shapes.get(code)
 
+    def part_boxes(self, code: str) -> tuple[Box, ...]:
+        return (self.shapes[code].box,) if code in self.shapes else ()
+
     def unit(self, code: str) -> Unit | None:
         return self.units_by_code.get(code)
 

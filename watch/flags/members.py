@@ -75,9 +75,17 @@ def members_or_none(session: Session, flag: Flag, keyring: Keyring) -> Numbers |
 def put_members(flag: Flag, keyring: Keyring, members: bytes) -> None:
     """Seal the numbers of persons (four bytes each, rising) into `flag.members`."""
     location = members_place(flag.id, flag.country, next_version(flag))
-    steps = np.diff(numbers_in(members), prepend=np.int32(0)).astype("<i4")
-    packed = np.ascontiguousarray(steps.view(np.uint8).reshape(-1, _NUMBER_BYTES).T).tobytes()
-    flag.members = keyring.seal(_deflate(_STEPS + packed), location)
+    flag.members = seal_members(keyring, location, members)
+
+
+def seal_members(keyring: Keyring, location: SealedPlace, members: bytes) -> bytes:
+    """Return the numbers of persons (four bytes each, rising) packed and sealed."""
+    numbers = numbers_in(members)
+    steps = np.empty(len(numbers), dtype="<i4")
+    steps[:1] = numbers[:1]
+    np.subtract(numbers[1:], numbers[:-1], out=steps[1:])
+    packed = steps.view(np.uint8).reshape(-1, _NUMBER_BYTES).T.tobytes()
+    return keyring.seal(_deflate(_STEPS + packed), location)
 
 
 def numbers_in(members: bytes) -> Numbers:

@@ -8,24 +8,26 @@ import uuid
 from typing import Any
 
 import numpy as np
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.audit_log import record_lines
 from core.context import Context
+from core.new_rows import new_row, write_new, write_values
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity
 from registry.matching.blocks.head import Numbers
-from watch.flags.members import members_or_none, numbers_in, put_members
+from watch.flags.members import (
+    members_or_none,
+    members_place,
+    numbers_in,
+    put_members,
+    seal_members,
+)
 from watch.flags.subjects import TouchedSubject
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
 _COUNTED = ("persons", "households", "arriving", "leaving")
-_FLAG_COLUMNS = frozenset(column.key for column in sa.inspect(Flag).columns) - {
-    "created_at",
-    "updated_at",
-}
 _CLOSED = "who was behind it before does not open"
 
 
@@ -74,10 +76,8 @@ class MoveLog:
         thousands), and begin anew.
         """
         session.flush()
-        if self._flags:
-            session.execute(sa.insert(Flag), list(map(_flag_row, self._flags)))
-        if self._changes:
-            session.execute(sa.insert(FlagChange), self._changes)
+        write_new(session, self._flags, keep=False)
+        write_values(session, FlagChange, self._changes)
         record_lines(session, self._lines)
         for written in (self._flags, self._changes, self._lines):
             written.clear()
@@ -92,17 +92,49 @@ def settle_flag(
 ) -> ChangeKind | None:
     """Bring one flag to what is touched now; return how it moved, None when it did not."""
     if flag is None:
-        flag = Flag(
-            hazard_id=hazard.id,
-            kind=subject.kind,
-            country=subject.country,
-            subject_id=subject.subject_id,
-            status=FlagStatus.CLEARED,
-        )
-        log.add_flag(flag)
+        return _raise_first(context, hazard, subject, log)
     if flag.status is FlagStatus.CLEARED:
         return _raise(context, hazard, flag, subject, log)
     return _adjust(context, hazard, flag, subject, log)
+
+
+def _raise_first(
+    context: Context[Viewer], hazard: Hazard, subject: TouchedSubject, log: MoveLog
+) -> ChangeKind:
+    """Raise a flag that was not there before: a burst makes thousands, each made at once."""
+    flag_id, version, members = uuid.uuid4(), 0, None
+    if subject.kind is SubjectKind.NATIONALS:
+        version = 1
+        location = members_place(flag_id, subject.country, version)
+        members = seal_members(context.keyring, location, subject.members)
+    flag = new_row(
+        Flag,
+        {
+            "id": flag_id,
+            "hazard_id": hazard.id,
+            "kind": subject.kind,
+            "country": subject.country,
+            "subject_id": subject.subject_id,
+            "status": FlagStatus.RAISED,
+            "hazard_version": hazard.version,
+            "persons": subject.persons,
+            "households": subject.households,
+            "arriving": subject.arriving,
+            "leaving": subject.leaving,
+            "severity": str(subject.severity),
+            "members": members,
+            "seal_version": version,
+            "raised_at": context.now,
+            "changed_at": context.now,
+        },
+    )
+    log.add_flag(flag)
+    log.add(context, hazard, flag, _move(ChangeKind.RAISED, "", added=_count(subject)))
+    return ChangeKind.RAISED
+
+
+def _count(subject: TouchedSubject) -> int:
+    return len(numbers_in(subject.members))
 
 
 def _raise(
@@ -111,9 +143,7 @@ def _raise(
     _write(context, hazard, flag, subject)
     flag.status, flag.raised_at = FlagStatus.RAISED, context.now
     flag.cleared_at, flag.cleared_because = None, ""
-    log.add(
-        context, hazard, flag, _move(ChangeKind.RAISED, "", added=len(numbers_in(subject.members)))
-    )
+    log.add(context, hazard, flag, _move(ChangeKind.RAISED, "", added=_count(subject)))
     return ChangeKind.RAISED
 
 
@@ -185,11 +215,6 @@ def clear_flag(
     flag.hazard_version = hazard.version
     log.add(context, hazard, flag, _move(ChangeKind.CLEARED, because, removed=flag.persons))
     return ChangeKind.CLEARED
-
-
-def _flag_row(flag: Flag) -> dict[str, Any]:
-    row = {name: getattr(flag, name) for name in _FLAG_COLUMNS}
-    return row | {"seal_version": flag.seal_version or 0}
 
 
 def _move(change: ChangeKind, because: str, *, added: int = 0, removed: int = 0) -> dict[str, Any]:

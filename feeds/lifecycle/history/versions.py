@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.util import identity_key
 
+from core.new_rows import write_values
 from feeds.models import Hazard, HazardVersion, ZoneDrawing
 
 MOST_VERSIONS = 500
@@ -156,7 +157,7 @@ def _drawing_ids(
             )
         found[hazard.id] = known[key]
     if added:
-        session.execute(sa.insert(ZoneDrawing), added)
+        write_values(session, ZoneDrawing, added)
     return found
 
 
@@ -186,7 +187,7 @@ def _add_versions(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write the rows together: a day of warnings makes hundreds at once."""
     session.flush()
     if rows:
-        session.execute(sa.insert(HazardVersion), rows)
+        write_values(session, HazardVersion, rows)
     for row in rows:
         if row["number"] > MOST_VERSIONS:
             _leave_out_shortest(session, row["hazard_id"])

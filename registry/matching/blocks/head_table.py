@@ -24,7 +24,7 @@ _ARRAYS = ("block", "country", "sums", *_COLUMNS)
 _LISTS = ("groups", "straddlers")
 
 _SIDES = ("west", "south", "east", "north")
-_FEW, _RUN = 16_384, 64
+_FEW, RUN = 16_384, 64
 """Of more blocks than few, so many that follow each other are looked at as one first."""
 
 Positions = NDArray[np.int64]
@@ -203,7 +203,7 @@ class HeadTable:
         if len(self) < _FEW:
             return box.near(self)
         runs = box.near(self.runs)
-        at = (runs[:, None] * _RUN + np.arange(_RUN)).reshape(-1)
+        at = (runs[:, None] * RUN + np.arange(RUN)).reshape(-1)
         if len(at) and at[-1] >= len(self):
             at = at[: int(np.searchsorted(at, len(self)))]
         return np.asarray(at[box.near(self.boxes(at))])
@@ -215,7 +215,7 @@ class HeadTable:
     @cached_property
     def runs(self) -> HeadBoxes:
         """A box around each run of blocks that follow each other."""
-        starts = np.arange(0, len(self), _RUN)
+        starts = np.arange(0, len(self), RUN)
         return HeadBoxes(
             np.minimum.reduceat(self.west, starts),
             np.minimum.reduceat(self.south, starts),

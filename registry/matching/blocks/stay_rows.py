@@ -91,16 +91,26 @@ def traveller_stays(
     stretches = Stretches(
         len(first), stay.reshape(-1).astype(np.int64), columns[FIRST_HOUR], columns[LAST_HOUR]
     )
-    own = columns[:, first]
-    rows = _front_rows(own, persons[first], np.empty(0, dtype="S3"))
-    for number in np.unique(country[first]).tolist():
-        mine = country[first] == number
-        codes = _language_codes(groups[number])
-        rows["language"][mine] = codes[groups_of(own[WORD, mine].view(np.uint32))]
-    rows["from_day"], rows["until_day"] = own[FROM_DAY], own[UNTIL_DAY]
-    rows["is_trip"] = own[IS_TRIP]
-    rows["stay"] = np.ascontiguousarray(own[STAY:].T).view("S16").reshape(-1)
+    rows = dated_rows(columns[:, first], persons[first], country[first], groups)
     return TravellerStays(rows, country[first], inside[:, first], stretches)
+
+
+def dated_rows(
+    columns: Columns,
+    persons: Numbers,
+    country: NDArray[np.int16],
+    groups: Sequence[GroupNumbers],
+) -> Rows:
+    """Return stays of travellers, one column each, as rows of the dtype ROW."""
+    rows = _front_rows(columns, persons, np.empty(0, dtype="S3"))
+    for number in np.unique(country).tolist():
+        mine = country == number
+        codes = _language_codes(groups[number])
+        rows["language"][mine] = codes[groups_of(columns[WORD, mine].view(np.uint32))]
+    rows["from_day"], rows["until_day"] = columns[FROM_DAY], columns[UNTIL_DAY]
+    rows["is_trip"] = columns[IS_TRIP]
+    rows["stay"] = np.ascontiguousarray(columns[STAY:].T).view("S16").reshape(-1)
+    return rows
 
 
 # -- inside ---------------------------------------------------------------------------------

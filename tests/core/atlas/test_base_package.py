@@ -108,6 +108,20 @@ def test_it_is_the_file_of_which_every_unit_was_drawn(base: Atlas) -> None:
     assert without_shape(codes[::97], base.area) == []
 
 
+@pytest.mark.parametrize("code", ["US48215", "MX-CHP", "US-PR", "SV"])
+def test_boxes_hold_a_unit_and_are_no_wider_than_it_is(base: Atlas, code: str) -> None:
+    area, boxes = base.area(code), base.part_boxes(code)
+    assert area is not None
+    around = (
+        min(each.west for each in boxes), min(each.south for each in boxes),
+        max(each.east for each in boxes), max(each.north for each in boxes),
+    )  # fmt: skip
+    box = area.box
+    assert around == pytest.approx((box.west, box.south, box.east, box.north), abs=1e-4)
+    assert around[0] <= box.west
+    assert base.part_boxes("nowhere") == ()
+
+
 def test_a_unit_without_a_shape_is_named(base: Atlas) -> None:
     assert without_shape(["US-TX", "US-NOWHERE"], base.area) == ["US-NOWHERE"]
 

@@ -3,7 +3,15 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from core.geo.shape_parts import apart_and_meeting, corners_of, has_three, rings_of
+from core.geo.geometry import Point
+from core.geo.shape_parts import (
+    apart_and_meeting,
+    corners_of,
+    has_three,
+    least_km,
+    most_km,
+    rings_of,
+)
 
 ONE, NEAR, FAR = (shapely.box(x, 0, x + 1, 1) for x in (0, 1, 5))
 
@@ -27,3 +35,23 @@ def test_rings_of_a_polygon_with_a_hole() -> None:
     assert (len(outer), len(hole)) == (5, 5)
     assert has_three(corners_of(hole))
     assert not has_three(corners_of([[0, 0], [1, 1], [0, 0]]))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((-90, 13, -89, 14), (-104, 26, -103.6, 26.4)),
+        ((-90, -2, -80, 5), (-70, -20, -69, 30)),
+        ((170, 50, 180, 60), (-180, 50, -170, 60)),
+        ((-90, 13, -89, 14), (-89.5, 13.5, -88, 15)),
+    ],
+)
+def test_corners_of_two_boxes_lie_between_the_least_and_the_most(
+    one: tuple[float, ...], other: tuple[float, ...]
+) -> None:
+    corners = [
+        [Point(x, y) for x in (west, east) for y in (south, north)]
+        for west, south, east, north in (one, other)
+    ]
+    apart = [here.distance_km(there) for here in corners[0] for there in corners[1]]
+    assert least_km(one, other) <= min(apart) <= max(apart) <= most_km(one, other)

@@ -11,7 +11,7 @@ import pytest
 
 from feeds.lifecycle.decide import decide, effective_until
 from feeds.lifecycle.intents import Fingerprints, Intent, IntentKind, KnownAlert, KnownFacts
-from feeds.lifecycle.serialization import fingerprints_of
+from feeds.lifecycle.serialization import WrittenForm
 from feeds.values import AlertMessage, HazardKind, MsgType
 from tests.feeds.worlds import NOW
 
@@ -41,14 +41,16 @@ def stored(
 
 
 def intent(known: KnownFacts, message: AlertMessage = MESSAGE, drawn: str = "") -> Intent:
-    return decide(known, message, replace(fingerprints_of(message), geometry=drawn), NOW)
+    return decide(
+        known, message, replace(WrittenForm.of(message).fingerprints, geometry=drawn), NOW
+    )
 
 
 UPDATE = replace(MESSAGE, msg_type=MsgType.UPDATE)
 CANCEL = replace(MESSAGE, msg_type=MsgType.CANCEL, is_over=True)
 LATER = SENT + timedelta(minutes=5)
-SAME = fingerprints_of(MESSAGE).content
-SAME_QUAKE = fingerprints_of(QUAKE).content
+SAME = WrittenForm.of(MESSAGE).fingerprints.content
+SAME_QUAKE = WrittenForm.of(QUAKE).fingerprints.content
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ from tests.registry.conftest import stay_at
 from tests.registry.matching.test_zone_touch import people_about, zones_about
 
 
-def _all_of(touch: ZoneTouch) -> list[object]:
+def answers_of(touch: ZoneTouch) -> list[object]:
+    """Everything a zone is asked, as lists."""
     found: list[object] = []
     for country, own in touch.residents.items():
         persons, band = touch.persons_of(country)
@@ -48,10 +49,10 @@ def test_zones_asked_together_answer_as_each_alone(
 ) -> None:
     index, zones = world
     monkeypatch.setattr(many_zones, "MOST_BLOCKS", most)
-    found = {position: _all_of(touch) for position, touch in index.touch_many(zones, 2026)}
+    found = {position: answers_of(touch) for position, touch in index.touch_many(zones, 2026)}
     assert sorted(found) == list(range(len(zones)))
     index.heads.counted.clear()
-    assert all(_all_of(index.touch(zones[at], 2026)) == each for at, each in found.items())
+    assert all(answers_of(index.touch(zones[at], 2026)) == each for at, each in found.items())
     assert list(index.touch_many([], 2026)) == []
 
 

@@ -149,7 +149,8 @@ def test_a_burst_in_one_pass_is_its_hazards_one_by_one_in_any_order(
 
     stories = []
     for seed, work, at_once in ((0, alone, 0), (1, together, 50), (2, together, 5)):
-        monkeypatch.setattr(watch.flagging, "_AT_ONCE", at_once)
+        monkeypatch.setattr(watch.flagging, "_MATCHED_AT_ONCE", at_once)
+        monkeypatch.setattr(watch.flagging, "_WRITTEN_AT_ONCE", max(1, at_once // 2))
         dice = random.Random(seed)
         for hours in (0, 3, 30):
             work(dice.sample(ids, len(ids)), now + timedelta(hours=hours))

@@ -1,0 +1,76 @@
+"""Many rows made and written at once, past the ORM: of the same classes, at a tenth of the cost.
+
+A poll that brings 500 warnings makes thousands of rows. A row made here holds every column from the
+start, is of no session, and its changes are nobody's until `write_new` writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, make_transient_to_detached
+
+from core.db import Base
+
+_Row = TypeVar("_Row", bound=Base)
+
+
+def new_row(kind: type[_Row], values: dict[str, Any]) -> _Row:
+    """Return a row of a class that is not written yet; what `values` (columns and relationships by
+    name) leaves out has its default.
+    """
+    row = cast(_Row, sa.inspect(kind).class_manager.new_instance())
+    held = vars(row)
+    held.update(values)
+    for name, default in _defaults(kind):
+        if name not in held:
+            held[name] = default(None)
+    return row
+
+
+def write_new(session: Session, rows: Iterable[Base], *, keep: bool = True) -> None:
+    """Write rows made by `new_row`, those of each class in one statement, in the order in which the
+    classes come first; with `keep` the session has them from then on, as if it had read them.
+    """
+    by_kind: dict[type[Base], list[Base]] = {}
+    for row in rows:
+        by_kind.setdefault(type(row), []).append(row)
+    for kind, own in by_kind.items():
+        write_values(session, kind, [_values(kind, row) for row in own])
+        for row in own if keep else ():
+            make_transient_to_detached(row)
+            session.add(row)
+
+
+def write_values(session: Session, kind: type[Base], values: Sequence[dict[str, Any]]) -> None:
+    """Write rows of a class, each its columns by name, in one statement; what else the session has
+    changed waits.
+    """
+    if values:
+        with session.no_autoflush:
+            session.execute(sa.insert(cast(sa.Table, kind.__table__)), values)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _values(kind: type[Base], row: Base) -> dict[str, Any]:
+    held = vars(row)
+    return {name: held[name] for name, _ in _defaults(kind)}
+
+
+@lru_cache(maxsize=64)
+def _defaults(kind: type[Base]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Return what makes the default of each column of a class."""
+    columns = kind.__table__.c
+    return tuple((column.key, _maker(column.default)) for column in columns)
+
+
+def _maker(default: Any) -> Callable[[Any], Any]:
+    if default is None:
+        return lambda _: None
+    made = default.arg
+    return cast(Callable[[Any], Any], made) if default.is_callable else lambda _: made
