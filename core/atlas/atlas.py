@@ -148,9 +148,7 @@ class Atlas:
         return self._stack.boxes({unit.code: rows.get(unit.code, ()) for unit in self.units(kind)})
 
     def part_boxes(self, code: str) -> tuple[Box, ...]:
-        """Return boxes around what draws a unit, most often without reading a shape: one, or those
-        of its counties. None where it has no shape.
-        """
+        """Return boxes around what draws a unit, mostly without reading a shape; none as `area`."""
         if code.startswith(COAST):
             return tuple(area.box for area in [self.area(code)] if area)
         return self._stack.part_boxes(self._register.rows.get(self._resolve(code), ()))
