@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from core.new_rows import new_row
+from core.rows.new_rows import new_row
 from feeds.lifecycle.decide import effective_until, zones_in
 from feeds.lifecycle.serialization import WrittenForm, geometry_of, is_drawn, sent_text
 from feeds.models import Alert, Hazard, Source
@@ -47,7 +47,7 @@ def new_alert(
     *,
     ended_at: datetime | None,
 ) -> Alert:
-    """Return a row for a message, received `now`, to be written by `core.new_rows.write_new`; it
+    """Return a row for a message, received `now`, to be written by `core.rows.new_rows.write_new`; it
     belongs to no hazard while it waits.
     """
     values = _values(message, form, source)

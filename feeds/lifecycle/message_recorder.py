@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.new_rows import new_row, write_new
+from core.rows.new_rows import new_row, write_new
 from feeds.lifecycle.alert_rows import (
     inherit_geometry,
     is_row_of,

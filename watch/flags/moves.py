@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import record_lines
 from core.context import Context
-from core.new_rows import new_row, write_new, write_values
+from core.rows.new_rows import new_row, write_new, write_values
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.util import identity_key
 
-from core.new_rows import write_values
+from core.rows.new_rows import write_values
 from feeds.models import Hazard, HazardVersion, ZoneDrawing
 
 MOST_VERSIONS = 500

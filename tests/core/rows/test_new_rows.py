@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.new_rows import new_row, write_new
+from core.rows.new_rows import new_row, write_new
 from feeds.lifecycle.history.hazard_version import HAZARDS
 from feeds.models import Hazard, HazardStatus, Source
 from feeds.values import HazardKind, Severity
