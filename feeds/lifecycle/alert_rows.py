@@ -47,8 +47,8 @@ def new_alert(
     *,
     ended_at: datetime | None,
 ) -> Alert:
-    """Return a row for a message, received `now`, to be written by `core.rows.new_rows.write_new`; it
-    belongs to no hazard while it waits.
+    """Return a row for a message, received `now`, to be written by `write_new`; it belongs to no
+    hazard while it waits.
     """
     values = _values(message, form, source)
     values |= {
