@@ -61,11 +61,11 @@ def test_a_static_file_that_is_known_is_not_sent_again(house: House) -> None:
         assert (again.status_code, again.data) == (304, b"")
 
 
-@pytest.mark.parametrize("asked", ["gzip, deflate, br", "gzip", "br", ""])
-def test_what_its_view_packed_is_not_packed_again(house: House, asked: str) -> None:
+def test_what_its_view_packed_is_not_packed_again(house: House) -> None:
     """The base of every map: packed twice no browser could read it."""
     browser = house.signed_in("consul.gt")
-    answer = browser.get("/mapa/base/region.json", headers={"Accept-Encoding": asked})
-    way = answer.headers.get("Content-Encoding", "")
-    body = WAYS[way](answer.data) if way else answer.data
-    assert json.loads(body)["type"] == "FeatureCollection"
+    for asked in ("gzip, deflate, br", "gzip", "br", ""):
+        answer = browser.get("/mapa/base/region.json", headers={"Accept-Encoding": asked})
+        way = answer.headers.get("Content-Encoding", "")
+        body = WAYS[way](answer.data) if way else answer.data
+        assert json.loads(body)["type"] == "FeatureCollection", asked
