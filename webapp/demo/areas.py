@@ -126,7 +126,7 @@ PLANS: tuple[DemoPlan, ...] = (
         texts(
             "Valle del Río Grande: Hidalgo y Starr",
             "Rio Grande Valley: Hidalgo and Starr",
-            "Vallée du Rio Grande : Hidalgo et Starr",
+            "Vallée du Rio Grande\u00a0: Hidalgo et Starr",
         ),
         host(
             "Coordinación de Emergencias del condado de Hidalgo",
