@@ -14,6 +14,7 @@ from typing import Any
 
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_
+from plans.facts.model import Contact
 from plans.facts.printed_protocols import SHORT_ROLES
 from protocols.model import READER_WORDS, Reader, Role
 
@@ -87,6 +88,8 @@ class FactDifference:
     after: Any = None
     gaps: Mapping[str, Any] = field(default_factory=dict)
     """What fills the slots of `what`: a number, or texts by language."""
+    contact: Contact | None = field(default=None, compare=False, repr=False)
+    """Whose entry of the directory it is about, where it is one: so that its name leads there."""
 
     def sentence(self, wording: Formats) -> str:
         """Return the difference as a sentence in one language; what changed in another one only is

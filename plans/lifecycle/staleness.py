@@ -8,7 +8,7 @@ values. Numbers count as changed past a threshold only: people come and go.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -195,12 +195,14 @@ def _contacts(printed: PlanFacts, today: PlanFacts, now: date) -> Iterator[FactD
     for identity, fact in before.items():
         name = fact.value.name
         if identity not in after:
-            yield FactDifference(PlanSection.CONTACTS, Kind.GONE, name)
+            yield FactDifference(PlanSection.CONTACTS, Kind.GONE, name, contact=fact.value)
             continue
-        yield from _one_contact(name, fact, after[identity], printed.gathered_at.date(), now)
+        for each in _one_contact(name, fact, after[identity], printed.gathered_at.date(), now):
+            yield replace(each, contact=fact.value)
     for identity, fact in after.items():
         if identity not in before:
-            yield FactDifference(PlanSection.CONTACTS, Kind.ADDED, fact.value.name)
+            name = fact.value.name
+            yield FactDifference(PlanSection.CONTACTS, Kind.ADDED, name, contact=fact.value)
 
 
 def _one_contact(

@@ -4,10 +4,10 @@ languages, with its taps counted.
 | journey | where |
 |---|---|
 | a, j: signed in, to the first number of the gravest household | test_taps |
-| b: an area by a place and a radius, its list in Excel; a crisis drawn, at most six taps | here |
-| c: a new plan, prepared, approved, on paper; h: the stale one issued again | here |
+| b: an area by a place, kept, its list taken in Excel; a crisis drawn, at most six taps | here |
+| c: a new plan, prepared, approved, its two pages taken; h: the stale one issued again | here |
 | d: a shelter written down, its own link, its occupancy without scripts | here |
-| e: a round planned, opened, answered, closed and published | here |
+| e: a round planned, opened, answered, a correction decided, closed and its edition read | here |
 | f: a messy list tried, applied, undone | here |
 | g: whom to call for a Honduran in Houston who needs a doctor | here |
 | i: an account made, its link, a password, a second step | here |
@@ -17,12 +17,15 @@ languages, with its taps counted.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import pikepdf
 import pyotp
 import pytest
 import sqlalchemy as sa
@@ -36,13 +39,18 @@ from core.geo.geometry import Area, Box
 from directory.entries.models import (
     Channel,
     ChannelKind,
+    Designation,
     FocalPoint,
     Jurisdiction,
     Post,
     Shelter,
 )
+from directory.rounds.models import Round
 from plans.lifecycle.recheck import check_plans
 from plans.models import PlanArea, PlanState
+from registry.people.models import StayKind
+from registry.people.record import Card, StayPlace
+from registry.registration.persons import NewStay, add_person
 from tests.browser.conftest import House as DemoHouse
 from tests.browser.walking import Door, Walk, enter, open_door, sign_in_as
 from tests.response.crisis.examples import HERE, REASON
@@ -56,6 +64,7 @@ __all__ = ["_quick_hashes", "make_house", "people", "shared_apps"]  # fixtures
 pytestmark = pytest.mark.browser
 in_three_languages = pytest.mark.parametrize("language", ["es", "en", "fr"])
 GROUND = Area.from_box(Box(-98.6, 25.9, -97.9, 26.5))
+CALLED = "Zoila Zzyzx"
 MESSY = "\n".join(
     (
         "Directorio de albergues;;;",
@@ -125,6 +134,7 @@ def test_b_an_area_round_a_place_is_asked_about_and_taken_to_excel(
     begin: tuple[Walk, House],
 ) -> None:
     walk, house = begin
+    register(house)
     enter(walk, house, "consul.gt")
     walk.open("/vigilancia")
     walk.tap("Preguntar por un área")
@@ -134,7 +144,29 @@ def test_b_an_area_round_a_place_is_asked_about_and_taken_to_excel(
     walk.tap("Dirección de esta área")
     assert re.search(r"/vigilancia/area/[0-9a-f-]{36}$", walk.page.url), "it is kept"
     assert walk.page.locator(".desk-map .map").is_visible()
-    within(walk, 3)
+    walk.tap("Llevarse la lista en Excel")
+    with walk.page.expect_download() as taken:
+        walk.tap("Lista en Excel", within="main form.row")
+    with zipfile.ZipFile(taken.value.path()) as workbook:
+        names = [name for name in workbook.namelist() if name.startswith("xl/")]
+        rows = b"".join(workbook.read(name) for name in names)
+    assert CALLED.encode() in rows, "whoever is to be called stands in it"
+    within(walk, 5)
+
+
+def register(house: House) -> None:
+    """Somebody of Guatemala lives there."""
+    services = house.app.extensions[EXTENSION]
+    with writing(house.engine) as session:
+        stay = NewStay(place=StayPlace(lon=HERE.lon, lat=HERE.lat), kind=StayKind.RESIDENCE)
+        add_person(
+            session,
+            services.keyring,
+            country="GT",
+            card=Card(full_name=CALLED, phone="+19565550177"),
+            stays=[stay],
+            consent_at=house.clock(),
+        )
 
 
 @in_three_languages
@@ -171,7 +203,10 @@ def test_c_a_first_plan_and_h_the_stale_one_issued_again(begin: tuple[Walk, Hous
     walk.tap("Preparar una versión con los datos de hoy")
     approve(walk, house, slug, PlanState.IN_FORCE)
     within(walk, 3)
-    assert walk.page.locator(f"#paper-title ~ ul a[href*='lang={walk.language}']").count(), "a PDF"
+    paper = walk.page.locator(f"#paper-title ~ ul a[href*='lang={walk.language}']").first
+    taken = walk.page.request.get(walk.address + str(paper.get_attribute("href")))
+    with pikepdf.open(io.BytesIO(taken.body())) as pdf:
+        assert len(pdf.pages) == 2
 
 
 def approve(walk: Walk, house: House, slug: str, state: PlanState) -> None:
@@ -227,18 +262,34 @@ def test_e_a_round_from_planned_to_published(begin: tuple[Walk, House], door: Do
     walk.tap("Abrir la ronda")
     walk.tap("Abrir y enviar los mensajes")
     walk.tap("Invitaciones")
-    walk.tap("Enlace nuevo")
+    asked = walk.page.locator("tr").filter(has_text="focal@example.org")
+    walk.tap_on(asked.get_by_role("button", name=walk.words("Enlace nuevo")))
     link = walk.page.locator(".key").first.inner_text()
     guest = door.walk(walk.address, walk.language, scripts=False)
     guest.page.goto(f"{walk.address}/{link.split('/', 3)[3]}?l={walk.language}")
+    guest.tap_on("main .card a[href*='/post/']")
     guest.tap("Todo es correcto")
     assert guest.page.locator(".badge.ok").count()
-    within(guest, 1)
+    guest.open(f"/{link.split('/', 3)[3]}?l={walk.language}")
+    guest.tap_on("main .card a[href*='/focal_point/']")
+    guest.tap_on("a[href*='/corregir/charge']")
+    guest.page.select_option("#field-designation", Designation.ALTERNATE.value)
+    guest.tap("Guardar: así es correcto", within="main form .actions")
+    within(guest, 5)
     enter(walk, house, "secretariat")
+    walk.open("/rondas/propuestas")
+    walk.tap("Aceptar", within="main form .actions")
+    with reading(house.engine) as session:
+        decided = session.scalars(sa.select(FocalPoint).where(FocalPoint.country == "GT")).one()
+        assert decided.designation is Designation.ALTERNATE
     walk.open("/rondas/")
     walk.tap("Cerrar y publicar")
     walk.tap("Cerrar y publicar", within="main .actions >> nth=-1")
-    within(walk, 8)
+    within(walk, 9)
+    with reading(house.engine) as session:
+        number = session.scalars(sa.select(Round.number)).one()
+    walk.open("/ediciones")
+    assert number in walk.page.locator("main").inner_text(), "the edition bears its number"
 
 
 @in_three_languages

@@ -34,6 +34,7 @@ from plans.questionnaire.copying import unreviewed_questions
 from plans.questionnaire.steps import FormStep
 from webapp.auth.access import current_scope, require_access, signed_in
 from webapp.auth.request_context import request_context
+from webapp.blueprints.plans.difference_links import difference_links
 from webapp.blueprints.plans.lifecycle import (
     LONGEST_REASON,
     LONGEST_SIGNATURE,
@@ -207,7 +208,7 @@ def _approval_page(
         plan=area,
         draft=draft,
         current=current,
-        changed=None if changed is None else [each.sentence(wording) for each in changed],
+        changed=None if changed is None else difference_links(area, changed, wording),
         missing=essentials_missing(facts),
         header=header,
         holes=holes_of(facts),

@@ -24,6 +24,7 @@ from plans.map.streets.source import open_streets
 from plans.models import PLANS
 from plans.pages.compose import compose
 from webapp.auth.access import current_scope
+from webapp.blueprints.plans.difference_links import difference_links
 from webapp.blueprints.plans.lifecycle import may_approve, may_prepare, stale_facts, weak_points
 from webapp.blueprints.plans.presenters import (
     STATE_WORDS,
@@ -114,7 +115,7 @@ def plan(slug: str) -> Response:
         state=state_words(found, now.date()),
         edition_words=STATE_WORDS,
         changed=changed,
-        differences=[each.sentence(Formats(str(get_locale()))) for each in changed],
+        differences=difference_links(found, changed, Formats(str(get_locale()))),
         weak=weak_points(version, now),
         missing=essentials_missing(version.facts),
         asked={name: value for name, value in request.args.items() if name in {"version", "hoy"}},
