@@ -128,8 +128,18 @@ wait_for_page() {
     done
 }
 
-# What was begun beside us is the shell of a function; what it runs holds all that is in the tree.
-end_served() { kill $(pgrep -P "$1") 2>/dev/null || true; }
+# What was begun beside us is the shell of a function, and below it `unshare`, which takes no signal: what it runs holds
+# all that is in the tree.
+end_served() {
+    local inside
+    inside=$(pgrep -P "$(pgrep -P "$1" | head -n 1)") || return 0
+    kill "$inside" 2>/dev/null || true
+    for _ in $(seq 30); do
+        kill -0 "$inside" 2>/dev/null || return 0
+        sleep 1
+    done
+    kill -KILL "$inside" 2>/dev/null || true
+}
 
 first_page() {
     local began=$SECONDS before

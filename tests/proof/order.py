@@ -48,6 +48,7 @@ PROOFS = (
     Proof("isolation", 30),
     Proof("loosened_rules", 60),
     Proof("two_workers", 15),
+    Proof("cluster_short", 10),
     Proof("cluster", 20),
     Proof("many_machines", 30),
     Proof("readers_and_writers", 20),

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from core.atlas.base_map import ask_for_regions
-from core.audit_log import AuditSpool, write_spooled
 from core.http import Retrieve, http_retrieve
 from core.jobs import JobKinds, run_waiting
 from core.outbox.settlement import DeliveryReport
@@ -35,7 +34,6 @@ from webapp.worker.audit_heads import HEADS_EVERY_SECONDS, send_heads
 from webapp.worker.clock import CLOCK_EVERY_SECONDS, ClockTask
 from webapp.worker.crises import follow_crises
 from webapp.worker.crisis.call_lists import CALL_LISTS_EVERY_SECONDS, keep_call_lists
-from webapp.worker.crisis.drills import DRILLS_EVERY_SECONDS, tend_drills
 from webapp.worker.crisis.locates import LOCATES_EVERY_SECONDS, tend_locates
 from webapp.worker.crisis.notices import (
     NOTICE_LETTERS_EVERY_SECONDS,
@@ -52,6 +50,7 @@ from webapp.worker.crisis.replies import (
     state_replies,
 )
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
+from webapp.worker.host_tasks import has_several_hosts, host_tasks
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.messages import (
     CODES_EVERY_SECONDS,
@@ -93,7 +92,7 @@ from webapp.worker.scheduler import RecurringTask
 from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
 
 JOBS_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_MAP_EVERY_SECONDS = 2, 60, 5
-SPOOL_EVERY_SECONDS, REQUESTS_EVERY_SECONDS = 15, 60
+REQUESTS_EVERY_SECONDS = 60
 BACKUPS_EVERY_SECONDS = 120
 log = logging.getLogger(__name__)
 
@@ -117,7 +116,6 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("plans", partial(_check_plans, services), every),
         RecurringTask("packs ahead", partial(_ask_ahead, services), AHEAD_EVERY_SECONDS),
         RecurringTask("base map", partial(_ask_for_map, services), BASE_MAP_EVERY_SECONDS),
-        RecurringTask("audit spool", partial(_write_spool, services), SPOOL_EVERY_SECONDS),
         RecurringTask("audit heads", partial(send_heads, services), HEADS_EVERY_SECONDS),
         RecurringTask("put back", partial(look_for_put_back, services), PUT_BACK_EVERY_SECONDS),
         RecurringTask("retention", partial(keep_retention, services), RETENTION_EVERY_SECONDS),
@@ -153,11 +151,11 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("answers", partial(send_reply_answers, services), ANSWERS_EVERY_SECONDS),
         RecurringTask("reply texts", partial(forget_reply_texts, services), TEXTS_EVERY_SECONDS),
         RecurringTask("locates", partial(tend_locates, services), LOCATES_EVERY_SECONDS),
-        RecurringTask("drills", partial(tend_drills, services), DRILLS_EVERY_SECONDS),
         RecurringTask("tidying", partial(tidy, services), TIDYING_EVERY_SECONDS),
         RecurringTask("rolls", partial(keep_rolls, services), ROLLS_EVERY_SECONDS),
         RecurringTask("ended crises", partial(forget_ended, services), FORGETTING_EVERY_SECONDS),
         RecurringTask("doubles", partial(look_for_doubles, services), DOUBLES_EVERY_SECONDS),
+        *([] if has_several_hosts(services.settings) else host_tasks(services)),
         *job_tasks(services, job_kinds(services)),
     ]
 
@@ -240,11 +238,6 @@ def _check_plans(services: WorkerServices) -> None:
 
 def _ask_ahead(services: WorkerServices) -> None:
     ask_ahead(services.engine, services.keyring, services.settings, services.clock())
-
-
-def _write_spool(services: WorkerServices) -> None:
-    """Write into the audit log what waits because the disk was full or the database busy."""
-    write_spooled(services.engine, AuditSpool(services.settings.instance), services.clock())
 
 
 def _carry_out_due(services: WorkerServices) -> None:

@@ -5,8 +5,6 @@ They need no lease: each paper is a job that one of them claims (`core.jobs.queu
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from core.atlas.base_map.jobs import KIND as BASE_MAP
 from directory.editions.file_jobs import KIND as EDITION_FILE
 from plans.batch.print_runs import KIND as PRINT_RUN
@@ -16,24 +14,6 @@ from webapp.worker.scheduler import RecurringTask
 from webapp.worker.tasks import job_tasks
 
 PRINTED_KINDS = (PRINT_RUN, PACK, EDITION_FILE, BASE_MAP)
-
-
-class FreeTurn:
-    """The turn of a process that shares its work with others by claims: always its own."""
-
-    is_lost = False
-
-    def may_begin(self) -> bool:
-        """Return True."""
-        return True
-
-    def wait(self, is_over: Callable[[], bool]) -> bool:
-        """Return whether there is anything to wait for no more."""
-        return not is_over()
-
-    def end(self, *, is_idle: bool = True) -> None:
-        """Nothing is given back: what was claimed lapses, or is done."""
-        del is_idle
 
 
 def press_tasks(services: WorkerServices) -> list[RecurringTask]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import logging
+import threading
+from dataclasses import replace
 
 import click
 
+from core.audit_log.keys import audit_keys
 from core.i18n.languages import N_
 from core.installation.log_lines import configure_log
 from core.jobs.fence import fence
 from core.jobs.lease import BEAT_SECONDS
 from core.memory.shared_counts import COUNTS, FOLDER
-from core.postgres.opening import open_direct
+from core.postgres.opening import open_direct, open_engine
 from webapp.cli.context import CliContext, pass_cli
-from webapp.cli.operation.presses import FreeTurn, press_tasks
+from webapp.cli.operation.presses import press_tasks
 from webapp.cli.terminal.commands import Command, Option
 from webapp.keeping.checks.nodes import note_node
 from webapp.keeping.signals.error_reports import report_errors
+from webapp.worker.free_turn import FreeTurn
+from webapp.worker.host_tasks import begin_host_tasks, has_several_hosts
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import work_to_the_end
@@ -43,6 +48,10 @@ def work_on(cli: CliContext, presses: bool) -> None:
     if presses:
         work_to_the_end(FreeTurn(), press_tasks(_services(cli)))
         return
+    if has_several_hosts(cli.settings):
+        # By an engine of its own: that of the lease commits nothing for who does not lead.
+        own = open_engine(cli.settings, audit_keys(cli.settings))
+        begin_host_tasks(replace(_services(cli), engine=own), threading.Event())
     lease = open_direct(
         cli.settings, silence_seconds=min(BEAT_SECONDS, cli.settings.database_seconds)
     )
