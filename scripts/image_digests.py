@@ -5,7 +5,7 @@ old each is.
 
 Asks the registry of each image which bytes its tag names today, and prints a line for `.env`
 (`BASE_IMAGE=debian@sha256:…`) with the age of the image; `--write` puts the lines there, in the
-place of former ones. A digest is what the bytes of the answer hash to: a registry cannot say another.
+place of former ones. A digest is the hash of the answer's bytes: a registry cannot say another.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ from webapp.worker.crisis.replies import (
     state_replies,
 )
 from webapp.worker.doubles import DOUBLES_EVERY_SECONDS, look_for_doubles
-from webapp.worker.host_tasks import has_several_hosts, host_tasks
+from webapp.worker.hosts.host_tasks import has_several_hosts, host_tasks
 from webapp.worker.job_kinds import WorkerServices, job_kinds
 from webapp.worker.messages import (
     CODES_EVERY_SECONDS,

@@ -20,8 +20,8 @@ from webapp.cli.operation.presses import press_tasks
 from webapp.cli.terminal.commands import Command, Option
 from webapp.keeping.checks.nodes import note_node
 from webapp.keeping.signals.error_reports import report_errors
-from webapp.worker.free_turn import FreeTurn
-from webapp.worker.host_tasks import begin_host_tasks, has_several_hosts
+from webapp.worker.hosts.free_turn import FreeTurn
+from webapp.worker.hosts.host_tasks import begin_host_tasks, has_several_hosts
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.lease import WorkerTurn
 from webapp.worker.scheduler import work_to_the_end

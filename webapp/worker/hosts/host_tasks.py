@@ -10,7 +10,7 @@ from functools import partial
 from core.audit_log import AuditSpool, write_spooled
 from core.settings import Settings
 from webapp.worker.crisis.drills import DRILLS_EVERY_SECONDS, tend_drills
-from webapp.worker.free_turn import FreeTurn
+from webapp.worker.hosts.free_turn import FreeTurn
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.scheduler import RecurringTask, work
 

@@ -16,7 +16,7 @@ from core.crypto import Keyring
 from core.db import reading
 from core.settings import Settings
 from tests.proof.machines.programs import wait_until
-from webapp.worker.host_tasks import begin_host_tasks, host_tasks
+from webapp.worker.hosts.host_tasks import begin_host_tasks, host_tasks
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.tasks import worker_tasks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.worker.free_turn import FreeTurn
+from webapp.worker.hosts.free_turn import FreeTurn
 
 
 def test_its_turn_is_always_its_own_and_ends_with_what_it_waits_for() -> None:
