@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeVar, cast
 
 from lxml import etree
 
@@ -94,10 +95,10 @@ def named_values(elements: Iterable[etree._Element]) -> dict[str, str]:
 
 def member_of(kind: type[_Member], text: str, name: str) -> _Member:
     """Return the member of an enumeration a text spells, in any case. Raises UnreadableItem."""
-    try:
-        return kind(text)
-    except ValueError:
-        written = text.strip().lower()
+    found = _members(kind).get(text)
+    if found is not None:
+        return cast(_Member, found)
+    written = text.strip().lower()
     for member in kind:
         if member.value.lower() == written:
             return member
@@ -106,7 +107,10 @@ def member_of(kind: type[_Member], text: str, name: str) -> _Member:
 
 def severity_or_unknown(text: str) -> Severity:
     """Return the severity a text spells; Unknown for anything else."""
-    try:
-        return Severity(text)
-    except ValueError:
-        return Severity.UNKNOWN
+    return cast(Severity, _members(Severity).get(text, Severity.UNKNOWN))
+
+
+@lru_cache(maxsize=8)
+def _members(kind: type[enum.StrEnum]) -> dict[str, enum.StrEnum]:
+    """Return the members of an enumeration by what they spell: asked for each message."""
+    return {member.value: member for member in kind}
