@@ -44,6 +44,11 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "subscription_id": ("00000000-0000-4000-8000-000000000001",),
     "token_id": ("00000000-0000-4000-8000-000000000001",),
     "merge_id": ("00000000-0000-4000-8000-000000000001",),
+    "block_id": ("00000000-0000-4000-8000-000000000001",),
+    "act_id": ("00000000-0000-4000-8000-000000000001",),
+    "zoom": ("13",),
+    "column": ("1860",),
+    "row": ("3477",),
 }
 """What stands for an argument that names no row with an owner."""
 _OFFERED = (("GT-A", "rcm"), ("GT-A", "country"), ("HN-A", "rcm"), ("HN-A", "country"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -156,15 +156,21 @@ class Sending:
 
 
 def sendings(
-    made: CanaryHouse, forms: Mapping[str, PageForm], asker: Asker, *, is_long: bool = False
+    made: CanaryHouse,
+    forms: Mapping[str, PageForm],
+    asker: Asker,
+    *,
+    is_long: bool = False,
+    only: Collection[str] = (),
 ) -> Iterator[Sending]:
-    """Yield what is sent as an asker: each form as the page shows it, and with rows of others.
+    """Yield what is sent as an asker: each form as the page shows it, and with rows of others;
+    `only` to these endpoints, where some are named.
 
     Of routes that are shut to the role, one; the short form sends each shut one as one asker, and
     the open ones for one row of each owner.
     """
     for number, rule in enumerate(rules(made.house.app, "POST")):
-        if rule.endpoint == "moved":
+        if rule.endpoint == "moved" or (only and rule.endpoint not in only):
             continue
         found = [each for each in addresses(made, rule) if _is_of_interest(each, asker)]
         access = POLICY[rule.endpoint]
