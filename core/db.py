@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from pysqlite3 import dbapi2 as sqlite
@@ -45,6 +45,7 @@ AUDIT_KEYS = "audit_keys"
 """The option of an engine that holds the keys of the audit log, the one that binds first."""
 UNWRITTEN = "unwritten_audit_lines"
 """Where a session that reads keeps what its opener has to append to the audit log."""
+_DRIVER = "driver_of_this_transaction"
 _NO_LIMIT = {"pool_size": 20, "max_overflow": -1, "pool_timeout": 10}
 """SQLite's connections are bounded by the threads that ask; a server's are shared out."""
 
@@ -242,7 +243,7 @@ def _begin(connection: Connection, line: WritersLine | None) -> None:
     elif line is None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
-        line.begin(connection)
+        line.begin(connection, wait_ms)
 
 
 def _refuse_late_write(
@@ -306,12 +307,31 @@ def by_driver(session: Session, statement: str, *values: object) -> list[Any]:
 
     `?` stands for a value of a kind the driver takes as it is (text, whole number, bytes).
     """
-    connection = session.connection()
-    raw: Any = connection.connection.driver_connection
-    if connection.dialect.name == "postgresql":
+    driver = driver_of(session)
+    if driver.dialect == "postgresql":
         statement = statement.replace("?", "%s")
-    answer = raw.execute(statement, values)
+    answer = driver.connection.execute(statement, values)
     return list(answer.fetchall()) if answer.description else []
+
+
+class DriverConnection(NamedTuple):
+    """A connection as the driver has it, and which database it speaks to."""
+
+    dialect: str
+    connection: Any
+
+
+def driver_of(session: Session) -> DriverConnection:
+    """Return the driver's connection of a session's transaction, begun where there is none; looked
+    up once a transaction, since SQLAlchemy's way to it costs as much as a small statement.
+    """
+    known: tuple[object, DriverConnection] | None = session.info.get(_DRIVER)
+    if known is not None and known[0] is session.get_transaction():
+        return known[1]
+    connection = session.connection()
+    driver = DriverConnection(connection.dialect.name, connection.connection.driver_connection)
+    session.info[_DRIVER] = session.get_transaction(), driver
+    return driver
 
 
 @counted_wait

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Point
@@ -21,8 +22,13 @@ _DEGREES = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return the text without accents, case, punctuation and doubled spaces, to compare names."""
+    """Return the text without accents, case, punctuation and doubled spaces, to compare names.
+
+    Remembered: a list says the same words in thousands of rows, and a row's name is compared again
+    and again.
+    """
     plain = without_accents(text)
     if plain.isalnum():  # one word, as most cells are
         return plain

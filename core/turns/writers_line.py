@@ -54,16 +54,15 @@ class WritersLine:
         self._has_warned = False
 
     @counted_wait
-    def begin(self, connection: Connection) -> None:
+    def begin(self, connection: Connection, wait_ms: int) -> None:
         """Begin a writing transaction in turn.
 
-        It waits as long as the connection waits for any lock (its busy timeout), at most half of it
+        It waits as long as the connection waits for any lock (`wait_ms`), at most half of it
         in the line: after that it asks SQLite as one without a line would, so that a process which
         was stopped while it stood first keeps nobody out. Raises what SQLite says (OperationalError
         "database is locked") when the time is over.
         """
         driver: Any = connection.connection.dbapi_connection
-        (wait_ms,) = driver.execute("PRAGMA busy_timeout").fetchone()
         began = time.monotonic()
         try:
             with self._first(began + wait_ms / 2000) as is_first:

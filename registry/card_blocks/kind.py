@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring, SealedPlace, place_of
+from registry.card_blocks.models import NewcomerRecord
 
 PERSONS = 2048
 """Persons of a block: number n of a country is in block n // 2048."""
@@ -24,7 +25,8 @@ class UnreadableBlock(ValueError):
 def newcomer_place(kind: str, country: str, number: int, stamp: int) -> SealedPlace:
     """Return where the record of a newcomer belongs that is in no block of a kind yet."""
     row = f"{kind}/{country}/{number}"
-    return place_of("newcomer_record", "ciphertext", row, country=country, version=stamp)
+    table = NewcomerRecord.__tablename__
+    return place_of(table, "ciphertext", row, country=country, version=stamp)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

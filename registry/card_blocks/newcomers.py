@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,14 +37,14 @@ MOST_AT_ONCE = 6
 """So many of one transaction: a household. A list fills blocks at once."""
 _ID_BITS = 52
 # The driver takes these as they are.
-_HOW_MANY = "select count(*) from newcomer_record where kind = ? and country = ?"
 _WAITING = (
-    "select id, number, stamp, ciphertext from newcomer_record where kind = ? and country = ?"
+    "select id, number, stamp, ciphertext from newcomer_record"
+    " where kind = ? and country = ? and stamp > ?"
 )
-_SINCE = f"{_WAITING} and stamp > ?"
 _INSERT = (
     "insert into newcomer_record (id, kind, country, number, stamp, ciphertext)"
-    " values (?, ?, ?, ?, ?, ?)"
+    " select ?, ?, ?, ?, ?, ? where"
+    " (select count(*) from newcomer_record where kind = ? and country = ?) < ? returning id"
 )
 _DROP = "delete from newcomer_record where id = ?"
 _DROP_BLOCK = (
@@ -67,16 +67,6 @@ class WaitingRecord:
         return self.number // PERSONS
 
 
-def may_wait(
-    session: Session, kind: BlockKind[Any, Any], country: str, fresh: Collection[int]
-) -> bool:
-    """Return whether there is room for the records of so many newcomers."""
-    if len(fresh) > MOST_AT_ONCE:
-        return False
-    ((many,),) = by_driver(session, _HOW_MANY, kind.words, country)
-    return int(many) + len(fresh) <= MOST_WAITING
-
-
 def keep_waiting(
     session: Session,
     keyring: Keyring,
@@ -84,20 +74,25 @@ def keep_waiting(
     country: str,
     records: Mapping[int, Record],
     stamp: int,
-) -> None:
-    """Write the records of newcomers by their numbers, each a row."""
+) -> bool:
+    """Write the records of newcomers by their numbers, each a row, as long as there is room; return
+    whether there was for all.
+    """
+    words = kind.words
     for number, record in records.items():
-        place = newcomer_place(kind.words, country, number, stamp)
+        place = newcomer_place(words, country, number, stamp)
         sealed = keyring.seal_json(kind.to_json(record), place)
-        fresh = secrets.randbits(_ID_BITS) + 1
-        by_driver(session, _INSERT, fresh, kind.words, country, number, stamp, sealed)
+        row = (secrets.randbits(_ID_BITS) + 1, words, country, number, stamp, sealed)
+        if not by_driver(session, _INSERT, *row, words, country, MOST_WAITING):
+            return False
+    return True
 
 
 def waiting_records(
     session: Session, kind: BlockKind[Any, Any], country: str, since: int = -1
 ) -> list[WaitingRecord]:
     """Return the rows of a country, those of later changes than `since`."""
-    rows = by_driver(session, _SINCE, kind.words, country, since)
+    rows = by_driver(session, _WAITING, kind.words, country, since)
     return [WaitingRecord(*row) for row in rows]
 
 

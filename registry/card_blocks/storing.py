@@ -15,10 +15,10 @@ from core.crypto import CannotOpen, Keyring
 from core.db import by_driver, take_turns
 from registry.card_blocks.kind import PERSONS, Block, BlockKind, Record, UnreadableBlock
 from registry.card_blocks.newcomers import (
+    MOST_AT_ONCE,
     WaitingRecord,
     drop_waiting,
     keep_waiting,
-    may_wait,
     opened_records,
     waiting_records,
 )
@@ -68,9 +68,8 @@ def put_newcomers(
     stamp = _stamp_of(session, kind, country, len(records)) if records else None
     if stamp is None:
         return
-    if may_wait(session, kind, country, records):
-        keep_waiting(session, keyring, kind, country, records, stamp)
-    else:
+    is_few = len(records) <= MOST_AT_ONCE
+    if not (is_few and keep_waiting(session, keyring, kind, country, records, stamp)):
         rows = waiting_records(session, kind, country)
         _put_blocks(session, keyring, kind, (country, stamp), records, rows)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from core.i18n.languages import N_
 from core.phones.number_cells import PhoneQuestion, ReadNumber
@@ -40,7 +39,10 @@ class RowTexts:
         self._cells: dict[str, list[tuple[str, Cell]]] = {}
         self._titled_texts: dict[str, list[tuple[str, str]]] = {}
         for target, places in plan.places.items():
-            self._read(target, places)
+            for place in places:
+                cell = row.cells[place]
+                if cell is not None and cell != "":
+                    self._read(target, plan.table.titles[place], cell)
         self._note_cells_without_title()
 
     def cells(self, target: str) -> list[tuple[str, Cell]]:
@@ -80,22 +82,17 @@ class RowTexts:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _read(self, target: str, places: Sequence[int]) -> None:
-        """Sort the cells of a target into those that hold, and those that say, something."""
-        for place in places:
-            cell = self._row.cells[place]
-            if cell is None or cell == "":
-                continue
-            title = self._plan.table.titles[place]
-            if not isinstance(cell, str):
-                self._take(target, title, cell, text_of(cell))
-            elif _is_plain(cell):
-                self._take(target, title, cell, cell)
-            elif cell := self._clean(title, cell):
-                if cell.startswith("(") and is_clearing(cell):
-                    self.cleared.add(target)
-                else:
-                    self._take(target, title, cell, cell.strip())
+    def _read(self, target: str, title: str, cell: Cell) -> None:
+        """Sort a cell of a target among those that hold, and those that say, something."""
+        if not isinstance(cell, str):
+            self._take(target, title, cell, text_of(cell))
+        elif _is_plain(cell):
+            self._take(target, title, cell, cell)
+        elif cell := self._clean(title, cell):
+            if cell.startswith("(") and is_clearing(cell):
+                self.cleared.add(target)
+            else:
+                self._take(target, title, cell, cell.strip())
 
     def _take(self, target: str, title: str, cell: Cell, text: str) -> None:
         self._cells.setdefault(target, []).append((title, cell))

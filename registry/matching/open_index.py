@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from core.db import driver_of
 from registry.matching.blocks.attributes import GroupNumbers, LanguagePost
 from registry.matching.blocks.head import RESIDENTS, TRAVELLERS, head_parts
 from registry.matching.blocks.head_table import HeadTable, joined, no_heads
@@ -137,13 +138,15 @@ def memory_of(session: Session, keyring: Keyring) -> IndexMemory:
     pool = getattr(session.get_bind(), "pool", None) or session.get_bind()
     with _making:
         of_keyring = _memories.setdefault(keyring, weakref.WeakKeyDictionary())
-        return of_keyring.setdefault(pool, IndexMemory())
+        if pool not in of_keyring:
+            of_keyring[pool] = IndexMemory()
+        return of_keyring[pool]
 
 
 def states(session: Session, countries: Iterable[str] | None = None) -> list[CountryState]:
     """Return the state of each country that has an index (of those asked for)."""
-    raw: Any = session.connection().connection.driver_connection
-    rows = [CountryState(*row) for row in raw.execute(_STATES).fetchall()]
+    connection = driver_of(session).connection
+    rows = [CountryState(*row) for row in connection.execute(_STATES).fetchall()]
     if countries is None:
         return rows
     own = set(countries)
@@ -280,11 +283,8 @@ def _with_changes(
 
 
 def _changed_heads(session: Session, country: str, stamp: int) -> Iterable[tuple[int, int, bytes]]:
-    connection = session.connection()
-    raw: Any = connection.connection.driver_connection
-    found: Iterable[tuple[int, int, bytes]] = raw.execute(
-        _HEADS[connection.dialect.name], (country, stamp)
-    )
+    dialect, connection = driver_of(session)
+    found: Iterable[tuple[int, int, bytes]] = connection.execute(_HEADS[dialect], (country, stamp))
     return found
 
 

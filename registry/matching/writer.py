@@ -64,17 +64,16 @@ class Whereabouts:
 class KnownBlocks:
     """The blocks that stand in the tables, without a list of them."""
 
-    def __init__(self, index: CountryIndex) -> None:
-        """Take the index as it stands before a change."""
-        self._index = index
+    def __init__(self, index: CountryIndex, drafts: Sequence[BlocksDraft]) -> None:
+        """Take the index as it stands before a change, and who is asked about its blocks."""
+        self._index, self._drafts = index, drafts
 
     def __contains__(self, block: object) -> bool:
         """Return whether a block is there, whether it opens or not."""
         assert isinstance(block, int)
         if block in self._index.lost_blocks:
             return True
-        tables = (self._index.residents, self._index.travellers)
-        return any(table.place_of(block) is not None for table in tables)
+        return any(draft.place_of(block) is not None for draft in self._drafts)
 
 
 class IndexWriter:
@@ -98,15 +97,14 @@ class IndexWriter:
         self.index = country_index(session, keyring, self._state)
         self.groups = self.index.groups.first(self._state.groups)
         self._blocks = SealedBlocks(session, keyring, memory_of(session, keyring).blocks)
-        self._known = KnownBlocks(self.index)
         self._gone: list[int] = []
         self._households: dict[int, uuid.UUID] = {}
         """Those of the persons put in, by number."""
         self._put_numbers: set[int] = set()
         if is_new:
             self.index = no_index(country)
-            self._known = KnownBlocks(self.index)
         self._drafts = self._new_drafts()
+        self._known = KnownBlocks(self.index, self._drafts)
         if not (is_new or self.index.is_whole):
             self._mend(numbers)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
-from core.db import take_turns
+from core.db import driver_of, take_turns
 from registry.matching.blocks.models import MatchingState
 from registry.matching.blocks.reading import BlocksLost
 from registry.matching.blocks.rows import IndexedPerson, PersonRows
@@ -39,13 +39,12 @@ Done = TypeVar("Done")
 def take_person_numbers(session: Session, country: str, many: int) -> list[int]:
     """Return numbers for persons of a country who have none yet."""
     take_turns(session, turn_of(country))
-    connection = session.connection()
-    raw: Any = connection.connection.driver_connection
-    taken = _TAKEN[connection.dialect.name], (many, country)
-    following = raw.execute(*taken).fetchone()
+    dialect, connection = driver_of(session)
+    taken = _TAKEN[dialect], (many, country)
+    following = connection.execute(*taken).fetchone()
     if following is None:
         own_state(session, country)
-        following = raw.execute(*taken).fetchone()
+        following = connection.execute(*taken).fetchone()
     return list(range(following[0] - many, following[0]))
 
 

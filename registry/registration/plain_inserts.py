@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
+from core.db import driver_of
+
 Row = Mapping[str, Any]
 _Processor = Callable[[Any], Any]
 
@@ -27,17 +29,20 @@ class PlainInsert:
         """Write rows, which all say the same columns; of the others each has its default."""
         if not rows:
             return
-        connection = session.connection()
-        if connection.dialect.name != "sqlite":
-            connection.execute(self._insert, [dict(row) for row in rows])
+        driver = driver_of(session)
+        if driver.dialect != "sqlite":
+            session.connection().execute(self._insert, [dict(row) for row in rows])
             return
-        sql, names, processors = self._statement(connection.dialect, frozenset(rows[0]))
+        sql, names, processors = self._statement(session.get_bind().dialect, frozenset(rows[0]))
+        if len(rows) == 1:
+            pairs = zip(names, processors, strict=True)
+            driver.connection.execute(sql, [self._value(rows[0], *each) for each in pairs])
+            return
         columns = [
             self._values(rows, name, processor)
             for name, processor in zip(names, processors, strict=True)
         ]
-        raw: Any = connection.connection.driver_connection
-        raw.executemany(sql, zip(*columns, strict=True))
+        driver.connection.executemany(sql, zip(*columns, strict=True))
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -66,6 +71,10 @@ class PlainInsert:
         # Most columns hold few values, many times: a moment, a code, nothing.
         known = {value: processor(value) for value in set(values)}
         return [known[value] for value in values]
+
+    def _value(self, row: Row, name: str, processor: _Processor | None) -> Any:
+        value = row[name] if name in row else self._default(name)
+        return value if processor is None else processor(value)
 
     def _default(self, name: str) -> Any:
         default: Any = self._columns[name].default

@@ -75,6 +75,8 @@ class BlocksDraft:
         self._bounds: dict[int, Bound] = {}
         self._listed: dict[int, set[int]] = {}
         """Straddlers of blocks, where they are not those of the table."""
+        self._places: dict[int, int | None] = {}
+        """Where blocks stand in the table, of those that were asked for."""
         self._untouched: set[int] = set()
         """Opened to be looked at, and as they were."""
 
@@ -111,7 +113,7 @@ class BlocksDraft:
         opened = dict(self._open([place for place, _ in shares]))
         for place, rows in shares:
             block = int(self.table.block[place])
-            leaf = opened[block]
+            leaf, self._places[block] = opened[block], place
             self.leaves[block] = Leaf(
                 np.concatenate([leaf.columns, columns[:, rows]], axis=1),
                 np.concatenate([leaf.persons, persons[rows]]),
@@ -174,11 +176,17 @@ class BlocksDraft:
             if block not in self.leaves or block in self._untouched:
                 yield self.table.head(self.table.positions[block]).with_straddlers(listed)
 
+    def place_of(self, block: int) -> int | None:
+        """Return where a block stands in the table as it was; None where it does not."""
+        if block not in self._places:
+            self._places[block] = self.table.place_of(block)
+        return self._places[block]
+
     @property
     def size(self) -> int:
         """How many blocks there are now."""
-        fresh = [block for block in self.leaves if self.table.place_of(block) is None]
-        gone = [block for block in self.gone if self.table.place_of(block) is not None]
+        fresh = [block for block in self.leaves if self.place_of(block) is None]
+        gone = [block for block in self.gone if self.place_of(block) is not None]
         return len(self.table) + len(fresh) - len(gone)
 
     @property
@@ -264,14 +272,14 @@ class BlocksDraft:
     def _bound(self, block: int) -> Bound:
         if block in self._bounds:
             return self._bounds[block]
-        at = self.table.place_of(block)
+        at = self.place_of(block)
         assert at is not None
         return int(self.table.key[at]), int(self.table.low[at])
 
     def _straddlers(self, block: int) -> set[int]:
         if block in self._listed:
             return self._listed[block]
-        at = self.table.place_of(block)
+        at = self.place_of(block)
         return set() if at is None else set(self.table.straddlers[at].tolist())
 
     def _head(self, block: int, leaf: Leaf, token: int, year: int) -> BlockHead:

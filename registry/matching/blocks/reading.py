@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring, SealedPlace, place_of
+from core.db import driver_of
 from core.errors import AtalayaError
 from registry.matching.blocks.draft import MOST
 from registry.matching.blocks.head import RESIDENTS, Numbers
@@ -31,6 +32,12 @@ _SEVERAL = {
     " where id = any(%s)",
 }
 """As the driver takes them: a zone asks twice, and what SQLAlchemy adds costs as much as both."""
+_ONE = {
+    ("matching_point", "sqlite"): "select id, ciphertext from matching_point where id = ?",
+    ("matching_person", "sqlite"): "select id, ciphertext from matching_person where id = ?",
+    ("matching_point", "postgresql"): "select id, ciphertext from matching_point where id = %s",
+    ("matching_person", "postgresql"): "select id, ciphertext from matching_person where id = %s",
+}
 
 
 NOWHERE = -(2**31)
@@ -204,11 +211,11 @@ class SealedBlocks:
         return plains
 
     def _sealed(self, name: str, blocks: list[int]) -> Sequence[Any]:
-        connection = self._session.connection()
-        dialect = connection.dialect.name
+        dialect, connection = driver_of(self._session)
+        if len(blocks) == 1:
+            return list(connection.execute(_ONE[name, dialect], blocks).fetchall())
         ids = str(blocks) if dialect == "sqlite" else blocks
-        raw: Any = connection.connection.driver_connection
-        found: Sequence[Any] = raw.execute(_SEVERAL[name, dialect], (ids,)).fetchall()
+        found: Sequence[Any] = connection.execute(_SEVERAL[name, dialect], (ids,)).fetchall()
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.db import driver_of
 from registry.matching.blocks.attributes import LanguagePost
 from registry.matching.blocks.draft import Leaf
 from registry.matching.blocks.head import BlockHead
@@ -23,7 +25,7 @@ from registry.matching.blocks.models import (
 from registry.matching.blocks.reading import group_place, head_place, person_place, point_place
 from registry.people.access import in_parts
 
-_OVER = {
+_TEXTS = {
     "matching_head": "update matching_head set stamp = {stamp}, ciphertext = {ciphertext}"
     " where id = {id}",
     "matching_point": "update matching_point set version = {version}, ciphertext = {ciphertext}"
@@ -35,6 +37,11 @@ _OVER = {
 }
 """As the driver takes them: a change of one block is four of these, and what SQLAlchemy adds costs
 more than what they do."""
+_SIGNS = {"sqlite": r":\1", "postgresql": r"%(\1)s"}
+_OVER = {
+    dialect: {table: re.sub(r"{(\w+)}", sign, text) for table, text in _TEXTS.items()}
+    for dialect, sign in _SIGNS.items()
+}
 _TABLES: tuple[Any, ...] = (
     MatchingHead.__table__, MatchingPoint.__table__, MatchingPerson.__table__
 )  # fmt: skip
@@ -138,8 +145,5 @@ class BlockStore:
             self._write_over(table.name, over)
 
     def _write_over(self, table: str, rows: Sequence[Row]) -> None:
-        connection = self._session.connection()
-        sign = ":{}" if connection.dialect.name == "sqlite" else "%({})s"
-        statement = _OVER[table].format(**{name: sign.format(name) for name in rows[0]})
-        raw: Any = connection.connection.driver_connection
-        raw.cursor().executemany(statement, rows)
+        driver = driver_of(self._session)
+        driver.connection.cursor().executemany(_OVER[driver.dialect][table], rows)
