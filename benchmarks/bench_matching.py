@@ -414,7 +414,7 @@ def main() -> int:
     """Print the figures; 1 when a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--persons", default="3000000")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--full", action="store_true", help="12 million persons, too")
     parser.add_argument("--without-peer", action="store_true", help="ask PostGIS nothing")
     parser.add_argument("--worker", help=argparse.SUPPRESS)

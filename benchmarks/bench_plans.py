@@ -1,6 +1,6 @@
 """A plan on its two pages, fitted, against one naive WeasyPrint render of the same two pages.
 
-    python benchmarks/bench_plans.py [--plans N] [--repeats R]
+    python benchmarks/bench_plans.py [--plans N] [--repeats R] [--full]
 
 The peer sets the very same HTML, once, as the WeasyPrint documentation has it: fonts and
 stylesheets made anew, nothing fitted. Both take turns in one process, CPU time, medians. Then the
@@ -195,9 +195,11 @@ def in_number(count: int, folder: Path) -> tuple[float, float, float, float, flo
 def main() -> int:
     """Run it; 1 when a goal is missed."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--plans", type=int, default=200)
-    arguments.add_argument("--repeats", type=int, default=9)
+    arguments.add_argument("--plans", type=int, default=0, help="100 (200 with --full) unless told")
+    arguments.add_argument("--repeats", type=int, default=5)
+    arguments.add_argument("--full", action="store_true", help="200 plans")
     asked = arguments.parse_args()
+    asked.plans = asked.plans or (200 if asked.full else 100)
     ours(0)
     naive(final_html(0))
     mine, theirs = [], []
