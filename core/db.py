@@ -224,9 +224,9 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 def _line_of(engine: Engine) -> WritersLine | None:
     """Return the line of those who write the engine's file; none for a database in memory."""
-    file = engine.url.database
-    is_file = file not in {None, "", ":memory:"} and Path(str(file)).parent.is_dir()
-    return line_of(Path(str(file))) if is_file else None
+    file = Path(engine.url.database or "")
+    is_file = str(file) not in {".", ":memory:"} and file.parent.is_dir()
+    return line_of(file) if is_file else None
 
 
 def _begin(connection: Connection, line: WritersLine | None) -> None:
@@ -238,10 +238,8 @@ def _begin(connection: Connection, line: WritersLine | None) -> None:
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA busy_timeout={wait_ms}")
         connection.info["wait_ms"] = wait_ms
-    if not options.get("writes"):
-        connection.exec_driver_sql("BEGIN")
-    elif line is None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if not options.get("writes") or line is None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
     else:
         line.begin(connection, wait_ms)
 
@@ -307,10 +305,9 @@ def by_driver(session: Session, statement: str, *values: object) -> list[Any]:
 
     `?` stands for a value of a kind the driver takes as it is (text, whole number, bytes).
     """
-    driver = driver_of(session)
-    if driver.dialect == "postgresql":
-        statement = statement.replace("?", "%s")
-    answer = driver.connection.execute(statement, values)
+    dialect, connection = driver_of(session)
+    plain = statement.replace("?", "%s") if dialect == "postgresql" else statement
+    answer = connection.execute(plain, values)
     return list(answer.fetchall()) if answer.description else []
 
 
@@ -322,14 +319,12 @@ class DriverConnection(NamedTuple):
 
 
 def driver_of(session: Session) -> DriverConnection:
-    """Return the driver's connection of a session's transaction, begun where there is none; looked
-    up once a transaction, since SQLAlchemy's way to it costs as much as a small statement.
-    """
+    """Return the driver's connection of a session's transaction, looked up once for each of them."""
     known: tuple[object, DriverConnection] | None = session.info.get(_DRIVER)
     if known is not None and known[0] is session.get_transaction():
         return known[1]
-    connection = session.connection()
-    driver = DriverConnection(connection.dialect.name, connection.connection.driver_connection)
+    found = session.connection()
+    driver = DriverConnection(found.dialect.name, found.connection.driver_connection)
     session.info[_DRIVER] = session.get_transaction(), driver
     return driver
 
