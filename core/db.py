@@ -319,7 +319,7 @@ class DriverConnection(NamedTuple):
 
 
 def driver_of(session: Session) -> DriverConnection:
-    """Return the driver's connection of a session's transaction, looked up once for each of them."""
+    """Return the driver's connection of a session's transaction, looked up once a transaction."""
     known: tuple[object, DriverConnection] | None = session.info.get(_DRIVER)
     if known is not None and known[0] is session.get_transaction():
         return known[1]
