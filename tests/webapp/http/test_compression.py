@@ -61,6 +61,7 @@ def test_a_static_file_that_is_known_is_not_sent_again(house: House) -> None:
         assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.usefixtures("unprinted")
 def test_what_its_view_packed_is_not_packed_again(house: House) -> None:
     """The base of every map: packed twice no browser could read it."""
     browser = house.signed_in("consul.gt")

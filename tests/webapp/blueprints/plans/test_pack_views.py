@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +44,7 @@ from plans.packs.pack_readme import PackOrder
 from plans.packs.pack_requests import AHEAD, KIND
 from registry.people.record import Card, StayPlace
 from registry.registration.persons import NewStay, add_person
+from tests.directory.book.invented import row
 from tests.kept_rows import Sow
 from tests.plans.gathered import facts_context
 from tests.webapp.conftest import House, post
@@ -445,14 +447,13 @@ def test_files_nobody_is_told_of_are_taken_away_after_a_day(planned: House) -> N
 def test_a_renderer_apart_says_what_hindered_it(planned: House) -> None:
     order = PackOrder(
         facts=_facts(planned),
-        audience=Audience.INTERNAL,
-        rows=(),
+        audience=Audience.PUBLIC,
+        rows=(replace(row(9), section=EntryKind.LEADER, details={}),),
         places=(),
         made_at=planned.clock.at,
         public_url="",
-        leaflets=("xx",),
     )
-    with pytest.raises(ChildFailure, match="xx"):
+    with pytest.raises(ChildFailure, match="holds neither a roster nor community leaders"):
         render_apart(order, planned.app.extensions[EXTENSION].settings, "es")
 
 
