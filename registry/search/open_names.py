@@ -53,7 +53,7 @@ def table_of_blocks(blocks: dict[int, NameBlock]) -> NameTable:
     size = PERSONS * (max(blocks, default=-1) + 1)
     written = np.zeros((size, MOST_WORDS), np.uint32)
     columns = [np.zeros(size, np.uint8) for _ in range(3)]
-    numbers: dict[str, int] = {"": 0}
+    numbers = _WordNumbers({"": 0})
     for number in sorted(blocks):
         block = blocks[number]
         first, last = number * PERSONS, number * PERSONS + len(block.counts)
@@ -109,6 +109,14 @@ def _record(block: NameBlock, at: int) -> tuple[WrittenName, int]:
     return name, int(block.years[at])
 
 
-def _numbered(words: Sequence[str], numbers: dict[str, int]) -> NDArray[np.uint32]:
-    """Return the number in the whole country of each word of a block; new words get one."""
-    return np.array([numbers.setdefault(word, len(numbers)) for word in words], np.uint32)
+class _WordNumbers(dict[str, int]):
+    """Numbers of words in the whole country; a new word gets the next one."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
+def _numbered(words: Sequence[str], numbers: _WordNumbers) -> NDArray[np.uint32]:
+    """Return the number in the whole country of each word of a block: millions are looked up."""
+    return np.fromiter(map(numbers.__getitem__, words), np.uint32, len(words))
