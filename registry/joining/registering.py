@@ -43,6 +43,7 @@ from registry.people.models import Need, StayKind
 from registry.people.sought_place import SoughtPlace
 from registry.registration.persons import KEEP_DAYS, NewPerson, NewStay, add_persons
 from registry.registration.unplaced import NewUnplacedStay
+from registry.search.name_words import have_names
 from registry.search.person_search import search_persons
 
 AFTER_CRISIS = timedelta(days=30)
@@ -92,6 +93,7 @@ def find_known(
     alone, so that how long it takes says nothing of who is registered under the name they wrote.
     Each reading goes into the audit log.
     """
+    have_names()
     likely = _bearers(context, answers, by_phone=by_phone)
     read = read_persons(context, likely) if likely else None
     opened = sorted(read.opened.values(), key=lambda one: one.id) if read else []

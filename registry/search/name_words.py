@@ -84,6 +84,11 @@ def plain_words(text: str) -> list[str]:
     return [abbreviations.get(word, word)[:LONGEST_WORD] for word in kept or split]
 
 
+def have_names() -> None:
+    """Read the table of names, before somebody is registered under a lock: a file is slow."""
+    _table()
+
+
 @cache
 def particles() -> frozenset[str]:
     """Return the words that come and go with whoever writes: `de la Cruz`, `Cruz`."""

@@ -5,7 +5,7 @@ official of the country; each with its poster.
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from urllib.parse import urlsplit
 
 from flask import Response, abort, flash, redirect, request, url_for
@@ -111,12 +111,14 @@ def _found(form_id: uuid.UUID) -> PublicForm:
 
 
 def _end_of(text: str) -> datetime | None:
-    """Return the end of a day (ISO 8601) in the zone of whoever chose it."""
+    """Return the last second of a day (ISO 8601) in the zone of whoever chose it: pages and posters
+    say that day, not the next.
+    """
     try:
         day = datetime.fromisoformat(text).date()
     except ValueError:
         return None
-    return datetime.combine(day + timedelta(days=1), time(), zone())
+    return datetime.combine(day, time(23, 59, 59), zone())
 
 
 def _short_address(public_url: str, code: str) -> str:

@@ -29,6 +29,7 @@ from registry.joining.review import (
     open_waiting,
     waiting_requests,
 )
+from registry.search.name_words import have_names
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.applications.reach import decides_for_country, own_reach
@@ -124,6 +125,7 @@ def accept(request_id: uuid.UUID) -> Response:
         answers = open_waiting(request_context(PURPOSE), own_reach(), found)
         same = _id_or_none(request.form.get("same", ""))
         known = _known(answers, same)
+        have_names()
         writes()
         ids = accept_request(request_context(PURPOSE), _found(request_id), known)
         here = services()

@@ -95,6 +95,15 @@ _IN_CRISIS: Mapping[str, tuple[str, str]] = MappingProxyType(
         FAMILY: (N_("¿Quién está con usted?"), N_("Para buscarlos juntos. Si está solo, siga.")),
     }
 )
+_ON_TRIP: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        FAMILY: (
+            N_("¿Quién viaja con usted?"),
+            N_("Para buscarlos juntos. Si viaja solo o sola, siga."),
+        ),
+    }
+)
+_OF_TRACK = MappingProxyType({"crisis": _IN_CRISIS, "trip": _ON_TRIP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +143,7 @@ def step_words(step: str, answers: FormAnswers, steps: Sequence[str]) -> dict[st
 
 def question_words(step: str, track: str) -> tuple[str, str]:
     """Return what is asked, and what for, in the reader's language."""
-    words = _IN_CRISIS.get(step) if track == "crisis" else None
-    title, purpose = words or _QUESTIONS[step]
+    title, purpose = _OF_TRACK.get(track, {}).get(step) or _QUESTIONS[step]
     return _(title), _(purpose)
 
 
