@@ -42,6 +42,7 @@ sys.path.insert(0, str(ROOT))
 import feedparser  # noqa: E402
 from sqlalchemy.engine import Engine  # noqa: E402
 
+import webapp.all_models  # noqa: E402, F401
 from benchmarks.rows import exit_code, print_row  # noqa: E402
 from benchmarks.watch_world import KEYRING, seed  # noqa: E402
 from core.atlas.atlas import Atlas, Unit  # noqa: E402
