@@ -11,8 +11,8 @@ from plans.map.label_placement import street_names
 from plans.map.streets import LEAST_UNITS_PER_KM, StreetSource
 from plans.map.streets.drawing import streets_drawn
 
-SIDE = 512.0
-"""Points of the screen a square is wide and high."""
+SIDE = 320.0
+"""Units of a drawing a square is wide and high; a screen shows it larger: names can be read."""
 ZOOMS = range(10, 16)
 """Squares that are offered: about 40 km wide, down to about one."""
 _WITHIN = 1e-6

@@ -17,7 +17,7 @@ SECONDS_A_SQUARE = 4.0
 WAIT_SECONDS = 6.0
 """So long a square waits for the one before it: who looks at a map takes one thread, not all."""
 LEAST_SIDE = 300.0
-"""Points of the screen a tile measures at least: those of the same zoom, and no finer ones."""
+"""Units of the drawing a tile measures at least: those of the same zoom, and no finer ones."""
 MOST_KEPT = 48
 """Squares a process remembers, of some tens of kilobytes each."""
 
