@@ -46,8 +46,10 @@ from webapp.http.paper_desk import DESK, PaperDesk
 from webapp.http.proxies import ProxyGuard
 from webapp.http.redirects import init_moved
 from webapp.http.rendering.addresses import init_addresses
+from webapp.http.rendering.frame import init_frame
 from webapp.http.rendering.remembered_parts import init_parts
 from webapp.http.rendering.signs import init_signs
+from webapp.http.rendering.telephones import init_telephones
 from webapp.http.rendering.template_words import init_template_words
 from webapp.http.services import EXTENSION, Services, services
 from webapp.http.transactions import PagesEnvironment, begin_views, init_transactions
@@ -129,7 +131,9 @@ def create_app(
     init_addresses(app)
     init_signs(app)
     init_parts(app)
+    init_telephones(app)
     init_menu(app)
+    init_frame(app)
     _init_templates(app)
     init_template_words(app)
     init_moved(app)

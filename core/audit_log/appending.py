@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -103,12 +104,11 @@ def write_spooled(engine: Engine, spool: AuditSpool, now: datetime) -> int:
 
 def _written(engine: Engine, rows: list[dict[str, Any]], seconds: float) -> DatabaseFault | None:
     """Write the rows; return why it was not possible within `seconds`."""
-    deadline = time.monotonic() + seconds
+    deadline, left = time.monotonic() + seconds, seconds
     while True:
-        left = deadline - time.monotonic()
         try:
-            with writing(engine, wait_seconds=max(0.01, left)) as session:
-                append_lines(session.connection(), rows)
+            with _writer(engine, max(10, int(left * 1000))).begin() as connection:
+                append_lines(connection, rows)
                 return None
         except SQLAlchemyError as wrong:
             fault = fault_of(wrong)
@@ -117,6 +117,15 @@ def _written(engine: Engine, rows: list[dict[str, Any]], seconds: float) -> Data
             if fault is DatabaseFault.FULL or time.monotonic() >= deadline:
                 return fault
         time.sleep(_PAUSE_SECONDS)
+        left = deadline - time.monotonic()
+
+
+@lru_cache(maxsize=4)
+def _writer(engine: Engine, wait_ms: int) -> Engine:
+    """Return an engine that begins writing, and waits so long for the lock: without a session,
+    which knows more than a line needs, and made once for the first try of each.
+    """
+    return engine.execution_options(writes=True, wait_ms=wait_ms)
 
 
 def _row(entry: AuditEntry) -> dict[str, Any]:

@@ -32,6 +32,11 @@ _TAKE_HEAD = sa.text(
     "INSERT INTO audit_head (id, number, link, seal, key_name) VALUES (1, 0, :none, :none, '') "
     "ON CONFLICT (id) DO UPDATE SET number = audit_head.number RETURNING number, link, key_name"
 )
+_ADD_LINES = sa.insert(LINES)
+_MOVE_HEAD = sa.update(HEADS).values(
+    {name: sa.bindparam(name) for name in ("number", "link", "seal", "key_name")}
+)
+"""Put together once: every page that shows a person waits for them."""
 
 
 def append_lines(connection: Connection, lines: Sequence[dict[str, Any]]) -> None:
@@ -39,7 +44,7 @@ def append_lines(connection: Connection, lines: Sequence[dict[str, Any]]) -> Non
     ends, which must be at once.
     """
     if lines:
-        connection.execute(sa.insert(LINES), _bound(connection, lines))
+        connection.execute(_ADD_LINES, _bound(connection, lines))
 
 
 def take_in(connection: Connection, segment: str, at: datetime) -> int:
@@ -94,11 +99,8 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
         seal = seal_of(key, number, line)
         link = link_of(key, link, seal)
         bound.append({**line, "number": number, "seal": seal, "link": link})
-    connection.execute(
-        sa.update(HEADS).values(
-            number=number, link=link, seal=head_seal(key, number, link), key_name=key_name(key)
-        )
-    )
+    head = {"number": number, "link": link, "seal": head_seal(key, number, link)}
+    connection.execute(_MOVE_HEAD, {**head, "key_name": key_name(key)})
     return bound
 
 

@@ -51,6 +51,8 @@ LINGER_SECONDS = 60.0
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """Made once: `json.dumps` makes one for each value it is given such wishes with."""
+_from_json = json.JSONDecoder().decode
+"""`json.loads` looks first what kind of text it is given: here it is always UTF-8."""
 
 
 class CannotOpen(AtalayaError):
@@ -219,7 +221,7 @@ class Keyring:
         """Open a JSON value. Raises CannotOpen, also for what was sealed and is no JSON."""
         plain = self.open(sealed, place)
         try:
-            return json.loads(plain)
+            return _from_json(plain.decode())
         except ValueError as wrong:
             raise CannotOpen(f"{place}: holds no JSON") from wrong
 

@@ -103,19 +103,27 @@ class PersonsRead:
     """Persons of either with a stay whose place does not open."""
 
 
-def read_persons(context: Context[NationalViewer], person_ids: Iterable[uuid.UUID]) -> PersonsRead:
+def read_persons(
+    context: Context[NationalViewer],
+    person_ids: Iterable[uuid.UUID],
+    *,
+    with_stays: bool = True,
+) -> PersonsRead:
     """Return those of `person_ids` that belong to the viewer's country, their stays by kind and
-    first day; the rest are as if they did not exist.
+    first day where they are asked for; the rest are as if they did not exist.
 
     Writes one entry in the audit log, which counts those that do not open and names them by id.
     Raises NotAllowed without a purpose, and for a viewer without a country.
     """
-    (read,) = list(read_persons_in_parts(context, [person_ids]))
+    (read,) = list(read_persons_in_parts(context, [person_ids], with_stays=with_stays))
     return read
 
 
 def read_persons_in_parts(
-    context: Context[NationalViewer], parts: Iterable[Iterable[uuid.UUID]]
+    context: Context[NationalViewer],
+    parts: Iterable[Iterable[uuid.UUID]],
+    *,
+    with_stays: bool = True,
 ) -> Iterator[PersonsRead]:
     """Yield what `read_persons` returns of each part, so that of a long list only a part is open.
 
@@ -135,6 +143,9 @@ def read_persons_in_parts(
             own = sorted([*persons.opened, *persons.unreadable])
             ids += own
             closed_cards += persons.unreadable
+            if not with_stays:
+                yield persons
+                continue
             stays, closed_stays = _read_stays(context, own)
             closed_places += closed_stays
             yield PersonsRead(
@@ -153,6 +164,27 @@ def in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 # -- inside ---------------------------------------------------------------------------------
 
+_CARDS = sa.select(
+    Person.id,
+    Person.household_id,
+    Person.post_id,
+    Person.consent_at,
+    Person.keep_until,
+    Person.is_demo,
+    Person.left_on,
+    Person.seal_version,
+    Person.ciphertext,
+).where(
+    Person.id.in_(sa.bindparam("ids", expanding=True)),
+    unindexed(Person.country) == sa.bindparam("of_country"),
+)
+_STAYS = (
+    sa.select(Stay.id, Stay.person_id, Stay.kind, Stay.from_on, Stay.until_on, Stay.country)
+    .add_columns(Stay.journey_id, Stay.seal_version, Stay.ciphertext)
+    .where(Stay.person_id.in_(sa.bindparam("persons", expanding=True)))
+    .order_by(Stay.kind, Stay.from_on, Stay.id)
+)
+"""Put together once: each page of persons asks them."""
 PersonT = TypeVar("PersonT", OpenPerson, UnreadablePerson)
 Opened = TypeVar("Opened")
 
@@ -183,18 +215,7 @@ def _read_cards(
 ) -> PersonsRead:
     found = PersonsRead({}, {})
     for part in in_parts(sorted(set(person_ids))):
-        query = sa.select(
-            Person.id,
-            Person.household_id,
-            Person.post_id,
-            Person.consent_at,
-            Person.keep_until,
-            Person.is_demo,
-            Person.left_on,
-            Person.seal_version,
-            Person.ciphertext,
-        ).where(Person.id.in_(part), unindexed(Person.country) == country)
-        for row in context.session.execute(query):
+        for row in context.session.execute(_CARDS, {"ids": part, "of_country": country}):
             location = card_place(row.id, country, row.seal_version)
             card = _opened(unseal_card, context.keyring, location, row.ciphertext)
             if card is None:
@@ -221,12 +242,7 @@ def _read_stays(
     stays: dict[uuid.UUID, list[OpenStay]] = {}
     closed: dict[uuid.UUID, uuid.UUID] = {}
     for part in in_parts(person_ids):
-        query = sa.select(
-            Stay.id, Stay.person_id, Stay.kind, Stay.from_on, Stay.until_on, Stay.country
-        ).add_columns(Stay.journey_id, Stay.seal_version, Stay.ciphertext)
-        for row in context.session.execute(
-            query.where(Stay.person_id.in_(part)).order_by(Stay.kind, Stay.from_on, Stay.id)
-        ):
+        for row in context.session.execute(_STAYS, {"persons": part}):
             location = stay_place(row.id, row.country, row.seal_version)
             place = _opened(unseal_place, context.keyring, location, row.ciphertext)
             if place is None:

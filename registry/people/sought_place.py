@@ -28,7 +28,7 @@ class SoughtPlace:
     @property
     def problem(self) -> Problem:
         """Why it was not found."""
-        return Problem(self.message, json.loads(self.gaps))
+        return Problem(self.message, {} if self.gaps == "{}" else json.loads(self.gaps))
 
     @property
     def name(self) -> str:

@@ -81,9 +81,17 @@ def readable(
     Types are looked at because a later release may write another one under an old name, and the
     first to trip over it would be the page that shows the list.
     """
-    known = {name: value for name, value in stored.items() if name in types}
-    values = {name: value for name, value in known.items() if isinstance(value, types[name])}
-    return values, tuple(sorted(known.keys() - values.keys()))
+    values: dict[str, Any] = {}
+    unread: list[str] = []
+    for name, value in stored.items():
+        kind = types.get(name)
+        if kind is None:
+            continue
+        if isinstance(value, kind):
+            values[name] = value
+        else:
+            unread.append(name)
+    return values, tuple(sorted(unread))
 
 
 def merged(

@@ -47,6 +47,18 @@ class OpenUnplacedStay:
     place: SoughtPlace | None
 
 
+_SHOWN = (
+    UnplacedStay.id,
+    UnplacedStay.person_id,
+    UnplacedStay.country,
+    UnplacedStay.kind,
+    UnplacedStay.from_on,
+    UnplacedStay.until_on,
+    UnplacedStay.ciphertext,
+)
+"""What a list of them needs of each."""
+
+
 def unplaced_row(
     keyring: Keyring, person_id: uuid.UUID, country: str, new: NewUnplacedStay
 ) -> dict[str, Any]:
@@ -80,8 +92,7 @@ def drop_unplaced(session: Session, keyring: Keyring, person: Person, kind: Stay
 
 def count_unplaced(session: Session, country: str) -> int:
     """Return how many persons of a country have a stay to be placed."""
-    query = sa.select(sa.func.count(sa.distinct(UnplacedStay.person_id)))
-    return session.scalar(query.where(UnplacedStay.country == country, _is_waited_for())) or 0
+    return session.scalar(_COUNT, {"of_country": country}) or 0
 
 
 def unplaced_by_country(session: Session) -> dict[str, int]:
@@ -101,9 +112,10 @@ def unplaced_stays(
 
     The caller writes the audit log.
     """
-    query = sa.select(UnplacedStay).where(UnplacedStay.country == country, _is_waited_for())
-    query = query.order_by(UnplacedStay.created_at, UnplacedStay.id).limit(limit).offset(offset)
-    return [open_unplaced(row, keyring) for row in session.scalars(query)]
+    query, asked = _LIST, {"of_country": country, "from_row": offset}
+    if limit is not None:
+        query, asked = _PART, asked | {"rows": limit}
+    return [open_unplaced(row, keyring) for row in session.execute(query, asked)]
 
 
 def waiting_of(session: Session, keyring: Keyring, person_id: uuid.UUID) -> list[OpenUnplacedStay]:
@@ -116,7 +128,9 @@ def waiting_of(session: Session, keyring: Keyring, person_id: uuid.UUID) -> list
     return [open_unplaced(row, keyring) for row in session.scalars(query)]
 
 
-def open_unplaced(row: UnplacedStay, keyring: Keyring) -> OpenUnplacedStay:
+def open_unplaced(
+    row: UnplacedStay | sa.Row[*tuple[Any, ...]], keyring: Keyring
+) -> OpenUnplacedStay:
     """Return a stay to be placed with its words, where they open."""
     try:
         place = unseal_sought_place(keyring, sought_place_at(row.id, row.country), row.ciphertext)
@@ -144,3 +158,15 @@ def _drop(session: Session, person_id: uuid.UUID, kind: StayKind) -> None:
             UnplacedStay.person_id == person_id, UnplacedStay.kind == kind
         )
     )
+
+
+_OF_COUNTRY = (UnplacedStay.country == sa.bindparam("of_country"), _is_waited_for())
+_COUNT = sa.select(sa.func.count(sa.distinct(UnplacedStay.person_id))).where(*_OF_COUNTRY)
+_LIST = (
+    sa.select(*_SHOWN)
+    .where(*_OF_COUNTRY)
+    .order_by(UnplacedStay.created_at, UnplacedStay.id)
+    .offset(sa.bindparam("from_row", type_=sa.Integer))
+)
+_PART = _LIST.limit(sa.bindparam("rows", type_=sa.Integer))
+"""Put together once: sheets and lists ask them with each look."""

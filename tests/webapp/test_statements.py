@@ -45,6 +45,7 @@ PAGES = {
     ("consul.gt", "/vigilancia"): OF_A_PAGE,
     ("emergency.gt", "/vigilancia/{flood}"): 45,
     ("emergency.gt", "/vigilancia/{flood}/afectados"): 20,
+    ("country_admin.gt", "/registro/por-ubicar"): OF_A_PAGE,
     ("consul.gt", "/registro"): OF_A_PAGE,
     ("secretariat", "/fuentes"): OF_A_PAGE,
     ("secretariat", "/usuarios"): OF_A_PAGE,

@@ -5,7 +5,8 @@ Names are of the viewer's own country only; of other countries counts travel, sm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+import uuid
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, Required, TypedDict, TypeVar, Unpack
@@ -24,7 +25,7 @@ from watch.matching.affected import Counts, Match, affected
 from watch.matching.coarse_places import CoarsePlaces, coarse_places
 from watch.matching.disclosure_grid import PeopleSquare, persons_by_squares, squares_of
 from watch.matching.moments import HazardTimes
-from watch.sheet.call_list import ALL_CALLS, CallList, CallsPart
+from watch.sheet.call_list import ALL_CALLS, CallList, CallsPart, FoundCalls
 from watch.sheet.caveats import ZoneCaveats
 from watch.sheet.model import AffectedSheet, CountryLine
 from watch.sheet.nearby import RememberedAtlas, Surroundings
@@ -99,6 +100,67 @@ def sheet_and_calls(
     zone and this viewer before (`NearbyPlaces`).
     Raises UnusableInput for a zone without bands and NotAllowed for names without a purpose.
     """
+    found, call_list = find_sheet(
+        context,
+        zone=zone,
+        at=at,
+        may_see_names=may_see_names,
+        near_km=near_km,
+        part=part,
+        center=center,
+        times=times,
+        caveats=caveats,
+        is_drawn=is_drawn,
+        disclosure=disclosure,
+        remember=remember,
+    )
+    return found.opened(context), call_list
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSheet:
+    """A sheet of which nobody is opened: no name, of neither the call list nor the leaders. It
+    belongs to one viewer, and holds as long as all it was found in is as it was.
+    """
+
+    sheet: AffectedSheet
+    calls: FoundCalls
+    own_posts: Mapping[uuid.UUID, str]
+    """The posts of the viewer's country in charge, by which leaders are found."""
+
+    def opened(self, context: Context[Viewer]) -> AffectedSheet:
+        """Return the sheet with what may be seen of names, each reading in the audit log.
+
+        Raises NotAllowed for names without a purpose.
+        """
+        sheet = self.sheet
+        around = Surroundings(context, RememberedAtlas(context.atlas), sheet.zone, sheet.bands)
+        return replace(
+            sheet,
+            made_at=context.now,
+            calls=self.calls.opened(context),
+            leaders=around.leaders(self.own_posts, may_see_names=sheet.may_see_names),
+        )
+
+
+def find_sheet(
+    context: Context[Viewer],
+    *,
+    zone: Sequence[Band],
+    at: datetime,
+    may_see_names: bool,
+    near_km: float,
+    part: CallsPart = ALL_CALLS,
+    center: Point | None = None,
+    times: HazardTimes | None = None,
+    caveats: ZoneCaveats | None = None,
+    is_drawn: bool = False,
+    disclosure: Disclosure = STANDARD,
+    remember: Memory = made_anew,
+) -> tuple[FoundSheet, CallList]:
+    """Return what `sheet_and_calls` does with nobody opened: no purpose is needed, and nothing goes
+    into the audit log.
+    """
     if not zone:
         raise UnusableInput("zone", "holds no area")
     area = union(band.area for band in zone)
@@ -109,7 +171,7 @@ def sheet_and_calls(
     countries = counts.country_lines(remember)
     around = Surroundings(context, RememberedAtlas(context.atlas), area, zone)
     call_list = CallList(context, counts.own if may_see_names else None, zone, at)
-    calls, call_page = call_list.open_page(part)
+    calls = call_list.find_page(part)
     shown = tuple(line.country for line in countries)
     places = remember(("places", shown), lambda: around.places(near_km, shown))
     sheet = AffectedSheet(
@@ -122,19 +184,19 @@ def sheet_and_calls(
         viewer_country=context.viewer.country,
         may_see_names=may_see_names,
         countries=countries,
-        calls=calls,
+        calls=(),
         shelters_inside=places.shelters_inside,
         shelters_near=places.shelters_near,
         posts_inside=places.posts_inside,
         posts_in_charge=places.posts_in_charge,
-        leaders=around.leaders(places.own_posts, may_see_names=may_see_names),
+        leaders=(),
         squares=counts.squares(may_see_names=may_see_names),
         caveats=caveats,
         unplaced=counts.unplaced,
-        call_page=call_page,
+        call_page=calls.page,
         without_place=_without_place(context),
     )
-    return sheet, call_list
+    return FoundSheet(sheet, calls, places.own_posts), call_list
 
 
 def area_as_zone(area: Area, label: str = "") -> tuple[Band, ...]:

@@ -7,7 +7,7 @@ that is shown, and each opening leaves one entry in the audit log.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -26,6 +26,7 @@ from registry.people.access import (
     OpenPerson,
     OpenStay,
     UnreadablePerson,
+    read_persons,
     read_persons_in_parts,
 )
 from registry.people.columns import Unreadable
@@ -60,6 +61,28 @@ NO_CALLS = CallsPart(size=0)
 ALL_CALLS = CallsPart()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundCalls:
+    """A part of a call list as the open index knows it: who is on it, in which order, and why. It
+    holds no name and may be kept as long as the index is as it was.
+    """
+
+    page: CallPage
+    at: datetime
+    touched: tuple[tuple[uuid.UUID, TouchedPerson], ...] = ()
+    is_list: bool = False
+    """Whether there is a list to be opened, if only of nobody."""
+
+    def opened(self, context: Context[Viewer]) -> tuple[CallEntry, ...]:
+        """Return its entries; who is gone meanwhile is left out. Writes one entry in the audit log.
+        Raises NotAllowed without a purpose.
+        """
+        if not self.is_list:
+            return ()
+        read = read_persons(context, [person_id for person_id, _ in self.touched])
+        return tuple(_entries(self.touched, {**read.opened, **read.unreadable}, self.at))
+
+
 @dataclass(frozen=True)
 class CallList:
     """The persons of a match of the viewer's country, in the order of calling.
@@ -78,18 +101,19 @@ class CallList:
         """How many they are."""
         return 0 if self.match is None else self.match.persons
 
-    def open_page(self, part: CallsPart) -> tuple[tuple[CallEntry, ...], CallPage]:
-        """Return the entries of a part of the list, and which part it is. Writes one entry in the
-        audit log. Raises NotAllowed without a purpose.
-        """
+    def find_page(self, part: CallsPart) -> FoundCalls:
+        """Return who is on a part of the list; nobody is opened."""
         if self.match is None or part.size == 0:
-            return (), CallPage(persons=self.persons)
+            return FoundCalls(CallPage(persons=self.persons), self.at)
         pages = self._order.pages(part.size or len(self._order))
         number = part.of(pages)
-        (entries,) = list(self._opened([pages[number]]))
         first = int(pages[number].start)
         before = int(self._order.household[first]) - 1 if len(self._order) else 0
-        return tuple(entries), CallPage(self.persons, number + 1, len(pages), first, before)
+        touched = list(_touched(self.match, self._order.at[pages[number]], self.bands, self.at))
+        ids = person_ids(self.context.session, self.match.country, [each[0] for each in touched])
+        found = tuple((ids[number], each) for number, each in touched if number in ids)
+        page = CallPage(self.persons, number + 1, len(pages), first, before)
+        return FoundCalls(page, self.at, found, is_list=True)
 
     def open_all(self) -> Iterator[list[CallEntry]]:
         """Yield all entries, some households at a time: no more of them are open at once. One entry
@@ -128,13 +152,9 @@ class CallList:
         persons: dict[uuid.UUID, AnyPerson],
     ) -> list[CallEntry]:
         """Return the entries of whole households; who is gone meanwhile is left out."""
-        return in_call_order(
-            [
-                _entry(persons[person_id], touched, self.at)
-                for number, touched in _touched(self._match, positions, self.bands, self.at)
-                if (person_id := ids.get(number)) in persons
-            ]
-        )
+        touched = _touched(self._match, positions, self.bands, self.at)
+        found = ((ids[number], each) for number, each in touched if number in ids)
+        return _entries(found, persons, self.at)
 
     @property
     def _match(self) -> Match:
@@ -159,13 +179,23 @@ def in_call_order(entries: Sequence[CallEntry]) -> list[CallEntry]:
 # -- inside ---------------------------------------------------------------------------------
 
 
+def _entries(
+    touched: Iterable[tuple[uuid.UUID, TouchedPerson]],
+    persons: Mapping[uuid.UUID, AnyPerson],
+    at: datetime,
+) -> list[CallEntry]:
+    """Return the entries of whole households, of those who are there."""
+    found = ((persons[person_id], each) for person_id, each in touched if person_id in persons)
+    return in_call_order([_entry(person, each, at) for person, each in found])
+
+
 def _urgency(entry: CallEntry) -> tuple[int, int, int, float]:
     need = min((CALL_ORDER.index(need) for need in entry.needs), default=len(CALL_ORDER))
     return (entry.moment.rank, -entry.severity.rank, need, round(entry.distance_km, 1))
 
 
 @dataclass(frozen=True, slots=True)
-class _TouchedPerson:
+class TouchedPerson:
     """What the match knows of one person without opening anything."""
 
     stay_id: uuid.UUID | None
@@ -187,7 +217,7 @@ _MOMENTS = tuple(Moment)
 
 def _touched(
     match: Match, positions: NDArray[np.int64], bands: Sequence[Band], at: datetime
-) -> Iterator[tuple[int, _TouchedPerson]]:
+) -> Iterator[tuple[int, TouchedPerson]]:
     """Yield the number of each person at some positions of the match, and what is known of them."""
     rows = match.rows[positions]
     minors = is_minor(rows, at.year)
@@ -196,7 +226,7 @@ def _touched(
     for index, row in enumerate(rows):
         yield (
             int(row["person"]),
-            _TouchedPerson(
+            TouchedPerson(
                 uuid.UUID(bytes=row["stay"].ljust(16, b"\0")) if row["stay"] else None,
                 StayKind.TRIP if row["is_trip"] else StayKind.RESIDENCE,
                 bands[int(band[index])],
@@ -220,7 +250,7 @@ def _unreadable(person: AnyPerson, stay: OpenStay | None) -> Unreadable | None:
     return Unreadable.PART if person.card.unread or stay.place.unread else None
 
 
-def _moves_on(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> date | None:
+def _moves_on(person: AnyPerson, touched: TouchedPerson, at: datetime) -> date | None:
     """Return when somebody comes or goes, where the days of their stay say it: who has come home
     from a trip, or is taken away by one, does so on a day of that trip.
     """
@@ -233,7 +263,7 @@ def _moves_on(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> date 
     return None
 
 
-def _entry(person: AnyPerson, touched: _TouchedPerson, at: datetime) -> CallEntry:
+def _entry(person: AnyPerson, touched: TouchedPerson, at: datetime) -> CallEntry:
     stay = next((stay for stay in person.stays if touched.stay_id in {None, stay.id}), None)
     unreadable = _unreadable(person, stay)
     if isinstance(person, OpenPerson):

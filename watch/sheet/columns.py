@@ -128,7 +128,11 @@ def repeated_cells(
     A name, a number and a need are never left out.
     """
     repeated: list[frozenset[str]] = []
-    for _, home in groupby(lines, key=lambda line: line.household):
+    for _, lines_of_home in groupby(lines, key=lambda line: line.household):
+        home = list(lines_of_home)
+        if len(home) == 1:
+            repeated.append(frozenset())
+            continue
         said: dict[str, set[CellValue]] = {}
         for line in home:
             told = {cell.key: _told_by(cell, line, translate) for cell in cells}

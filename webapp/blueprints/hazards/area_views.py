@@ -16,7 +16,7 @@ from core.atlas.placing.readings import OpenReading, SeveralPlaces
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from watch.matching.drawn_area import AreaDescription, AreaQuestion, understand_area
-from watch.sheet.affected_sheet import sheet_and_calls
+from watch.sheet.affected_sheet import ZoneAsked, find_sheet, sheet_and_calls
 from watch.sheet.call_list import NO_CALLS, CallList, CallsPart
 from watch.sheet.model import AffectedSheet
 from watch.stored_areas import (
@@ -29,10 +29,14 @@ from watch.stored_areas import (
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.release_page import refusal_of
+<<<<<<< HEAD
+=======
+from webapp.blueprints.hazards.presenters import zone_map
+from webapp.blueprints.hazards.sheet_frame import FrameFacts, filled, framed
+>>>>>>> c742cdad (Remember the affected sheet but for its people, and write the frame of pages once)
 from webapp.blueprints.hazards.sheet_memory import written_places
 from webapp.blueprints.hazards.sheet_views import (
     WHOLE_LIST,
-    call_table,
     calls_file,
     typed_purpose,
     workbook,
@@ -87,7 +91,9 @@ def stored_sheet(area_id: uuid.UUID) -> str:
 
 
 def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
-    sheet, _calls = _sheet_of_area(question, N_("Hoja de un área preguntada"), WHOLE_LIST)
+    purpose = f"{N_('Hoja de un área preguntada')}: {question.title}"
+    found, _calls = find_sheet(request_context(purpose), **_asked_of(question, WHOLE_LIST))
+    sheet = found.sheet
     if any(line.persons.value for line in sheet.countries if not line.is_own):
         squares = _(
             "de otros países se cuentan cuadros enteros del mapa, de unos 25 km, "
@@ -95,21 +101,20 @@ def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
         )
         question = replace(question, notes=(*question.notes, squares))
     sheet_map = zone_map(sheet.bands, question.title, sheet.at, sheet)
-    return render_template(
-        "hazards/affected.html",
-        smallest=services().settings.smallest_count,
+    frame = framed(
+        FrameFacts(found, question.title, purpose),
         page=None,
         present=None,
-        sheet=sheet,
         places=written_places(sheet),
         asked_shelters="",
-        **call_table(sheet, is_whole=True),
         question=question,
         area_id=area_id,
         next_call=None,
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
+    main = filled(frame, request_context(purpose), None)
+    return render_template("hazards/affected.html", title=question.title, present=None, main=main)
 
 
 @blueprint.post("/vigilancia/area/llamadas.xlsx")
@@ -130,17 +135,21 @@ def _sheet_of_area(
     question: AreaQuestion, purpose: str, part: CallsPart
 ) -> tuple[AffectedSheet, CallList]:
     context = request_context(f"{purpose}: {question.title}")
-    return sheet_and_calls(
-        context,
-        zone=question.bands,
-        part=part,
-        at=context.now,
-        may_see_names=current_scope().reads_persons,
-        near_km=services().settings.near_km,
-        disclosure=services().settings.disclosure,
-        center=question.center,
-        is_drawn=True,
-    )
+    return sheet_and_calls(context, **_asked_of(question, part))
+
+
+def _asked_of(question: AreaQuestion, part: CallsPart) -> ZoneAsked:
+    """Return what a sheet is asked of an area."""
+    return {
+        "zone": question.bands,
+        "at": services().clock(),
+        "may_see_names": current_scope().reads_persons,
+        "near_km": services().settings.near_km,
+        "disclosure": services().settings.disclosure,
+        "center": question.center,
+        "is_drawn": True,
+        "part": part,
+    }
 
 
 def _code_of_area() -> str:

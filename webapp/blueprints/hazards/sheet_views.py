@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from core.atlas.names import fold
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.late import late_module
 from directory.entries.visibility import Viewer
 from watch.matching.hazard_zone import hazard_zone
 from watch.next_call import next_to_call
-from watch.sheet.affected_sheet import Memory, made_anew, sheet_and_calls
+from watch.sheet.affected_sheet import Memory, ZoneAsked, find_sheet, made_anew, sheet_and_calls
 from watch.sheet.call_list import NO_CALLS, CallList, CallsPart
 from watch.sheet.caveats import caveat_lines, caveats_of
-from watch.sheet.columns import CallListLine, call_lines, page_cells, repeated_cells
 from watch.sheet.model import AffectedSheet
 from watch.sheet.workbook import WorkbookHeading, call_workbook
-from webapp.auth.access import can_open, current_scope
+from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.exports import PersonFile
 from webapp.auth.second_person.release_page import refusal_of
@@ -39,6 +36,17 @@ from webapp.blueprints.hazards.presenters import (
     standalone_sheet,
 )
 from webapp.blueprints.hazards.query_args import LONGEST_PURPOSE
+from webapp.blueprints.hazards.sheet_frame import (
+    FrameFacts,
+    SheetFrame,
+    closed_records,
+    filled,
+    frame_key,
+    frame_version,
+    framed,
+    unreadable_warning,
+    without_place_words,
+)
 from webapp.blueprints.hazards.sheet_memory import (
     memory_of,
     own_count,
@@ -51,8 +59,9 @@ from webapp.blueprints.hazards.timeline import KnownHazard
 from webapp.blueprints.hazards.views import blueprint, known_or_404, local_input, placed_or_404
 from webapp.http.database import db
 from webapp.http.i18n import language_name
-from webapp.http.paging import page_link, page_number
+from webapp.http.paging import page_number
 from webapp.http.rendering.present import is_asked_again, present_mark
+from webapp.http.rendering.remembered_parts import remembered_frame
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.labels.provenance import file_mark, made_moment, maker_name
@@ -69,8 +78,6 @@ SHOWN_CALLS = 50
 MOST_CALLS = 2000
 """Rows where the whole list is asked for, as for paper; the workbook holds all there are."""
 WHOLE_LIST = CallsPart(size=MOST_CALLS)
-MOST_NAMES = 500
-"""Names in the list of names by letter; of more it would be no help on a telephone."""
 LEAFLET = Path(__file__).parent.parent.parent / "static" / "vendor" / "leaflet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -87,35 +94,66 @@ class ShownCall:
 @blueprint.get("/vigilancia/<uuid:hazard_id>/afectados")
 def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
     """Return the affected sheet of a hazard; who may see names leaves a line in the audit log."""
+    version = sheet_version()
+    if is_asked_again():
+        known = _placed_now(hazard_id)
+        present = None if known.moment else present_mark(without_cycles(version), hazard_id)
+        if present:
+            # No name leaves, and none is read, before somebody asks for the page.
+            return present.unchanged() if present.is_held else present.part("", own_count(known))
+    frame = remembered_frame(
+        frame_version(version), frame_key(hazard_id), lambda: _frame(hazard_id, version)
+    )
+    present = None if frame.facts.is_past else present_mark(without_cycles(version), hazard_id)
+    return render_template(
+        "hazards/affected.html",
+        title=frame.facts.title,
+        present=present,
+        main=filled(frame, request_context(frame.facts.purpose), present),
+    )
+
+
+def _placed_now(hazard_id: uuid.UUID) -> KnownHazard:
+    """Return a hazard that had a place at the moment asked about; aborts for any other."""
     known = known_or_404(hazard_id, with_messages=False)
     if known.moment is not None and not known.is_placed:
         # Nobody knew then, or nobody knew where: the page of the hazard says which.
-        return redirect(url_for("hazards.hazard", hazard_id=hazard_id, known_at=known.known_at))
+        abort(redirect(url_for("hazards.hazard", hazard_id=hazard_id, known_at=known.known_at)))
     if not known.is_placed:
         abort(404)
-    version = sheet_version()
-    present = None if known.moment else present_mark(without_cycles(version), hazard_id)
-    if present and is_asked_again():
-        # No name leaves, and none is read, before somebody asks for the page.
-        return present.unchanged() if present.is_held else present.part("", own_count(known))
-    page = known.summary
-    remember = memory_of(known, version)
-    sheet, _calls = sheet_of_hazard(
-        known, N_("Hoja de afectados"), _asked_calls(), remember=remember
+    return known
+
+
+def _frame(hazard_id: uuid.UUID, version: Hashable | None) -> SheetFrame:
+    """Return the sheet of a hazard with nobody opened."""
+    known = _placed_now(hazard_id)
+    page, remember = known.summary, memory_of(known, version)
+    purpose = f"{N_('Hoja de afectados')}: {known.hazard.key}"
+    found, _calls = find_sheet(
+        request_context(purpose), **_asked_of(known, _asked_calls(), remember=remember)
     )
-    sheet_map = zone_map(sheet.bands, name_of_hazard(page.hazard), sheet.at, sheet, remember)
-    return render_template(
-        "hazards/affected.html",
-        smallest=services().settings.smallest_count,
+    sheet, title = found.sheet, name_of_hazard(known.hazard)
+    sheet_map = zone_map(sheet.bands, title, sheet.at, sheet, remember)
+    is_now = known.moment is None
+    whole = url_for(
+        "hazards.affected", hazard_id=hazard_id, known_at=known.known_at or None, calls="all"
+    )
+    return framed(
+        FrameFacts(
+            found,
+            title,
+            purpose,
+            whole_list=whole,
+            is_whole="calls" in request.args,
+            is_past=not is_now,
+            touched=remember(("touched",), lambda: own_count(known)) if is_now else None,
+        ),
         page=page,
-        present=present,
-        present_count=remember(("touched",), lambda: own_count(known)) if present else None,
         known=known,
+        present=present_mark(version) if is_now else None,
         local_moment=local_input(known.moment),
-        sheet=sheet,
         places=written_places(sheet, remember),
         asked_shelters=written_questions(known, version),
-        **call_table(sheet, is_whole="calls" in request.args),
         question=None,
         next_call=_next_call(known, sheet, remember),
         zone_map=sheet_map,
@@ -181,31 +219,40 @@ def sheet_of_hazard(
     part: CallsPart,
     *,
     to_share: bool = False,
-    remember: Memory = made_anew,
 ) -> tuple[AffectedSheet, CallList]:
     """Return the sheet of a hazard as it was known, and its call list; of the people, today's
     register is asked.
     """
-    hazard, state = known.hazard, known.state
-    assert state is not None
-    context = request_context(f"{purpose}: {hazard.key}")
+    context = request_context(f"{purpose}: {known.hazard.key}")
     if to_share:
         context = replace(context, viewer=Viewer.rcm())
+    return sheet_and_calls(context, **_asked_of(known, part, to_share=to_share))
+
+
+def _asked_of(
+    known: KnownHazard,
+    part: CallsPart,
+    *,
+    to_share: bool = False,
+    remember: Memory = made_anew,
+) -> ZoneAsked:
+    """Return what a sheet is asked of a hazard, as it was known."""
+    hazard, state = known.hazard, known.state
+    assert state is not None
     keep = timedelta(hours=hazard.source.keep_hours)
-    zone = hazard_zone(state, known.moment or context.now, keep)
-    return sheet_and_calls(
-        context,
-        zone=zone.bands,
-        part=part,
-        at=zone.at,
-        times=zone.times,
-        may_see_names=current_scope().reads_persons and not to_share,
-        near_km=services().settings.near_km,
-        disclosure=services().settings.disclosure,
-        center=zone.center,
-        caveats=caveats_of(state),
-        remember=remember,
-    )
+    zone = hazard_zone(state, known.moment or services().clock(), keep)
+    return {
+        "zone": zone.bands,
+        "at": zone.at,
+        "times": zone.times,
+        "may_see_names": current_scope().reads_persons and not to_share,
+        "near_km": services().settings.near_km,
+        "disclosure": services().settings.disclosure,
+        "center": zone.center,
+        "caveats": caveats_of(state),
+        "part": part,
+        "remember": remember,
+    }
 
 
 def _code_of(known: KnownHazard) -> str:
@@ -256,10 +303,10 @@ def workbook(
         made_at=_("Hecho: %(when)s", when=made_moment(sheet.made_at)),
         classification=_("CONFIDENCIAL: datos personales. Destrúyase al cerrar la emergencia."),
         warning=" ".join(
-            filter(None, (_unreadable_warning(sheet), _without_place_words(sheet.without_place)))
+            filter(None, (unreadable_warning(sheet), without_place_words(sheet.without_place)))
         ),
         caveats=tuple(caveats),
-        closed_records=_closed_records,
+        closed_records=closed_records,
     )
     return download(
         call_workbook(
@@ -273,101 +320,6 @@ def workbook(
         XLSX,
         f"llamadas-{file_mark(sheet.made_at)}.xlsx",
     )
-
-
-def call_table(sheet: AffectedSheet, *, is_whole: bool) -> dict[str, Any]:
-    """Return what the template draws the open part of the call list from; `is_whole` where that is
-    all there will be, as for paper.
-    """
-    cells, part = page_cells(sheet), sheet.call_page
-    lines = call_lines(sheet.calls, part)
-    has_all = is_whole or part.pages == 1
-    named = lines if has_all and part.persons <= MOST_NAMES else ()
-    return {
-        "call_cells": cells,
-        "call_heads": [_(cell.title) for cell in cells],
-        "call_rows": list(zip(lines, repeated_cells(lines, cells, _), strict=True)),
-        "call_total": part.persons,
-        "call_page": 1 if is_whole else part.page,
-        "call_pages": 1 if is_whole else part.pages,
-        "call_link": lambda page: f"{page_link(page)}#calls-title",
-        "call_names": _names_by_letter(named),
-        "most_names": MOST_NAMES,
-        "translate": _,
-        "unreadable_warning": _unreadable_warning(sheet),
-        "without_place_words": _without_place_words(sheet.without_place),
-        "may_place": can_open("registry.unplaced"),
-    }
-
-
-def _names_by_letter(lines: Sequence[CallListLine]) -> list[tuple[str, list[CallListLine]]]:
-    """Return the names of a call list by their first letter."""
-    named = sorted((line for line in lines if line.name), key=lambda line: fold(line.name))
-    by_letter = groupby(named, key=lambda line: fold(line.name)[:1].upper())
-    return [(letter, list(each)) for letter, each in by_letter]
-
-
-def _unreadable_warning(sheet: AffectedSheet) -> str:
-    """Return how many could not be opened, in words: persons of the call list, persons nothing can
-    place, leaders; empty when all could.
-    """
-    parts = (
-        _closed_records(sheet.unreadable_calls),
-        _closed_places(sheet.unplaced),
-        _closed_leaders(sheet.unreadable_leaders),
-    )
-    return " ".join(part for part in parts if part)
-
-
-def _without_place_words(count: int) -> str:
-    """Return how many registered persons no alert reaches, in words; empty when it reaches all."""
-    if not count:
-        return ""
-    words: str = ngettext(
-        "%(num)s persona registrada de su país no tiene lugar conocido: no sale en ninguna alerta"
-        " ni en esta hoja.",
-        "%(num)s personas registradas de su país no tienen lugar conocido: no salen en ninguna"
-        " alerta ni en esta hoja.",
-        count,
-    )
-    return words
-
-
-def _closed_records(count: int) -> str:
-    if not count:
-        return ""
-    warning: str = ngettext(
-        "De %(num)s persona no se pudieron abrir los datos o el lugar: está en la lista, marcada. "
-        "Avise a quien administra el sistema.",
-        "De %(num)s personas no se pudieron abrir los datos o el lugar: están en la lista, "
-        "marcadas. Avise a quien administra el sistema.",
-        count,
-    )
-    return warning
-
-
-def _closed_places(count: int) -> str:
-    if not count:
-        return ""
-    warning: str = ngettext(
-        "De %(num)s persona de su país no se puede saber el lugar: puede estar en la zona y no "
-        "está en la lista. Avise a quien administra el sistema.",
-        "De %(num)s personas de su país no se puede saber el lugar: pueden estar en la zona y no "
-        "están en la lista. Avise a quien administra el sistema.",
-        count,
-    )
-    return warning
-
-
-def _closed_leaders(count: int) -> str:
-    if not count:
-        return ""
-    warning: str = ngettext(
-        "La ficha de %(num)s líder comunitario no se pudo abrir.",
-        "Las fichas de %(num)s líderes comunitarios no se pudieron abrir.",
-        count,
-    )
-    return warning
 
 
 def download(body: bytes, media_type: str, name: str) -> Response:

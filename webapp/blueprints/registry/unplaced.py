@@ -36,6 +36,7 @@ from webapp.forms.people.stay_places import stay_place
 from webapp.forms.place_choice import own_units, place_choices, sent_choices
 from webapp.http.database import db
 from webapp.http.i18n import words_of
+from webapp.http.rendering.addresses import row_addresses
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
@@ -83,6 +84,7 @@ def unplaced() -> str:
     return render_template(
         "registry/unplaced.html",
         lines=_lines(stays),
+        place_of=row_addresses("registry.place", "stay_id"),
         total=total,
         page=page,
         page_link=lambda number: url_for("registry.unplaced", page=number),
@@ -124,7 +126,8 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
 
 def _lines(stays: list[OpenUnplacedStay]) -> list[UnplacedShown]:
     """Return the lines of stays; reading the persons goes into the audit log."""
-    read = read_persons(request_context(_PURPOSE), {each.person_id for each in stays})
+    ids = {each.person_id for each in stays}
+    read = read_persons(request_context(_PURPOSE), ids, with_stays=False)
     country = list_sender().country
     return [_line(each, read.opened.get(each.person_id), country) for each in stays]
 

@@ -50,6 +50,11 @@ class Addresses:
         form = self._form(request.script_root, request.method, endpoint, names, texts, row)
         return f"{form[0]}{values[row]}{form[1]}" if row else form[0]
 
+    def of_rows(self, endpoint: str, row: str) -> Callable[[uuid.UUID], str]:
+        """Return what gives the address of each row of a list, by the name of its number."""
+        form = self._form(request.script_root, request.method, endpoint, (row,), (), row)
+        return lambda number: f"{form[0]}{number}{form[1]}"
+
     def of_file(self, name: str) -> str:
         """Return the address of a static file, with the hash of its content, so that it may be kept
         for a year.
@@ -67,6 +72,12 @@ def address_of(endpoint: str, **values: Any) -> str:
     """Return what `flask.url_for` returns, as templates get it: for who makes many."""
     addresses: Addresses = current_app.extensions[_EXTENSION]
     return addresses.of(endpoint, **values)
+
+
+def row_addresses(endpoint: str, row: str) -> Callable[[uuid.UUID], str]:
+    """Return what gives the address of each row of a list, by the name of its number."""
+    addresses: Addresses = current_app.extensions[_EXTENSION]
+    return addresses.of_rows(endpoint, row)
 
 
 def asset_address(name: str) -> str:

@@ -17,7 +17,9 @@ from flask import Flask, current_app
 
 MOST_PARTS = 192
 """A board is one, a home is one, a sheet some six, of some ten kilobytes each."""
-_EXTENSION = "remembered_parts"
+MOST_FRAMES = 12
+"""Pages remembered whole but for what is opened of persons: some hundred kilobytes each."""
+_EXTENSION, _FRAMES = "remembered_parts", "remembered_frames"
 Part = TypeVar("Part")
 
 
@@ -50,13 +52,25 @@ class RememberedParts(Generic[Part]):
 def init_parts(app: Flask) -> None:
     """Let `app` remember parts of its pages."""
     app.extensions[_EXTENSION] = RememberedParts[object]()
+    app.extensions[_FRAMES] = RememberedParts[object](MOST_FRAMES)
 
 
 def remembered_part(version: Hashable | None, key: Hashable, make: Callable[[], Part]) -> Part:
     """Return a part of a page under `version`, the state of its data, and `key`, all else that
     decides it; made anew each time where `version` is None.
     """
+    return _remembered(_EXTENSION, version, key, make)
+
+
+def remembered_frame(version: Hashable | None, key: Hashable, make: Callable[[], Part]) -> Part:
+    """Return all of a page but what is opened of persons, as `remembered_part` returns a part."""
+    return _remembered(_FRAMES, version, key, make)
+
+
+def _remembered(
+    kept: str, version: Hashable | None, key: Hashable, make: Callable[[], Part]
+) -> Part:
     if version is None:
         return make()
-    parts: RememberedParts[Part] = current_app.extensions[_EXTENSION]
+    parts: RememberedParts[Part] = current_app.extensions[kept]
     return parts.part((version, key), make)
