@@ -29,11 +29,7 @@ from watch.stored_areas import (
 from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.auth.second_person.release_page import refusal_of
-<<<<<<< HEAD
-=======
-from webapp.blueprints.hazards.presenters import zone_map
-from webapp.blueprints.hazards.sheet_frame import FrameFacts, filled, framed
->>>>>>> c742cdad (Remember the affected sheet but for its people, and write the frame of pages once)
+from webapp.blueprints.hazards.sheet_frame import FrameFacts, frame_of_sheet, opened_page
 from webapp.blueprints.hazards.sheet_memory import written_places
 from webapp.blueprints.hazards.sheet_views import (
     WHOLE_LIST,
@@ -101,7 +97,7 @@ def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
         )
         question = replace(question, notes=(*question.notes, squares))
     sheet_map = zone_map(sheet.bands, question.title, sheet.at, sheet)
-    frame = framed(
+    frame = frame_of_sheet(
         FrameFacts(found, question.title, purpose),
         page=None,
         present=None,
@@ -113,7 +109,7 @@ def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
-    main = filled(frame, request_context(purpose), None)
+    main = opened_page(frame, request_context(purpose), None)
     return render_template("hazards/affected.html", title=question.title, present=None, main=main)
 
 

@@ -8,9 +8,7 @@ text of its column.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from flask import current_app
 from markupsafe import Markup, escape
 
 from core.i18n.languages import N_
@@ -22,6 +20,7 @@ from watch.labels import MOMENT_WORDS
 from watch.matching.moments import Moment
 from watch.sheet.columns import CallListLine, PageCell
 from webapp.http.i18n import day, language_name, number, words_of
+from webapp.http.rendering.macros import macros_of
 from webapp.http.rendering.telephones import telephone
 
 MOMENT_TONES = {Moment.INSIDE: "danger", Moment.ARRIVING: "warn", Moment.LEAVING: "info"}
@@ -61,24 +60,22 @@ class _Signs:
     """Badges and words as macros write them, once each for a whole list."""
 
     def __init__(self) -> None:
-        templates = current_app.jinja_env
-        self._page: Any = templates.get_template("macros/page.html").module
-        self._status: Any = templates.get_template("macros/status.html").module
+        self._page, self._status = macros_of("page"), macros_of("status")
         self._made: dict[object, str] = {}
 
     def badge(self, words: str, tone: str) -> str:
-        return self._kept((words, tone), lambda: self._page.badge(words_of(words), tone))
+        return self._once((words, tone), lambda: self._page.badge(words_of(words), tone))
 
     def severity(self, severity: Severity) -> str:
-        return self._kept(severity, lambda: self._status.severity_badge(severity))
+        return self._once(severity, lambda: self._status.severity_badge(severity))
 
     def language(self, code: str) -> str:
-        return self._kept(("language", code), lambda: escape(language_name(code)))
+        return self._once(("language", code), lambda: escape(language_name(code)))
 
     def words(self, text: str) -> str:
-        return self._kept(text, lambda: escape(words_of(text)))
+        return self._once(text, lambda: escape(words_of(text)))
 
-    def _kept(self, key: object, make: Callable[[], str]) -> str:
+    def _once(self, key: object, make: Callable[[], str]) -> str:
         if key not in self._made:
             self._made[key] = str(make()).strip()
         return self._made[key]
@@ -117,8 +114,8 @@ def _first_phone(line: CallListLine, signs: _Signs) -> str:
     if line.phone:
         return telephone(line.phone, line.has_whatsapp, "", line.name)
     if line.contact_phone:
-        whose = f'<span class="note">{signs.words(_CONTACT)} {escape(line.contact_name)}</span>'
-        return f"{whose} {telephone(line.contact_phone, False, '', line.contact_name)}"
+        contact = f'<span class="note">{signs.words(_CONTACT)} {escape(line.contact_name)}</span>'
+        return f"{contact} {telephone(line.contact_phone, False, '', line.contact_name)}"
     return _unknown("?" if line.unreadable is Unreadable.CARD else words_of(_NO_PHONE))
 
 

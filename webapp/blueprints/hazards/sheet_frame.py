@@ -31,6 +31,7 @@ from webapp.http.database import db
 from webapp.http.form_tokens import form_token
 from webapp.http.i18n import readers_marks, words_of
 from webapp.http.paging import page_link
+from webapp.http.rendering.macros import macros_of
 from webapp.http.rendering.present import PresentMark
 from webapp.http.services import services
 from webapp.labels.provenance import maker_name
@@ -41,7 +42,7 @@ MOST_NAMES = 500
 _FEWEST_NAMES = 12
 _MARKED = (
     *("rows", "warning", "names", "part", "leaders", "leaders_link"),
-    *("present", "maker", "token"),
+    *("present", "maker", "token", "hearsay"),
 )
 _LOT = secrets.token_hex(4)
 _MARK = re.compile(f"\x02{_LOT}-(\\w+)\x03")
@@ -88,6 +89,7 @@ def frame_key(hazard_id: uuid.UUID) -> tuple[Hashable, ...]:
         "sheet frame",
         hazard_id,
         scope.viewer,
+        scope.post_id,
         scope.role,
         scope.is_post_admin,
         readers_marks(services().clock()),
@@ -98,7 +100,7 @@ def frame_key(hazard_id: uuid.UUID) -> tuple[Hashable, ...]:
     )
 
 
-def framed(facts: FrameFacts, **shown: Any) -> SheetFrame:
+def frame_of_sheet(facts: FrameFacts, **shown: Any) -> SheetFrame:
     """Return the frame of a sheet, from what its template shows."""
     sheet, part = facts.found.sheet, facts.found.sheet.call_page
     pages, page = (1, 1) if facts.is_whole else (part.pages, part.page)
@@ -122,13 +124,13 @@ def framed(facts: FrameFacts, **shown: Any) -> SheetFrame:
     return SheetFrame(facts, tuple(_MARK.split(text)))
 
 
-def filled(frame: SheetFrame, context: Context[Viewer], present: PresentMark | None) -> Markup:
+def opened_page(frame: SheetFrame, context: Context[Viewer], present: PresentMark | None) -> Markup:
     """Return a sheet as one look sees it: names are opened, and that is written down."""
     facts = frame.facts
     sheet = facts.found.opened(context)
     lines, cells = call_lines(sheet.calls, sheet.call_page), page_cells(sheet)
     opened: Any = current_app.jinja_env.get_template("hazards/affected_opened.html").module
-    marks: Any = current_app.jinja_env.get_template("macros/present.html").module
+    present_macros = macros_of("present")
     pages, total = 1 if facts.is_whole else sheet.call_page.pages, sheet.call_page.persons
     has_names = pages == 1 and _FEWEST_NAMES < total <= MOST_NAMES
     given = {
@@ -138,9 +140,10 @@ def filled(frame: SheetFrame, context: Context[Viewer], present: PresentMark | N
         "part": opened.part(len(lines), total, pages, facts.whole_list),
         "leaders": opened.leaders(sheet.leaders),
         "leaders_link": opened.leaders_link(sheet.leaders),
-        "present": marks.present_of(present, facts.touched, True) if present else "",
+        "present": present_macros.present_of(present, facts.touched, True) if present else "",
         "maker": escape(maker_name()),
         "token": form_token(),
+        "hearsay": macros_of("hearsay").hearsay_form(),
     }
     texts = (given[piece] if at % 2 else piece for at, piece in enumerate(frame.pieces))
     return Markup("".join(texts))  # noqa: S704 - templates of ours, escaped where they were made

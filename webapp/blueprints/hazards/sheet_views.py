@@ -40,10 +40,10 @@ from webapp.blueprints.hazards.sheet_frame import (
     FrameFacts,
     SheetFrame,
     closed_records,
-    filled,
     frame_key,
+    frame_of_sheet,
     frame_version,
-    framed,
+    opened_page,
     unreadable_warning,
     without_place_words,
 )
@@ -109,7 +109,7 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         "hazards/affected.html",
         title=frame.facts.title,
         present=present,
-        main=filled(frame, request_context(frame.facts.purpose), present),
+        main=opened_page(frame, request_context(frame.facts.purpose), present),
     )
 
 
@@ -138,7 +138,7 @@ def _frame(hazard_id: uuid.UUID, version: Hashable | None) -> SheetFrame:
     whole = url_for(
         "hazards.affected", hazard_id=hazard_id, known_at=known.known_at or None, calls="all"
     )
-    return framed(
+    return frame_of_sheet(
         FrameFacts(
             found,
             title,

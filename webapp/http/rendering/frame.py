@@ -30,11 +30,11 @@ _TOKEN, _ADDRESS = "\x02token\x03", "\x02address\x03"
 def init_frame(app: Flask) -> None:
     """Give the templates of `app` their frame, written out."""
     app.extensions[_EXTENSION] = RememberedParts[str](_WRITTEN)
-    app.jinja_env.globals["framed"] = framed
+    app.jinja_env.globals["framed"] = frame_piece
 
 
 @pass_context
-def framed(context: Context, piece: str) -> Markup:
+def frame_piece(context: Context, piece: str) -> Markup:
     """Return a piece of the frame (`layouts/<piece>.html`) as it stands on the page being written;
     the account, the look and whether this is a demo are those of the page.
     """

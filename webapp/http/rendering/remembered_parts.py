@@ -68,9 +68,9 @@ def remembered_frame(version: Hashable | None, key: Hashable, make: Callable[[],
 
 
 def _remembered(
-    kept: str, version: Hashable | None, key: Hashable, make: Callable[[], Part]
+    memory: str, version: Hashable | None, key: Hashable, make: Callable[[], Part]
 ) -> Part:
     if version is None:
         return make()
-    parts: RememberedParts[Part] = current_app.extensions[kept]
+    parts: RememberedParts[Part] = current_app.extensions[memory]
     return parts.part((version, key), make)

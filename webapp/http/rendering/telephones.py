@@ -24,22 +24,22 @@ def init_telephones(app: Flask) -> None:
     app.jinja_env.globals["telephone"] = telephone
 
 
-def telephone(value: str, has_whatsapp: bool = False, note: str = "", whose: str = "") -> Markup:
-    """Return a telephone as pages show it; `whose` is said to who cannot see beside what it
+def telephone(value: str, has_whatsapp: bool = False, note: str = "", owner: str = "") -> Markup:
+    """Return a telephone as pages show it; the `owner` is said to who cannot see beside what it
     stands.
     """
     link, shown, chat, is_bound = _of_number(value)
-    signs, owner = current_app.jinja_env, escape(whose)
-    said = f' aria-label="{escape(words_of(_CALL))} {owner}: {shown}"' if whose else ""
+    signs, name = current_app.jinja_env, escape(owner)
+    said = f' aria-label="{escape(words_of(_CALL))} {name}: {shown}"' if owner else ""
     parts = [f'<span class="phone"><a class="tel" href="{link}"{said}>{drawing(signs, "phone")}']
     parts.append(f"{shown}</a>")
     if is_bound:
         parts.append(f' <span class="note">{escape(home_only_words(value))}</span>')
     if has_whatsapp and chat:
-        name = f'<span class="unseen"> {owner}</span>' if whose else ""
+        unseen = f'<span class="unseen"> {name}</span>' if owner else ""
         parts.append(
             f' <a class="tel chat" href="{chat}" rel="noreferrer noopener">'
-            f"{drawing(signs, 'chat')}WhatsApp{name}</a>"
+            f"{drawing(signs, 'chat')}WhatsApp{unseen}</a>"
         )
     if note:
         parts.append(f' <span class="note">{escape(note)}</span>')
