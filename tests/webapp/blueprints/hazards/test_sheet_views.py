@@ -113,7 +113,9 @@ def test_what_was_heard_of_a_number_is_said_on_the_sheet_and_shown_at_once(dange
     assert answer.headers["Location"] == path
     house.clock.at += timedelta(hours=2)
     assert "oído" in browser.get(path).text
-    past = browser.get(f"{path}?known_at={house.clock.at - timedelta(hours=1):%Y-%m-%dT%H:%M}").text
+    past = browser.get(
+        f"{path}?known_at={house.clock.at - timedelta(hours=1):%Y-%m-%dT%H:%M}Z"
+    ).text
     assert 'id="heard"' not in past, "of a moment of before nothing is said now"
 
 
