@@ -48,6 +48,8 @@ from webapp.maps.own_ground import own_ground
 from webapp.maps.zone_map import zone_map
 from webapp.uploads.kept_upload import sent_upload
 
+PURPOSE = N_("Hoja de un área preguntada")
+
 
 @blueprint.get("/vigilancia/area")
 def area() -> str:
@@ -87,7 +89,7 @@ def stored_sheet(area_id: uuid.UUID) -> str:
 
 
 def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
-    purpose = f"{N_('Hoja de un área preguntada')}: {question.title}"
+    purpose = f"{PURPOSE}: {question.title}"
     found, _calls = find_sheet(request_context(purpose), **_asked_of(question, WHOLE_LIST))
     sheet = found.sheet
     if any(line.persons.value for line in sheet.countries if not line.is_own):

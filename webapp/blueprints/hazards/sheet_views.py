@@ -73,6 +73,7 @@ if TYPE_CHECKING:
 else:
     standalone = late_module("webapp.maps.standalone")
 
+PURPOSE = N_("Hoja de afectados")
 SHOWN_CALLS = 50
 """Rows of the call list on one page of a screen, more or less: households stay whole."""
 MOST_CALLS = 2000
@@ -128,7 +129,7 @@ def _frame(hazard_id: uuid.UUID, version: Hashable | None) -> SheetFrame:
     """Return the sheet of a hazard with nobody opened."""
     known = _placed_now(hazard_id)
     page, remember = known.summary, memory_of(known, version)
-    purpose = f"{N_('Hoja de afectados')}: {known.hazard.key}"
+    purpose = f"{PURPOSE}: {known.hazard.key}"
     found, _calls = find_sheet(
         request_context(purpose), **_asked_of(known, _asked_calls(), remember=remember)
     )
