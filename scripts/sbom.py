@@ -89,11 +89,11 @@ def licence_of(name: str) -> str:
         told = metadata(name)
     except PackageNotFoundError:
         return ""
-    named = told.get("License-Expression") or ""
+    named, plain = ("".join(told.get_all(key) or ()) for key in ("License-Expression", "License"))
     kinds = [each for each in told.get_all("Classifier") or () if each.startswith(_CLASSIFIER)]
     classified = " / ".join(each.removeprefix(_CLASSIFIER) for each in kinds)
-    plain = (told.get("License") or "").strip().splitlines()
-    return named or classified or (plain[0][:80] if plain else "")
+    lines = plain.strip().splitlines()
+    return named or classified or (lines[0][:80] if lines else "")
 
 
 def bill_of(parts: list[SuppliedPart], now: datetime) -> dict[str, Any]:

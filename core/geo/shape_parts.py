@@ -37,6 +37,28 @@ def apart_and_meeting(
     return list(parts[~meets]), list(parts[meets])
 
 
+def parts_and_boxes(
+    shapes: Sequence[BaseGeometry],
+) -> tuple[NDArray[np.object_], NDArray[np.int64], NDArray[np.float64]]:
+    """Return the parts of shapes, the position of the shape each is of, and their boxes: west,
+    south, east and north in degrees, shape (parts, 4).
+    """
+    parts, of = shapely.get_parts(np.array(shapes, dtype=object), return_index=True)
+    return parts, of, shapely.bounds(parts).reshape(-1, 4)
+
+
+def prepare_shapes(shapes: NDArray[np.object_]) -> None:
+    """Make ready shapes that will be asked of many points; it changes what they hold."""
+    shapely.prepare(shapes)
+
+
+def are_inside(
+    shapes: NDArray[np.object_], lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Return, pair by pair, whether a point (degrees) is inside a shape or on its border."""
+    return np.asarray(shapely.intersects_xy(shapes, lon, lat))
+
+
 def _meets_another(shapes: NDArray[np.object_], owner: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return, for each shape, whether its box meets that of one with another owner."""
     west, south, east, north = shapely.bounds(shapes).T

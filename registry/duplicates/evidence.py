@@ -291,14 +291,21 @@ def _place(one: EntryFacts, other: EntryFacts) -> FactLikeness | None:
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
         return None
     km = km_between(one.lon, one.lat, other.lon, other.lat)
-    if km < HOUSE_KM:
-        return (
-            FactLikeness.HOUSE_SAME if one.is_house and other.is_house else FactLikeness.POINT_SAME
-        )
-    if km < _TOWN_KM:
-        are_houses = one.is_house and other.is_house
-        return FactLikeness.TOWN_OTHER_HOUSE if are_houses else FactLikeness.TOWN_SAME
-    return FactLikeness.REGION_SAME if km < _REGION_KM else FactLikeness.REGION_OTHER
+    near = _HOUSES if one.is_house and other.is_house else _PLACES
+    return next((shown for most_km, shown in near if km < most_km), FactLikeness.REGION_OTHER)
+
+
+_PLACES = (
+    (HOUSE_KM, FactLikeness.POINT_SAME),
+    (_TOWN_KM, FactLikeness.TOWN_SAME),
+    (_REGION_KM, FactLikeness.REGION_SAME),
+)
+_HOUSES = (
+    (HOUSE_KM, FactLikeness.HOUSE_SAME),
+    (_TOWN_KM, FactLikeness.TOWN_OTHER_HOUSE),
+    (_REGION_KM, FactLikeness.REGION_SAME),
+)
+"""What two homes show by the kilometres they are less than apart; and two known to the house."""
 
 
 def _sex(one: str, other: str) -> FactLikeness | None:

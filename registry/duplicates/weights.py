@@ -112,12 +112,10 @@ def terms_of(
     name: NameLikeness, findings: Mapping[Reason, FactLikeness]
 ) -> Iterator[tuple[tuple[Reason, ...], str, float]]:
     """Yield what there is to weigh of a pair: whose it is, what it is called, how much of it."""
-    for term, low, width in _AGREEMENT:
-        yield _NAME, term, min(max(name.agreement - low, 0.0), width)
-    for term, low, width in _PRICE:
-        yield _NAME, term, min(max(name.price - low, 0.0), width)
-    for term, low, width in _DIFFERING:
-        yield _NAME, term, min(max(name.differing - low, 0.0), width)
+    scales = ((_AGREEMENT, name.agreement), (_PRICE, name.price), (_DIFFERING, name.differing))
+    for steps, value in scales:
+        for term, low, width in steps:
+            yield _NAME, term, min(max(value - low, 0.0), width)
     is_exact = name.price < EXACT
     if is_exact:
         yield _NAME, "names equal", 1.0

@@ -58,10 +58,14 @@ def kept_sources(settings: Settings) -> Iterator[tuple[str, Callable[[], BinaryI
                 yield name, partial(shelf.open, each.name)
     for name, path in kept_files(settings):
         if name not in stored:
-            yield name, partial(path.open, "rb")
+            yield name, partial(_opened, path)
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _kept_buckets(settings: Settings) -> Iterator[Shelf]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from core.geo.geometry import Area
+from core.geo.shape_parts import are_inside, parts_and_boxes, prepare_shapes
 from core.geo.zone_grid import MICRO, degrees
 from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.head_table import RUN, HeadBoxes, HeadTable, Positions
@@ -47,10 +47,9 @@ class ZoneParts:
         """Return the polygons of the bands of zones."""
         bands = [(area.geometry, at, band) for at, areas in enumerate(zones)
                  for band, area in enumerate(areas)]  # fmt: skip
-        whole = np.array([shape for shape, _, _ in bands], dtype=object)
-        shapes, of = shapely.get_parts(whole, return_index=True)
+        shapes, of, degree_boxes = parts_and_boxes([shape for shape, _, _ in bands])
         places = np.array([place for _, *place in bands], dtype=np.int64).reshape(-1, 2)[of]
-        bounds = shapely.bounds(shapes).reshape(-1, 4) * MICRO
+        bounds = degree_boxes * MICRO
         boxes = np.concatenate([np.floor(bounds[:, :2]) - 1, np.ceil(bounds[:, 2:]) + 1], axis=1)
         return cls(shapes, places[:, 0], places[:, 1].astype(np.int32), boxes.astype(np.int32))
 
@@ -76,13 +75,12 @@ class ZoneParts:
         """
         if not len(part):
             return np.empty(0, dtype=bool)
-        shapely.prepare(self.shapes[np.unique(part)])
+        prepare_shapes(self.shapes[np.unique(part)])
         differs = np.ones(len(part), dtype=bool)
         differs[1:] = (part[1:] != part[:-1]) | (lon[1:] != lon[:-1]) | (lat[1:] != lat[:-1])
         once = np.flatnonzero(differs)
         shapes, x, y = self.shapes[part[once]], degrees(lon[once]), degrees(lat[once])
-        answer = np.asarray(shapely.intersects_xy(shapes, x, y))
-        return np.asarray(answer[np.cumsum(differs) - 1])
+        return np.asarray(are_inside(shapes, x, y)[np.cumsum(differs) - 1])
 
     # -- inside -----------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import shapely
 
 from core.geo.geometry import Point
 from core.geo.shape_parts import (
+    Bounds,
     apart_and_meeting,
     corners_of,
     has_three,
@@ -47,7 +48,7 @@ def test_rings_of_a_polygon_with_a_hole() -> None:
     ],
 )
 def test_corners_of_two_boxes_lie_between_the_least_and_the_most(
-    one: tuple[float, ...], other: tuple[float, ...]
+    one: Bounds, other: Bounds
 ) -> None:
     corners = [
         [Point(x, y) for x in (west, east) for y in (south, north)]

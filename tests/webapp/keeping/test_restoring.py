@@ -283,7 +283,7 @@ def test_files_of_an_object_store_come_back_into_the_folder_and_who_was_erased_i
 ) -> None:
     pytest.importorskip("obstore", reason="the extra s3 is not installed")
     with object_server() as server:
-        store = {
+        store: dict[str, Any] = {
             "files_in": f"s3+http://127.0.0.1:{server.server_port}/papeles/casa",
             "files_store_key": "key",
             "files_store_secret": "secret",

@@ -63,7 +63,8 @@ def works(gateway: House, monkeypatch: pytest.MonkeyPatch) -> Any:
     registered(gateway)
 
     def work(walk: Walk, path: str, **form: str) -> Work:
-        sealed.clear(), opened.clear()
+        sealed.clear()
+        opened.clear()
         before = queued(gateway)
         with statements() as seen:
             answer = walk.send(path, **form)
@@ -97,7 +98,10 @@ def nameless(page: str) -> str:
 def queued(house: House) -> Counter[tuple[str, str, str]]:
     with reading(house.engine) as session:
         columns = (OutboxMessage.kind, OutboxMessage.transport, OutboxMessage.language)
-        return Counter(tuple(row) for row in session.execute(sa.select(*columns)))
+        return Counter(
+            (kind, transport, language)
+            for kind, transport, language in session.execute(sa.select(*columns))
+        )
 
 
 def written(house: House, name: str, track: str, *, by: str) -> Walk:
@@ -165,6 +169,7 @@ def _sought(work: Work) -> tuple[str, ...]:
 def _code(house: House, by: str) -> str:
     if by == "email":
         return codes(house)[-1]
+    code: str
     (code,) = [each for _to, text in texts(house) for each in re.findall(r"\b\d{6}\b", text)]
     return code
 
