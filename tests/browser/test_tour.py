@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import House, sign_in
+from tests.browser.conftest import ATALAYA, House, environment, free_port, sign_in
 
 pytestmark = pytest.mark.browser
 README = Path(__file__).parents[2] / "README.md"
@@ -144,6 +145,13 @@ TOUR: dict[int, tuple[tuple[str, Callable[[Page, House], None]], ...]] = {
 def test_the_tour_is_walked_line_by_line(browser: Browser, house: House) -> None:
     lines = dict(re.findall(r"^(\d)\. (.+)$", README.read_text(encoding="utf-8"), re.MULTILINE))
     assert [int(each) for each in lines] == list(TOUR), "each line of the tour has its steps"
+    # The worker of this house comes round once an hour: what it does each minute is done here.
+    subprocess.run(
+        [str(ATALAYA), "plans", "check"],
+        env=environment(house.instance, free_port()),
+        check=True,
+        capture_output=True,
+    )
     by_account: dict[str, list[Callable[[Page, House], None]]] = {}
     for number, steps in TOUR.items():
         for name, step in steps:
