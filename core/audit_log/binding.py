@@ -104,12 +104,14 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
     return bound
 
 
-def _as_given_back(details: dict[str, Any]) -> dict[str, Any]:
+def _as_given_back(details: Any) -> Any:
     """Return details as the database gives them back: a tuple becomes a list, every name a text."""
-    if all(type(key) is str and type(value) in _PLAIN for key, value in details.items()):
+    # Lines that were there before they were bound may hold no names at all: a list, or nothing.
+    if isinstance(details, dict) and all(
+        type(key) is str and type(value) in _PLAIN for key, value in details.items()
+    ):
         return details
-    again: dict[str, Any] = json.loads(json.dumps(details))
-    return again
+    return json.loads(json.dumps(details))
 
 
 def _bind_present(

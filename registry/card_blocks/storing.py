@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -103,8 +104,12 @@ def next_stamp(session: Session, kind: BlockKind[Any, Any], country: str) -> int
 def begin_country(
     session: Session, kind: BlockKind[Any, Any], country: str, *, is_made: bool
 ) -> None:
-    """Give a country its row; `is_made` where everybody's records come with it."""
-    row = {"country": country, "stamp": 0, "token": 0, "is_made": is_made}
+    """Give a country its row; `is_made` where everybody's records come with it.
+
+    Its stamps begin at the clock's microseconds: above those of any state before it in a database
+    of the same place, so that a process that still knows that one reads everything anew.
+    """
+    row = {"country": country, "stamp": time.time_ns() // 1000, "token": 0, "is_made": is_made}
     session.execute(sa.insert(kind.state), [row])
 
 

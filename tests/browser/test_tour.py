@@ -23,6 +23,10 @@ FLOOD = "Aviso de inundación repentina"
 def signed_in(browser: Browser, house: House, name: str) -> Iterator[Page]:
     context = browser.new_context(locale="es-MX", viewport={"width": 390, "height": 844})
     page = context.new_page()
+    # Said at the door, for a test before may have changed that of the account.
+    page.goto(f"{house.address}/entrar")
+    page.click("form.languages [value=es]")
+    page.wait_for_load_state()
     sign_in(page, house, f"{name}@demo.example")
     yield page
     context.close()

@@ -54,5 +54,5 @@ def test_only_the_area_asks_prepared_geometries() -> None:
     # The index of points and the grid of a zone prepare shapes they took out of an area or copied
     # themselves, and rings shapes that areas are made of: no other thread has them. A tree of
     # areas has a lock of its own.
-    own = ["point_index", "zone_grid", "rings", "area_tree", "geometry"]
+    own = ["point_index", "zone_grid", "rings", "area_tree", "geometry", "shape_parts"]
     assert sorted(asking) == sorted(f"core/geo/{name}.py" for name in own)

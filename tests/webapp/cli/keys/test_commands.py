@@ -26,8 +26,10 @@ from webapp.cli.keys import commands
 __all__ = ["registered"]
 COUNTRIES = 12
 """The eleven of the RCM, and what is of none."""
-VALUES = 14
-"""Sealed of one country: its cards, its places, one block of the index, of names, of counts."""
+VALUES = 20
+"""Sealed of one country: its cards, its places, one block of the index, and what waits
+beside the blocks of names and of counts, which nobody has begun yet.
+"""
 GUIDE = Path(__file__).resolve().parents[4] / "docs" / "operator.md"
 
 

@@ -23,4 +23,4 @@ def test_where_the_question_stands_and_putting_it_now(registered: Terminal) -> N
     assert f"Mensajes que esperan salir: {sent['letters']}." in shown
     assert "por preguntar 0" in shown
     assert registered("registry", "confirm", "send", "--most", "0").exit_code == 2
-    assert "no hay adónde" in registered("registry", "confirm", "send").stdout
+    assert "sin adónde" in registered("registry", "confirm", "send").stdout
