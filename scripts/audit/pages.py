@@ -53,7 +53,7 @@ PAGES = (
     AuditedPage("plan", CONSUL, "/planes/mx-mcallen", is_scored=True),
     AuditedPage("plan form", CONSUL, "/planes/mx-mcallen/formulario"),
     AuditedPage("crises", LEADER, "/crisis"),
-    AuditedPage("crisis", LEADER, "first:/crisis main h3 a[href^='/crisis/']"),
+    AuditedPage("crisis", LEADER, "first:/crisis main h3 a[href^='/crisis/']", has_map=True),
     AuditedPage("crisis tasks", LEADER, "first:/crisis main h3 a[href^='/crisis/'] + /tareas"),
     AuditedPage("crisis calls", LEADER, "first:/crisis main h3 a[href^='/crisis/'] + /llamar"),
     AuditedPage("crisis people", LEADER, "first:/crisis main h3 a[href^='/crisis/'] + /gente"),
