@@ -15,6 +15,7 @@ from typing import Protocol
 
 from core.atlas.names import abbreviates, fold
 from core.atlas.placing.point_judgement import PointAtlas
+from core.atlas.placing.short_words import other_spellings
 from core.atlas.values import Place, Unit
 from core.errors import UnusableInput
 from core.geo.geometry import Area
@@ -137,11 +138,13 @@ def read_place(
 ) -> PlaceReadings:
     """Return the places `text` may mean, in the units `own` (codes, the nearest first) before
     others, then by size; of one `country` if named. What stands behind a town may be short for its
-    state (`Tegucigalpa, F.M.`): the town's own state tells.
+    state (`Tegucigalpa, F.M.`): the town's own state tells. Where nothing is called as it stands,
+    words that are cut short are read in full (`Cd. Juárez`).
     """
-    found = _same_called(atlas.find(text, country, _MOST_FOUND))
-    if not found or found[0].score < NAMED:
-        found = _of_short_state(atlas, text, country) or found
+    found = _called(atlas, text, country)
+    if not _is_named(found):
+        spelled = (_called(atlas, each, country) for each in other_spellings(text))
+        found = next((each for each in spelled if _is_named(each)), found)
     return _read(atlas, text, _distinct([_counted(atlas, each) for each in found]), own)
 
 
@@ -174,6 +177,16 @@ def is_too_large(atlas: ReadingAtlas, place: Place) -> bool:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _called(atlas: ReadingAtlas, text: str, country: str | None) -> list[Place]:
+    """Return the places that are called so, or nearly so."""
+    found = _same_called(atlas.find(text, country, _MOST_FOUND))
+    return found if _is_named(found) else _of_short_state(atlas, text, country) or found
+
+
+def _is_named(found: Sequence[Place]) -> bool:
+    return bool(found) and found[0].score >= NAMED
 
 
 def _same_called(found: Sequence[Place]) -> list[Place]:
