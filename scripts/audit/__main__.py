@@ -11,23 +11,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from scripts.audit.barriers import axe_figures, pa11y_figures
-from scripts.audit.demo_house import ROOT, served_demo
+from scripts.audit.demo_house import ROOT
 from scripts.audit.goals import PAINT, RUNS, PageFigure
 from scripts.audit.pages import PAGES, AuditedPage
 from scripts.audit.performance_page import section, told, with_section
 from scripts.audit.scores import score_figures
-from scripts.audit.visitor import Visitor
+from scripts.audit.visitor import Visitor, visiting
 from scripts.audit.weights import first_view_figures, paint_figure
-from scripts.chromium import ARGUMENTS, executable
 
 PAGE = ROOT / "docs" / "performance.md"
 PARTS = ("weights", "axe", "pa11y", "scores")
@@ -38,17 +32,11 @@ def main() -> int:
     given = _arguments()
     pages = [page for page in PAGES if page.name in (given.pages or {page.name})]
     load = os.getloadavg()[1]
-    with ExitStack() as stack:
-        instance = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        address = given.address or stack.enter_context(served_demo(instance))
-        playwright = stack.enter_context(sync_playwright())
-        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
-        visitor = Visitor(chromium, address)
+    with visiting(given.address) as visitor:
         figures = []
         for figure in _figures(visitor, pages, given.only, given.runs):
             print(told(figure), flush=True)
             figures.append(figure)
-        chromium.close()
     body = section(figures, datetime.now(UTC), load)
     is_whole = given.only == PARTS and len(pages) == len(PAGES)
     if is_whole:

@@ -13,22 +13,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from core.i18n.languages import LANGUAGES
-from scripts.audit.demo_house import served_demo
 from scripts.audit.pages import PAGES, SCHEMES, AuditedPage
-from scripts.audit.visitor import Visitor
-from scripts.chromium import ARGUMENTS, executable
+from scripts.audit.visitor import Visitor, visiting
 
 WIDTHS = {390: (844, 2200), 1280: (800, 1500)}
 """Width of the window -> its height, and how much of a page is taken at most."""
@@ -67,19 +64,13 @@ def main() -> int:
     given = _arguments()
     pages = [page for page in PAGES if page.name in (given.pages or {page.name})]
     given.folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        instance = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        address = given.address or stack.enter_context(served_demo(instance))
-        playwright = stack.enter_context(sync_playwright())
-        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
-        visitor = Visitor(chromium, address)
+    with visiting(given.address) as visitor:
         looks = []
         for language in given.languages:
             looks_of = _quick(language) if given.quick else _EVERY
             taken = list(_looks(visitor, pages, Sight(language, looks_of), given.folder))
             _lay_sheets(taken, given.folder)
             looks += taken
-        chromium.close()
     faults = [look for look in looks if look.fault]
     for look in faults:
         print(f"{look.page} {look.language} {look.width} {look.scheme}: {look.fault}")

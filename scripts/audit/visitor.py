@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
-from scripts.audit.demo_house import PASSWORD
+from scripts.audit.demo_house import PASSWORD, served_demo
 from scripts.audit.pages import AuditedPage
+from scripts.chromium import ARGUMENTS, executable
 
 PATIENCE_MS = 120_000
 PHONE = {"width": 390, "height": 844}
@@ -96,3 +99,16 @@ def settle(page: Page, url: str) -> None:
         raise SystemExit(f"{url}: {answer.status if answer else 'no answer'}")
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready.then(() => 0)")
+
+
+@contextmanager
+def visiting(address: str | None) -> Iterator[Visitor]:
+    """Yield a visitor of the demo that is served there; without an address, of a fresh one."""
+    with ExitStack() as stack:
+        if address is None:
+            instance = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            address = stack.enter_context(served_demo(instance))
+        playwright = stack.enter_context(sync_playwright())
+        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        stack.callback(chromium.close)
+        yield Visitor(chromium, address)

@@ -17,11 +17,9 @@ import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from core.accounts.program_tokens import TokenScope
-from core.db import writing
 from core.settings import ROOT
-from directory.entries.models import Shelter, ShelterKind, Visibility
-from tests.directory.publishing import publish
 from tests.proof.figures import Figures
+from tests.webapp.api.peers import OWN, give_each_its_own
 from tests.webapp.api.programs import ROOT as DOORS
 from tests.webapp.api.programs import program_of
 from tests.webapp.conftest import House, _quick_hashes, house, make_house, people, shared_apps
@@ -30,7 +28,6 @@ from tests.webapp.danger import CANARY, make_danger
 __all__ = ["_quick_hashes", "house", "make_house", "people", "shared_apps"]
 
 PROGRAM = ROOT / ".make" / "schemathesis-venv" / "bin" / "st"
-OWN = {"GT": "Albergue reservado GT", "HN": "Albergue reservado HN"}
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "60"))
 _CASES = re.compile(r"(\d+) generated")
 
@@ -65,16 +62,7 @@ def test_two_countries_and_anybody_find_nothing(
 
 
 def _fill(house: House) -> None:
-    with writing(house.engine) as session:
-        for country, name in OWN.items():
-            session.add(
-                Shelter(
-                    kind=ShelterKind.COMMUNITY, name=name, country=country, located_in="US",
-                    visibility=Visibility.COUNTRY, post_id=house.posts[country],
-                )
-            )  # fmt: skip
-        session.flush()
-        publish(session, number="2026-II", now=house.clock(), actor="worker")
+    give_each_its_own(house)
     for country in OWN:
         for scopes in (tuple(TokenScope), (TokenScope.CALENDAR,), (TokenScope.FEED,)):
             program_of(house, f"country_admin.{country.lower()}", scopes)

@@ -12,9 +12,7 @@ from urllib.parse import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.db import writing
-from directory.entries.models import Shelter, ShelterKind, Visibility
-from tests.directory.publishing import publish
+from tests.webapp.api.peers import OWN, give_each_its_own
 from tests.webapp.api.programs import Program, anybody, program_of
 from tests.webapp.api.schema_faults import faults
 from tests.webapp.conftest import House
@@ -24,7 +22,6 @@ from webapp.api.operations import OPERATIONS, ROOT, Operation
 from webapp.auth.pages.program_pages import PROGRAM_PAGES
 
 DOCUMENT = json.loads(openapi_file())
-OWN = {"GT": "Albergue reservado GT", "HN": "Albergue reservado HN"}
 WRONG = st.text(max_size=20) | st.sampled_from(["-1", "0", "999999999999", "%00", "' OR 1=1", "[]"])
 
 
@@ -57,16 +54,7 @@ def questions(draw: st.DrawFn) -> tuple[Operation, str]:
 
 def test_two_countries_ask_side_by_side(house: House) -> None:
     danger = make_danger(house)
-    with writing(house.engine) as session:
-        for country, name in OWN.items():
-            session.add(
-                Shelter(
-                    kind=ShelterKind.COMMUNITY, name=name, country=country, located_in="US",
-                    visibility=Visibility.COUNTRY, post_id=house.posts[country],
-                )
-            )  # fmt: skip
-        session.flush()
-        publish(session, number="2026-II", now=house.clock(), actor="worker")
+    give_each_its_own(house)
     peers = {country: program_of(house, f"country_admin.{country.lower()}") for country in OWN}
     stranger = anybody(house)
     found: set[str] = set()
