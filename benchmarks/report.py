@@ -26,6 +26,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -128,7 +129,12 @@ def run_one(path: Path, kept: Path, form: str, deadline_s: float) -> float:
     more = [HAS_LONG_FORM] if form == LONG else []
     environment = {**os.environ, ROWS_FILE: str(kept), FORM: form}
     process = subprocess.Popen(
-        [sys.executable, str(path), *more], cwd=ROOT, env=environment, start_new_session=True
+        [sys.executable, str(path), *more],
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        # What a shell starts in the background ignores interrupts, and so would what that starts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     code = _ended(process, deadline_s)
     seconds, lines = time.monotonic() - began, _lines(kept)

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from tests.proof.figures import FIGURES_FILE
@@ -111,6 +112,8 @@ def _status(
             stdout=sink,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # In a shell's background interrupts are ignored, and would be there, too.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
     try:
         return process.wait(seconds)
