@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -46,7 +47,9 @@ def programs() -> Path | None:
         return Path(given)
     if shutil.which("apt-get") is None or postgres_programs() is None:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="atalaya-programs-"))
+    # Not below the folder of a run, which is root's alone: the ordinary user reads the libraries.
+    folder = Path(tempfile.mkdtemp(prefix="atalaya-programs-", dir="/tmp"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o755)
     fetched = subprocess.run(
         ["apt-get", "download", *PACKAGES], cwd=folder, capture_output=True, check=False
