@@ -8,7 +8,6 @@ written down.
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ from plans.batch.print_piece import PrintJob, PrintSite, Rendering, open_atlas, 
 from plans.batch.worker_pool import WorkerLost, hand_out
 
 FEW = 4
-"""A worker takes as long to start as this many files to print: fewer are printed in this process.
+"""A worker takes as long to start as this many files to print: so many are printed in this process,
+and each worker has at least as many to print.
 """
 
 
@@ -98,7 +98,7 @@ def _renderings(
     if len(pieces) <= FEW:
         yield from ((piece[0], render_piece(piece)) for piece in pieces)
         return
-    for finished in hand_out(pieces, min(processes, math.ceil(len(pieces) / FEW))):
+    for finished in hand_out(pieces, min(processes, len(pieces) // FEW)):
         answer = finished.answer
         is_lost = isinstance(answer, WorkerLost)
         yield finished.work[0], Rendering(fault=str(answer)) if is_lost else answer

@@ -103,7 +103,7 @@ def test_one_bad_plan_never_stops_the_rest(tmp_path: Path, monkeypatch: pytest.M
 def test_two_processes_make_the_same_files_as_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(print_all, "FEW", 2)
+    monkeypatch.setattr(print_all, "FEW", 1)
     jobs = [
         job(f"gt-{number}", facts=to_json(replace(empty(), version=number))) for number in range(2)
     ]
@@ -119,7 +119,7 @@ def test_two_processes_make_the_same_files_as_one(
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
-    ("jobs", "workers"), [(1, 0), (FEW, 0), (FEW + 1, 2), (3 * FEW, 3), (40 * FEW, 8)]
+    ("jobs", "workers"), [(1, 0), (FEW, 0), (FEW + 1, 1), (3 * FEW, 3), (40 * FEW, 8)]
 )
 def test_no_more_processes_are_started_than_there_is_work_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, workers: int
