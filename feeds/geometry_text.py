@@ -18,6 +18,7 @@ MAX_CIRCLE_KM = 1000
 zone.
 """
 MAX_POINTS = 200_000
+_BETWEEN_NUMBERS = re.compile(r"[\s,;]+")
 _PLAIN = re.compile(r"\s*(?:-?\d{1,3}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:\s+|\Z))+")
 """Pairs as they should be, and nearly always are: decimal numbers with a point, a comma between."""
 
@@ -85,8 +86,14 @@ def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
 
 
 def center_and_radius(text: str) -> tuple[Point, float]:
-    """Centre and radius in kilometres of "lat,lon radius" (CAP 1.2, 3.2.4). Raises BadGeometry."""
+    """Centre and radius in kilometres of "lat,lon radius" (CAP 1.2, 3.2.4). Raises BadGeometry.
+
+    Three numbers are that however they are parted: "lat lon radius", "lat,lon,radius".
+    """
     parts = text.split()
+    numbers = [number for number in _BETWEEN_NUMBERS.split(text) if number]
+    if len(numbers) == 3:
+        parts = [f"{numbers[0]},{numbers[1]}", numbers[2]]
     if len(parts) != 2:
         raise BadGeometry(f"{text.strip()[:40]!r} is no circle")
     lon, lat = _lonlat(parts[0])

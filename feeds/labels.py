@@ -77,7 +77,7 @@ PRECISION_WORDS: Mapping[Precision, str] = {
     Precision.CONTOUR: N_("contornos de intensidad calculados por la fuente"),
     Precision.POLYGON: N_("polígono dibujado por la fuente"),
     Precision.CIRCLE: N_("círculo dado por la fuente"),
-    Precision.GEOCODE: N_("unidades oficiales nombradas por código"),
+    Precision.GEOCODE: N_("unidades oficiales que el mensaje nombra"),
     Precision.ESTIMATE: N_("estimación nuestra alrededor del punto"),
     Precision.STATE: N_("todo un estado o departamento: la fuente no precisa más"),
     Precision.COUNTRY: N_("todo un país: la fuente no precisa más"),

@@ -1,12 +1,11 @@
-"""Where an alert holds: its own drawing, else its codes, else the names of its states.
+"""Where an alert holds: its own drawing, else its codes, else what its words name.
 
 Pure, given the atlas.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, filterfalse
 from typing import Protocol
 
@@ -16,8 +15,10 @@ from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Box, Point, union
 from core.i18n.languages import N_
 from feeds.lifecycle.swapped_axes import bands_with_swapped_axes
+from feeds.naming.named_units import units_named
 from feeds.quantities import DISTANCE
 from feeds.reading_notes import AXES_PARTLY_SUSPECTED, AXES_SUSPECTED, FAR_AWAY, IN_THE_AIR
+from feeds.sender_countries import country_of_sender
 from feeds.values import (
     AlertMessage,
     Band,
@@ -107,11 +108,12 @@ def _named_ground(
     bands: list[Band] = []
     precisions = [message.precision] if message.bands and message.precision else []
     missing: list[str] = []
+    sender_country = country_of_sender(message.sender, message.identifier)
     for named in message.undrawn:
         if named.is_drawn:
             area, precision, without = _place_beside(named, message.bands, atlas)
         else:
-            area, precision, without = _place_area(named, atlas)
+            area, precision, without = _place_area(named, atlas, sender_country)
         missing += without
         if area is None:
             continue
@@ -163,20 +165,35 @@ def _lies_apart(area: Area | None, bands: Iterable[Band]) -> bool:
     return area is not None and all(area.is_apart(band.area, _APART_KM) for band in bands)
 
 
-def _place_area(area: UndrawnArea, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:
+def _place_area(
+    area: UndrawnArea, atlas: ZoneAtlas, sender_country: str
+) -> tuple[Area | None, Precision, list[str]]:
+    """Return the ground of an area by its codes; where no layer draws any of them, by its words.
+
+    Not for codes of the NWS: their words are names of zones, which counties bear elsewhere.
+    """
     known, unknown = _sorted_by_scheme(area.geocodes)
     missing = [f"{code.scheme}:{code.value}" for code in unknown]
-    for schemes in _SHARPEST_FIRST:
-        codes = [code for code in known if code.scheme.upper() in schemes]
-        if codes:
-            placed, without = _placed(codes, atlas)
-            if placed.area is not None and not without:
-                return placed.area, _precision(placed.units), missing
+    for codes in _by_sharpness(known):
+        placed, without = _placed(codes, atlas)
+        if placed.area is not None and not without:
+            return placed.area, _precision(placed.units), missing
     if known:
         placed, without = _placed(known, atlas)
-        return placed.area, _precision(placed.units), missing + without
-    named, precision, without = _by_names(area.description, atlas)
-    return named, precision, missing + without
+        missing += without
+        if placed.area is not None or any(map(_is_of_nws, known)):
+            return placed.area, _precision(placed.units), missing
+    named, precision, unknown_names = _by_names(area.description, atlas, sender_country)
+    if named is None and known:
+        return None, precision, missing
+    return named, precision, missing + unknown_names
+
+
+def _by_sharpness(known: Sequence[Geocode]) -> Iterator[list[Geocode]]:
+    """Yield the codes of the schemes of the NWS, the sharpest first; none of a scheme, none."""
+    for schemes in _SHARPEST_FIRST:
+        if codes := [code for code in known if code.scheme.upper() in schemes]:
+            yield codes
 
 
 def _sorted_by_scheme(codes: Iterable[Geocode]) -> tuple[list[Geocode], list[Geocode]]:
@@ -215,43 +232,18 @@ def _placed(codes: list[Geocode], atlas: ZoneAtlas) -> tuple[PlacedCodes, list[s
     return placed, list(placed.unplaced)
 
 
-def _by_names(text: str, atlas: ZoneAtlas) -> tuple[Area | None, Precision, list[str]]:
-    """Return the states and countries a text names; one that fits several is not guessed at.
+def _by_names(
+    text: str, atlas: ZoneAtlas, sender_country: str
+) -> tuple[Area | None, Precision, list[str]]:
+    """Return the ground of what a text names; what it names that is not known.
 
     A distance ("1450 km al este de Progreso, Yuc.") names what the hazard is away from, no zone.
     """
     if DISTANCE.search(text):
         return None, Precision.STATE, [text[:80]]
-    units: list[Unit] = []
-    missing = []
-    whole = _state_or_country(text, atlas)
-    parts = (
-        [text]
-        if whole
-        else [part.strip() for part in re.split(r"[,;/]| y | and | et ", text) if part.strip()]
-    )
-    for part in parts:
-        unit = _state_or_country(part, atlas)
-        if unit is None:
-            missing.append(part[:80])
-        else:
-            units.append(unit)
-    area, without = atlas.areas([unit.code for unit in units])
-    precision = Precision.COUNTRY if any(_is_country(unit) for unit in units) else Precision.STATE
-    return area, precision, missing + list(without)
-
-
-def _state_or_country(text: str, atlas: ZoneAtlas) -> Unit | None:
-    if not 1 < len(text.strip()) <= 120:
-        return None
-    found = [unit for unit in atlas.by_name(text) if _is_country(unit) or unit.kind == "admin1"]
-    countries = [unit for unit in found if _is_country(unit)]
-    fitting = countries or found
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _is_country(unit: Unit) -> bool:
-    return unit.kind in {"countries", "countries_world"}
+    named = units_named(text, atlas, sender_country)
+    area, without = atlas.areas([unit.code for unit in named.units])
+    return area, _precision(named.units), [*named.unknown, *without]
 
 
 def _precision(units: Iterable[Unit]) -> Precision:

@@ -107,7 +107,11 @@ class FakeAtlas:
         return Located(None, None, None, None, nearest=False)
 
     def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
-        return [unit for unit in self.units_by_code.values() if unit.kind == kind]
+        return [
+            unit
+            for unit in self.units_by_code.values()
+            if unit.kind == kind and country in (None, unit.country)
+        ]
 
     def area(self, code: str) -> Area | None:
         return self.shapes.get(code)

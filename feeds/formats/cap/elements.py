@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from lxml import etree
 
+from core.atlas.names import without_accents
 from feeds.formats.safe_xml import TAGS, all_text, children
 from feeds.values import Geocode, Severity, UnreadableItem
 
@@ -18,6 +19,26 @@ _SPLIT_SCHEMES = {"FIPS6", "UGC", "SAME"}
 """Schemes whose codes stand side by side in one value."""
 _DATE_OF_REFERENCE = re.compile(r",\s*(\d{4}-?\d{2}-?\d{2}T[^\s,;]+)")
 _BETWEEN = " \t\r\n,;"
+_TRANSLATED = {
+    word: value
+    for value, words in {
+        "Extreme": "extrema extremo",
+        "Severe": "severa severo grave",
+        "Moderate": "moderada moderado moderee modere",
+        "Minor": "menor leve mineure mineur",
+        "Actual": "real reel",
+        "Exercise": "ejercicio simulacro exercicio simulado exercice",
+        "Test": "prueba teste essai",
+        "System": "sistema systeme",
+        "Draft": "borrador rascunho brouillon",
+        "Alert": "alerta alerte",
+        "Update": "actualizacion atualizacao actualisation",
+        "Cancel": "cancelacion cancelamento annulation",
+        "Error": "erro erreur",
+    }.items()
+    for word in words.split()
+}
+"""Values of CAP that senders translate, though CAP 1.2 spells them in English; without accents."""
 _Member = TypeVar("_Member", bound=enum.StrEnum)
 
 
@@ -94,20 +115,26 @@ def named_values(elements: Iterable[etree._Element]) -> dict[str, str]:
 
 
 def member_of(kind: type[_Member], text: str, name: str) -> _Member:
-    """Return the member of an enumeration a text spells, in any case. Raises UnreadableItem."""
-    found = _members(kind).get(text)
+    """Return the member of an enumeration a text spells, in any case, also one that its sender has
+    put into its own language. Raises UnreadableItem.
+    """
+    found = _members(kind).get(text) or _members(kind).get(_spelled(text))
     if found is not None:
         return cast(_Member, found)
-    written = text.strip().lower()
-    for member in kind:
-        if member.value.lower() == written:
-            return member
     raise UnreadableItem(f"{name} is {text!r}" if text else f"no {name}")
 
 
 def severity_or_unknown(text: str) -> Severity:
-    """Return the severity a text spells; Unknown for anything else."""
-    return cast(Severity, _members(Severity).get(text, Severity.UNKNOWN))
+    """Return the severity a text spells, as `member_of`; Unknown for anything else."""
+    members = _members(Severity)
+    found = members.get(text) or members.get(_spelled(text))
+    return cast(Severity, found) if found else Severity.UNKNOWN
+
+
+def _spelled(text: str) -> str:
+    """Return what a text in other letters or another language spells."""
+    word = without_accents(text.strip())
+    return _TRANSLATED.get(word, word.capitalize())
 
 
 @lru_cache(maxsize=8)

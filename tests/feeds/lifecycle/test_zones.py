@@ -220,3 +220,34 @@ def test_codes_nobody_draws_are_not_far_away_for_a_distance_in_their_name() -> N
     answer = placed(f"{drawn}</area>{named}{code('UGC', 'XXZ002')}")
     assert isinstance(answer, Unplaced)
     assert answer.reason == UNKNOWN_CODES
+
+
+@pytest.mark.parametrize(
+    ("codes", "reason"),
+    [
+        (code("ISO3166-2", "MX-OLD"), ""),
+        (code("PCODE", "MX99"), ""),
+        # The words beside a code of the NWS name its zone, which a state elsewhere may be called.
+        (code("UGC", "XXZ001"), UNKNOWN_CODES),
+    ],
+)
+def test_a_code_that_no_layer_draws_leaves_the_words_beside_it(codes: str, reason: str) -> None:
+    body = cap(area=codes).replace(b"<areaDesc>Hidalgo<", b"<areaDesc>Chiapas<")
+    found = place(read(body).alerts[0], FakeAtlas())
+    if reason:
+        assert isinstance(found, Unplaced)
+        assert found.reason == reason
+    else:
+        assert isinstance(found, Zone)
+        assert found.precision is Precision.STATE
+        assert found.missing_codes, "the code is said to be missing all the same"
+
+
+@pytest.mark.parametrize(
+    "written", ["26.3,-98.2 20", "26.3 -98.2 20", "26.3,-98.2,20", "26.3, -98.2; 20"]
+)
+def test_a_circle_however_its_numbers_are_parted(written: str) -> None:
+    found = zone(f"<circle>{written}</circle>")
+    assert found.precision is Precision.CIRCLE
+    assert found.bands[0].area.contains(Point(-98.05, 26.3))
+    assert not found.bands[0].area.contains(Point(-97.9, 26.3))

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from core.atlas import Atlas
+from feeds.naming.named_units import units_named
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "codes", "unknown"),
+    [
+        # A country beside its own states only says where they lie ...
+        ("Escuintla, Santa Rosa y Sacatepéquez, Guatemala", "GT", "GT-05 GT-06 GT-03", ""),
+        ("Escuintla, Guatemala", "", "GT-05", ""),
+        ("Panamá: Colón, Veraguas", "", "PA-3 PA-9", ""),
+        ("Nicaragua - Costa Caribe Norte", "", "NI-AN", ""),
+        # ... or means its state of the same name; alone it is the country.
+        ("Departamentos de Escuintla, Guatemala y Santa Rosa", "GT", "GT-05 GT-01 GT-06", ""),
+        ("Belize; Cayo; Toledo", "BZ", "BZ-BZ BZ-CY BZ-TOL", ""),
+        ("Estado de México y Ciudad de México", "MX", "MX-MEX MX-CMX", ""),
+        ("Guatemala", "GT", "GT", ""),
+        ("Honduras, Guatemala, El Salvador", "", "HN GT SV", ""),
+        # Two countries have a Colón: the text, else the sender tells which.
+        ("Colón", "PA", "PA-3", ""),
+        ("Colón, Atlántida, Cortés y Yoro", "HN", "HN-CL HN-AT HN-CR HN-YO", ""),
+        ("Colón, Honduras", "PA", "HN-CL", ""),
+        ("Colón", "", "", "Colón"),
+        # La Unión is a canton of Costa Rica too, which no layer draws: not that of El Salvador.
+        ("La Unión", "CR", "", "La Unión"),
+        ("La Unión", "", "SV-UN", ""),
+        ("Texas", "MX", "US-TX", ""),
+        # Counties, by what kind of unit the words say, and by their state.
+        ("Municipio de Escuintla", "GT", "GT:0501", ""),
+        ("Departamento de Escuintla", "GT", "GT-05", ""),
+        ("Distrito Nacional, Santo Domingo, San Cristóbal", "DO", "DO-01 DO-32 DO-21", ""),
+        ("Quintana Roo (Tulum, Benito Juárez)", "MX", "MX-ROO MX23009 MX23005", ""),
+        ("Benito Juárez", "MX", "", "Benito Juárez"),
+        # Parts of units, everywhere, conjunctions in a name.
+        ("norte de Oaxaca y sur de Veracruz", "MX", "MX-OAX MX-VER", ""),
+        ("Northern Virginia", "US", "US-VA", ""),
+        ("Baja California Sur", "MX", "MX-BCS", ""),
+        ("Todo el territorio nacional", "HN", "HN", ""),
+        ("Todo el territorio nacional", "", "", "Todo el territorio nacional"),
+        ("Trinidad y Tobago", "", "TT", ""),
+        ("Costa Rica", "CR", "CR", ""),
+        ("Cartago; Valle Central", "CR", "CR-C", "Valle Central"),
+        ("", "GT", "", ""),
+        ("?; ,,", "GT", "", "?"),
+    ],
+)
+def test_the_units_that_words_name(
+    base_atlas: Atlas, text: str, sender: str, codes: str, unknown: str
+) -> None:
+    found = units_named(text, base_atlas, sender)
+    assert [unit.code for unit in found.units] == codes.split()
+    assert "; ".join(found.unknown) == unknown
