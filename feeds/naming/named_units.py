@@ -206,12 +206,13 @@ def _chosen(part: _Part, evidence: _Evidence) -> Unit | None:
     found = next(filter(None, known), [])
     if not found and evidence.is_open and part.kind != _COUNTY:
         found = part.of(_STATE)
-    # Of counties of one name it is the one whose state is named too.
-    return _only(found) or _only([unit for unit in found if unit.parent in evidence.states])
+    return _only(found, evidence.states)
 
 
-def _only(units: Sequence[Unit]) -> Unit | None:
-    return units[0] if len(units) == 1 else None
+def _only(units: Sequence[Unit], states: frozenset[str]) -> Unit | None:
+    """Return the one unit of several; of counties that is the one whose state is named too."""
+    fitting = units if len(units) < 2 else [unit for unit in units if unit.parent in states]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _without_frames(
