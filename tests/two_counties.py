@@ -56,6 +56,9 @@ class TwoCounties:
     def boxes(self, kind: str) -> dict[str, Box]:
         return {unit.code: self.shapes[unit.code].box for unit in self.units(kind)}
 
+    def read_ahead(self, codes: Iterable[tuple[str, str]]) -> None:
+        """There is nothing to read."""
+
     def part_boxes(self, code: str) -> tuple[Box, ...]:
         return (self.shapes[code].box,)
 

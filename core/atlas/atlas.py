@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,13 +19,12 @@ from shapely.geometry.base import BaseGeometry
 from core.atlas.coasts.strips import PREFIX as COAST
 from core.atlas.coasts.strips import Coasts
 from core.atlas.gazetteer import Gazetteer, PartOfCountry, TownPeople
-from core.atlas.geocodes import expand
-from core.atlas.layer_stack import LayerStack
+from core.atlas.geocodes import SCHEMES, expand
+from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.locator import NEAREST_KM, Locator
 from core.atlas.package import TIMEZONES_TABLE, decode
 from core.atlas.schema import unit_of
 from core.atlas.state_shapes import Mosaic, closed
-from core.atlas.states import RENAMED_COUNTIES
 from core.atlas.timezones import (
     MUNICIPIO_HOURS,
     STATE_HOURS,
@@ -185,24 +185,22 @@ class Atlas:
         area, without = self.areas(units)
         return PlacedCodes(tuple(units.values()), area, (*unplaced, *map(_as_written, without)))
 
-    def _units_of(self, code: str) -> list[Unit]:
-        register = self._register
-        if code.startswith(COAST):
-            return self._coasts.units(code)
-        if code.endswith("Z*"):
-            return [unit for key, unit in register.units.items() if key.startswith(code[:-1])]
-        if code.startswith("UGC:"):
-            ugc = code.removeprefix("UGC:")
-            county = register.county_of_ugc.get(ugc)
-            return [register.units[county]] if county else []
-        if code in register.units:
-            return [register.units[code]]
-        heirs = RENAMED_COUNTIES.get(code.removeprefix("US"), ()) if code.startswith("US") else ()
-        return self._counties(heirs)
+    def read_ahead(self, codes: Iterable[tuple[str, str]]) -> None:
+        """Read the shapes of many geocodes together that are to be placed one by one next; what
+        none is drawn by is passed over.
+        """
+        rows = (self._rows_drawing(*code) for code in dict.fromkeys(codes))
+        self._stack.read_ahead(chain.from_iterable(rows))
 
-    def _counties(self, fips: Iterable[str]) -> list[Unit]:
-        units = (self._register.units.get(f"US{each}") for each in fips)
-        return [unit for unit in units if unit is not None]
+    def _rows_drawing(self, scheme: str, value: str) -> Iterator[tuple[StackedLayer, int]]:
+        spelled = expand(scheme, value) if scheme.strip().upper() in SCHEMES else ()
+        for code in spelled:
+            for unit in () if code.startswith(COAST) else self._register.meant_by(code):
+                if unit.code not in self._unions:
+                    yield from self._register.rows.get(unit.code, ())
+
+    def _units_of(self, code: str) -> list[Unit]:
+        return self._coasts.units(code) if code.startswith(COAST) else self._register.meant_by(code)
 
     # -- places -------------------------------------------------------------------------------
 

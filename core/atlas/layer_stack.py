@@ -19,6 +19,8 @@ from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Box
 
 _MOST_VERTICES = 1_000_000
+_READ_AT_ONCE = 500
+"""Values in one IN (...)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,27 @@ class LayerStack:
             return None
         self._keep(at, area, int(get_num_coordinates(geometry)))
         return area
+
+    def read_ahead(self, rows: Iterable[tuple[StackedLayer, int]]) -> None:
+        """Read those of some shapes together that the store does not hold: whoever asks for them
+        one by one next finds them there.
+        """
+        missing: dict[StackedLayer, list[int]] = {}
+        for sheet, key in dict.fromkeys(rows):
+            if (str(sheet.package.path), sheet.layer, key) not in self._shapes:
+                missing.setdefault(sheet, []).append(key)
+        for sheet, keys in missing.items():
+            for start in range(0, len(keys), _READ_AT_ONCE):
+                self._read(sheet, keys[start : start + _READ_AT_ONCE])
+
+    def _read(self, sheet: StackedLayer, keys: Sequence[int]) -> None:
+        for key, geometry in sheet.package.shapes(sheet.layer, keys).items():
+            try:
+                area = Area(geometry)
+            except BadGeometry:
+                continue  # as of one that is asked for by itself
+            at = (str(sheet.package.path), sheet.layer, key)
+            self._keep(at, area, int(get_num_coordinates(geometry)))
 
     def boxes(self, rows: Mapping[str, Iterable[tuple[StackedLayer, int]]]) -> dict[str, Box]:
         """Return the box around the rows of each code of which any has a shape."""

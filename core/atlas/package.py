@@ -26,6 +26,8 @@ from core.geo.geometry import Box
 
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 _EXTENDED = 0x20
+_COMPACT_START = 12
+"""Behind the header and the code of `compact_geometry`."""
 FACTS_TABLE = "atalaya_layers"
 NAMES_TABLE = "gazetteer_names"
 TIMEZONES_TABLE = "atalaya_timezones"
@@ -38,10 +40,24 @@ def decode(blob: bytes) -> BaseGeometry:
     if flags == 255 or envelope > 4:
         raise ValueError("not a GeoPackage geometry")
     if flags & _EXTENDED:
-        if blob[8:12] != compact_geometry.CODE:
+        if not _is_compact(blob):
             raise ValueError("a GeoPackage geometry of another program's making")
-        return compact_geometry.unpack(blob[12:])
+        return compact_geometry.unpack(blob[_COMPACT_START:])
     return shapely.from_wkb(blob[8 + _ENVELOPE_BYTES[envelope] :])
+
+
+def decode_areas(blobs: Sequence[bytes]) -> list[BaseGeometry | None]:
+    """Return the shapely geometry of each of many blobs, small ones together; None for no area."""
+    small = [blob[_COMPACT_START:] for blob in blobs if _is_compact(blob)]
+    together = iter(compact_geometry.unpack_areas(small))
+    return [next(together) if _is_compact(blob) else _decoded(blob) for blob in blobs]
+
+
+def _decoded(blob: bytes) -> BaseGeometry | None:
+    try:
+        return decode(blob)
+    except (ValueError, shapely.errors.GEOSException):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +182,27 @@ class GeoPackage:
             row = connection.execute(sql, (key,)).fetchone()
         return decode(row[0]) if row and row[0] else None
 
+    def shapes(self, layer: str, keys: Sequence[int]) -> dict[int, BaseGeometry]:
+        """Return the shapes of areas, by key, read together; a row without one, or with one that
+        cannot be read, is left out.
+        """
+        table = self.tables[layer]
+        sql = f"SELECT {_quoted(table.key)}, {_quoted(table.geometry)} FROM {_quoted(layer)}"
+        sql += f" WHERE {_quoted(table.key)} IN ({','.join('?' * len(keys))})"
+        rows = [(key, blob) for key, blob in self.query(sql, keys) if blob]
+        found = zip(rows, decode_areas([blob for _, blob in rows]), strict=True)
+        return {key: shape for (key, _), shape in found if shape is not None}
+
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a statement over tables of our own making."""
         with self.connection() as connection:
             return connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+
+
+def _is_compact(blob: bytes) -> bool:
+    """Return whether a blob is a GeoPackage geometry in the form of `compact_geometry`."""
+    is_extended = blob[:2] == b"GP" and len(blob) >= _COMPACT_START and bool(blob[3] & _EXTENDED)
+    return is_extended and blob[8:_COMPACT_START] == compact_geometry.CODE
 
 
 def _quoted(name: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.names import fold
 from core.atlas.schema import unit_of
-from core.atlas.states import CA_PROVINCES, MX_ABBREVIATIONS, US_FIPS
+from core.atlas.states import CA_PROVINCES, MX_ABBREVIATIONS, RENAMED_COUNTIES, US_FIPS
 from core.atlas.values import UNIT_KINDS, Unit
 
 _WORDS_BEFORE = (
@@ -102,6 +102,20 @@ class Register:
         for code, unit in self.units.items():
             if unit.kind in kinds and code not in self.replaced:
                 yield unit
+
+    def meant_by(self, code: str) -> list[Unit]:
+        """Return the units that a code of an alert means (`core.atlas.geocodes.expand`); counties
+        that were renamed are known by their old number, too.
+        """
+        if code.endswith("Z*"):
+            return [unit for key, unit in self.units.items() if key.startswith(code[:-1])]
+        if code.startswith("UGC:"):
+            county = self.county_of_ugc.get(code.removeprefix("UGC:"))
+            return [self.units[county]] if county else []
+        if code in self.units:
+            return [self.units[code]]
+        heirs = RENAMED_COUNTIES.get(code.removeprefix("US"), ()) if code.startswith("US") else ()
+        return [self.units[f"US{fips}"] for fips in heirs if f"US{fips}" in self.units]
 
     def named(self, text: str) -> list[Unit]:
         """Return the units called so, countries first, then states, then the smaller ones."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from core.geo.errors import BadGeometry
 
 
@@ -15,6 +19,17 @@ def polygon_rings(document: Any) -> Iterator[Any]:
     """
     for geometry in _geometries(document):
         yield from _polygons_of(geometry)
+
+
+def is_written_exactly(shape: BaseGeometry, decimals: int = 5) -> bool:
+    """Return whether a shape is one ring, no more than half round the world, that numbers of so
+    many decimals tell exactly: written and read again it is the same.
+    """
+    if not isinstance(shape, shapely.Polygon) or shape.has_z or len(shape.interiors):
+        return False
+    corners = shapely.get_coordinates(shape)
+    west, _, east, _ = shape.bounds
+    return bool(east - west <= 180 and (np.round(corners, decimals) == corners).all())
 
 
 def _geometries(document: Any) -> Iterator[dict[str, Any]]:

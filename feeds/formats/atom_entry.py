@@ -46,9 +46,8 @@ def areas_of_polygons(root: etree._Element) -> dict[str, Area]:
     """Return the areas that entries of a feed draw themselves, by the text of their polygon: all
     together, which is quicker than one by one.
     """
-    return areas_from_polygons(
-        all_text(polygon) for polygon in root.iter("{*}polygon") if _is_of_entry(polygon)
-    )
+    drawn = (each for each in root.iter("{*}polygon") if each.text and _is_of_entry(each))
+    return areas_from_polygons(map(all_text, drawn))
 
 
 def _is_of_entry(polygon: etree._Element) -> bool:
@@ -70,9 +69,8 @@ def cap_link(entry: AtomEntry) -> str:
 
 def author_of(entry: AtomEntry) -> str:
     """Return the name of the author of an entry, else of its feed. Raises UnreadableItem."""
-    feed = entry.element.getparent()
     name = _name_in(entry.all("author"))
-    if not name and feed is not None:
+    if not name and (feed := entry.element.getparent()) is not None:
         name = _name_in(children(feed, "author"))
     if not name:
         raise UnreadableItem("no author")

@@ -8,14 +8,17 @@ their text, so a DOCTYPE is refused before it is parsed, in UTF-16 too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 from lxml import etree
 
 from core.errors import UnusableInput
+from feeds.formats.unread_markup import has_all_emptied, without_unread
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_TAGS = 1_000_000
+_OPENS = ord("<")
 _RARE = 50_000
 _MOST_TAGS = 2048
 _BOM = b"\xef\xbb\xbf"
@@ -44,15 +47,27 @@ def parse_xml(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> etree._
     plain = _plain_utf8(data)
     if plain is not None:
         _check_markup(plain, location)
-        try:
-            return etree.fromstring(plain, _parser())
-        except etree.XMLSyntaxError:
-            pass  # its letters may be others than it says: read with care, and named
+        if (root := _root_of(plain)) is not None:
+            return root
     body = clean_markup(data, location, max_bytes).encode()
     try:
         return etree.fromstring(body, _parser())
     except etree.XMLSyntaxError as wrong:
         raise UnusableInput(location, _syntax_fault(body, wrong)) from wrong
+
+
+def _root_of(plain: bytes) -> etree._Element | None:
+    """Return the root element of a body without what nobody reads; None where it cannot be parsed:
+    its letters may be others than it says, it is read with care then, and what is wrong named.
+    """
+    body, emptied = without_unread(plain)
+    try:
+        root = etree.fromstring(body, _parser())
+        if emptied and not has_all_emptied(root, emptied):
+            root = etree.fromstring(plain, _parser())
+    except etree.XMLSyntaxError:
+        return None
+    return root
 
 
 def clean_markup(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> str:
@@ -94,7 +109,7 @@ def _plain_utf8(data: bytes) -> bytes | None:
 def _check_markup(body: bytes, location: str) -> None:
     if looks_like_html(body[:2000].decode(errors="replace")):
         raise UnusableInput(location, f"an HTML page instead of XML: {NO_PAGES}")
-    if body.count(b"<") > MAX_TAGS:
+    if np.count_nonzero(np.frombuffer(body, np.uint8) == _OPENS) > MAX_TAGS:
         raise UnusableInput(location, f"more than {MAX_TAGS} tags")
     # XML knows them in capitals only; what forgives more than XML may know them otherwise.
     if _declares(body):
@@ -107,14 +122,20 @@ def _declares(body: bytes) -> bool:
     The single mark is looked for where it is rare, as in nearly every body: that is much quicker
     than to look for both.
     """
-    sought = b"!" if body.count(b"!") < _RARE else b"<!"
-    start = body.find(sought)
+    marks = (body[at : at + 9].lower() for at in _declaration_marks(body))
+    return any(mark.startswith((b"<!doctype", b"<!entity")) for mark in marks)
+
+
+def _declaration_marks(body: bytes) -> Iterator[int]:
+    """Yield where "<!" may stand in a body."""
+    found, start = 0, body.find(b"!")
+    while start >= 0 and found < _RARE:
+        yield max(start - 1, 0)
+        found, start = found + 1, body.find(b"!", start + 1)
+    start = body.find(b"<!", max(start - 1, 0)) if start >= 0 else -1
     while start >= 0:
-        before = max(start + len(sought) - 2, 0)
-        if body[before : before + 9].lower().startswith((b"<!doctype", b"<!entity")):
-            return True
-        start = body.find(sought, start + 1)
-    return False
+        yield start
+        start = body.find(b"<!", start + 1)
 
 
 def check_size(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -52,6 +52,7 @@ def recompute(
     earlier: Sequence[Alert] = (),
     witnessed: Witnesses = ALONE,
     unnamed: list[Hazard] | None = None,
+    told: Callable[[Alert], AlertMessage] = message_of,
 ) -> bool:
     """Set a hazard to what `alerts` (those that speak, oldest first) say together at `now`; whether
     it changed.
@@ -60,16 +61,17 @@ def recompute(
     an Update that only adds words does not say that nobody is inside. `witnessed` is what other
     sources say of the same event: the graver counts, and ground is added. A change of zone,
     severity, moments or status raises `version`. Who sets many gives a list: those whose place is
-    to be named are put into it, for `name_places` to name together.
+    to be named are put into it, for `name_places` to name together; and who has messages at hand,
+    how to come by that of a row.
     """
     before = _state(hazard)
-    messages = [message_of(alert) for alert in alerts]
+    messages = [told(alert) for alert in alerts]
     _describe(hazard, alerts, messages)
     hazard.severity = most_severe([*(alert.severity for alert in alerts), witnessed.severity])
     hazard.is_test = all(alert.is_test for alert in alerts)
     hazard.started_at = min(alert.onset or alert.effective or alert.sent for alert in alerts)
     hazard.ends_at = _last_end(alerts)
-    _place(hazard, messages, [message_of(alert) for alert in earlier], atlas, now, witnessed)
+    _place(hazard, messages, [told(alert) for alert in earlier], atlas, now, witnessed)
     _name_place(hazard, atlas, unnamed)
     hazard.status = HazardStatus.ACTIVE
     hazard.ended_at = hazard.ended_because = None

@@ -22,7 +22,7 @@ from feeds.lifecycle.alert_rows import (
 from feeds.lifecycle.decide import zones_in
 from feeds.lifecycle.intents import Intent, IntentKind
 from feeds.lifecycle.known_alerts import KnownAlerts
-from feeds.lifecycle.serialization import WrittenForm
+from feeds.lifecycle.serialization import ToldMessages, WrittenForm
 from feeds.models import Alert, Ending, Hazard, HazardStatus, Source
 from feeds.values import AlertMessage, MsgType
 
@@ -56,6 +56,8 @@ class MessageRecorder:
         """Hazards said again, with nothing new."""
         self.endings: dict[uuid.UUID, Ending] = {}
         """Why a hazard ends, if no alert speaks for it any more."""
+        self.told = ToldMessages()
+        """What the rows say, of those made here without reading it from them."""
         self._new_hazards: list[Hazard] = []
         self._new_alerts: list[Alert] = []
 
@@ -226,6 +228,7 @@ class MessageRecorder:
     ) -> Alert:
         alert = new_alert(self._source, message, self._form, hazard, self._now, ended_at=ended_at)
         self._new_alerts.append(alert)
+        self.told.add(alert, message)
         self._known.add_new(alert, message)
         return alert
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from core.geo.geojson import is_written_exactly
 from core.geo.geometry import Area, Point
 from feeds.lifecycle.intents import Fingerprints
 from feeds.models import Alert
@@ -160,6 +162,40 @@ def message_of(alert: Alert) -> AlertMessage:
         revision=str(geometry.get("revision", "")),
         is_test=alert.is_test,
         is_context=bool(geometry.get("context")),
+    )
+
+
+class ToldMessages:
+    """What rows say, each read once as `message_of` does; that of a row just made is at hand, where
+    the row holds it exactly.
+    """
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._known: dict[uuid.UUID, tuple[dict[str, Any], AlertMessage]] = {}
+
+    def add(self, alert: Alert, message: AlertMessage) -> None:
+        """Take in a row just made of a message."""
+        if _is_held_exactly(message):
+            self._known[alert.id] = (alert.geometry, message)
+
+    def of(self, alert: Alert) -> AlertMessage:
+        """Return the message of a row as it stands: whatever it says otherwise since, its geometry
+        is another one.
+        """
+        geometry, message = self._known.get(alert.id, (None, None))
+        if message is None or geometry is not alert.geometry:
+            message = message_of(alert)
+            self._known[alert.id] = (alert.geometry, message)
+        return message
+
+
+def _is_held_exactly(message: AlertMessage) -> bool:
+    """Return whether what a row holds of a message, rounded, is what the message says."""
+    parts: list[Band | UndrawnArea] = [*message.bands, *message.undrawn]
+    moments = [moment for part in parts for moment in (part.starts, part.lapses) if moment]
+    return not any(moment.microsecond for moment in moments) and all(
+        is_written_exactly(band.area.geometry) for band in message.bands
     )
 
 

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -35,7 +36,7 @@ from feeds.lifecycle.same_event.witnesses import (
     witnesses_of,
 )
 from feeds.lifecycle.serialization import WrittenForm
-from feeds.lifecycle.zones import ZoneAtlas
+from feeds.lifecycle.zones import ZoneAtlas, codes_to_place
 from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Source
 from feeds.values import AlertMessage, ContextItem, MsgType, Reading, RejectedMessage
 
@@ -150,6 +151,7 @@ def _settle(
         recorder.write()
     speaking = speaking_alerts(session, before)
     witnessed = with_witnesses(session, before)
+    _read_shapes(known_alerts, recorder, atlas)
     for hazard_id in sorted(recorder.touched, key=str):
         hazard = known_alerts.hazard(hazard_id)
         known = known_alerts.speaking_of(hazard_id) if hazard_id in recorder.made else []
@@ -163,6 +165,12 @@ def _settle(
     session.flush()
     tied = keep_in_line(session, map(known_alerts.hazard, changed), atlas, now)
     return list(dict.fromkeys([*changed, *tied]))
+
+
+def _read_shapes(known_alerts: KnownAlerts, recorder: MessageRecorder, atlas: ZoneAtlas) -> None:
+    """Have the shapes read together by which the messages of new hazards are placed."""
+    alerts = chain.from_iterable(map(known_alerts.speaking_of, recorder.made))
+    atlas.read_ahead(chain.from_iterable(codes_to_place(recorder.told.of(each)) for each in alerts))
 
 
 def _end_lapsed(alerts: Iterable[Alert], now: datetime) -> list[Alert]:
@@ -199,10 +207,11 @@ def _settle_hazard(
         hazard.unverified_since = None
         return recompute(
             hazard, alerts, atlas, now,
-            earlier=earlier, witnessed=witnessed, unnamed=settling.unnamed,
+            earlier=earlier, witnessed=witnessed, unnamed=settling.unnamed, told=recorder.told.of,
         )  # fmt: skip
     if hazard.id in recorder.made:
-        recompute(hazard, known, atlas, now, unnamed=settling.unnamed)
+        told = recorder.told.of
+        recompute(hazard, known, atlas, now, unnamed=settling.unnamed, told=told)
     if hazard.status is HazardStatus.ENDED:
         return False
     # Old mail, replaced by a message of another hazard, or said to be over.

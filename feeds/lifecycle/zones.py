@@ -49,6 +49,9 @@ enough.
 class ZoneAtlas(Protocol):
     """What placing asks of the atlas (`core.atlas.Atlas` has it)."""
 
+    def read_ahead(self, codes: Iterable[tuple[str, str]]) -> None:
+        """Read the shapes of geocodes (scheme, value) that are to be placed next together."""
+
     def placed(self, codes: Iterable[tuple[str, str]]) -> PlacedCodes:
         """Return all geocodes (scheme, value) at once. Raises UnknownScheme."""
 
@@ -97,6 +100,14 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
     coarsest = max(precisions, key=_COARSENESS.index)
     notes = (AXES_PARTLY_SUSPECTED,) if swapped else ()
     return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)), ground, notes)
+
+
+def codes_to_place(message: AlertMessage) -> Iterator[tuple[str, str]]:
+    """Yield the geocodes (scheme, value) whose shapes placing a message asks the atlas for."""
+    for area in message.undrawn:
+        known, _ = _sorted_by_scheme(area.geocodes)
+        codes = known if area.is_drawn else next(_by_sharpness(known), known)
+        yield from ((code.scheme, code.value) for code in codes)
 
 
 def _named_ground(

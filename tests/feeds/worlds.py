@@ -116,6 +116,9 @@ class FakeAtlas:
     def area(self, code: str) -> Area | None:
         return self.shapes.get(code)
 
+    def read_ahead(self, codes: Iterable[tuple[str, str]]) -> None:
+        """There is nothing to read."""
+
     def part_boxes(self, code: str) -> tuple[Box, ...]:
         return (self.shapes[code].box,) if code in self.shapes else ()
 

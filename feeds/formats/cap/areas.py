@@ -28,7 +28,7 @@ _HIGHEST_TOWN_FEET = 17_000
 """Above it nobody lives: La Rinconada (Peru) lies at 16,700 feet (5,100 m)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BlockArea:
     """One `<area>` with what its block says of it."""
 
@@ -97,10 +97,13 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     for geocode in children.all("geocode"):
         codes += read_geocodes(geocode)
     reading.geocodes += codes
-    polygons = _polygons(area, reading)
-    circles, names_place = _circles(children, reading)
-    shapes = polygons + circles
-    _add_bands(area, shapes, band_label(description), reading)
+    shapes = _polygons(area, reading)
+    names_place = True
+    if "circle" in children:
+        circles, names_place = _circles(children, reading)
+        shapes += circles
+    if shapes:
+        _add_bands(area, shapes, band_label(description), reading)
     if shapes and not codes:
         return
     # A circle without radius is where it happened, not where it holds; its name says no more.
@@ -133,7 +136,7 @@ def _add_bands(area: BlockArea, shapes: Iterable[Area], label: str, reading: Are
 
 
 def _polygons(area: BlockArea, reading: AreaReading) -> list[Area]:
-    texts = [all_text(polygon) for polygon in area.children.all("polygon")]
+    texts = list(map(all_text, area.children.all("polygon")))
     areas = area.areas if area.areas or len(texts) < 2 else areas_from_polygons(texts)
     shapes = []
     for text in texts:

@@ -18,6 +18,7 @@ MAX_TEXT = 20_000
 _SPLIT_SCHEMES = {"FIPS6", "UGC", "SAME"}
 """Schemes whose codes stand side by side in one value."""
 _DATE_OF_REFERENCE = re.compile(r",\s*(\d{4}-?\d{2}-?\d{2}T[^\s,;]+)")
+_LONGEST_KEPT = 24
 _BETWEEN = " \t\r\n,;"
 _TRANSLATED = {
     word: value
@@ -75,11 +76,19 @@ def read_geocodes(element: etree._Element) -> list[Geocode]:
     if not names:
         scheme, equals, value = all_text(element).strip().partition("=")
         return [Geocode(scheme.strip().upper(), value.strip())] if equals else []
-    codes = []
+    codes: list[Geocode] = []
     for scheme, text in zip(names, values, strict=False):
         parts = text.split() if scheme.upper() in _SPLIT_SCHEMES else [text]
-        codes += [Geocode(scheme, part) for part in parts if part]
+        is_short = len(scheme) + max(map(len, parts), default=0) <= _LONGEST_KEPT
+        make = _kept_geocode if is_short else Geocode
+        codes += [make(scheme, part) for part in parts if part]
     return codes
+
+
+@lru_cache(maxsize=1 << 14)
+def _kept_geocode(scheme: str, value: str) -> Geocode:
+    """Return a code: there are a few thousand, and each is said again by many messages."""
+    return Geocode(scheme, value)
 
 
 def read_named_values(parent: etree._Element, name: str) -> dict[str, str]:

@@ -76,7 +76,7 @@ def _message(entry: AtomEntry, fields: dict[str, str], sent: datetime) -> AlertM
         parameters=parameters,
     )
     # What the NWS means by its VTEC stands in it already.
-    return message if vtec_key(vtec, sent) else refine(message)
+    return message if message.event_key else refine(message)
 
 
 def _status_and_type(fields: dict[str, str]) -> tuple[Status, MsgType]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from core.atlas import Atlas, UnknownScheme
 from core.atlas.geocodes import expand
 from core.atlas.loading.package_writer import LayerFacts, OtherPackage, PackageWriter
 from core.atlas.names import fold, read_coordinates
+from core.atlas.package import GeoPackage
 from core.errors import UnusableInput
 from core.geo.geometry import Box, Point
 
@@ -133,6 +135,23 @@ def test_the_box_of_each_unit_that_has_a_shape_is_known(atlas: Atlas, kind: str)
         sides = (box.west - shape.box.west, box.south - shape.box.south)
         ends = (shape.box.east - box.east, shape.box.north - box.north)
         assert all(-1e-4 < each <= 1e-9 for each in (*sides, *ends)), (code, box, shape.box)
+
+
+def test_shapes_read_ahead_are_those_that_would_be_read_one_by_one(
+    atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = [("SAME", "048215"), ("SAME", "048000"), ("UGC", "TXZ254"), ("SAME", "002261")]
+    with closing(Atlas.open([tmp_path / "tiny.gpkg"])) as other:
+        alone = [other.placed([code]) for code in codes]
+    atlas.read_ahead([*codes, ("EMMA_ID", "MX001"), ("SAME", "rubbish"), ("COAST", "US")])
+
+    def refused(*_: object) -> None:
+        raise AssertionError("read by itself")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(GeoPackage, "shape", refused)
+        assert [atlas.placed([code]) for code in codes[:3]] == alone[:3]
+    assert atlas.placed([codes[3]]) == alone[3], "of two counties one has no shape"
 
 
 def test_a_file_that_is_no_geopackage_is_refused_by_name(tmp_path: Path) -> None:

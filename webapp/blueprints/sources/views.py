@@ -235,6 +235,7 @@ def _form(
         errors={name: _(words) for name, words in errors.items()},
         trial=trial,
         failure=failure,
+        is_keeping=request.form.get("act") == "keep",
         mark=mark or request.form.get("trial", ""),
         is_told=trial is not None or has_been_tried,
         most_shown=presenters.MOST_SHOWN,

@@ -261,6 +261,14 @@ def test_small_shapes_keep_parts_holes_and_four_decimals() -> None:
     assert shapely.equals_exact(
         compact_geometry.unpack(compact_geometry.pack(lines)), lines, tolerance=5.1e-5
     )
+    # Together they are what each is alone; what is no area is left to be read by itself.
+    square = shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])
+    written = list(map(compact_geometry.pack, (polygons, lines, square, polygons)))
+    areas = compact_geometry.unpack_areas([*written, b"Prubbish"])
+    assert [area and area.wkt for area in areas] == [
+        back.wkt, None, square.geoms[0].wkt, back.wkt, None,
+    ]  # fmt: skip
+    assert compact_geometry.unpack_areas([]) == []
 
 
 @pytest.mark.parametrize(

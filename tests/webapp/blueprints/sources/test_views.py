@@ -143,6 +143,7 @@ def test_what_was_not_tried_is_tried_instead_of_kept(house: House, web: Web) -> 
         page = keep(browser, **form).text
         assert "Esto es lo que se entendió" in page
         assert sources(house) == {}
+    assert "No se puede guardar así" in keep(browser, name="").text
     assert keep(browser).status_code == 302
     assert sources(house)["proteccion-civil"].owner == "", "of all"
 
@@ -163,6 +164,9 @@ def test_a_wrong_or_hostile_address_is_said_in_words_and_stays_typed(
     answer = try_(house.signed_in("secretariat"), address=address)
     assert answer.status_code == 422
     assert words in answer.text
+    title = "No se pudo probar. Nada se guardó." if requests else "Así no se puede probar"
+    assert answer.text.count(title) == 1
+    assert "guardar así" not in answer.text
     assert f'value="{address}"' in answer.text
     assert len(web.requests) == requests
 
