@@ -1,12 +1,14 @@
 """What MkDocs is told beside `mkdocs.yml`: pages of the repository that stand outside `docs/`, a
 page that lists the decisions, and where links to them lead. Loaded by MkDocs, which stands apart
-(`requirements/docs.txt`): nothing of the program is imported.
+(`requirements/docs.txt`): nothing of the program is imported but how French sets its signs, which
+needs nothing itself.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
+
 OUTSIDE = {
     "README.md": "index.md",
     "CONTRIBUTING.md": "contributing.md",
@@ -54,7 +57,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Return the text of a page with its links as the site has them."""
-    return with_links(markdown, page.file.src_uri)
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))
+    from core.i18n.high_signs import in_language  # noqa: PLC0415 - found by the line above
+
+    place = page.file.src_uri
+    return in_language(with_links(markdown, place), posixpath.dirname(place))
 
 
 def with_links(markdown: str, place: str) -> str:

@@ -1,6 +1,7 @@
 """The catalogues: collect texts, compile them, and refuse what is not translated.
 
-Spanish is the source, so its catalogue only needs to exist; the others must be whole.
+Spanish is the source, so its catalogue only needs to exist; the others must be whole. French is
+typed with ordinary spaces beside its high signs; compiling puts in those that hold.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from core.i18n.high_signs import LANGUAGE as HIGH_SIGNS
+from core.i18n.high_signs import in_language, joined_signs
 from core.i18n.languages import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
 from scripts.packages import PACKAGES
 
@@ -103,6 +106,9 @@ def compile_all() -> None:
                     message.string = message.string or message.id
                 elif message.id:
                     message.string = message.id if not any(message.string) else message.string
+        for message in catalogue:
+            forms = tuple(in_language(each, language) for each in _strings(message))
+            message.string = forms if message.pluralizable else forms[0]
         with _po(language).with_suffix(".mo").open("wb") as handle:
             write_mo(handle, catalogue)
 
@@ -125,12 +131,18 @@ def check() -> list[str]:
             continue
         for text in wanted & set(known):
             message = known[text]
-            strings = [message.string] if isinstance(message.string, str) else list(message.string)
+            strings = _strings(message)
             if message.fuzzy or not all(strings):
                 faults.append(f"{language}: not translated: {text!r}")
             elif message.python_format and message.check():  # type: ignore[attr-defined]
                 faults.append(f"{language}: placeholders differ: {text!r}")
+            if language == HIGH_SIGNS and any(map(joined_signs, strings)):
+                faults.append(f"{language}: no space beside a high sign: {text!r}")
     return faults
+
+
+def _strings(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
 
 
 def main() -> int:

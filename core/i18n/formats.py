@@ -16,6 +16,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations
 
+from core.i18n.high_signs import in_language
 from core.i18n.languages import LANGUAGES, TONGUES, language_of, translator
 from core.i18n.phones import (
     HOME_ONLY_WORDS,
@@ -54,7 +55,8 @@ class Formats:
         """Return the text in this language, else in the first of LANGUAGES that is there, else
         nothing.
         """
-        return next((texts[name] for name in (self.language, *LANGUAGES) if texts.get(name)), "")
+        found = next((name for name in (self.language, *LANGUAGES) if texts.get(name)), "")
+        return in_language(texts[found], found) if found else ""
 
     def day(self, day: date | None) -> str:
         """Return a day, short: 22 nov 2026."""
@@ -73,6 +75,10 @@ class Formats:
     def country(self, code: str) -> str:
         """Return the name of a country by its ISO code; the code when nobody knows it."""
         return str(self.locale.territories.get(code.upper(), code))
+
+    def parted(self, parts: Iterable[str]) -> str:
+        """Return what is there of several parts, set apart by semicolons."""
+        return f"{self.gettext(';')} ".join(filter(None, parts))
 
     def listed(self, words: Iterable[str]) -> str:
         """Return words as one enumeration: `Guatemala, El Salvador y Honduras`."""

@@ -26,6 +26,7 @@ from core.transports.gateway_addresses import (
     listed_host,
 )
 from core.transports.gateway_formats import GATEWAY_FORMATS
+from core.transports.sms_length import with_plain_spaces
 from core.transports.transport import Addressing, OutgoingMessage, TransportError
 
 TELEGRAM_HOST = ListedHost("api.telegram.org", 443)
@@ -205,4 +206,6 @@ def _words(channel: str, message: OutgoingMessage) -> tuple[str, str]:
     if longest is None:
         return message.subject, message.short_text or message.text
     body = message.short_text or f"{message.subject}\n{message.text}"
+    if channel == SMS.name:
+        body = with_plain_spaces(body)
     return "", body if len(body) <= longest else f"{body[: longest - 3]}..."

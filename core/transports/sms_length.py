@@ -32,13 +32,15 @@ SINGLE = {SmsAlphabet.GSM7: 160, SmsAlphabet.UCS2: 70}
 """Places of a message that is sent whole."""
 SEGMENT = {SmsAlphabet.GSM7: 153, SmsAlphabet.UCS2: 67}
 """Places of each part of a longer one: six octets say which part it is (3GPP TS 23.040)."""
+_SPACES = dict.fromkeys("\u00a0\u2007\u2009\u202f\t", " ")
+_PLAIN_SPACES = str.maketrans(_SPACES)
 _UNDECOMPOSED = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʼʻ′`´ꞌ", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("•·‣", "-"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u202f\t", " "),
+        **_SPACES,
         **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
         "…": "...",
         "œ": "oe",
@@ -78,6 +80,13 @@ def measured(text: str) -> SmsLength:
         return SmsLength(alphabet, whole, 1 if text else 0, SINGLE[alphabet] - whole, culprits)
     segments, last = _fill(text, places, SEGMENT[alphabet])
     return SmsLength(alphabet, whole, segments, SEGMENT[alphabet] - last, culprits)
+
+
+def with_plain_spaces(text: str) -> str:
+    """Return a text whose spaces are those of the telephones' alphabet: one that holds a line
+    together, as French writes it, would turn the whole message into the dear one.
+    """
+    return text.translate(_PLAIN_SPACES)
 
 
 def without_accents(text: str) -> str:

@@ -310,7 +310,7 @@ class Writer:
                     )
                 )
             )
-        yield self.wording.gettext("Atención móvil"), "; ".join(told)
+        yield self.wording.gettext("Atención móvil"), self.wording.parted(told)
 
     def _shelter(self, row: ExportRow) -> Iterator[tuple[str, str]]:
         """Unknown is a value: it is printed as such, never as a no or a nought."""
@@ -329,7 +329,7 @@ class Writer:
             if key == "open_now" and answer == "yes":
                 # Paper and file outlive the day they were made on.
                 word = f"{word}, {gettext(HOLIDAYS_UNKNOWN)}"
-            answers.append(f"{gettext(label)}: {word}")
+            answers.append(f"{gettext(label)}{gettext(':')} {word}")
         yield gettext("Respuestas"), " · ".join(answers)
         yield gettext("Personas de día"), self._head_count(details, "occupied")
         yield gettext("Personas de noche"), self._head_count(details, "occupied_night")

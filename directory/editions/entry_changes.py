@@ -104,7 +104,7 @@ def _of_column(old: ExportRow, row: ExportRow, column: Column, wording: Formats)
 
 def _column_text(value: Any, column: Column, wording: Formats) -> str:
     if column.shape is FieldShape.VISITS:
-        return "; ".join(_visit(each, wording) for each in value or ())
+        return wording.parted(_visit(each, wording) for each in value or ())
     return value_text(value, column.shape, wording)
 
 

@@ -148,6 +148,6 @@ _WORDED: Mapping[type, Callable[[Any, Formats], str]] = MappingProxyType(
         bool: lambda value, wording: wording.gettext(N_("sí") if value else N_("no")),
         int: lambda value, wording: wording.number(value),
         float: lambda value, wording: f"{wording.number(round(value))} km²",
-        tuple: lambda value, wording: "; ".join(_value_text(each, wording) for each in value),
+        tuple: lambda value, wording: wording.parted(_value_text(each, wording) for each in value),
     }
 )

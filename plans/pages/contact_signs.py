@@ -15,7 +15,7 @@ def contact_signs(rows: Sequence[ContactRow], wording: Formats) -> str:
     español, en inglés`. The names would cost the table its rows, so each stands there once.
     """
     parts = (_letter_words(rows, wording), ", ".join(_languages(rows, wording)))
-    return "; ".join(filter(None, parts))
+    return wording.parted(parts)
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
@@ -26,7 +25,6 @@ from plans.pages.model import (
 
 WEIGHTS = {"low": 1, "medium": 2, "high": 3}
 RowCounts = Mapping[str, int]
-_HIGH_SIGN = re.compile(r" (?=[:;?!»])")
 
 
 def clip_text(text: str, longest: int) -> str:
@@ -39,12 +37,6 @@ def clip_text(text: str, longest: int) -> str:
         else text[: longest - 1]
     )
     return f"{head.rstrip(' ,;')}…"
-
-
-def protocol_text(texts: Texts, wording: Formats) -> str:
-    """Return a protocol text in this language; in French its high signs never begin a line."""
-    text = wording.pick(texts)
-    return _HIGH_SIGN.sub("\u00a0", text) if wording.language == "fr" else text
 
 
 def line(wording: Formats, label: str, text: str, absent: str) -> PageLine:
@@ -129,7 +121,7 @@ def seasons(facts: PlanFacts, wording: Formats, rows: RowCounts) -> tuple[Season
 
 def hazard(code: str, facts: PlanFacts, wording: Formats) -> str:
     """Return a crisis type as the protocols call it, or called it last; what was typed in stays."""
-    return protocol_text(facts.rules.value.name_of(code), wording) or code
+    return wording.pick(facts.rules.value.name_of(code)) or code
 
 
 def undefined(facts: PlanFacts) -> frozenset[str]:
@@ -195,7 +187,7 @@ def coordination(facts: PlanFacts, wording: Formats) -> str:
     if agreed is None or agreed.agreed_on is None or not wording.pick(agreed.channel):
         return ""
     since = wording.gettext("acordado %(day)s", day=wording.day(agreed.agreed_on))
-    return f"{wording.pick(agreed.who)}; {wording.pick(agreed.channel)}; {since}"
+    return wording.parted((wording.pick(agreed.who), wording.pick(agreed.channel), since))
 
 
 def source(fact: Fact[object], wording: Formats) -> str:
@@ -236,9 +228,9 @@ def levels(facts: PlanFacts, wording: Formats) -> tuple[LevelRow, ...]:
     return tuple(
         LevelRow(
             number,
-            protocol_text(each.name, wording),
-            protocol_text(each.trigger, wording),
-            protocol_text(each.action, wording),
+            wording.pick(each.name),
+            wording.pick(each.trigger),
+            wording.pick(each.action),
         )
         for number, each in enumerate(facts.rules.value.levels, 1)
     )
@@ -250,8 +242,8 @@ def first_hour(facts: PlanFacts, wording: Formats) -> tuple[StepRow, ...]:
 
 
 def _step(step: FirstHourStep, wording: Formats) -> StepRow:
-    clock = protocol_text(step.clock, wording) if step.minutes is None else ""
-    task = protocol_text(step.task, wording)
+    clock = wording.pick(step.clock) if step.minutes is None else ""
+    task = wording.pick(step.task)
     minute = "" if step.minutes is None else str(step.minutes)
     return StepRow(
         minute, wording.gettext(SHORT_ROLES[step.role]), f"{task} ({clock})" if clock else task

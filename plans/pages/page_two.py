@@ -31,7 +31,6 @@ from plans.pages.page_one import (
     clip_text,
     emergencies,
     line,
-    protocol_text,
     source,
 )
 from protocols.levels_and_messages import EMERGENCY_SLOT, OF_THE_FORM, SLOTS, Use, fill_slots
@@ -179,7 +178,7 @@ def _purpose(contact: Contact, wording: Formats) -> str:
             else _("%(n)s lugares", n=wording.number(contact.capacity))
         )
         papers = {True: _("pide papeles"), False: _("sin papeles"), None: _("papeles: no se sabe")}
-        return "; ".join(part for part in (purpose, room, papers[contact.papers_asked]) if part)
+        return wording.parted((purpose, room, papers[contact.papers_asked]))
     return (
         purpose
         or _(_PURPOSES.get(contact.kind, ""))
@@ -261,7 +260,7 @@ def evacuation(
     form = facts.questionnaire.value
     routes_told: list[PageLine] = []
     if audience is Audience.INTERNAL:
-        routes = "; ".join(
+        routes = wording.parted(
             wording.pick(route) for route in form.evacuation_routes[: rows["routes"]]
         )
         routes = and_more(routes, len(form.evacuation_routes) - rows["routes"], wording)
@@ -316,16 +315,14 @@ def kit(facts: PlanFacts, wording: Formats, most: int) -> tuple[KitGroup, ...]:
 def _kit(facts: PlanFacts, reader: Reader, wording: Formats, most: int) -> KitGroup:
     _ = wording.gettext
     lists = facts.rules.value.kits_for(reader)
-    name = " · ".join(protocol_text(each.title, wording) for each in lists) or _(
-        READER_WORDS[reader]
-    )
+    name = " · ".join(wording.pick(each.title) for each in lists) or _(READER_WORDS[reader])
     missing = "" if lists else _("Falta: %(what)s", what=_("lista vigente"))
     return KitGroup(name, _items(facts, reader, wording)[:most], missing)
 
 
 def _items(facts: PlanFacts, reader: Reader, wording: Formats) -> tuple[str, ...]:
     rules = facts.rules.value
-    items = [protocol_text(item, wording) for each in rules.kits_for(reader) for item in each.items]
+    items = [wording.pick(item) for each in rules.kits_for(reader) for item in each.items]
     if reader is Reader.EVERYBODY:
         whom = ", ".join(
             wording.gettext(word) for other, word in FOR_SOME.items() if rules.kits_for(other)
@@ -340,9 +337,7 @@ def messages(facts: PlanFacts, wording: Formats, use: Use = Use.READY) -> tuple[
     """
     slots = _slots(facts, wording)
     return tuple(
-        ReadyMessage(
-            protocol_text(each.title, wording), fill_slots(protocol_text(each.text, wording), slots)
-        )
+        ReadyMessage(wording.pick(each.title), fill_slots(wording.pick(each.text), slots))
         for each in facts.rules.value.messages_for(use)
     )
 

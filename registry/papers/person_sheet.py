@@ -101,9 +101,9 @@ def card_facts(card: Card, day: date, wording: Formats) -> list[tuple[str, str]]
         (_("Teléfono"), _phones(card, wording)),
         (_("Correo electrónico"), card.email),
         (_("Idiomas"), wording.listed(map(wording.language_name, spoken(card)))),
-        (_("Necesidades"), "; ".join(needs_words(card, day, wording))),
-        (_("Por dónde aceptó avisos"), "; ".join(channel_words(card, wording))),
-        (_("A quién avisar"), "; ".join(filter(None, [first, *contacts]))),
+        (_("Necesidades"), wording.parted(needs_words(card, day, wording))),
+        (_("Por dónde aceptó avisos"), wording.parted(channel_words(card, wording))),
+        (_("A quién avisar"), wording.parted([first, *contacts])),
         (_("Notas"), card.note),
         (_("Dicho en la lista"), card.source_words),
     ]

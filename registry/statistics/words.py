@@ -88,7 +88,7 @@ class StatisticsWords:
         low, high = map(self.formats.number, (estimate.low, estimate.high))
         numbers = f"{low}–{high}" if estimate.low < estimate.high else ""
         return ", ".join(
-            filter(None, (numbers, "; ".join(estimate.sources), self._years(estimate)))
+            filter(None, (numbers, self.formats.parted(estimate.sources), self._years(estimate)))
         )
 
     def method(self, table: StatisticsTable, moment: str, made: str) -> list[str]:

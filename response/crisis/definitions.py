@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import UnusableInput
+from core.i18n.high_signs import in_language
 from core.i18n.languages import N_, SOURCE_LANGUAGE
 from core.json_reader import Texts
 from feeds.values import HazardKind, Severity
@@ -152,4 +153,5 @@ def check_level(level: int) -> None:
 
 def words_of(texts: Texts, language: str) -> str:
     """Return a text of the protocols in a language, else in that of the source."""
-    return texts.get(language) or texts.get(SOURCE_LANGUAGE, "")
+    text = texts.get(language)
+    return in_language(text, language) if text else texts.get(SOURCE_LANGUAGE, "")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.i18n.high_signs import in_language
 from core.i18n.languages import INTERFACE_LANGUAGES
 
 
@@ -28,11 +29,12 @@ class SpokenText:
 
     def text(self, language: str) -> str:
         """Return what is said in a language; Spanish where it is none of the three."""
-        return {"en": self.en, "fr": self.fr}.get(language, self.es)
+        return in_language({"en": self.en, "fr": self.fr}.get(language, self.es), language)
 
     def title(self, language: str) -> str:
         """Return what it answers, in a language."""
-        return {"en": self.en_title, "fr": self.fr_title}.get(language, self.es_title)
+        titles = {"en": self.en_title, "fr": self.fr_title}
+        return in_language(titles.get(language, self.es_title), language)
 
 
 SCRIPT: tuple[SpokenText, ...] = (

@@ -23,6 +23,7 @@ from webapp.forms.engine import FormField
 from webapp.forms.field_types import NUMBER, TEXT, TEXTS
 from webapp.forms.submission import Form, Submission
 from webapp.forms.typed_text import plain_texts
+from webapp.http.i18n import with_colon
 
 LEVEL_PARTS = ("name", "trigger", "action")
 NOTICE_PARTS = ("title", "what_where", "one_act")
@@ -139,7 +140,8 @@ def errors_of(wrong: UnusableInput) -> dict[str, str]:
     path = _INDEX.sub(r".\1", wrong.location.partition(".")[2] or wrong.location)
     words = _(wrong.message, **wrong.gaps) if isinstance(wrong, RefusedField) else wrong.what
     named = _ITEM.fullmatch(path)  # a line of a kit list is typed under the name of a task
-    return {f"{named[1]}.task{named[2] or ''}" if named else path: f"{label(path)}: {words}"}
+    name = f"{named[1]}.task{named[2] or ''}" if named else path
+    return {name: f"{with_colon(label(path))} {words}"}
 
 
 def label(path: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from core.i18n.high_signs import in_language
 from core.i18n.languages import LANGUAGES, N_
 
 _HERE = Path(__file__).resolve().parent
@@ -52,10 +53,11 @@ def guides_folder() -> Path:
 
 @cache
 def text_of(name: str, language: str) -> str:
-    """Return the text of a guide as it is written, in Spanish where the language has none.
+    """Return the text of a guide in Spanish where the language has none.
 
     Raises KeyError for a guide there is not.
     """
     guide = BY_NAME[name]
     code = language if language in LANGUAGES else "es"
-    return (guides_folder() / code / f"{guide.name}.md").read_text(encoding="utf-8")
+    text = (guides_folder() / code / f"{guide.name}.md").read_text(encoding="utf-8")
+    return in_language(text, code)

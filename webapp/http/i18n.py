@@ -7,6 +7,7 @@ differ between our languages (`-0600`, `CST`, `HNC` for one and the same), and w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -54,6 +55,7 @@ def init_language(app: Flask, settings: Settings) -> None:
         language_name,
         language_list,
         with_colon,
+        parted,
         is_future,
         zone_place,
     ):
@@ -253,6 +255,11 @@ def language_list(codes: str) -> str:
 def with_colon(title: str) -> str:
     """Return a title and the colon behind it, which French sets apart: `Sin confirmar:`."""
     return str(gettext("%(title)s:", title=title))
+
+
+def parted(parts: Iterable[str]) -> str:
+    """Return several parts set apart by semicolons, as the language writes them."""
+    return f"{gettext(';')} ".join(parts)
 
 
 def member_choices() -> list[tuple[str, str]]:

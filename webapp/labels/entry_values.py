@@ -21,7 +21,7 @@ from directory.entries.field_model import Field, FieldShape
 from directory.entries.models import ChannelKind, Organisation, Post, Visibility
 from directory.entries.visibility import Viewer
 from directory.labels import CODE_WORDS
-from webapp.http.i18n import country_name, day, language_name, moment_words, number
+from webapp.http.i18n import country_name, day, language_name, moment_words, number, with_colon
 from webapp.labels.joined_names import name_for
 
 VISIBILITY_WORDS: Mapping[str, str] = {
@@ -137,7 +137,7 @@ def _visit(one: Mapping[str, Any]) -> str:
         dict.fromkeys(_plain(day(date.fromisoformat(one[key]))) for key in ("starts_on", "ends_on"))
     )
     rest: Sequence[str] = [one[key] for key in ("city", "address", "hours") if one.get(key)]
-    return ": ".join([days, ", ".join(rest)]) if rest else days
+    return f"{with_colon(days)} {', '.join(rest)}" if rest else days
 
 
 def _area(geometry: Any) -> str:

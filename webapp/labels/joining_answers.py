@@ -18,7 +18,7 @@ from registry.joining.own_record import consents_of
 from registry.labels import NEED_WORDS
 from registry.people.card import Card
 from registry.people.models import Need
-from webapp.http.i18n import language_name, with_colon
+from webapp.http.i18n import language_name, parted, with_colon
 
 PURPOSE_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -78,7 +78,7 @@ def further_facts(card: Card) -> list[tuple[str, str]]:
     facts = [
         (_("Idiomas"), languages_words((card.language, *card.languages))),
         (_("Lo que necesitaría"), needs_words([need.value for need in card.needs])),
-        (_("Por dónde le escribimos"), "; ".join(consent_words(consents_of(card)))),
+        (_("Por dónde le escribimos"), parted(consent_words(consents_of(card)))),
         (_("Otros teléfonos"), ", ".join(map(phone_words, card.other_phones))),
         (_("Otras personas a quienes avisar"), ", ".join(each.name for each in card.contacts)),
         (_("Notas"), " ".join((card.note, card.source_words)).strip()),

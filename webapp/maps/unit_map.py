@@ -15,6 +15,7 @@ from typing import Any
 from core.atlas import Atlas
 from core.disclosure import Cell
 from core.geo.geometry import Area, Box
+from webapp.http.i18n import with_colon
 
 SHADES = 5
 MOST_UNITS = 200
@@ -57,7 +58,7 @@ def unit_map(atlas: Atlas, counts: Sequence[UnitCount], title: str) -> UnitMap |
     ]
     units = [
         f'<path class="{_shade(each.cell, bounds)}" d="{frame.path(area)}">'
-        f"<title>{escape(each.name)}: {escape(each.words)}</title></path>"
+        f"<title>{escape(with_colon(each.name))} {escape(each.words)}</title></path>"
         for each, area in placed
     ]
     head = (

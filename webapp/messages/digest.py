@@ -160,7 +160,7 @@ def _details(reader: NameReader, digest: Digest, notes: Sequence[RuleNote]) -> d
 def _line(reader: NameReader, words: NullTranslations, line: HazardChanges) -> str:
     said = ", ".join(_parts(words, line))
     name = " ".join(hazard_name(line.hazard, reader).split())
-    return f"{name}: {said}" if said else name
+    return f"{name}{words.gettext(':')} {said}" if said else name
 
 
 def _parts(words: NullTranslations, line: HazardChanges) -> Iterator[str]:
@@ -193,7 +193,8 @@ def _place_parts(words: NullTranslations, line: HazardChanges) -> Iterator[tuple
 
 def _note_line(reader: NameReader, words: NullTranslations, note: RuleNote) -> str:
     name = " ".join(hazard_name(note.hazard, reader).split())
-    return f"{name}: {', '.join(words.gettext(FIRING_WORDS[each]) for each in note.triggers)}"
+    said = ", ".join(words.gettext(FIRING_WORDS[each]) for each in note.triggers)
+    return f"{name}{words.gettext(':')} {said}"
 
 
 def _source_line(reader: NameReader, words: NullTranslations, each: SourceHealth) -> str:
@@ -201,9 +202,9 @@ def _source_line(reader: NameReader, words: NullTranslations, each: SourceHealth
     since = source.failing_since or source.last_good_at
     if since is None:
         never = words.gettext(N_("no ha contestado nunca"))
-        return f"{source.name}: {never}"
+        return f"{source.name}{words.gettext(':')} {never}"
     text = words.gettext(N_("desde el {since}")).format(since=_moment(reader, since))
-    return f"{source.name}: {text}"
+    return f"{source.name}{words.gettext(':')} {text}"
 
 
 def _moment(reader: NameReader, moment: datetime) -> str:

@@ -42,7 +42,7 @@ def test_a_zone_is_said_by_its_place_and_is_right_to_the_half_hour(
 def test_a_toll_free_number_says_from_where_it_rings_and_is_not_dialled_from_abroad() -> None:
     spanish, french = Formats("es"), Formats("fr")
     assert spanish.phone_abroad("+18005550602") == "sólo desde EE. UU."
-    assert french.phone_abroad("+528005550602") == "seulement depuis : Mexique"
+    assert french.phone_abroad("+528005550602") == "seulement depuis\u00a0: Mexique"
     assert spanish.phone_abroad("+19565550123") == "+1 956-555-0123"
     assert spanish.phone_abroad("911") == ""
     assert spanish.phone_here("+18005550602", "US") == "(800) 555-0602"

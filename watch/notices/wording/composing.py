@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.i18n.formats import Formats
 from core.i18n.languages import LANGUAGES, N_
-from core.transports.sms_length import SmsLength, measured, without_accents
+from core.transports.sms_length import SmsLength, measured, with_plain_spaces, without_accents
 from watch.notices.wording.frames import (
     CODE_SLOT,
     DO_THIS,
@@ -55,7 +55,7 @@ def compose(
     return WrittenTexts(
         subject=cut(what.rstrip("."), LONGEST_SUBJECT),
         long=_long(words, what, act, lines),
-        sms=without_accents(sms) if is_sms_plain else sms,
+        sms=without_accents(sms) if is_sms_plain else with_plain_spaces(sms),
         chat=_joined(
             (
                 what,
@@ -83,7 +83,7 @@ def whole_texts(text: str, *, is_sms_plain: bool = False) -> WrittenTexts:
     return WrittenTexts(
         subject=cut(text, LONGEST_SUBJECT),
         long=chat,
-        sms=without_accents(sms) if is_sms_plain else sms,
+        sms=without_accents(sms) if is_sms_plain else with_plain_spaces(sms),
         chat=chat,
         script=text,
     )
@@ -107,7 +107,7 @@ def sms_frame(facts: NoticeFacts, language: str) -> str:
     said = words.gettext(SOURCE, source="{fuente}")
     again = words.gettext(NEXT_WORD, time="{hora}")
     parts = ("{que}", "{acto}", lines.papers, said, again, f"{lines.sender}.", lines.answer)
-    return _joined(parts).replace(CODE_SLOT, SAMPLE_CODE)
+    return with_plain_spaces(_joined(parts)).replace(CODE_SLOT, SAMPLE_CODE)
 
 
 def has_frames(language: str) -> bool:

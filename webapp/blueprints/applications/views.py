@@ -35,6 +35,7 @@ from webapp.auth.request_context import request_context
 from webapp.blueprints.applications.reach import decides_for_country, own_reach
 from webapp.blueprints.applications.refusal_letters import tell_refused
 from webapp.http.database import db
+from webapp.http.i18n import parted
 from webapp.http.services import services
 from webapp.http.transactions import writes
 from webapp.labels.doubles import shown_doubles
@@ -216,11 +217,11 @@ def _line(found: JoiningRequest, answers: FormAnswers | None, neighbours: int) -
 def _facts(answers: FormAnswers) -> list[tuple[str, str]]:
     """Return what a request says, each with its title."""
     return [
-        (_("Lugar"), "; ".join(map(place_words, answers.stages))),
+        (_("Lugar"), parted(map(place_words, answers.stages))),
         (_("Teléfono"), phone_words(answers.phone)),
         (_("Correo electrónico"), answers.email),
         (_("Idiomas"), languages_words(answers.languages)),
-        (_("Por dónde escribirle"), "; ".join(consent_words(answers.agreed_channels))),
+        (_("Por dónde escribirle"), parted(consent_words(answers.agreed_channels))),
         (_("Otra persona, si no contesta"), contact_line(answers)),
     ]
 

@@ -22,6 +22,7 @@ from webapp.forms.entry_form import USUAL_LANGUAGES, act_on, boxes_of, raw_of, s
 from webapp.forms.field_types import Boxes
 from webapp.forms.place_search import place_search
 from webapp.http.database import db
+from webapp.http.i18n import with_colon
 from webapp.labels.entry_values import choice_words
 
 
@@ -70,7 +71,7 @@ def form_words(kind: EntryKind, entry: Entry, boxes: Boxes, act: str = "") -> di
 def explain_problems(kind: EntryKind, unfit: InvalidValues) -> dict[str, str]:
     """Return the faults of a form, by field, in the reader's language."""
     return {
-        key: f"{_(field_of(kind, key).title)}: {one.explain(_)}"
+        key: f"{with_colon(_(field_of(kind, key).title))} {one.explain(_)}"
         for key, one in unfit.problems.items()
     }
 

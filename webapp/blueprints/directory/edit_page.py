@@ -29,6 +29,7 @@ from webapp.forms.entry_places import PlacedForm
 from webapp.forms.field_types import Boxes
 from webapp.forms.place_choice import place_choices
 from webapp.forms.place_search import place_search
+from webapp.http.i18n import with_colon
 from webapp.labels.entry_values import choice_words
 from webapp.maps.base_map import credit, detail_url, map_words
 from webapp.maps.map_data import box_of, map_document, zone_feature
@@ -80,7 +81,7 @@ def hidden_fields(kind: EntryKind) -> set[str]:
 def explain_problems(kind: EntryKind, unfit: InvalidValues) -> dict[str, str]:
     """Return the faults of a form, by field, in the reader's language."""
     return {
-        key: f"{_(field_of(kind, key).title)}: {problem.explain(_)}"
+        key: f"{with_colon(_(field_of(kind, key).title))} {problem.explain(_)}"
         for key, problem in unfit.problems.items()
     }
 

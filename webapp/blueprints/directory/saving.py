@@ -42,6 +42,7 @@ from webapp.auth.entry_rights import fixed_fields, visibilities
 from webapp.forms.entry_form import filled_from_point, raw_of
 from webapp.forms.field_types import Boxes
 from webapp.http.database import db
+from webapp.http.i18n import with_colon
 from webapp.http.services import services
 from webapp.labels.entry_values import Speaker
 
@@ -107,7 +108,7 @@ def telephones_in_words(raw: Mapping[str, Any], place: PhoneEvidence) -> list[st
     Estados Unidos (por la ciudad)`.
     """
     return [
-        f"{text.strip()}: {number_words(number, _)}"
+        f"{with_colon(text.strip())} {number_words(number, _)}"
         for text in _national_numbers(raw)
         for number in read_numbers(text, place).numbers
         if number.value.startswith("+")

@@ -24,7 +24,7 @@ from watch.sheet.caveats import caveat_lines, caveats_of
 from watch.sheet.model import AffectedSheet, CountryLine
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment
 from webapp.crisis_frame.crisis_heads import CrisisArea
-from webapp.http.i18n import country_name, number
+from webapp.http.i18n import country_name, number, with_colon
 from webapp.http.services import Services, services
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.maps.base_map import credit, map_words
@@ -117,7 +117,10 @@ def map_facts(known: KnownHazard, sheet: AffectedSheet) -> list[str]:
         _("Lo que se sabía a las %(when)s", when=utc_text(known.moment)) if known.moment else "",
         _("Mapa hecho: %(when)s", when=utc_text(sheet.made_at)),
         *caveats,
-        *(f"{country_name(line.country)}: {_registered(line)}" for line in sheet.countries),
+        *(
+            f"{with_colon(country_name(line.country))} {_registered(line)}"
+            for line in sheet.countries
+        ),
         _("Sin nombres de personas: puede compartirse con socios."),
     ]
     return [line for line in lines if line]

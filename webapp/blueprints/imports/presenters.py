@@ -35,6 +35,7 @@ from directory.imports.trial.summary import (
 )
 from directory.labels import CODE_WORDS
 from webapp.forms.place_choice import place_choices
+from webapp.http.i18n import with_colon
 
 ROWS_A_PAGE, MOST_ASKED = 25, 40
 LONGEST_SHOWN = 120
@@ -260,7 +261,7 @@ def _change_title(change: FieldChange) -> str:
     title = _title(change.kind, change.field)
     if not change.after:
         return title
-    return f"{title}: {_value_text(change.before)} → {_value_text(change.after)}"
+    return f"{with_colon(title)} {_value_text(change.before)} → {_value_text(change.after)}"
 
 
 def _reason(reason: NotTaken) -> str:
@@ -295,7 +296,7 @@ def _change(each: RowResult, key: str) -> str:
         texts = _value_text(before), _value_text(after)
     title = _title(each.draft.kind, key)
     if not each.is_asked:
-        return f"{title}: {texts[0]} → {texts[1]}"
+        return f"{with_colon(title)} {texts[0]} → {texts[1]}"
     if each.asked_with_row is not None:
         where = _("en la fila %(row)s", row=each.asked_with_row)
     else:

@@ -30,7 +30,7 @@ from watch.notices.wording.lint import LintFinding
 from watch.notices.words import NOTICE_KIND_WORDS, NOTICE_MOVE_WORDS, NOTICE_STATE_WORDS
 from webapp.auth.access import current_scope
 from webapp.http.database import db
-from webapp.http.i18n import language_name
+from webapp.http.i18n import language_name, with_colon
 
 WORDS_OF_TEMPLATES = {
     "notice_kinds": NOTICE_KIND_WORDS,
@@ -168,7 +168,7 @@ def _languages(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 def _words_of(found: LintFinding) -> str:
     gaps = {name: _(value) if name == "instead" else value for name, value in found.gaps.items()}
     words = _(found.message, **gaps)
-    return f"{language_name(found.language)}: {words}" if found.language else words
+    return f"{with_colon(language_name(found.language))} {words}" if found.language else words
 
 
 def _field_of(found: LintFinding) -> str:

@@ -24,6 +24,7 @@ from webapp.forms.field_types import SPOT, Boxes
 from webapp.forms.places import places_called
 from webapp.forms.plan_form import field_of
 from webapp.forms.typed_text import plain_texts
+from webapp.http.i18n import with_colon
 
 _WORD = re.compile(r"\w+")
 
@@ -172,7 +173,7 @@ class StepReader:
         self, name: str, message: str, part: Question | AnswerPart | None = None, **gaps: object
     ) -> None:
         words = f"{self._words}, {_(part.title)}" if isinstance(part, AnswerPart) else self._words
-        self._read.faults.setdefault(name, f"{words}: {_(message, **gaps)}")
+        self._read.faults.setdefault(name, f"{with_colon(words)} {_(message, **gaps)}")
 
 
 def _box_of(question: Question, path: str, at: int | None) -> tuple[str, AnswerPart | None]:

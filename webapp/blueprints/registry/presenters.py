@@ -18,6 +18,7 @@ from registry.imports.people_file import PreparedPeople
 from registry.imports.reading_plan import ORDER_WORDS, REASON_WORDS, OrderReason
 from registry.imports.report import DoubleReport, ImportReport, PersonRowResult, RowReport
 from registry.imports.targets import TARGETS
+from webapp.http.i18n import with_colon
 
 MOST_SHOWN = 200
 MOST_ANSWERS = 4
@@ -135,7 +136,7 @@ def _row(row: RowReport, names: Mapping[int, str]) -> PersonRowShown:
     lines = []
     if row.why:
         title = TARGETS[row.field].title if row.field in TARGETS else row.field
-        lines.append(f"{_(title)}: {row.why}")
+        lines.append(f"{with_colon(_(title))} {row.why}")
     if row.to_be_placed:
         lines.append(_("Por ubicar: %(why)s", why=row.to_be_placed))
     if row.same_as:
@@ -150,8 +151,8 @@ def _row(row: RowReport, names: Mapping[int, str]) -> PersonRowShown:
 def _cell_line(column: str, value: str, problem: str) -> str:
     """Return what is wrong with a cell; one without a title of its own is called as its field."""
     column = _(TARGETS[column].title) if column in TARGETS else column
-    shown = f" «{value[:60]}»" if value and value[:30] not in problem else ""
-    return f"{column}{shown}: {problem}" if column else f"{problem}{shown}"
+    shown = f" {_('«%(title)s»', title=value[:60])}" if value and value[:30] not in problem else ""
+    return f"{with_colon(column + shown)} {problem}" if column else f"{problem}{shown}"
 
 
 def _double_line(double: DoubleReport) -> str:

@@ -10,6 +10,7 @@ from core.i18n.languages import N_
 from registry.sharing.fields import FIELD_WORDS, SharedField
 from registry.sharing.listing import AgreementPhase
 from registry.sharing.models import SharingAgreement, SharingReach
+from webapp.http.i18n import with_colon
 
 PHASE_WORDS: Mapping[AgreementPhase, str] = {
     AgreementPhase.DRAFT: N_("espera la segunda firma de quien comparte"),
@@ -47,4 +48,4 @@ REACH_WORDS: Mapping[SharingReach, str] = {
 def reach_words(agreement: SharingAgreement) -> str:
     """Return whose persons an agreement is about, in the reader's words."""
     words = _(REACH_WORDS[agreement.reach])
-    return f"{words}: {agreement.reach_words}" if agreement.reach_words else words
+    return f"{with_colon(words)} {agreement.reach_words}" if agreement.reach_words else words
