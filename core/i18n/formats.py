@@ -76,9 +76,13 @@ class Formats:
         """Return the name of a country by its ISO code; the code when nobody knows it."""
         return str(self.locale.territories.get(code.upper(), code))
 
+    def with_colon(self, title: str) -> str:
+        """Return a title and the colon behind it, which French sets apart."""
+        return self.gettext("%(title)s:", title=title)
+
     def parted(self, parts: Iterable[str]) -> str:
         """Return what is there of several parts, set apart by semicolons."""
-        return f"{self.gettext(';')} ".join(filter(None, parts))
+        return (self.gettext(";") + " ").join(filter(None, parts))
 
     def listed(self, words: Iterable[str]) -> str:
         """Return words as one enumeration: `Guatemala, El Salvador y Honduras`."""

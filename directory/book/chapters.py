@@ -329,7 +329,7 @@ class Writer:
             if key == "open_now" and answer == "yes":
                 # Paper and file outlive the day they were made on.
                 word = f"{word}, {gettext(HOLIDAYS_UNKNOWN)}"
-            answers.append(f"{gettext(label)}{gettext(':')} {word}")
+            answers.append(f"{self.wording.with_colon(gettext(label))} {word}")
         yield gettext("Respuestas"), " · ".join(answers)
         yield gettext("Personas de día"), self._head_count(details, "occupied")
         yield gettext("Personas de noche"), self._head_count(details, "occupied_night")

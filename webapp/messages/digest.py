@@ -160,7 +160,7 @@ def _details(reader: NameReader, digest: Digest, notes: Sequence[RuleNote]) -> d
 def _line(reader: NameReader, words: NullTranslations, line: HazardChanges) -> str:
     said = ", ".join(_parts(words, line))
     name = " ".join(hazard_name(line.hazard, reader).split())
-    return f"{name}{words.gettext(':')} {said}" if said else name
+    return f"{_with_colon(words, name)} {said}" if said else name
 
 
 def _parts(words: NullTranslations, line: HazardChanges) -> Iterator[str]:
@@ -194,7 +194,7 @@ def _place_parts(words: NullTranslations, line: HazardChanges) -> Iterator[tuple
 def _note_line(reader: NameReader, words: NullTranslations, note: RuleNote) -> str:
     name = " ".join(hazard_name(note.hazard, reader).split())
     said = ", ".join(words.gettext(FIRING_WORDS[each]) for each in note.triggers)
-    return f"{name}{words.gettext(':')} {said}"
+    return f"{_with_colon(words, name)} {said}"
 
 
 def _source_line(reader: NameReader, words: NullTranslations, each: SourceHealth) -> str:
@@ -202,9 +202,13 @@ def _source_line(reader: NameReader, words: NullTranslations, each: SourceHealth
     since = source.failing_since or source.last_good_at
     if since is None:
         never = words.gettext(N_("no ha contestado nunca"))
-        return f"{source.name}{words.gettext(':')} {never}"
+        return f"{_with_colon(words, source.name)} {never}"
     text = words.gettext(N_("desde el {since}")).format(since=_moment(reader, since))
-    return f"{source.name}{words.gettext(':')} {text}"
+    return f"{_with_colon(words, source.name)} {text}"
+
+
+def _with_colon(words: NullTranslations, title: str) -> str:
+    return words.gettext("%(title)s:") % {"title": title}
 
 
 def _moment(reader: NameReader, moment: datetime) -> str:

@@ -119,7 +119,7 @@ def _line(
     curve: Curve, series: Sequence[AccountingCounts], frame: _Frame, translate: Translate
 ) -> str:
     points = [(frame.x(each.at), frame.y(curve.value(each))) for each in series]
-    words = f"{translate(curve.words)}{translate(':')} {curve.value(series[-1])}"
+    words = translate(curve.words) + translate(":") + f" {curve.value(series[-1])}"
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     marks = ""
     if curve.name == "help":

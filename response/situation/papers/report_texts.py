@@ -137,10 +137,10 @@ def _number_rows(line: ReportLine, wording: Formats) -> Iterator[str]:
     words = wording.gettext(line.indicator.words)
     if line.ours is not None or line.indicator.key in _ALWAYS:
         own = next((n for s, n in line.numbers.items() if s.value == "ours"), None)
-        yield f"{words}{wording.gettext(':')} {value_words(own, wording)}"
+        yield f"{wording.with_colon(words)} {value_words(own, wording)}"
     for each in line.others:
         whose = wording.gettext(NUMBER_SOURCE_WORDS[each.source])
-        yield f"{words}, {whose} ({each.by}){wording.gettext(':')} {value_words(each, wording)}"
+        yield f"{wording.with_colon(f'{words}, {whose} ({each.by})')} {value_words(each, wording)}"
 
 
 def _sections(
@@ -150,4 +150,4 @@ def _sections(
         words = " ".join(content.sections.get(section, "").split())
         if words and cut:
             shown = words if len(words) <= cut else f"{words[: cut - 1].rstrip()}…"
-            yield f"{wording.gettext(SECTION_WORDS[section]).upper()}{wording.gettext(':')} {shown}"
+            yield f"{wording.with_colon(wording.gettext(SECTION_WORDS[section]).upper())} {shown}"

@@ -151,7 +151,8 @@ def _row(row: RowReport, names: Mapping[int, str]) -> PersonRowShown:
 def _cell_line(column: str, value: str, problem: str) -> str:
     """Return what is wrong with a cell; one without a title of its own is called as its field."""
     column = _(TARGETS[column].title) if column in TARGETS else column
-    shown = f" {_('«%(title)s»', title=value[:60])}" if value and value[:30] not in problem else ""
+    quoted = _("«%(title)s»", title=value[:60])
+    shown = f" {quoted}" if value and value[:30] not in problem else ""
     return f"{with_colon(column + shown)} {problem}" if column else f"{problem}{shown}"
 
 
