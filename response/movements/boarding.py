@@ -26,6 +26,7 @@ from response.crisis.models import Participation
 from response.late_entries import check_in_time
 from response.movements.models import Movement, MovementState, Passenger
 from response.movements.seating import LONGEST_HANDED_TO, seal_words, words_of_passenger
+from response.movements.step_log import note_step
 
 
 class PassengerTick(enum.StrEnum):
@@ -83,7 +84,7 @@ def tick(
         raise UnusableInput("handed_to", N_("El texto es demasiado largo."))
     check_in_time(session, participation.id, ticks.happened_at, now)
     hold_row(session, movement)
-    rows = _rows_of(session, movement.id, participation.id)
+    rows = rows_of(session, movement.id, participation.id)
     done: list[int] = []
     before: list[int] = []
     refused: list[tuple[int, str]] = []
@@ -99,6 +100,11 @@ def tick(
         _mark(session, keyring, movement, participation, row, ticks, now)
         done.append(number)
     session.flush()
+    if done:
+        note_step(
+            session, movement, "mark", by=ticks.by, now=now,
+            country=participation.country, tick=ticks.tick.value, numbers=done,
+        )  # fmt: skip
     return TickReport(tuple(done), tuple(before), tuple(refused))
 
 
@@ -131,16 +137,17 @@ def without_place(session: Session, participation_id: uuid.UUID) -> Sequence[Pas
     return list(latest.values())
 
 
-# -- inside ---------------------------------------------------------------------------------
-
-
-def _rows_of(
+def rows_of(
     session: Session, movement_id: uuid.UUID, participation_id: uuid.UUID
 ) -> dict[int, Passenger]:
+    """Return a part's own passengers of a movement by their numbers, those taken off too."""
     query = sa.select(Passenger).where(
         Passenger.movement_id == movement_id, Passenger.participation_id == participation_id
     )
     return {each.number: each for each in session.scalars(query)}
+
+
+# -- inside ---------------------------------------------------------------------------------
 
 
 def _refusal(movement: Movement, row: Passenger | None, ticked: PassengerTick) -> str:

@@ -24,6 +24,7 @@ from response.movements.models import (
     Passenger,
     movement_place,
 )
+from response.movements.step_log import note_step
 
 MOST_SEATS, MOST_MOVEMENTS = 3000, 500
 LONGEST_PLACE, LONGEST_CONTACT = 200, 300
@@ -118,7 +119,7 @@ def change_movement(
 
 
 def move_movement(
-    session: Session, movement: Movement, target: MovementState, now: datetime
+    session: Session, movement: Movement, target: MovementState, now: datetime, *, by: str
 ) -> int:
     """Bring a movement on; return how many people lost their place by it (only a cancelled one
     takes any).
@@ -147,6 +148,7 @@ def move_movement(
             ).all()
         )
     session.flush()
+    note_step(session, movement, "move", by=by, now=now, state=target.value)
     return freed
 
 

@@ -227,6 +227,25 @@ def issue_report(
     _note(session, report, part, officer, now, "issue")
 
 
+def let_stand(
+    session: Session,
+    report: SituationReport,
+    part: Participation,
+    officer: CrisisOfficer,
+    now: datetime,
+) -> None:
+    """Let what a draft corrects stand: it is a report of its own, with what is written in it.
+
+    Raises Outdated for what is no draft, or corrects nothing.
+    """
+    _hold_draft(session, report, part, officer)
+    if report.corrects_id is None:
+        raise Outdated(_name(report))
+    report.corrects_id = None
+    session.flush()
+    _note(session, report, part, officer, now, "let_stand")
+
+
 def may_decide_report(officer: CrisisOfficer, part: Participation) -> bool:
     """Return whether somebody may approve and issue the reports of a country: its emergency unit
     and administration, and consuls of the post that answers in the crisis or covers for it.

@@ -1,4 +1,4 @@
-"""Tasks moved by hand: ticked, taken, not needed, handed over, taken back; and added."""
+"""Tasks moved by hand: ticked, taken, not needed, handed over; that taken back; and added."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
 from core.db import hold_row, take_turns
-from core.errors import UnusableInput
+from core.errors import Outdated, UnusableInput
 from core.i18n.languages import N_
 from protocols.model import LONGEST_TASK, Phase
 from protocols.roles import Role
@@ -102,6 +102,37 @@ def move_task(session: Session, keyring: Keyring, task: CrisisTask, tick: TaskTi
         task.owner_id = tick.owner_id if tick.after is TaskState.DOING else None
     session.flush()
     return True
+
+
+def take_move_back(
+    session: Session, task: CrisisTask, *, shown_state: TaskState, by: str, now: datetime
+) -> TaskState:
+    """Take back what was said of a task last, and return how it stands: as it stood before that.
+    Both stay in its history.
+
+    Raises Outdated where it is no more as somebody saw it (`shown_state`), or nothing was said of
+    it. It is never late: a task ticked by mistake is one that nobody does.
+    """
+    hold_row(session, task)
+    last = session.scalars(
+        sa.select(TaskMove)
+        .where(TaskMove.task_id == task.id)
+        .order_by(TaskMove.entered_at.desc(), TaskMove.id.desc())
+        .limit(1)
+    ).first()
+    if last is None or task.state is not shown_state or last.after is not shown_state:
+        raise Outdated(f"task {task.number} is {task.state}")
+    move = TaskMove(
+        task_id=task.id, country=task.country, happened_at=now, entered_at=now, by=by,
+        before=shown_state, after=last.before, origin=TickOrigin.SCREEN, note=None,
+    )  # fmt: skip
+    session.add(move)
+    task.state, task.state_by, task.state_at, task.happened_at = last.before, by, now, now
+    # Who had taken it has it again: a closed task keeps whose it was.
+    if last.before is not TaskState.DOING and last.before in PENDING:
+        task.owner_id = None
+    session.flush()
+    return task.state
 
 
 def add_own_task(

@@ -33,6 +33,8 @@ class TeamMember:
     role: str = ""
     telephone: str = ""
     """E.164 or short; empty when none is known."""
+    line: Channel | None = None
+    """That telephone in the directory: what was heard of it stands there."""
     email: str = ""
     language: str = ""
     post_id: uuid.UUID | None = None
@@ -123,22 +125,24 @@ def _accounts(session: Session, country: str) -> Sequence[User]:
 
 
 def _of_point(point: FocalPoint, accounts: Mapping[str, User]) -> TeamMember:
-    email = _value(point.channels, (ChannelKind.EMAIL,))
+    mail = _first(point.channels, (ChannelKind.EMAIL,))
+    email = mail.value if mail else ""
     account = accounts.get(email.lower()) if email else None
+    line = _first(point.channels, _DIALLED)
     return TeamMember(
         user_id=account.id if account else None,
         focal_point_id=point.id,
         name=point.name,
         role=point.role,
-        telephone=_value(point.channels, _DIALLED),
+        telephone=line.value if line else "",
+        line=line,
         email=email,
         language=account.language if account else "",
         post_id=point.post_id,
     )
 
 
-def _value(channels: Sequence[Channel], kinds: tuple[ChannelKind, ...]) -> str:
+def _first(channels: Sequence[Channel], kinds: tuple[ChannelKind, ...]) -> Channel | None:
     """Return the first channel of the kinds, in their order."""
     fitting = [each for each in channels if each.kind in kinds]
-    first = min(fitting, key=lambda each: (kinds.index(each.kind), each.rank), default=None)
-    return first.value if first else ""
+    return min(fitting, key=lambda each: (kinds.index(each.kind), each.rank), default=None)

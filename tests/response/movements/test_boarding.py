@@ -77,8 +77,8 @@ def test_a_movement_that_arrived_says_nothing_of_who_was_not_ticked(
 ) -> None:
     tick(session, keyring, bus, part, ticks(PassengerTick.BOARDED, now, 1, 2), now)
     tick(session, keyring, bus, part, ticks(PassengerTick.ARRIVED, now, 1), now)
-    move_movement(session, bus, MovementState.LEFT, now)
-    move_movement(session, bus, MovementState.ARRIVED, now)
+    move_movement(session, bus, MovementState.LEFT, now, by=OFFICER)
+    move_movement(session, bus, MovementState.ARRIVED, now, by=OFFICER)
     (line,) = movement_lines(session, part)
     assert line.unaccounted == 1
     assert tick(session, keyring, bus, part, ticks(PassengerTick.ARRIVED, now, 2), now).done == (2,)
@@ -105,7 +105,7 @@ def test_who_does_not_come_is_to_be_called_until_they_have_a_place_again(
     moved = type(request)(person_ids=(eva.person_id,), by=OFFICER, now=now)
     give_places(session, other, part, moved)
     assert without_place(session, part.id) == []
-    move_movement(session, other, MovementState.CANCELLED, now + timedelta(minutes=1))
+    move_movement(session, other, MovementState.CANCELLED, now + timedelta(minutes=1), by=OFFICER)
     assert [each.person_id for each in without_place(session, part.id)] == [eva.person_id]
 
 
@@ -118,7 +118,7 @@ def test_what_cannot_be_ticked_is_refused(
     long = ticks(PassengerTick.ARRIVED, now, 1, handed_to="x" * 201)
     with pytest.raises(UnusableInput):
         tick(session, keyring, bus, part, long, now)
-    move_movement(session, bus, MovementState.CANCELLED, now)
+    move_movement(session, bus, MovementState.CANCELLED, now, by=OFFICER)
     report = tick(session, keyring, bus, part, ticks(PassengerTick.BOARDED, now, 1), now)
     assert report.done == ()
     other = Participation(

@@ -28,7 +28,7 @@ def test_open_ones_by_their_hour_then_what_is_over(
         for each in hours
     )
     for each in (older, over):
-        move_movement(session, each, MovementState.CANCELLED, now)
+        move_movement(session, each, MovementState.CANCELLED, now, by=OFFICER)
     found = [each.movement.number for each in movement_lines(session, part)]
     assert found == [soon.number, late.number, over.number, older.number]
 

@@ -21,7 +21,7 @@ from response.movements.planning import (
     plan_movement,
 )
 from response.movements.seating import give_places
-from tests.response.crisis_parts import add_part, add_people
+from tests.response.crisis_parts import OFFICER, add_part, add_people
 from tests.response.movements.examples import add_bus, bus_draft, for_places
 
 
@@ -78,12 +78,12 @@ def test_only_legal_moves_and_the_same_twice_is_none(
             bus = add_bus(session, keyring, part, now, from_place=f"{before} {after}")
             bus.state = before
             if after is before or after in MOVES[before]:
-                move_movement(session, bus, after, now)
+                move_movement(session, bus, after, now, by=OFFICER)
                 assert bus.state is after
                 assert bus.is_open == (bus.ended_at is None)
             else:
                 with pytest.raises(IllegalMove):
-                    move_movement(session, bus, after, now)
+                    move_movement(session, bus, after, now, by=OFFICER)
 
 
 def test_a_cancelled_one_frees_its_people_and_says_how_many(
@@ -92,9 +92,9 @@ def test_a_cancelled_one_frees_its_people_and_says_how_many(
     bus = add_bus(session, keyring, part, now)
     people = add_people(session, keyring, now, ["Ana Ic", "Luis Tot"], birth_year=1980)
     give_places(session, bus, part, for_places(now, *people))
-    move_movement(session, bus, MovementState.LEFT, now)
+    move_movement(session, bus, MovementState.LEFT, now, by=OFFICER)
     assert bus.left_at == now
-    assert move_movement(session, bus, MovementState.CANCELLED, now) == 2
+    assert move_movement(session, bus, MovementState.CANCELLED, now, by=OFFICER) == 2
     other = add_bus(session, keyring, part, now, seats=11)
     assert len(give_places(session, other, part, for_places(now, *people))) == 2
 
@@ -105,7 +105,7 @@ def test_what_has_left_is_not_changed_and_an_ended_part_plans_nothing(
     bus = add_bus(session, keyring, part, now)
     change_movement(session, keyring, bus, bus_draft(now, seats=40), now)
     assert bus.seats == 40
-    move_movement(session, bus, MovementState.LEFT, now)
+    move_movement(session, bus, MovementState.LEFT, now, by=OFFICER)
     with pytest.raises(IllegalMove):
         change_movement(session, keyring, bus, bus_draft(now), now)
     part.ended_at = now

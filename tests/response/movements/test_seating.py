@@ -93,7 +93,7 @@ def test_only_own_people_in_a_movement_that_takes_any(
     for request in (for_places(now, foreign), for_places(now), for_places(now, own, foreign)):
         with pytest.raises(UnusableInput):
             give_places(session, bus, part, request)
-    move_movement(session, bus, MovementState.LEFT, now)
+    move_movement(session, bus, MovementState.LEFT, now, by=OFFICER)
     with pytest.raises(UnusableInput):
         give_places(session, bus, part, for_places(now, own))
 
@@ -170,7 +170,7 @@ def test_220_people_in_four_buses_one_cancelled(
 
     for home in homes:
         load(home)
-    freed = move_movement(session, buses[2], MovementState.CANCELLED, now)
+    freed = move_movement(session, buses[2], MovementState.CANCELLED, now, by=OFFICER)
     seated = set(
         session.scalars(sa.select(Passenger.person_id).where(Passenger.ended_at.is_(None)))
     )

@@ -19,6 +19,7 @@ from response.situation.lifecycle import (
     approve_report,
     begin_report,
     issue_report,
+    let_stand,
     may_decide_report,
     recount,
     return_report,
@@ -196,3 +197,20 @@ def test_where_its_country_leads_the_crisis_bears_the_promise(
     part.crisis.lead_country = "HN"
     issue(part, now, soon + timedelta(hours=5), registered=12)
     assert part.crisis.next_report_at == soon
+
+
+def test_a_correction_begun_by_mistake_lets_the_other_stand(
+    session: Session, keyring: Keyring, part: Participation, issue: Issue, now: datetime
+) -> None:
+    first = issue(part, now, now + timedelta(hours=1), registered=12)
+    draft = begin_report(session, keyring, part, ANA, counted(now, registered=14), now, first)
+    with pytest.raises(NotAllowed):
+        let_stand(session, draft, part, HONDURAN, now)
+    let_stand(session, draft, part, ANA, now)
+    assert (draft.corrects_id, draft.state) == (None, ReportState.DRAFT)
+    for wrong in (draft, first):
+        with pytest.raises(Outdated):
+            let_stand(session, wrong, part, ANA, now)
+    approve_report(session, draft, part, BEA, now)
+    issue_report(session, draft, part, BEA, None, now)
+    assert (first.state, draft.state) == (ReportState.ISSUED, ReportState.ISSUED)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.approval import IllegalMove
 from core.crypto import Keyring
-from core.errors import UnusableInput
+from core.errors import Outdated, UnusableInput
 from protocols.roles import Role
 from response.crisis.models import Participation
 from response.tasks.copying import copy_tasks
@@ -23,6 +23,7 @@ from response.tasks.moving import (
     TaskTick,
     add_own_task,
     move_task,
+    take_move_back,
     task_numbered,
 )
 
@@ -69,6 +70,36 @@ def test_two_taps_are_one_and_each_move_is_noted(
     back = TaskTick(after=TaskState.OPEN, by="user:b", now=later, note="no se hizo")
     assert move_task(session, keyring, task, back)
     assert task.owner_id is None
+
+
+def test_what_was_said_last_is_taken_back_and_both_stay_written(
+    session: Session, keyring: Keyring, part: Participation, now: datetime
+) -> None:
+    copy_tasks(session, part, now)
+    task = task_numbered(session, part, 1)
+    assert task is not None
+    with pytest.raises(Outdated):
+        take_move_back(session, task, shown_state=TaskState.OPEN, by="user:b", now=now)
+    mine = uuid.uuid4()
+    for after, owner in ((TaskState.DOING, mine), (TaskState.DONE, None)):
+        tick = TaskTick(after=after, by="user:a", now=now, owner_id=owner)
+        assert move_task(session, keyring, task, tick)
+        now += timedelta(minutes=1)
+    with pytest.raises(Outdated):
+        take_move_back(session, task, shown_state=TaskState.DOING, by="user:b", now=now)
+    back = take_move_back(session, task, shown_state=TaskState.DONE, by="user:b", now=now)
+    assert (back, task.state, task.owner_id) == (TaskState.DOING, TaskState.DOING, mine)
+    now += timedelta(minutes=1)
+    again = take_move_back(session, task, shown_state=TaskState.DOING, by="user:b", now=now)
+    assert again is TaskState.DONE, "what was taken back is taken back"
+    states = [
+        (move.before, move.after, move.by) for move, _note in task_history(session, keyring, task)
+    ]
+    assert states[2:] == [
+        (TaskState.DONE, TaskState.DOING, "user:b"),
+        (TaskState.DOING, TaskState.DONE, "user:b"),
+    ]
+    assert (task.state_by, task.state_at) == ("user:b", now)
 
 
 def test_notes_and_words_typed_by_hand_are_sealed(

@@ -22,7 +22,10 @@ TABLE = Path(__file__).with_name("ways_back.txt")
 ROOT = Path(__file__).parents[3]
 BLUEPRINTS = {
     *("rounds", "directory", "plans", "imports", "editions", "registry", "persons"),
-    *("crises", "calls", "notices", "notice_sending"),
+    *("crises", "calls", "notices", "notice_sending", "accounting", "alarms", "applications"),
+    *("crisis_log", "drills", "hazards", "hotline", "lessons", "locating", "movements"),
+    *("protocols", "regional_reports", "replies", "rota", "rules", "sharing", "situation"),
+    *("sources", "statistics", "tasks", "users", "wall"),
 }
 BULK = {
     "rounds.act_in_bulk",
@@ -54,7 +57,7 @@ def test_who_may_do_it_may_undo_it() -> None:
     for door, (way, target) in ways_back().items():
         if way == "undo":
             assert target in POLICY, door
-            assert POLICY[door].roles & POLICY[target].roles, door
+            assert POLICY[door].is_public or POLICY[door].roles & POLICY[target].roles, door
     assert {door for door in BULK if ways_back()[door][0] != "undo"} == set()
 
 

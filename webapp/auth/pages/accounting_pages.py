@@ -45,6 +45,7 @@ ACCOUNTING_PAGES: Mapping[str, AccessRule] = {
     "movements.show": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True),
     "movements.change": AccessRule(NATIONAL, Reach.COUNTRY, begins_reading=True),
     "movements.move": AccessRule(NATIONAL, Reach.COUNTRY),
+    "movements.go_back": AccessRule(NATIONAL, Reach.COUNTRY),
     "movements.find": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "movements.seat": AccessRule(NATIONAL, Reach.COUNTRY, reads_persons=True, begins_reading=True),
     "movements.seat_unregistered": AccessRule(NATIONAL, Reach.COUNTRY),

@@ -71,6 +71,7 @@ CRISIS_PAGES: Mapping[str, AccessRule] = {
     "tasks.tick": AccessRule(NATIONAL),
     "tasks.task": AccessRule(NATIONAL),
     "tasks.move": AccessRule(NATIONAL),
+    "tasks.take_back": AccessRule(NATIONAL),
     "tasks.add": AccessRule(NATIONAL),
     "tasks.take_changes": AccessRule(NATIONAL),
     "tasks.checklist": AccessRule(NATIONAL),

@@ -19,6 +19,7 @@ SITUATION_PAGES: Mapping[str, AccessRule] = {
     "situation.approve": AccessRule(NATIONAL),
     "situation.give_back": AccessRule(NATIONAL),
     "situation.issue": AccessRule(NATIONAL),
+    "situation.stand": AccessRule(NATIONAL),
     "situation.correct": AccessRule(NATIONAL, begins_reading=True),
     "situation.file": AccessRule(NATIONAL),
     # counts without a small one, of issued numbers alone (response.situation.merging)

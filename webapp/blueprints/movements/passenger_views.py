@@ -24,6 +24,7 @@ from response.movements.seating import (
     household_of,
     take_off,
 )
+from response.movements.taking_back import take_ticks_back
 from webapp.auth.access import current_scope
 from webapp.blueprints.movements.form_values import chosen, form_id, moment_in, typed_numbers
 from webapp.blueprints.movements.presenters import minors_of, opened
@@ -31,11 +32,14 @@ from webapp.blueprints.movements.views import WORDS, blueprint, seen_movement
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
 from webapp.forms.typed_text import form_text, whole_number
 from webapp.http.database import db
+from webapp.http.rendering.undo_flash import flash_undo
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
 FOUND = 12
 LONGEST_QUERY = 120
+_NO_TICKS = frozenset({"off", "back"})
+"""What is done with ticked numbers that ticks nobody: their places, or their last ticks, go."""
 
 
 @blueprint.post("/<uuid:movement_id>/buscar")
@@ -127,14 +131,14 @@ def mark(number: str, movement_id: uuid.UUID) -> Response:
     here, form = services(), request.form
     try:
         numbers = _numbers()
-        is_off = form.get("tick") == "off"
-        kind = PassengerTick.BOARDED if is_off else chosen(form, "tick", PassengerTick)
+        act = form.get("tick")
+        kind = chosen(form, "tick", PassengerTick) if act not in _NO_TICKS else None
         at = moment_in(form, "at") if form_text(form, "at") else here.clock()
         writes()
         _page, part = participation_page(number)
         movement = seen_movement(part, movement_id)
-        if is_off:
-            _say_gone(take_off(db.session(), movement, part, numbers, here.clock()))
+        if kind is None:
+            _say_unticked(movement, part, numbers, is_off=act == "off")
             return _back(number, movement_id)
         ticks = TickList(
             numbers=numbers, tick=kind, by=current_scope().actor,
@@ -145,7 +149,7 @@ def mark(number: str, movement_id: uuid.UUID) -> Response:
         db.session().rollback()
         flash(_(wrong.what), "wrong")
     else:
-        _say_ticked(report)
+        _say_ticked(report, url_for("movements.mark", number=number, movement_id=movement_id))
     return _back(number, movement_id)
 
 
@@ -209,17 +213,40 @@ def _say_seated(count: int) -> None:
     flash(words if count else _("Ya tenían plaza."), "done")
 
 
+def _say_unticked(
+    movement: Movement, part: Participation, numbers: tuple[int, ...], *, is_off: bool
+) -> None:
+    """Take places, or the last ticks, back; and say so."""
+    session, here = db.session(), services()
+    if is_off:
+        _say_gone(take_off(session, movement, part, numbers, here.clock()))
+        return
+    by, now = current_scope().actor, here.clock()
+    report = take_ticks_back(session, here.keyring, movement, part, numbers, by=by, now=now)
+    count = len(report.done)
+    words = ngettext("%(num)s marca deshecha.", "%(num)s marcas deshechas.", count)
+    flash(words if count else _("Nada que deshacer."), "done")
+    _say_refused(report)
+
+
 def _say_gone(count: int) -> None:
     words = ngettext("%(num)s plaza quitada.", "%(num)s plazas quitadas.", count)
     flash(words if count else _("Nadie que quitar: quien subió conserva su plaza."), "done")
 
 
-def _say_ticked(report: TickReport) -> None:
+def _say_ticked(report: TickReport, undo: str) -> None:
     done, before = len(report.done), len(report.before)
     words = ngettext("%(num)s marcada.", "%(num)s marcadas.", done)
     if before:
         words += " " + ngettext("%(num)s ya lo estaba.", "%(num)s ya lo estaban.", before)
-    flash(words, "done")
+    if done:
+        flash_undo(words, undo, tick="back", numbers=", ".join(map(str, report.done)))
+    else:
+        flash(words, "done")
+    _say_refused(report)
+
+
+def _say_refused(report: TickReport) -> None:
     for number, reason in report.refused:
         flash(_("Nº %(number)s: %(reason)s", number=number, reason=_(reason)), "wrong")
 

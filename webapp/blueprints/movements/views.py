@@ -31,12 +31,14 @@ from response.movements.planning import (
     plan_movement,
 )
 from response.movements.returns import return_counts
+from response.movements.taking_back import step_before, take_step_back
 from webapp.auth.access import current_scope
 from webapp.blueprints.movements.form_values import local_text, movement_draft
 from webapp.blueprints.movements.presenters import named, passenger_lines
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
 from webapp.http.database import db
 from webapp.http.paging import page_link, page_number
+from webapp.http.rendering.undo_flash import flash_undo
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
@@ -100,6 +102,7 @@ def show(number: str, movement_id: uuid.UUID) -> str:
         pages=max(1, -(-len(everybody) // A_PAGE)),
         page_link=page_link,
         next_states=[each for each in MovementState if each in MOVES[movement.state]],
+        step_before=step_before(movement, services().clock()),
         languages=LANGUAGES,
         leaves_text=local_text(movement.leaves_at),
         draft=uuid.uuid4(),
@@ -134,19 +137,48 @@ def change(number: str, movement_id: uuid.UUID) -> Response:
 def move(number: str, movement_id: uuid.UUID) -> Response:
     """Bring a movement on."""
     movement = own_movement(number, movement_id)
+    by, now = current_scope().actor, services().clock()
     try:
         target = MovementState(request.form.get("state", ""))
-        freed = move_movement(db.session(), movement, target, services().clock())
+        freed = move_movement(db.session(), movement, target, now, by=by)
     except (IllegalMove, ValueError):
         db.session().rollback()
         flash(_("Eso ya no se puede: mire cómo está ahora."), "wrong")
         return _back(number, movement_id)
-    flash(_("Ahora: %(state)s.", state=_(STATE_WORDS[target])), "done")
+    words = _("Ahora: %(state)s.", state=_(STATE_WORDS[target]))
+    if step_before(movement, now) is None:
+        flash(words, "done")
+    else:
+        undo = url_for("movements.go_back", number=number, movement_id=movement_id)
+        flash_undo(words, undo, seen=target.value)
     if freed:
         words = ngettext(
             "%(num)s persona se quedó sin plaza: está en la lista de quienes hay que llamar.",
             "%(num)s personas se quedaron sin plaza: están en la lista de quienes hay que llamar.",
             freed,
+        )
+        flash(words, "wrong")
+    return _back(number, movement_id)
+
+
+@blueprint.post("/<uuid:movement_id>/volver")
+def go_back(number: str, movement_id: uuid.UUID) -> Response:
+    """Take the last step of a movement back: it left, it arrived, it was cancelled by mistake."""
+    movement = own_movement(number, movement_id)
+    by, now = current_scope().actor, services().clock()
+    try:
+        shown = MovementState(request.form.get("seen", ""))
+        step = take_step_back(db.session(), movement, shown_state=shown, by=by, now=now)
+    except (IllegalMove, ValueError):
+        db.session().rollback()
+        flash(_("Eso ya no se puede: mire cómo está ahora."), "wrong")
+        return _back(number, movement_id)
+    flash(_("Deshecho. Ahora: %(state)s.", state=_(STATE_WORDS[step.state])), "done")
+    if step.elsewhere:
+        words = ngettext(
+            "%(num)s persona ya tiene plaza en otro traslado: la conserva.",
+            "%(num)s personas ya tienen plaza en otro traslado: la conservan.",
+            step.elsewhere,
         )
         flash(words, "wrong")
     return _back(number, movement_id)

@@ -16,6 +16,7 @@ from response.situation.lifecycle import (
     approve_report,
     begin_report,
     issue_report,
+    let_stand,
     recount,
     return_report,
 )
@@ -102,6 +103,17 @@ def correct(number: str, serial: int) -> Response:
     if made[0] != serial:
         return redirect(url_for("situation.show", number=number, serial=made[0]), 303)
     return answer
+
+
+@blueprint.post("/<int:serial>/no-corregir")
+def stand(number: str, serial: int) -> Response:
+    """Let what a draft corrects stand: the correction was begun by mistake."""
+
+    def act() -> None:
+        page, part, report = report_page(number, serial)
+        let_stand(db.session(), report, part, page.officer, services().clock())
+
+    return _moved(number, serial, act, _("Ya no corrige a ninguno: es un informe más."))
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -27,7 +27,14 @@ from response.tasks.listing import (
     task_lines,
 )
 from response.tasks.models import CrisisTask, TaskState
-from response.tasks.moving import OwnTask, TaskTick, add_own_task, move_task, task_numbered
+from response.tasks.moving import (
+    OwnTask,
+    TaskTick,
+    add_own_task,
+    move_task,
+    take_move_back,
+    task_numbered,
+)
 from response.tasks.states import moves_from
 from response.typed_moments import read_moment
 from webapp.auth.access import current_scope
@@ -36,6 +43,7 @@ from webapp.crises.actor_names import actor_names
 from webapp.crisis_frame.crisis_pages import CrisisPage, participation_page
 from webapp.http.database import db
 from webapp.http.i18n import zone
+from webapp.http.rendering.undo_flash import flash_undo
 from webapp.http.services import services
 
 Stage = tuple[Phase, tuple[TaskLine, ...]]
@@ -69,7 +77,7 @@ def tick(number: str) -> Response:
         flash(_(late.what), "wrong")
         return redirect(_way_back(number))
     if moved:
-        flash(_("Hecha: tarea %(n)s.", n=task.number), "done")
+        _say_moved(number, task, _("Hecha: tarea %(n)s.", n=task.number))
     else:
         flash(_("La tarea %(n)s ya estaba hecha.", n=task.number), "done")
     return redirect(_way_back(number))
@@ -96,8 +104,25 @@ def move(number: str, task_number: int) -> Response | tuple[str, int]:
     except (IllegalMove, Outdated):
         flash(_("Alguien ya dijo otra cosa de esta tarea: así está ahora."), "wrong")
         return redirect(url_for("tasks.task", number=number, task_number=task_number))
-    flash(_("Anotado: tarea %(n)s.", n=task_number), "done")
+    _say_moved(number, found, _("Anotado: tarea %(n)s.", n=task_number))
     return redirect(url_for("tasks.index", number=number))
+
+
+@blueprint.post("/<int:task_number>/deshacer")
+def take_back(number: str, task_number: int) -> Response:
+    """Take back what was said of a task last: it stands as before, and both stay written."""
+    _page, part = participation_page(number)
+    found = _task_or_404(part, str(task_number))
+    by, now = current_scope().actor, services().clock()
+    try:
+        shown = _state(request.form.get("seen", ""))
+        state = take_move_back(db.session(), found, shown_state=shown, by=by, now=now)
+    except (Outdated, UnusableInput):
+        flash(_("Alguien ya dijo otra cosa de esta tarea: así está ahora."), "wrong")
+        return redirect(url_for("tasks.task", number=number, task_number=task_number))
+    words = _("Deshecho: la tarea %(n)s está otra vez %(state)s.")
+    flash(words % {"n": task_number, "state": _(TASK_STATE_WORDS[state])}, "done")
+    return redirect(_way_back(number))
 
 
 @blueprint.post("/nueva")
@@ -234,6 +259,12 @@ def _words() -> dict[str, Any]:
         "origin_words": TICK_ORIGIN_WORDS,
         "state_tones": _TONES,
     }
+
+
+def _say_moved(number: str, task: CrisisTask, words: str) -> None:
+    """Say what was noted of a task, with its way back to the page somebody was on."""
+    undo = url_for("tasks.take_back", number=number, task_number=task.number)
+    flash_undo(words, undo, seen=task.state.value, **{"from": request.form.get("from", "")})
 
 
 def _task_or_404(part: Participation, number: str) -> CrisisTask:

@@ -20,6 +20,13 @@ def test_the_team_is_called_at_once_and_a_clock_runs(house: House) -> None:
     post(browser, address, member_country=key, alternate_country="")
     post(browser, address, member_country="point:x")
     assert "Elija a alguien de la lista" in browser.get(address).text
+    (heard, *_more) = set(
+        addresses(browser.get(address).text, r"/directorio/canal/[0-9a-f-]{36}/oido")
+    )
+    post(browser, heard, heard="answered", next=address)
+    page = browser.get(address).text
+    assert "contestó y es correcto" in page
+    assert "oído" in page, "what was heard stands beside the number"
     assert post(browser, f"{address}/activar").status_code == 302
     house.clock.at += timedelta(minutes=6)
     page = browser.get(f"/crisis/{number}").text

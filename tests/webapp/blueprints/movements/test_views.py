@@ -25,7 +25,17 @@ def test_a_bus_from_plan_to_arrival_in_taps(crisis: CrisisHouse) -> None:
         assert words in browser.get(bus).text
     for state in ("left", "arrived"):
         post(crisis.house.signed_in("emergency.gt"), f"{bus}/estado", state=state)
-    assert "1 persona subió y nadie marcó que llegara" in browser.get(bus).text
+    page = browser.get(bus).text
+    assert "1 persona subió y nadie marcó que llegara" in page
+    assert "Deshacer" in page, "what was done last is undone in one tap"
+    post(browser, f"{bus}/marcar", numbers="2, 9", tick="back")
+    page = browser.get(bus).text
+    assert "llegaron 1" in page
+    assert "1 marca deshecha." in page
+    assert "Nº 9" in page
+    for seen, now in (("arrived", "en camino"), ("left", "subiendo"), ("boarding", "ya no")):
+        post(browser, f"{bus}/volver", seen=seen)
+        assert now in browser.get(bus).text
     person = browser.get(f"/crisis/CR-2026-001/gente/{crisis.people['marta']}").text
     assert "San Antonio" in person
 
@@ -61,9 +71,11 @@ def test_a_bus_is_changed_until_it_leaves_and_cancelled_frees_its_people(
     page = browser.get(BASE).text
     assert "1 persona sin plaza" in page
     assert "Pedro Ba Tiul" in page
-    assert "ya no se puede" in post(browser, f"{bus}/estado", state="left").text or (
-        "ya no se puede" in browser.get(bus).text
-    )
+    post(browser, f"{bus}/estado", state="left")
+    assert "ya no se puede" in browser.get(bus).text
+    post(browser, f"{bus}/volver", seen="cancelled")
+    assert "Deshecho. Ahora: previsto." in browser.get(bus).text
+    assert "sin plaza" not in browser.get(BASE).text
 
 
 def test_another_country_sees_seats_where_they_are_lent_and_never_a_name(
@@ -79,6 +91,7 @@ def test_another_country_sees_seats_where_they_are_lent_and_never_a_name(
     assert "Pedro" not in guest.get(BASE).text
     assert post(guest, f"{lent}/cambiar", seats="1").status_code == 404
     assert post(guest, f"{lent}/estado", state="cancelled").status_code == 404
+    assert post(guest, f"{lent}/volver", seen="planned").status_code == 404
     answer = post(guest, f"{lent}/plazas", person=str(crisis.people["canary"]))
     assert answer.status_code == 303
     assert CANARY in guest.get(lent).text

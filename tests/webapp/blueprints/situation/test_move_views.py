@@ -48,6 +48,9 @@ def test_a_correction_is_a_report_of_its_own_and_both_say_so(reports: ReportHous
     assert answer.headers["Location"].endswith("/informe/2")
     assert "Corrige el informe 1" in writer.get(f"{reports.base}/2").text
     assert reports.states() == ["issued", "draft"]
+    post(writer, f"{reports.base}/2/no-corregir")
+    assert "Corrige el informe 1" not in writer.get(f"{reports.base}/2").text
+    post(writer, f"{reports.base}/1/corregir")
     post(other, f"{reports.base}/2/aprobar")
     post(other, f"{reports.base}/2/emitir", next="0")
     assert reports.states() == ["corrected", "issued"]

@@ -40,6 +40,13 @@ def test_a_task_is_ticked_by_one_tap_and_twice_is_once(house: House) -> None:
     post(browser, TASKS, done="1")
     assert "ya estaba hecha" in browser.get(TASKS).text
     assert (_state(house, "GT", 1), _state(house, "HN", 1)) == (TaskState.DONE, TaskState.OPEN)
+    undo = f"{TASKS}/1/deshacer"
+    assert f'action="{undo}"' in browser.get(TASKS).text
+    assert post(browser, undo, seen="open").headers["Location"] == f"{TASKS}/1"
+    assert post(browser, undo, seen="done").headers["Location"] == TASKS
+    assert "Deshecho: la tarea 1 está otra vez pendiente." in browser.get(TASKS).text
+    assert post(house.signed_in("consul.hn"), undo, seen="open").status_code == 302
+    assert (_state(house, "GT", 1), _state(house, "HN", 1)) == (TaskState.OPEN, TaskState.OPEN)
     answer = post(browser, TASKS, done="2", **{"from": "now"})
     assert answer.headers["Location"] == f"/crisis/{NUMBER}"
 
