@@ -43,6 +43,7 @@ from tests.postgres import CLUSTER, Slot
 from tests.quick_files import put_files_in_memory
 from tests.scheduling import ByWorld, is_later
 from tests.sqlite_slot import FileSlot
+from tests.without_database import require_none, touches, without_database, write_down
 
 __all__ = [  # fixtures for all, and what counts the CPU seconds and sets aside what lasts
     "pytest_collection_finish",
@@ -132,7 +133,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cpu", action="store_true", help="print where the CPU seconds went, by folder"
     )
     parser.addoption(
-        "--costs", action="store_true", help="write down what each file costs (tests/costs.txt)"
+        "--costs",
+        action="store_true",
+        help="write down what each file costs (tests/costs.txt), and which touch no database",
     )
     parser.addoption(
         "--part", type=Part.read, help="1/2: of the files alone that fall to this part"
@@ -151,12 +154,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out the files that fall to another part of the run (`tests.parts`)."""
-    part: Part | None = config.getoption("--part")
-    if part is None or (collection_path.is_file() and collection_path.suffix != ".py"):
-        return None
+    """Leave out the files that fall to another part of the run (`tests.parts`), and those that have
+    nothing to do on PostgreSQL, unread.
+    """
     is_below = collection_path.is_relative_to(ROOT / "tests")
-    return True if is_below and not part.has(collection_path) else None
+    if not is_below or (collection_path.is_file() and collection_path.suffix != ".py"):
+        return None
+    if CLUSTER and _is_same_on_both(collection_path.relative_to(ROOT).as_posix()):
+        return True
+    part: Part | None = config.getoption("--part")
+    return True if part is not None and not part.has(collection_path) else None
+
+
+def _is_same_on_both(path: str) -> bool:
+    return path.startswith(SAME_ON_BOTH) or path in without_database()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -166,13 +177,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items.sort(key=lambda item: is_later(item.nodeid))
     if not CLUSTER:
+        if config.getoption("--costs"):
+            write_down(items)
+        require_none(items)
         return
-    again = [
-        item
-        for item in items
-        if "database_url" in getattr(item, "fixturenames", ())
-        and not item.nodeid.startswith(SAME_ON_BOTH)
-    ]
+    again = [item for item in items if touches(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
 

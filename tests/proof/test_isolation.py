@@ -18,8 +18,9 @@ from tests.webapp.isolation.carriers import (
 )
 from tests.webapp.isolation.conftest import canaries
 from tests.webapp.isolation.pages import Crawl, crawl_as
-from tests.webapp.isolation.posts import World, sendings
+from tests.webapp.isolation.posts import sendings
 from tests.webapp.isolation.sent import Posts
+from tests.webapp.isolation.world import World
 
 __all__ = ["_quick_hashes", "canaries", "people"]  # fixtures
 

@@ -26,8 +26,9 @@ from tests.webapp.isolation.filters import KnownFilter, watched
 from tests.webapp.isolation.forms import PageForm
 from tests.webapp.isolation.loosened_plugin import FILTER
 from tests.webapp.isolation.pages import Crawl, browser_of, form_of_page
-from tests.webapp.isolation.posts import World, filled, sendings
+from tests.webapp.isolation.posts import filled, sendings
 from tests.webapp.isolation.sent import Posts
+from tests.webapp.isolation.world import World
 from webapp.http.rendering.remembered_parts import init_parts
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
-
-from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy.engine import Engine
 
 from core.accounts import RoleName
 from tests.webapp.isolation.canaries import ASKERS, Asker, Canary
@@ -16,6 +13,7 @@ from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import Address, addresses, one_of_each_owner, rules
 from tests.webapp.isolation.forms import PageForm
 from tests.webapp.isolation.pages import by_turns
+from tests.webapp.isolation.world import Row
 from webapp.auth.policy import POLICY
 
 _FILE = b"EDIFICIO;TELEFONO;MUNICIPIO\nCasa Nueva;+19562000000;Pharr\n"
@@ -262,102 +260,6 @@ def _files(form: PageForm | None) -> dict[str, Any]:
 
 
 # -- what it did ---------------------------------------------------------------------------------
-
-Row = tuple[Any, ...]
-Change = tuple[str, Row | None, Row | None]
-"""Table, row before and row after of a row that is not as it was."""
-
-
-@dataclass
-class World:
-    """The rows of the canaries as they were planted, to compare with and to go back to."""
-
-    live: Any
-    kept: Any
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    version: int = 0
-    changed: list[Change] = field(default_factory=list)
-    """What was found by the last comparison."""
-
-    @classmethod
-    def of(cls, engine: Engine) -> World:
-        # Of its own: it asks for every table again and again, and prepares each question once.
-        live = sqlite.connect(
-            str(engine.url.database), isolation_level=None, cached_statements=1000
-        )
-        kept = sqlite.connect(":memory:")
-        live.backup(kept)
-        return cls(live, kept, _rows_of(live), _version_of(live))
-
-    def changes(self) -> Iterator[Change]:
-        """Yield table, row before and row after of each row that is not as it was."""
-        self.changed = list(self._changed())
-        for table, before, after in self.changed:
-            yield table, before and before[1:], after and after[1:]
-
-    def _changed(self) -> Iterator[Change]:
-        if self.version == (version := _version_of(self.live)):
-            return
-        self.version = version
-        for table, rows in _rows_of(self.live).items():
-            if rows != self.rows[table]:
-                now, before = ({row[0]: row for row in each} for each in (rows, self.rows[table]))
-                for number in now.keys() | before.keys():
-                    if now.get(number) != before.get(number):
-                        yield table, before.get(number), now.get(number)
-
-    def restore(self) -> None:
-        """Put every row back as it was."""
-        if self.version != _version_of(self.live) or not self._take_back():
-            self.kept.backup(self.live)
-        self.changed = []
-
-    def _take_back(self) -> bool:
-        """Undo what was found to be changed, row by row: a whole copy has every connection read the
-        definitions of all tables again. Return whether it could.
-        """
-        try:
-            self.live.execute("BEGIN IMMEDIATE")
-            for table, _before, after in self.changed:
-                if after is not None:
-                    self.live.execute(f'DELETE FROM "{table}" WHERE rowid = ?', after[:1])
-            for table, before, _after in self.changed:
-                if before is not None:
-                    columns = self._columns(table)
-                    marks = ", ".join("?" * len(before))
-                    self.live.execute(
-                        f'INSERT INTO "{table}" (rowid, {columns}) VALUES ({marks})', before
-                    )
-            self.live.execute("COMMIT")
-        except sqlite.DatabaseError:  # a line of a log, which nobody takes out again
-            self.live.execute("ROLLBACK")
-            return False
-        return True
-
-    def _columns(self, table: str) -> str:
-        columns = self.live.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()
-        return ", ".join(f'"{name}"' for (name,) in columns)
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self.kept.close()
-        self.live.close()
-
-
-def _version_of(connection: Any) -> int:
-    """Return a number that changes when another connection wrote."""
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])
-
-
-def _rows_of(connection: Any) -> dict[str, list[Row]]:
-    tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    )
-    return {
-        table: connection.execute(f'SELECT rowid, * FROM "{table}" ORDER BY rowid').fetchall()
-        for (table,) in tables.fetchall()
-    }
-
 
 OF_THE_SECRETARIAT = frozenset(
     {

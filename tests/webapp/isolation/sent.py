@@ -14,8 +14,9 @@ from tests.webapp.isolation.canaries import Asker
 from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.crawl import text_of
 from tests.webapp.isolation.pages import browser_of, is_id, reader_of
-from tests.webapp.isolation.posts import Sending, World, heard_in_row, may_take
+from tests.webapp.isolation.posts import Sending, heard_in_row, may_take
 from tests.webapp.isolation.work import Work, work_of
+from tests.webapp.isolation.world import World
 
 
 @dataclass

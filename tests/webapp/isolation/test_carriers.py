@@ -23,7 +23,7 @@ from tests.webapp.isolation.carriers import (
 )
 from tests.webapp.isolation.crawl import text_of
 from tests.webapp.isolation.pages import browser_of
-from tests.webapp.isolation.posts import World
+from tests.webapp.isolation.world import World
 
 
 @pytest.fixture(scope="module")

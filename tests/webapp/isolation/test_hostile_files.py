@@ -15,7 +15,7 @@ from tests.webapp.isolation.canary_house import CanaryHouse
 from tests.webapp.isolation.forms import forms_of
 from tests.webapp.isolation.hostile_files import hostile_files
 from tests.webapp.isolation.pages import Crawl, browser_of
-from tests.webapp.isolation.posts import World
+from tests.webapp.isolation.world import World
 from webapp.http.services import EXTENSION
 
 FORMS = {

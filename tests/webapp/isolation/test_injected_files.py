@@ -17,7 +17,7 @@ from tests.webapp.isolation.crawl import addresses, rules, text_of
 from tests.webapp.isolation.injected_files import PERSONS, SHELTERS, as_list, bring, take_warning
 from tests.webapp.isolation.injections import HAZARD_READERS, in_mail, in_page
 from tests.webapp.isolation.pages import browser_of
-from tests.webapp.isolation.posts import World
+from tests.webapp.isolation.world import World
 
 ADMINISTRATOR = ASKERS[2]
 OUTLETS = (

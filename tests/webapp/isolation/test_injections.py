@@ -21,7 +21,7 @@ from tests.webapp.isolation.injections import (
     wicked_forms,
 )
 from tests.webapp.isolation.pages import Crawl, browser_of
-from tests.webapp.isolation.posts import World
+from tests.webapp.isolation.world import World
 
 SECRETARIAT, ADMINISTRATOR = ASKERS[1], ASKERS[2]
 OUTLETS = (
