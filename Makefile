@@ -33,6 +33,11 @@ setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/vendor $(ST
 
 develop: setup $(STAMPS)/python-develop ## Install what builds, checks and tests it besides
 
+# What stands on both sides of a failed assert is told by code that pytest writes into each test file:
+# a quarter of a minute for all of them, so only what failed is run again with it.
+PLAIN := --assert=plain -o cache_dir=$(STAMPS)/cache
+EXPLAINED := $(BIN)/pytest --last-failed --last-failed-no-failures none -o cache_dir=$(STAMPS)/cache
+
 # Lint runs beside the tests and prints in one piece after them; either of the two failing fails the whole.
 test: develop $(STAMPS)/debian-test ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
 	@$(MAKE) --no-print-directory lint >$(STAMPS)/lint.txt 2>&1 & lint=$$!; \
@@ -46,18 +51,23 @@ test-all: develop $(STAMPS)/debian-test ## Run all the tests, without lint
 	@# more would read and warm up everything again. What they leave of the processors while they wait
 	@# the browser takes: its tests run beside them, in one process with one installation. What runs
 	@# beside is shown after.
-	@$(BIN)/pytest tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/pytest --cpu -m "not browser" --part 2/2 >$(STAMPS)/second.txt 2>&1 & second=$$!; \
-	$(BIN)/pytest --cpu -m "not browser" --part 1/2; tests=$$?; \
+	@$(BIN)/pytest $(PLAIN)/browser tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
+	$(BIN)/pytest $(PLAIN)/second --cpu -m "not browser" --part 2/2 >$(STAMPS)/second.txt 2>&1 & second=$$!; \
+	$(BIN)/pytest $(PLAIN)/first --cpu -m "not browser" --part 1/2; tests=$$?; \
 	wait $$second; others=$$?; \
 	wait $$browser; browsed=$$?; \
 	cat $(STAMPS)/second.txt $(STAMPS)/browser.txt; \
+	[ $$tests = 0 ] || $(EXPLAINED)/first; \
+	[ $$others = 0 ] || $(EXPLAINED)/second; \
+	[ $$browsed = 0 ] || $(EXPLAINED)/browser; \
 	exit $$((tests || others || browsed))
 
 test-postgres: develop $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
-	scripts/with_postgres.sh bash -c '$(BIN)/pytest --cpu -m "not browser" --part 2/2 >$(STAMPS)/postgres.txt 2>&1 & second=$$!; \
-	  $(BIN)/pytest --cpu -m "not browser" --part 1/2; tests=$$?; \
-	  wait $$second; others=$$?; cat $(STAMPS)/postgres.txt; exit $$((tests || others))'
+	scripts/with_postgres.sh bash -c '$(BIN)/pytest $(PLAIN)/second --cpu -m "not browser" --part 2/2 >$(STAMPS)/postgres.txt 2>&1 & second=$$!; \
+	  $(BIN)/pytest $(PLAIN)/first --cpu -m "not browser" --part 1/2; tests=$$?; \
+	  wait $$second; others=$$?; cat $(STAMPS)/postgres.txt; \
+	  [ $$tests = 0 ] || $(EXPLAINED)/first; [ $$others = 0 ] || $(EXPLAINED)/second; \
+	  exit $$((tests || others))'
 
 test-browser: develop $(STAMPS)/debian-test ## Run the browser tests alone
 	$(BIN)/pytest tests/browser
