@@ -218,7 +218,9 @@ def barriers_in_both_schemes(page: Page) -> dict[str, list[str]]:
 
 
 THIN = """() => {
-  const said = /^(?:href|id|for|name|value|title|alt|datetime|action|src|aria-(?:label|labelledby|describedby|controls)|data-.*|d|c?[xy]|[xy][12]|r|points|transform|width|height|lang|hreflang)$/;
+  const said = new RegExp('^(?:href|id|for|name|value|title|alt|datetime|action|src|lang|hreflang'
+    + '|aria-(?:label|labelledby|describedby|controls)|data-.*'
+    + '|d|c?[xy]|[xy][12]|r|points|transform|width|height)$');
   const build = element => [
     element.tagName,
     ...[...element.attributes]
