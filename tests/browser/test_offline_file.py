@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from directory.book.offline_file import offline_html
 from directory.book.towns import BookTown
 from directory.entries.kinds import EntryKind
-from tests.browser.test_pages import AXE, PHONE, RULES
+from tests.browser.axe import AXE, RULES
+from tests.browser.test_pages import PHONE
 from tests.browser.walking import width_of
 from tests.directory.book.invented import HOSTILE, NOW, row, rows
 

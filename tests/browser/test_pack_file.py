@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from plans.packs.crisis_pack import pack
-from tests.browser.test_pages import AXE, RULES
+from tests.browser.axe import AXE, RULES
 from tests.browser.walking import width_of
 from tests.plans.invented import BareGround
 from tests.plans.packs.test_crisis_pack import QUICK, order

@@ -10,20 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from tests.browser.axe import THIN, barriers_in_both_schemes
 from tests.browser.conftest import House, sign_in
 
 pytestmark = pytest.mark.browser
-AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-"""Those of the rules that colours decide."""
-
 SIZES = {
     "360": (360, 640),
     "390": (390, 844),
@@ -202,67 +197,6 @@ def sticks_out(page: Page) -> list[str]:
     return elements
 
 
-def barriers_in_both_schemes(page: Page) -> dict[str, list[str]]:
-    """What axe-core finds in the light and in the dark.
-
-    Where each element stands in the dark as it does in the light, only colours are looked at again.
-    """
-    page.evaluate(THIN)
-    page.evaluate(AXE)
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    in_the_light, found = places_of_elements(page), {"light": barriers(page)}
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    is_same = places_of_elements(page) == in_the_light
-    found["dark"] = barriers(page, COLOUR_RULES if is_same else RULES)
-    return found
-
-
-THIN = """() => {
-  const said = new RegExp('^(?:href|id|for|name|value|title|alt|datetime|action|src|lang|hreflang'
-    + '|aria-(?:label|labelledby|describedby|controls)|data-.*'
-    + '|d|c?[xy]|[xy][12]|r|points|transform|width|height)$');
-  const build = element => [
-    element.tagName,
-    ...[...element.attributes]
-      .map(({name, value}) => said.test(name) ? name + (value ? '+' : '') : name + '=' + value),
-    [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) ? 'text' : '',
-    '(', ...[...element.children].map(build), ')'].join(' ');
-  const seen = new Map();
-  const parts = [...document.querySelectorAll('li, tr, option, article, svg *')];
-  for (const element of parts.reverse()) {
-    const of = seen.get(element.parentElement) ?? new Map(), how = build(element);
-    seen.set(element.parentElement, of.set(how, (of.get(how) ?? 0) + 1));
-    if (of.get(how) > 2) element.remove();
-  }
-}"""
-"""Takes out of a page, of the rows and cards of one list that are built alike but for their words,
-all but two: what axe finds in one it finds in each, and it looks long at hundreds.
-"""
-
-
-def places_of_elements(page: Page) -> str:
-    """Where each element stands, how large it is, and whether it is seen at all."""
-    places: str = page.evaluate("""() => [...document.querySelectorAll('body *')].map(element => {
-          const box = element.getBoundingClientRect();
-          const is_seen = element.checkVisibility(
-            {opacityProperty: true, visibilityProperty: true});
-          return [element.tagName, box.x, box.y, box.width, box.height, is_seen].join(' ');
-        }).join(';')""")
-    return places
-
-
-def barriers(page: Page, rules: list[str] = RULES) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA, or against some of its rules."""
-    result = page.evaluate(
-        "rules => axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})", rules
-    )
-    return [
-        f"{fault['id']}: {node['html'][:120]}"
-        for fault in result["violations"]
-        for node in fault["nodes"][:3]
-    ]
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_every_size_and_both_schemes(visitor: Visitor, name: str) -> None:
     page = visitor.open(name, viewport=PHONE, color_scheme="light", reduced_motion="reduce")
@@ -274,6 +208,7 @@ def test_every_size_and_both_schemes(visitor: Visitor, name: str) -> None:
             page.set_viewport_size({"width": width, "height": height})
             found[size] = sticks_out(page)
         page.set_viewport_size(PHONE)
+        page.evaluate(THIN)
         found |= barriers_in_both_schemes(page)
         assert {where: faults for where, faults in found.items() if faults} == {}
         assert visitor.faults == []

@@ -7,13 +7,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import barriers_in_both_schemes
 from tests.browser.conftest import House, sign_in
 from tests.browser.test_pages import (
     PHONE,
     SECRETARIAT,
     SIZES,
     TOUCH_PX,
-    barriers_in_both_schemes,
     sticks_out,
 )
 
