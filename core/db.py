@@ -319,13 +319,18 @@ class DriverConnection(NamedTuple):
 
 
 def driver_of(session: Session) -> DriverConnection:
-    """Return the driver's connection of a session's transaction, looked up once a transaction."""
+    """Return the driver's connection of a session's transaction, looked up once a transaction, and
+    once in each part of one that may be rolled back alone: SQLAlchemy sets its savepoint when the
+    connection is first asked for.
+    """
+    current = session.get_nested_transaction() or session.get_transaction()
     known: tuple[object, DriverConnection] | None = session.info.get(_DRIVER)
-    if known is not None and known[0] is session.get_transaction():
+    if known is not None and known[0] is current:
         return known[1]
     found = session.connection()
     driver = DriverConnection(found.dialect.name, found.connection.driver_connection)
-    session.info[_DRIVER] = session.get_transaction(), driver
+    current = session.get_nested_transaction() or session.get_transaction()
+    session.info[_DRIVER] = current, driver
     return driver
 
 

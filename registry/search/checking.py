@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from registry.card_blocks.kind import PERSONS
 from registry.people.models import Person
-from registry.search.name_blocks import NameRecord
+from registry.search.name_blocks import NameBlock, NameRecord, record_at
 from registry.search.name_table import year_byte
+from registry.search.name_words import WrittenName
 from registry.search.open_names import OpenNames, open_names
 from registry.search.storing import names_of_cards
 
@@ -34,11 +36,11 @@ def check_names(session: Session, keyring: Keyring) -> NamesReport:
             faults.append(f"names of {country}: none were made yet")
             continue
         faults += [f"names {country}/{number}: {why}" for number, why in kept.faults.items()]
-        left = _numbers(kept)
+        left, names = _numbers(kept), _KeptNames(kept.blocks)
         for number, record in names_of_cards(session, keyring, Person.country == country):
             count += 1
             left.discard(number)
-            if number // PERSONS not in kept.faults and _kept_of(kept, number) != _as_kept(record):
+            if number // PERSONS not in kept.faults and names.of(number) != _as_kept(record):
                 faults.append(f"person {country}/{number}: another name than on the card")
         left -= set(_numbers_of_unread(session, country, left))
         faults += [f"person {country}/{number}: a name without a person" for number in sorted(left)]
@@ -47,20 +49,26 @@ def check_names(session: Session, keyring: Keyring) -> NamesReport:
 
 # -- inside ---------------------------------------------------------------------------------
 
-_Kept = tuple[tuple[str, ...], int, int]
-"""Words, how many of them are known to be given names, and the byte of the year."""
+_Kept = tuple[WrittenName, int]
+"""The name, and the byte of the year."""
 
 
 def _as_kept(record: NameRecord) -> _Kept:
-    return record.name.words, record.name.given, year_byte(record.birth_year)
+    return record.name, year_byte(record.birth_year)
 
 
-def _kept_of(names: OpenNames, number: int) -> _Kept | None:
-    block, at = names.blocks.get(number // PERSONS), number % PERSONS
-    if block is None or at >= len(block.counts):
-        return None
-    words = block.written[at, : block.counts[at]].tolist()
-    return tuple(block.words[word] for word in words), int(block.given[at]), int(block.years[at])
+class _KeptNames:
+    """What blocks say of persons; the words of each block are taken apart once."""
+
+    def __init__(self, blocks: Mapping[int, NameBlock]) -> None:
+        self._blocks = blocks
+        self._words = {number: block.words for number, block in blocks.items()}
+
+    def of(self, number: int) -> _Kept | None:
+        block, at = self._blocks.get(number // PERSONS), number % PERSONS
+        if block is None or at >= len(block.counts):
+            return None
+        return record_at(block, self._words[number // PERSONS], at)
 
 
 def _numbers(names: OpenNames) -> set[int]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,19 +44,25 @@ class NameRecord:
 class NameBlock:
     """The names of the persons of one block, by their place in it."""
 
-    words: list[str]
-    """The first is empty: no word."""
+    text: str
+    """The words, a line each; the first is empty: no word. Of a country they are millions, and one
+    by one each would take as much again as all else here."""
     written: NDArray[np.uint16]
     """persons x 6, in the order of writing."""
     counts: Counts
     given: Counts
     years: NDArray[np.uint8]
 
+    @property
+    def words(self) -> list[str]:
+        """The words by number."""
+        return self.text.split("\n")
+
 
 def empty_block() -> NameBlock:
     """Return a block of nobody."""
     nobody = np.zeros(0, np.uint8)
-    return NameBlock([""], np.zeros((0, MOST_WORDS), np.uint16), nobody, nobody, nobody)
+    return NameBlock("", np.zeros((0, MOST_WORDS), np.uint16), nobody, nobody, nobody)
 
 
 def with_records(block: NameBlock, records: Mapping[int, NameRecord | None]) -> NameBlock:
@@ -79,11 +85,17 @@ def with_records(block: NameBlock, records: Mapping[int, NameRecord | None]) -> 
     return _without_unused(list(numbers), written, counts, given, years)
 
 
+def record_at(block: NameBlock, words: Sequence[str], at: int) -> tuple[WrittenName, int]:
+    """Return the name at a place of a block, whose words are given, and its year as a byte."""
+    name = tuple(words[number] for number in block.written[at, : block.counts[at]].tolist())
+    return WrittenName(name, int(block.given[at])), int(block.years[at])
+
+
 def to_bytes(block: NameBlock) -> bytes:
     """Return a block as it is sealed."""
     # A block that is not full is written again with everybody who registers: it is packed quickly.
     level = 6 if len(block.counts) == PERSONS else 1
-    packed = zlib.compress("\n".join(block.words).encode(), level)
+    packed = zlib.compress(block.text.encode(), level)
     used = np.arange(MOST_WORDS)[None, :] < block.counts[:, None]
     sizes = (block.counts << 4) | block.given
     return b"".join(
@@ -106,17 +118,17 @@ def block_of(data: bytes) -> NameBlock:
         sizes = np.frombuffer(data, np.uint8, persons, _HEAD.size)
         years = np.frombuffer(data, np.uint8, persons, _HEAD.size + persons)
         start = _HEAD.size + 2 * persons
-        words = _unpacked(data[start : start + length])
+        text = _unpacked(data[start : start + length])
         codes = np.frombuffer(data, "<u2", -1, start + length)
     except (struct.error, ValueError, zlib.error) as wrong:
         raise UnreadableBlock(f"names that cannot be read: {wrong}") from wrong
     counts, given = (sizes >> 4).astype(np.uint8), (sizes & 0x0F).astype(np.uint8)
     used = np.arange(MOST_WORDS)[None, :] < counts[:, None]
-    if len(codes) != int(used.sum()) or (len(codes) and int(codes.max()) >= len(words)):
+    if len(codes) != int(used.sum()) or (len(codes) and int(codes.max()) > text.count("\n")):
         raise UnreadableBlock("names whose words are not all there")
     written = np.zeros((persons, MOST_WORDS), np.uint16)
     written[used] = codes
-    return NameBlock(words, written, counts, given, years)
+    return NameBlock(text, written, counts, given, years)
 
 
 def record_to_json(record: NameRecord) -> list[Any]:
@@ -136,12 +148,12 @@ def record_of_json(value: Any) -> NameRecord:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _unpacked(data: bytes) -> list[str]:
+def _unpacked(data: bytes) -> str:
     unpacker = zlib.decompressobj()
     text = unpacker.decompress(data, MOST_PACKED)
     if not unpacker.eof:
         raise UnreadableBlock("more words than a block holds")
-    return text.decode().split("\n")
+    return text.decode()
 
 
 def _without_unused(
@@ -157,4 +169,4 @@ def _without_unused(
     if not is_used.all():
         written = (np.cumsum(is_used) - 1).astype(np.uint32)[written]
         words = [word for word, used in zip(words, is_used.tolist(), strict=True) if used]
-    return NameBlock(words, written.astype(np.uint16), counts, given_counts, years)
+    return NameBlock("\n".join(words), written.astype(np.uint16), counts, given_counts, years)

@@ -61,12 +61,12 @@ class NameTable:
         """Return the words of a name that is asked, by the roles they have in this register."""
         numbers = [self.vocabulary.numbers.get(word) for word in name.words]
         known = given_names()
-        likely = np.full((1, MOST_WORDS), UNKNOWN, np.float32)
-        for at, (word, number) in enumerate(zip(name.words, numbers, strict=True)):
+        likely = np.full(MOST_WORDS + 1, UNKNOWN, np.float32)
+        for at, (word, number) in enumerate(zip(name.words, numbers, strict=True), 1):
             if number is not None:
-                likely[0, at] = self.givenness[number]
+                likely[at] = self.givenness[number]
             elif word in known:
-                likely[0, at] = 1.0
+                likely[at] = 1.0
         places = np.zeros((1, MOST_WORDS), np.uint32)
         places[0, : len(numbers)] = np.arange(1, len(numbers) + 1)
         row = in_roles(
@@ -101,12 +101,10 @@ def table_from(
 ) -> NameTable:
     """Return the table of names whose words are numbers of `words`, the first of which is empty."""
     givenness = givenness_of(words, written, counts)
-    rows = in_roles(written, counts, given_counts, givenness[written])
-    cells = np.flatnonzero(rows.ravel())
-    numbers = rows.ravel()[cells]
-    bearers = np.bincount(numbers, minlength=len(words)).astype(np.int64)
+    rows = in_roles(written, counts, given_counts, givenness)
+    bearers = _bearer_counts(rows, len(words))
     starts = np.concatenate([[0], np.cumsum(bearers)])
-    persons = (cells[_by_number(numbers)] // MOST_WORDS).astype(np.int32)
+    persons = _bearers(rows, starts)
     vocabulary = Vocabulary(words, bearers, max(len(rows), 1))
     return NameTable(rows, years, vocabulary, givenness, starts, persons)
 
@@ -129,7 +127,7 @@ def with_changed(
     rows = np.zeros((size, MOST_WORDS), np.uint32)
     years = np.zeros(size, np.uint8)
     rows[: len(table)], years[: len(table)] = table.rows, table.years
-    rows[at] = in_roles(written, counts, given, givenness[written])
+    rows[at] = in_roles(written, counts, given, givenness)
     years[at] = [year for _, year in records]
     vocabulary = table.vocabulary.extended(list(new), size)
     changed = np.union1d(table.changed, at).astype(np.int32)
@@ -157,9 +155,35 @@ def _named(words: Sequence[str]) -> NameWords:
     )
 
 
-def _by_number(numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the order of rising numbers, by 16 bits at a time: NumPy sorts these by counting."""
-    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
-    if len(numbers) and int(numbers.max()) > 0xFFFF:
-        order = order[np.argsort((numbers[order] >> 16).astype(np.uint16), kind="stable")]
-    return order
+_PART = 1 << 16
+"""So many persons are put to their words at a time; the number of one fits into 16 bits."""
+
+
+def _bearer_counts(rows: Rows, words: int) -> NDArray[np.int64]:
+    """Return how often each word is borne; no word is borne by nobody."""
+    found = np.zeros(words, np.int64)
+    for first in range(0, len(rows), 8 * _PART):
+        found += np.bincount(rows[first : first + 8 * _PART].ravel(), minlength=words)
+    found[0] = 0
+    return found
+
+
+def _bearers(rows: Rows, starts: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return the persons of each word, rising, those of the next behind them: from where it
+    `starts`. A part after another, each ordered while it is in the processor's cache.
+    """
+    persons, following = np.empty(int(starts[-1]), np.int32), starts[:-1].copy()
+    for first in range(0, len(rows), _PART):
+        part = rows[first : first + _PART]
+        pairs = part.astype(np.uint64) << np.uint64(16)
+        pairs |= np.arange(len(part), dtype=np.uint64)[:, None]
+        pairs = pairs[part > 0]
+        pairs.sort()
+        numbers = (pairs >> np.uint64(16)).astype(np.int64)
+        counts = np.bincount(numbers, minlength=len(following))
+        shift = following - (np.cumsum(counts) - counts)
+        persons[shift.take(numbers) + np.arange(len(numbers))] = (
+            pairs & np.uint64(_PART - 1)
+        ).astype(np.int32) + first
+        following += counts
+    return persons

@@ -8,7 +8,6 @@ that the arrays are worth making anew.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,12 +17,16 @@ from sqlalchemy.orm import Session
 from core.crypto import Keyring
 from registry.card_blocks.kind import PERSONS
 from registry.card_blocks.opening import BlocksRead, open_blocks
-from registry.search.name_blocks import NameBlock, empty_block
+from registry.search.name_blocks import NameBlock, empty_block, record_at
 from registry.search.name_table import NameTable, table_from, with_changed
 from registry.search.name_words import MOST_WORDS, WrittenName
 from registry.search.storing import NAMES
+from registry.search.word_numbers import WordNumbers
 
 log = logging.getLogger(__name__)
+_TOGETHER = 8
+"""The words of so many blocks are numbered at once."""
+_NEW_WORD = -1
 _MOST_PIECEMEAL = 500
 """Where so many persons changed all arrays are made anew."""
 
@@ -52,16 +55,16 @@ def table_of_blocks(blocks: dict[int, NameBlock]) -> NameTable:
     """Return the table of all persons by their numbers; where nobody has a number is nobody."""
     size = PERSONS * (max(blocks, default=-1) + 1)
     written = np.zeros((size, MOST_WORDS), np.uint32)
-    columns = [np.zeros(size, np.uint8) for _ in range(3)]
-    numbers = _WordNumbers({"": 0})
-    for number in sorted(blocks):
-        block = blocks[number]
-        first, last = number * PERSONS, number * PERSONS + len(block.counts)
-        written[first:last] = _numbered(block.words, numbers)[block.written]
-        for column, own in zip(columns, (block.counts, block.given, block.years), strict=True):
-            column[first:last] = own
-    counts, given, years = columns
-    return table_from(list(numbers), written, counts, given, years)
+    counts, given, years = (np.zeros(size, np.uint8) for _ in range(3))
+    words, order = WordNumbers(), sorted(blocks)
+    for start in range(0, len(order), _TOGETHER):
+        part = order[start : start + _TOGETHER]
+        for number, own in zip(part, words.of([blocks[each].text for each in part]), strict=True):
+            block = blocks[number]
+            rows = slice(number * PERSONS, number * PERSONS + len(block.counts))
+            written[rows] = own.take(block.written)
+            counts[rows], given[rows], years[rows] = block.counts, block.given, block.years
+    return table_from(words.words, written, counts, given, years)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -85,9 +88,9 @@ def _changed_table(former: OpenNames, blocks: dict[int, NameBlock]) -> NameTable
         before, now = former.blocks.get(number), blocks.get(number)
         if before is now:
             continue
-        for at in _differences(before or empty_block(), now or empty_block()):
-            rows.append(number * PERSONS + at)
-            records.append(_record(now or empty_block(), at))
+        differing = _differences(before or empty_block(), now or empty_block())
+        rows += [number * PERSONS + at for at in differing]
+        records += _records(now or empty_block(), differing)
         if len(rows) + len(former.table.changed) > _MOST_PIECEMEAL:
             return None
     if not rows:
@@ -98,25 +101,22 @@ def _changed_table(former: OpenNames, blocks: dict[int, NameBlock]) -> NameTable
 def _differences(before: NameBlock, now: NameBlock) -> list[int]:
     """Return the places whose names or years are not the same in two blocks."""
     size = max(len(before.counts), len(now.counts))
-    return [at for at in range(size) if _record(before, at) != _record(now, at)]
+    numbers = {word: number for number, word in enumerate(before.words)}
+    same = np.array([numbers.get(word, _NEW_WORD) for word in now.words], np.int32)
+    known = np.arange(len(numbers), dtype=np.int32)
+    differs = _facts(before, known, size) != _facts(now, same, size)
+    return [int(at) for at in np.flatnonzero(differs.any(axis=1))]
 
 
-def _record(block: NameBlock, at: int) -> tuple[WrittenName, int]:
-    if at >= len(block.counts):
-        return WrittenName(()), 0
-    words = block.written[at, : block.counts[at]].tolist()
-    name = WrittenName(tuple(block.words[word] for word in words), int(block.given[at]))
-    return name, int(block.years[at])
+def _facts(block: NameBlock, numbers: NDArray[np.int32], size: int) -> NDArray[np.int32]:
+    """Return all that is known of each person of a block, by other numbers of its words."""
+    facts = np.zeros((size, MOST_WORDS + 3), np.int32)
+    facts[: len(block.counts)] = np.column_stack(
+        (numbers[block.written], block.counts, block.given, block.years)
+    )
+    return facts
 
 
-class _WordNumbers(dict[str, int]):
-    """Numbers of words in the whole country; a new word gets the next one."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-
-def _numbered(words: Sequence[str], numbers: _WordNumbers) -> NDArray[np.uint32]:
-    """Return the number in the whole country of each word of a block: millions are looked up."""
-    return np.fromiter(map(numbers.__getitem__, words), np.uint32, len(words))
+def _records(block: NameBlock, places: list[int]) -> list[tuple[WrittenName, int]]:
+    words, nobody = block.words, (WrittenName(()), 0)
+    return [record_at(block, words, at) if at < len(block.counts) else nobody for at in places]

@@ -35,11 +35,13 @@ def givenness_of(words: Sequence[str], written: Rows, counts: Counts) -> NDArray
     """
     size = len(words)
     first, last = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    for least, inside, weight in ((2, 0, 1.0), (4, 1, _INNER)):
-        those = np.flatnonzero(counts >= least)
-        ends = counts[those].astype(np.intp) - 1 - inside
-        first += weight * np.bincount(written[those, inside], minlength=size)
-        last += weight * np.bincount(written[those, ends], minlength=size)
+    for start in range(0, len(counts), _MANY):
+        part, own = written[start : start + _MANY], counts[start : start + _MANY]
+        for least, inside, weight in ((2, 0, 1.0), (4, 1, _INNER)):
+            those = np.flatnonzero(own >= least)
+            ends = own[those].astype(np.intp) - 1 - inside
+            first += weight * np.bincount(part[those, inside], minlength=size)
+            last += weight * np.bincount(part[those, ends], minlength=size)
     known = given_names()
     first += _KNOWN_SEEN * np.fromiter((word in known for word in words), np.float32, size)
     seen = first + last
@@ -48,37 +50,41 @@ def givenness_of(words: Sequence[str], written: Rows, counts: Counts) -> NDArray
 
 
 def in_roles(
-    written: Rows, counts: Counts, given_counts: Counts, likely: NDArray[np.float32]
+    written: Rows, counts: Counts, given_counts: Counts, givenness: NDArray[np.float32]
 ) -> Rows:
     """Return the words with given names in the first three columns and surnames in the last three.
 
     `given_counts` says how many given names a name has whose words stand in that order already, 0
-    where nobody knows; `likely` is the givenness of each word, of the shape of `written`.
+    where nobody knows; `givenness` is that of each word by its number.
     """
-    cut, is_turned = _cuts(counts, likely)
-    cut = np.where(given_counts > 0, given_counts, cut)
-    is_turned &= given_counts == 0
     rows = np.zeros((len(written), MOST_WORDS), written.dtype)
     for first in range(0, len(written), _CHUNK):
         part = slice(first, first + _CHUNK)
-        sources = _SOURCES[counts[part], np.minimum(cut[part], MOST_GIVEN), is_turned[part] * 1]
+        own, count, given = written[part], counts[part], given_counts[part]
+        cut, is_turned = _cuts(count, givenness.take(own))
+        cut = np.where(given > 0, given, cut)
+        is_turned &= given == 0
+        kind = (count * np.intp(MOST_GIVEN + 1) + np.minimum(cut, MOST_GIVEN)) * 2 + is_turned
+        sources = _SOURCES.take(kind, axis=0)
         # Behind the words of each name stands one that is none, for columns that stay empty.
-        padded = np.pad(written[part], ((0, 0), (0, 1))).ravel()
-        begins = np.arange(len(sources)) * (MOST_WORDS + 1)
-        rows[part] = padded[begins[:, None] + sources]
+        padded = np.zeros((len(own), MOST_WORDS + 1), written.dtype)
+        padded[:, :MOST_WORDS] = own
+        sources += (np.arange(len(own)) * (MOST_WORDS + 1))[:, None]
+        rows[part] = padded.take(sources)
     return rows
 
 
 # -- inside ---------------------------------------------------------------------------------
 
-_CHUNK = 50_000
-"""So many names are put in order at a time: a whole country's would take memory for nothing."""
+_CHUNK, _MANY = 8_192, 500_000
+"""So many names are put in order, or counted, at a time: a whole country's would take memory for
+nothing, and leave the processor's cache with each step."""
 
 
 def _source_columns() -> NDArray[np.intp]:
-    """Return from which written word each of the six columns comes, 6 for none: by how many words
-    there are, how many are given names, and whether the surnames stand first (then the words are
-    taken from the cut on, and after them from the beginning).
+    """Return from which written word each of the six columns comes, 6 for none; a row for how many
+    words there are, how many are given names, and whether the surnames stand first (then the words
+    are taken from the cut on, and after them from the beginning).
     """
     sources = np.full((MOST_WORDS + 1, MOST_GIVEN + 1, 2, MOST_WORDS), MOST_WORDS)
     for count, cut, turned in np.ndindex(sources.shape[:3]):
@@ -87,7 +93,7 @@ def _source_columns() -> NDArray[np.intp]:
             column = at if at < cut else at - cut + MOST_GIVEN
             if column < MOST_WORDS:
                 sources[count, cut, turned, column] = (at + start) % count
-    return sources
+    return sources.reshape(-1, MOST_WORDS)
 
 
 _SOURCES = _source_columns()
@@ -97,28 +103,29 @@ def _cuts(
     counts: Counts, likely: NDArray[np.float32]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return how many words are given names, and whether the surnames stand first."""
-    lines = np.arange(len(counts))
+    begins = np.arange(len(counts)) * MOST_WORDS
     number = counts.astype(np.int64)
     last = np.maximum(number - 1, 0)
     is_turned = (
         (number > 1)
         & (likely[:, 0] <= np.where(number > 2, UNKNOWN, _SURNAME))
-        & (likely[lines, last] > _GIVEN)
+        & (likely.take(begins + last) > _GIVEN)
     )
-    cut = np.where(is_turned, _given_at_end(number, likely), _given_at_start(number, likely, lines))
+    at_start = _given_at_start(number, likely, begins)
+    cut = np.where(is_turned, _given_at_end(number, likely), at_start)
     least = np.maximum(number - MOST_SURNAMES, np.minimum(number, 1))
     return np.clip(cut, least, np.minimum(number, MOST_GIVEN)), is_turned
 
 
 def _given_at_start(
-    number: NDArray[np.int64], likely: NDArray[np.float32], lines: NDArray[np.int64]
+    number: NDArray[np.int64], likely: NDArray[np.float32], begins: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Return how many words open the name: all but two, more where the next is a given name too,
     fewer where the last of them is surely none.
     """
     cut = np.maximum(number - 2, 1)
-    following = likely[lines, np.minimum(cut, MOST_WORDS - 1)]
-    before = likely[lines, np.maximum(cut - 1, 0)]
+    following = likely.take(begins + np.minimum(cut, MOST_WORDS - 1))
+    before = likely.take(begins + np.maximum(cut - 1, 0))
     is_next = (number > 2) & (following > np.where(number == 3, UNKNOWN, _GIVEN))
     is_less = (cut > 1) & (before < _SURELY_SURNAME)
     words: NDArray[np.int64] = cut + is_next - (is_less & ~is_next)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -10,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from core.audit_log import AuditEntry, record
-from core.db import SAFE_SQLITE, engine_options, reading, writing
+from core.db import SAFE_SQLITE, by_driver, engine_options, reading, writing
 from directory.entries.models import Channel, ChannelKind, Post, PostKind
 from feeds.models import Source
 
@@ -21,6 +22,19 @@ def a_post(name: str = "McAllen") -> Post:
 
 def test_the_driver_is_not_open_to_the_wal_reset_bug() -> None:
     assert sqlite.sqlite_version_info >= SAFE_SQLITE
+
+
+def test_what_the_driver_wrote_in_a_part_goes_with_that_part(engine: Engine) -> None:
+    insert = "insert into contact_state (country) values (?)"
+    with writing(engine) as session:
+        by_driver(session, insert, "SV")
+        with contextlib.suppress(ZeroDivisionError), session.begin_nested():
+            by_driver(session, insert, "GT")
+            raise ZeroDivisionError
+        by_driver(session, insert, "HN")
+    with reading(engine) as session:
+        rows = by_driver(session, "select country from contact_state order by country")
+        assert [row[0] for row in rows] == ["HN", "SV"]
 
 
 def fail_midway(engine: Engine) -> None:
