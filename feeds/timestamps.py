@@ -10,6 +10,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from core.atlas.names import without_accents
+
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2106, 1, 1, tzinfo=UTC)
 
@@ -17,7 +19,28 @@ LATEST = datetime(2106, 1, 1, tzinfo=UTC)
 _END_OF_DAY = re.compile(r"(?<=\d)(?P<before>[T ])24:00(?=:00|[Z+-]|$)")
 _COLON_IN_ZONE = re.compile(r"([+-]\d{2}):(\d{2})$")
 """RFC 822 has no colon in a zone; InciWeb writes one, and the library would take it for no zone."""
-_ZONE = re.compile(r"(Z|:\d\d(?:\.\d+)? ?[+-]\d{1,2}(:?\d{2})?|[A-Z]{2,5})$", re.IGNORECASE)
+_ZONE = re.compile(
+    r"(Z|:\d\d(?:\.\d+)? ?[+-]\d{1,2}(:?\d{2})?|\b(?:UTC?|GMT|[ACEMP][SD]T)(?: \d{4})?)$",
+    re.IGNORECASE,
+)
+"""What tells a zone: an offset, or one of the words of RFC 822. Of any other word (COT, "hora
+local") nobody can say how many hours it is.
+"""
+_OFFSET_OF_UTC = re.compile(
+    r" ?\(?(?:UTC?|GMT) ?(?P<sign>[+-]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?\)?$",
+    re.IGNORECASE,
+)
+"""As "GMT-6", "UTC-06:00" and "(GMT -0600)", which the library would take for no offset at all."""
+_MINUS = str.maketrans("\u2212\u2013", "--")
+_DAY_OF_WEEK = re.compile(r"^[^\W\d]+\.?,? (?=\d)")
+_SLASHED_DAY = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})\b")
+_MONTH_WORD = re.compile(r"(?<=\d) (?:de )?(?P<month>[^\W\d]{3,10})\.?(?: del?)? (?=\d{4}\b)")
+_MONTH_BEGINNINGS = {
+    "ene": "Jan", "janv": "Jan", "fev": "Feb", "mars": "Mar", "abr": "Apr", "avr": "Apr",
+    "mai": "May", "juin": "Jun", "juil": "Jul", "ago": "Aug", "aou": "Aug", "set": "Sep",
+    "out": "Oct", "dic": "Dec", "dez": "Dec",
+}  # fmt: skip
+"""How months begin in Spanish, French and Portuguese, without accents, where not as in English."""
 _LEAP_SECOND = re.compile(r"(?<=:\d\d):60(?=[.,Z+\s-]|$)")
 _SHORT_ZONE = re.compile(r"(?<=:\d\d) ?([+-])(\d)(:\d\d)?$")
 _WORD_FOR_UTC = re.compile(r"(?<=\d) ?(?:UTC|GMT)$", re.IGNORECASE)
@@ -81,7 +104,7 @@ def _plain_rfc(text: str) -> datetime | None:
 
 def _read_odd_moment(text: str) -> datetime:
     """Return a moment however its sender spells it, in UTC. Raises InvalidTimestamp."""
-    written = re.sub(r"\s+", " ", text.strip())
+    written = _usual(text)
     if not written:
         raise InvalidTimestamp("an empty date")
     written, end_of_day = _END_OF_DAY.subn(r"\g<before>00:00", _iso_spelled(written), count=1)
@@ -113,6 +136,33 @@ def _iso_spelled(written: str) -> str:
     return _SHORT_ZONE.sub(lambda zone: f"{zone[1]}0{zone[2]}{zone[3] or ':00'}", written)
 
 
+def _usual(text: str) -> str:
+    """Return a moment with its month and its offset spelled as the library knows them."""
+    written = re.sub(r"\s+", " ", text.strip()).translate(_MINUS)
+    return _OFFSET_OF_UTC.sub(_offset, _in_english(written))
+
+
+def _offset(match: re.Match[str]) -> str:
+    return f"{match['sign']}{match['hours'].zfill(2)}:{match['minutes'] or '00'}"
+
+
+def _in_english(written: str) -> str:
+    """Return a moment with its month as the library knows it: "30 de noviembre de 2026" is "30 nov
+    2026", "2026/11/30" is "2026-11-30". Which of "1/2/2026" is the month, nothing tells.
+    """
+    if slashed := _SLASHED_DAY.match(written):
+        year, month, day = slashed.groups()
+        return f"{year}-{month:0>2}-{day:0>2}{written[slashed.end() :]}"
+    month = _MONTH_WORD.search(written)
+    if month is None:
+        return written
+    word = without_accents(month["month"])
+    known = next(
+        (name for key, name in _MONTH_BEGINNINGS.items() if word.startswith(key)), word[:3]
+    )
+    return _DAY_OF_WEEK.sub("", f"{written[: month.start()]} {known} {written[month.end() :]}")
+
+
 def is_unreadable(text: str) -> bool:
     """Return whether something is written that is no moment."""
     return bool(text.strip()) and moment_or_none(text) is None
@@ -130,7 +180,7 @@ def moment_or_none(text: object) -> datetime | None:
 
 def is_without_zone(text: str) -> bool:
     """Return whether a moment that can be read says no zone; an empty text says nothing wrong."""
-    return moment_or_none(text) is not None and _ZONE.search(text.strip()) is None
+    return moment_or_none(text) is not None and _ZONE.search(_usual(text)) is None
 
 
 def from_milliseconds(value: object) -> datetime:

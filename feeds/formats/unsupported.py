@@ -100,7 +100,7 @@ _OTHER_XML = {
     "TropicalCycloneSIGMET": _IWXXM,
     "VolcanicAshAdvisory": _IWXXM,
     "html": NoReading("an HTML page", "it is made for eyes", "a feed of the same agency"),
-    "rdf": NoReading("RSS 1.0", "it has neither shapes nor times of hazards", _CAP),
+    "RDF": NoReading("RSS 1.0", "it has neither shapes nor times of hazards", _CAP),
 }
 _REGISTER = NoReading(
     "a register of feeds",
@@ -115,12 +115,27 @@ _GEOJSON = NoReading(
     "its fields could mean anything",
     "it as any GeoJSON feed (--as geojson)",
 )
+_GEORSS = NoReading(
+    "an RSS with places (GeoRSS) of no source that is known here",
+    "its titles could mean anything",
+    "it as any GeoRSS feed (--as georss)",
+)
+_RSS = NoReading(
+    "an RSS that points to no CAP messages",
+    "its words name no ground",
+    "it as context (--as context-feed), which flags nobody",
+)
+_OF_PLACES = ("georss", "opengis.net/gml", "w3.org/2003/01/geo")
+_ESRI = NoReading(
+    "features as an ArcGIS server writes them for its own",
+    "their fields and axes are the server's",
+    "the same address with f=geojson",
+)
 _IGN = NoReading(
     "the quakes of Spain's IGN",
     "their hour has no zone and stands, like the magnitude, in a sentence alone",
     "USGS, which has them too from magnitude 4.5",
 )
-_FREE = "it as context (--as context-feed), which flags nobody"
 _KEYS_NAMED = 6
 
 
@@ -132,11 +147,15 @@ def describe_xml(root: etree._Element) -> str:
     if tag != "rss":
         known = _OTHER_XML.get(tag) or (_IWXXM if "iwxxm" in namespace(root) else None)
         return str(known or f"XML <{tag}>")
+    return str(_rss(root))
+
+
+def _rss(root: etree._Element) -> NoReading:
+    """Return what an RSS is."""
     if any("ign.es" in text_of(channel, "link") for channel in children(root, "channel")):
-        return str(_IGN)
-    return str(
-        NoReading("an RSS that points to no CAP messages", "its words name no ground", _FREE)
-    )
+        return _IGN
+    spaces = " ".join(filter(None, root.nsmap.values()))
+    return _GEORSS if any(each in spaces for each in _OF_PLACES) else _RSS
 
 
 def _kml_names(root: etree._Element) -> str:
@@ -211,6 +230,7 @@ _OTHER_JSON: tuple[tuple[Callable[[Any], bool], NoReading | str], ...] = (
     ),
     (_has("cwaopendata"), _CWA),
     (_has("cwbopendata"), _CWA),
+    (_has("features", "geometryType"), _ESRI),
     (_is_geojson, _GEOJSON),
 )
 _BULLETIN = re.compile(

@@ -24,12 +24,32 @@ from feeds.timestamps import InvalidTimestamp, is_unreadable, is_without_zone, r
         ("Sun, 9 Nov 2026 18:00:00 GMT", "2026-11-09T18:00:00+00:00"),
         ("2026-11-29T18:00:00.5-06:00", "2026-11-30T00:00:00.500000+00:00"),
         ("2026-11-29T23:30:00-14:30", "2026-11-30T14:00:00+00:00"),
+        # An offset behind the name of UTC, which the library drops without a word.
+        ("Sun, 29 Nov 2026 12:00:00 GMT-6", "2026-11-29T18:00:00+00:00"),
+        ("Sun, 29 Nov 2026 12:00:00 (UTC −06:00)", "2026-11-29T18:00:00+00:00"),
+        ("2026-11-29T12:00:00 GMT+0530", "2026-11-29T06:30:00+00:00"),
+        # Months in the language of the sender, days with slashes that begin with the year.
+        ("dom., 29 nov. 2026 12:00:00 -0600", "2026-11-29T18:00:00+00:00"),
+        ("4 de diciembre de 2026 12:00:00 -0600", "2026-12-04T18:00:00+00:00"),
+        ("lun, 3 ago 2026 12:00:00 -0600", "2026-08-03T18:00:00+00:00"),
+        ("1 décembre 2026 12:00:00 +0100", "2026-12-01T11:00:00+00:00"),
+        ("01 Setembro 2026 12:00:00 -0300", "2026-09-01T15:00:00+00:00"),
+        ("2026/11/9 12:00:00-06:00", "2026-11-09T18:00:00+00:00"),
     ],
 )
 def test_moments(written: str, moment: str) -> None:
     assert read_moment(written).isoformat() == moment
     assert not is_without_zone(written)
     assert not is_unreadable(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-11-29 12:00", "29 de noviembre de 2026 12:00", "Sun, 29 Nov 2026 12:00:00 COT"],
+)
+def test_what_says_no_zone_we_know_is_read_as_utc_and_said(written: str) -> None:
+    assert read_moment(written).isoformat() == "2026-11-29T12:00:00+00:00"
+    assert is_without_zone(written)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,13 @@ from core.atlas.names import fold
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
 from feeds.formats.format import Format, ReadOptions, Syntax
-from feeds.formats.generic.items import MAX_ITEMS, FreeItem, message_of_item
+from feeds.formats.generic.items import (
+    MAX_ITEMS,
+    FreeItem,
+    message_of_item,
+    notes_of_time,
+    shared_names,
+)
 from feeds.formats.geojson import (
     feature_id,
     features_of,
@@ -21,7 +27,7 @@ from feeds.formats.geojson import (
 from feeds.formats.items import read_items
 from feeds.geometry_text import MAX_CIRCLE_KM, area_from_geojson, point_from_lonlat
 from feeds.timestamps import InvalidTimestamp, from_milliseconds, moment_or_none
-from feeds.values import AlertMessage, Precision, Reading
+from feeds.values import AlertMessage, Precision, Reading, UnreadableItem
 
 _NAME = "geojson"
 _TITLES = ("title", "headline", "name", "event", "titulo", "nombre", "titre", "nom")
@@ -51,31 +57,53 @@ def _read(document: Any, options: ReadOptions) -> Reading:
     """Return all features; one without a title or a time is rejected with its place."""
     document = require_features(document, _NAME, options.location)
 
+    features = features_of(document)
+    shared = shared_names(map(_name_and_title, features))
+
     def read_one(feature: Any) -> AlertMessage:
-        return message_of_item(_free_item(feature), options)
+        return message_of_item(_free_item(feature, shared), options)
 
     alerts, rejected = read_items(
-        features_of(document), read_one, noun="feature", name_of=feature_id, limit=MAX_ITEMS
+        features, read_one, noun="feature", name_of=feature_id, limit=MAX_ITEMS
     )
     return Reading(_NAME, alerts, rejected, details=title_details(document))
 
 
-def _free_item(feature: Any) -> FreeItem:
-    words = {_bare(str(name)): value for name, value in properties_of(feature).items()}
+def _words(feature: Any) -> dict[str, Any]:
+    """Return the properties of a feature by their bare names. Raises UnreadableItem."""
+    return {_bare(str(name)): value for name, value in properties_of(feature).items()}
+
+
+def _name(feature: Any, words: Mapping[str, Any]) -> str:
+    return feature_id(feature) or _text(words, _NAMES)
+
+
+def _name_and_title(feature: Any) -> tuple[str, str]:
+    try:
+        words = _words(feature)
+    except UnreadableItem:
+        return "", ""
+    return _name(feature, words), _text(words, _TITLES)
+
+
+def _free_item(feature: Any, shared: frozenset[str]) -> FreeItem:
+    words = _words(feature)
+    name, sent = _name(feature, words), _first_moment(words, _TIMES)
     point = _point(feature.get("geometry"))
     area, precision, faults = _ground(feature.get("geometry"), point, words)
     return FreeItem(
-        name=feature_id(feature) or _text(words, _NAMES),
+        name="" if name in shared else name,
         title=_text(words, _TITLES),
-        sent=_moment(words, _TIMES),
+        sent=_as_moment(sent),
         text=_text(words, _TEXTS),
         link=_link(words),
         category=_text(words, _CATEGORIES),
-        ends=_moment(words, _ENDS),
+        ends=_as_moment(_first_moment(words, _ENDS)),
         area=area,
         precision=precision,
         point=point or (area.center if area else None),
         faults=faults,
+        notes=notes_of_time(sent) if isinstance(sent, str) else (),
     )
 
 
@@ -99,12 +127,14 @@ def _link(words: Mapping[str, Any]) -> str:
     return link if link.startswith(("http://", "https://")) else ""
 
 
-def _moment(words: Mapping[str, Any], names: Iterable[str]) -> datetime | None:
-    moments = (_as_moment(each) for each in _values(words, names))
-    return next((moment for moment in moments if moment is not None), None)
+def _first_moment(words: Mapping[str, Any], names: Iterable[str]) -> Any:
+    """Return the first of some properties that can be read as a moment; None where none can."""
+    return next((each for each in _values(words, names) if _as_moment(each) is not None), None)
 
 
 def _as_moment(value: Any) -> datetime | None:
+    if value is None:
+        return None
     if isinstance(value, str) and not value.strip().isdecimal():
         return moment_or_none(value)
     try:

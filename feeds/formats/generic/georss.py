@@ -5,8 +5,7 @@ A point is no zone: such an entry is listed as not placed. What could not be dra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
@@ -14,7 +13,14 @@ from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Box, Point, even_odd, union
 from feeds.formats.format import Format, ReadOptions, Syntax
-from feeds.formats.generic.items import MAX_ITEMS, FreeItem, language_named, message_of_item
+from feeds.formats.generic.items import (
+    MAX_ITEMS,
+    FreeItem,
+    language_named,
+    message_of_item,
+    notes_of_time,
+    shared_names,
+)
 from feeds.formats.items import read_items
 from feeds.formats.safe_xml import children, local_name, namespace, text_of
 from feeds.geometry_text import MAX_CIRCLE_KM, area_from_polygon, point_from_text
@@ -39,11 +45,14 @@ def _read(root: etree._Element, options: ReadOptions) -> Reading:
     head = next(iter(children(root, "channel")), root)
     language = language_named(text_of(head, "language") or str(root.get(_XML_LANG, "")))
 
+    entries = _entries(root)
+    shared = shared_names((_name_of(entry), text_of(entry, "title")) for entry in entries)
+
     def read_one(entry: etree._Element) -> AlertMessage:
-        return message_of_item(_free_item(entry), options, language)
+        return message_of_item(_free_item(entry, shared), options, language)
 
     alerts, rejected = read_items(
-        _entries(root), read_one, noun="entry", name_of=_name_of, limit=MAX_ITEMS
+        entries, read_one, noun="entry", name_of=_name_of, limit=MAX_ITEMS
     )
     details = {"title": " ".join(text_of(head, "title").split())}
     return Reading(_NAME, alerts, rejected, details=details)
@@ -62,28 +71,31 @@ def _name_of(entry: etree._Element) -> str:
     return (text_of(entry, "guid") or text_of(entry, "id"))[:200]
 
 
-def _free_item(entry: etree._Element) -> FreeItem:
+def _free_item(entry: etree._Element, shared: frozenset[str]) -> FreeItem:
     area, precision, faults = _ground(entry)
+    name, sent = _name_of(entry), _written_moment(entry, _TIMES)
     return FreeItem(
-        name=_name_of(entry),
+        name="" if name in shared else name,
         title=text_of(entry, "title"),
-        sent=_moment(entry, _TIMES),
+        sent=moment_or_none(sent),
         text=text_of(entry, "description")
         or text_of(entry, "summary")
         or text_of(entry, "content"),
         link=_link(entry),
         category=_category(entry),
-        ends=_moment(entry, _ENDS),
+        ends=moment_or_none(_written_moment(entry, _ENDS)),
         area=area,
         precision=precision,
         point=_point(entry),
         faults=faults,
+        notes=notes_of_time(sent),
     )
 
 
-def _moment(entry: etree._Element, names: tuple[str, ...]) -> datetime | None:
-    moments = (moment_or_none(text_of(entry, name)) for name in names)
-    return next((moment for moment in moments if moment is not None), None)
+def _written_moment(entry: etree._Element, names: tuple[str, ...]) -> str:
+    """Return the first of some elements that can be read as a moment; empty where none can."""
+    written = (text_of(entry, name) for name in names)
+    return next((text for text in written if moment_or_none(text) is not None), "")
 
 
 def _link(entry: etree._Element) -> str:
@@ -114,6 +126,7 @@ def _ground(entry: etree._Element) -> tuple[Area | None, Precision | None, tuple
             areas.append(read(element))
         except (BadGeometry, ValueError) as wrong:
             faults.append(f"{local_name(element)}: {wrong}")
+    areas += _around_point(entry) if not areas else []
     if not areas:
         return None, None, tuple(faults)
     try:
@@ -170,6 +183,26 @@ def _circle(element: etree._Element) -> tuple[Area, Precision]:
     if not 0 < radius_km <= MAX_CIRCLE_KM:
         raise BadGeometry(f"a circle of {radius_km:g} km")
     return Area.circle(point_from_text(" ".join(numbers[:2])), radius_km), Precision.CIRCLE
+
+
+def _around_point(entry: etree._Element) -> list[tuple[Area, Precision]]:
+    """Return the circle of a point that bears a radius in metres (GeoRSS Simple 1.1, `radius`, an
+    element beside it or an attribute of it).
+    """
+    point = _point(entry)
+    radius_km = next(_radii_km(entry), 0.0)
+    if point is None or not 0 < radius_km <= MAX_CIRCLE_KM:
+        return []
+    return [(Area.circle(point, radius_km), Precision.CIRCLE)]
+
+
+def _radii_km(entry: etree._Element) -> Iterator[float]:
+    for element in filter(_is_of_place, entry.iter()):
+        is_one = local_name(element) == "radius"
+        try:
+            yield float(str(element.text if is_one else element.get("radius"))) / 1000
+        except ValueError:
+            continue
 
 
 _SHAPES: Mapping[str, Callable[[etree._Element], tuple[Area, Precision]]] = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -13,6 +15,8 @@ from core.geo.geometry import Area, Point
 from core.i18n.languages import LANGUAGES
 from feeds.classification import kind_of
 from feeds.formats.format import ReadOptions
+from feeds.reading_notes import TIMES_WITHOUT_ZONE
+from feeds.timestamps import is_without_zone
 from feeds.values import (
     AlertMessage,
     Band,
@@ -43,6 +47,8 @@ class FreeItem:
     precision: Precision | None = None
     point: Point | None = None
     faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was understood otherwise than it is written (`feeds.reading_notes`)."""
 
 
 def message_of_item(item: FreeItem, options: ReadOptions, language: str = "") -> AlertMessage:
@@ -80,7 +86,23 @@ def message_of_item(item: FreeItem, options: ReadOptions, language: str = "") ->
         precision=item.precision,
         point=item.point,
         drawing_faults=item.faults,
+        reading_notes=item.notes,
     )
+
+
+def shared_names(items: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the identities, of pairs of one and a title, that different things bear: those of a
+    feed that gives its own address to all are none.
+    """
+    titles: dict[str, set[str]] = defaultdict(set)
+    for name, title in items:
+        titles[name].add(title)
+    return frozenset(name for name, borne in titles.items() if len(borne) > 1)
+
+
+def notes_of_time(written: str) -> tuple[str, ...]:
+    """Return what is to be said of a time as it is written."""
+    return (TIMES_WITHOUT_ZONE,) if is_without_zone(written) else ()
 
 
 def plain_text(text: str) -> str:

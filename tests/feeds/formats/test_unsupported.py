@@ -59,6 +59,15 @@ BODIES = {
         b"<rss><channel><link>http://www.ign.es/ign/rss</link><item/></channel></rss>",
         "the quakes of Spain's IGN",
     ),
+    "RSS with places": (
+        b'<rss xmlns:g="http://www.georss.org/georss"><channel><item/></channel></rss>',
+        "an RSS with places (GeoRSS)",
+    ),
+    "RSS 1.0": (b'<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>', "RSS 1.0"),
+    "ArcGIS": (
+        as_json({"geometryType": "esriGeometryPolygon", "features": []}),
+        "features as an ArcGIS server writes them",
+    ),
     "RSS": (b"<rss><channel><item/></channel></rss>", "an RSS that points to no CAP messages"),
 }
 

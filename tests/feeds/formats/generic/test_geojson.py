@@ -9,6 +9,7 @@ import pytest
 from core.errors import UnusableInput
 from core.geo.geometry import Point
 from feeds.formats.registry import read
+from feeds.reading_notes import TIMES_WITHOUT_ZONE
 from feeds.values import HazardKind, Precision, Reading
 
 HOME = "https://protec.example/avisos.geojson"
@@ -89,6 +90,16 @@ def test_the_same_thing_dated_anew_is_the_same_thing() -> None:
     one, two = collection(first, later).alerts
     assert one.event_key == two.event_key
     assert one.sent < two.sent
+
+
+def test_a_code_that_different_things_bear_tells_none_of_them() -> None:
+    said = {"code": "FLD", "date": "2026-11-22"}
+    both = [feature(SQUARE, title=title, **said) for title in ("Uno", "Dos")]
+    for each in both:
+        del each["id"]
+    one, two = collection(*both).alerts
+    assert one.event_key != two.event_key
+    assert one.reading_notes == (TIMES_WITHOUT_ZONE,)
 
 
 def test_nobody_gets_it_who_did_not_ask_for_it_by_name() -> None:

@@ -7,6 +7,7 @@ import pytest
 from core.errors import UnusableInput
 from core.geo.geometry import Point
 from feeds.formats.registry import read
+from feeds.reading_notes import TIMES_WITHOUT_ZONE
 from feeds.values import AlertMessage, HazardKind, Precision, Reading, Severity
 
 HOME = "https://protec.example/avisos.xml"
@@ -47,6 +48,11 @@ def one(where: str, title: str = "Inundación en La Paz") -> AlertMessage:
         ("<georss:box>13 -90 14 -88</georss:box>", Precision.POLYGON),
         ("<georss:circle>13.5 -89 20000</georss:circle>", Precision.CIRCLE),
         (
+            "<georss:point>13.5,-89</georss:point><georss:radius>20000</georss:radius>",
+            Precision.CIRCLE,
+        ),
+        ('<georss:point radius="20000">13.5 -89</georss:point>', Precision.CIRCLE),
+        (
             "<georss:where><gml:Polygon><gml:exterior><gml:LinearRing><gml:posList>"
             "13 -90 14 -90 14 -88 13 -88 13 -90</gml:posList></gml:LinearRing></gml:exterior>"
             "</gml:Polygon></georss:where>",
@@ -58,7 +64,16 @@ def one(where: str, title: str = "Inundación en La Paz") -> AlertMessage:
             Precision.POLYGON,
         ),
     ],
-    ids=["polygon", "pairs with commas", "box", "circle", "gml", "envelope"],
+    ids=[
+        "polygon",
+        "pairs with commas",
+        "box",
+        "circle",
+        "radius",
+        "its radius",
+        "gml",
+        "envelope",
+    ],
 )
 def test_every_way_of_georss_to_draw_is_drawn_latitude_first(
     where: str, precision: Precision
@@ -150,3 +165,21 @@ def test_nobody_gets_it_who_did_not_ask_for_it_by_name() -> None:
         read(feed.encode(), None, HOME)
     with pytest.raises(UnusableInput, match="not RSS or Atom"):
         read(b"<alert/>", "georss", HOME)
+
+
+def test_a_name_that_different_things_bear_tells_none_of_them() -> None:
+    place = "<georss:box>13 -90 14 -88</georss:box>"
+    items = [
+        f"<title>{title}</title><guid>{guid}</guid>{TIME}{place}"
+        for title, guid in [("Uno", "feed"), ("Dos", "feed"), ("Tres", "t"), ("Tres", "t")]
+    ]
+    named = [message.identifier for message in rss(*items).alerts]
+    assert len({*named[:2], "feed"}) == 3
+    assert named[2:] == ["t", "t"], "two versions of one thing"
+
+
+def test_a_time_without_a_zone_is_said() -> None:
+    place = "<georss:box>13 -90 14 -88</georss:box>"
+    message = rss(f"<title>Uno</title><pubDate>2026-11-22 10:00</pubDate>{place}").alerts[0]
+    assert message.reading_notes == (TIMES_WITHOUT_ZONE,)
+    assert one(place).reading_notes == ()
