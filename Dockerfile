@@ -1,7 +1,7 @@
 # Two stages on one base: the first makes the parts and the environment, the second holds the environment and nothing that
 # made it. `scripts/try_install.sh --image` does each step in a chroot of the same Debian; no engine was at hand to build it.
-# Hold the base to its digest with --build-arg BASE=debian@sha256:… (docs/operator.md, Containers). PARTS=streets has the
-# parts that read tiles of streets, too.
+# Hold the base to its digest with --build-arg BASE=debian@sha256:… (docs/installation.md, Containers). PARTS=streets has the
+# parts that read tiles of streets, too, PARTS=s3 those that speak with an object store.
 ARG BASE=debian:trixie-slim
 
 FROM ${BASE} AS build

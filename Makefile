@@ -75,7 +75,7 @@ test-browser: develop $(STAMPS)/debian-test ## Run the browser tests alone
 audit: develop $(STAMPS)/debian-test $(STAMPS)/audit ## Judge the pages in a browser: Lighthouse, axe, pa11y, weights; write the table into docs/performance.md (ONLY="weights scores axe pa11y": these alone)
 	@$(BIN)/python -m scripts.audit $(if $(ONLY),--only $(shell echo $(ONLY) | tr ' ' ','))
 
-proof: develop $(STAMPS)/debian-test $(STAMPS)/debian-postgres $(STAMPS)/schemathesis ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
+proof: develop $(STAMPS)/debian-test $(STAMPS)/debian-postgres $(STAMPS)/schemathesis $(STAMPS)/object-store $(STAMPS)/readers ## Run the long form of tests/proof (PROOFS="kills soak": these alone), on SQLite and PostgreSQL: a line of figures a proof
 	@$(BIN)/python -m tests.proof $(PROOFS)
 
 coverage: develop $(STAMPS)/debian-test ## Print the branch coverage of each package; fail under its floor
@@ -177,10 +177,12 @@ $(STAMPS)/docs: requirements/docs.txt | $(STAMPS)/debian-run
 	@$(STEP) + "what builds the site" $(STAMPS)/docs.txt scripts/python_parts.sh $(STAMPS)/docs-venv requirements/docs.txt
 	@touch $@
 
-# What asks the doors of programs brings parts of its own: nothing else needs them.
-$(STAMPS)/schemathesis: requirements/schemathesis.txt | $(STAMPS)/debian-run
-	@$(STEP) + "what asks the doors of programs" $(STAMPS)/schemathesis.txt \
-	  scripts/python_parts.sh $(STAMPS)/schemathesis-venv requirements/schemathesis.txt
+# What asks the doors of programs, and stands in for others, brings parts of its own: nothing else needs them.
+$(STAMPS)/schemathesis: WHAT := asks the doors of programs
+$(STAMPS)/object-store: WHAT := keeps files as others do
+$(STAMPS)/readers: WHAT := reads files as others do
+$(STAMPS)/schemathesis $(STAMPS)/object-store $(STAMPS)/readers: $(STAMPS)/%: requirements/%.txt | $(STAMPS)/debian-run
+	@$(STEP) + "what $(WHAT)" $@.txt scripts/python_parts.sh $@-venv $<
 	@touch $@
 
 # What judges the pages is large and served to nobody: it lies apart, and no browser comes with it.

@@ -22,9 +22,9 @@ from pysqlite3 import dbapi2 as sqlite
 from core.db import SAFE_SQLITE
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("run", "streets", "dev", "atlas", "docs", "schemathesis")
-APART = frozenset({"atlas", "docs", "schemathesis"})
+APART = frozenset({"atlas", "docs", "schemathesis", "object-store", "readers"})
 """Installed by themselves, beside the environment that is looked at."""
+LOCKS = ("run", "streets", "s3", "dev", *sorted(APART))
 _PIN = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<rest>(?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE
 )

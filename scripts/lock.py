@@ -3,11 +3,12 @@
     python scripts/lock.py [--upgrade]
 
 What is pinned stays as it is unless `--upgrade` is given. `run.txt` is what an installation needs,
-`streets.txt` adds what reads tiles of streets, `dev.txt` what builds and tests it, `atlas.txt` what
-builds the base geography; `docs.txt` is what builds the site of the documentation,
-`schemathesis.txt` what tries the interface for programs: both stand alone. `released.toml` has the
-day on which each pinned version was released. pip refuses any file whose hash is not written here
-(`--require-hashes`).
+`streets.txt` adds what reads tiles of streets, `s3.txt` what speaks with object stores, `dev.txt`
+what builds and tests it, `atlas.txt` what builds the base geography. Each of the others stands
+alone: `docs.txt` builds the site of the documentation, `schemathesis.txt` tries the interface for
+programs, `object-store.txt` and `readers.txt` are a store and readers that are not ours.
+`released.toml` has the day on which each pinned version was released. pip refuses any file whose
+hash is not written here (`--require-hashes`).
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ LOCKS = {
     "dev": ("dev", "build", "s3", "streets"),
     "run": ("build",),
     "streets": ("build", "streets"),
+    "s3": ("build", "s3"),
     "atlas": ("dev", "build", "s3", "streets", "atlas"),
 }
 """Lock file -> extras of pyproject.toml. The first one made decides the versions of the others."""
-GROUPS = ("docs", "schemathesis")
+GROUPS = ("docs", "schemathesis", "object-store", "readers")
 """Each stands alone."""
 HEAD = "# Exact versions and hashes of every Python part; written by `make lock`.\n"
 DAYS_HEAD = "# The day on which each pinned version was released; written by `make lock`."

@@ -3,10 +3,12 @@
 # minutes and megabytes. Needs root, and Debian's mirror.
 #
 #   scripts/try_install.sh [--release bookworm|trixie] [--as root|user] [--proxy nginx|caddy] [--wheel] [--docs] [--tests] [--image]
+#                          [--cache FOLDER]
 #
 # Always: clone -> `make run` -> first page. --as user: who may install nothing, and asks root for exactly what is named.
 # --wheel: a wheel -> `atalaya init` -> sign-in in production mode behind the proxy with the file of deploy/.
 # --docs: `make docs` and `make sbom` in the clone. --tests: `make test` as well (long). --image: the steps of the Dockerfile instead.
+# --cache: what mirror and registries gave is kept in a folder, so that the next trial fetches little; minutes say so.
 #
 # TRY_MIRROR  the mirror; else the one this machine's apt uses
 # TRY_FOLDER  where the trees are made (2 GB each); else a folder of its own below /var/tmp, which goes afterwards
@@ -16,7 +18,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-release=bookworm as=root proxy=nginx wheel="" docs="" tests="" image=""
+release=bookworm as=root proxy=nginx wheel="" docs="" tests="" image="" cache=""
 while [ $# -gt 0 ]; do
     case $1 in
         --release) release=$2; shift ;;
@@ -26,7 +28,8 @@ while [ $# -gt 0 ]; do
         --docs) docs=yes ;;
         --tests) tests=yes ;;
         --image) image=yes ;;
-        *) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit 2 ;;
+        --cache) cache=$2; shift ;;
+        *) sed -n '2,20s/^# \{0,1\}//p' "$0"; exit 2 ;;
     esac
     shift
 done
@@ -46,6 +49,10 @@ if [ -z "${TRY_FOLDER:-}" ]; then
 fi
 folder=$TRY_FOLDER
 mkdir -p "$folder"
+if [ -n "$cache" ]; then
+    mkdir -p "$cache"
+    cache=$(cd "$cache" && pwd)
+fi
 tree=$folder/$release-$as
 finish() { [ -z "$own" ] || rm -rf --one-file-system "$folder"; }
 trap finish EXIT
@@ -61,21 +68,27 @@ inside() {
         tree=$1; shift
         [ -z "'${own_network:-}'" ] || ip link set lo up
         mount --make-rprivate / && mount -t proc proc "$tree/proc" && mount --rbind /dev "$tree/dev"
+        if [ -n "'"$cache"'" ]; then
+            mount --bind "'"$cache/$release-apt"'" "$tree/var/cache/apt/archives" && mount --bind "'"$cache/parts"'" "$tree/srv/cache"
+        fi
         exec chroot "$tree" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive ATALAYA_PORT='"$port"' ATALAYA_FEEDS_ONLINE=false \
-            NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "$@"
+            NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \
+            '"${cache:+PIP_CACHE_DIR=/srv/cache/root/pip npm_config_cache=/srv/cache/root/npm}"' "$@"
     ' bash "$tree" "$@"
 }
 make_tree() {
     scripts/debian.sh mmdebstrap >&2
-    local base=$folder/$release-base
+    local base=${cache:-$folder}/$release-base
     home=$([ "$as" = user ] && echo /home/ana || echo /root)
     if [ -n "${TRY_AGAIN:-}" ]; then
         git push --quiet --force "$tree/srv/atalaya.git" HEAD:refs/heads/trial
         return
     fi
     if [ ! -e "$base/etc" ]; then
-        mmdebstrap --quiet --mode=root --variant=apt --include=ca-certificates,passwd "$release" "$base" "$mirror" >&2
+        rm -rf --one-file-system "$base.part"
+        mmdebstrap --quiet --mode=root --variant=apt --include=ca-certificates,passwd "$release" "$base.part" "$mirror" >&2
+        mv "$base.part" "$base"
     fi
     rm -rf --one-file-system "$tree"
     cp -a "$base" "$tree"
@@ -85,17 +98,22 @@ make_tree() {
         rm -rf "$tree$file"
         cp -rL "$file" "$tree$file"
     done
+    if [ -n "$cache" ]; then
+        mkdir -p "$cache/$release-apt" "$cache/parts/root" "$cache/parts/user" "$tree/srv/cache"
+    fi
     echo force-unsafe-io >"$tree/etc/dpkg/dpkg.cfg.d/trial" # nobody keeps what is in it
     inside apt-get update -qq
     inside apt-get install -y -qq --no-install-recommends git make ca-certificates >/dev/null
     git clone --quiet --bare . "$tree/srv/atalaya.git"
     [ "$as" = root ] || inside useradd --create-home --shell /bin/bash ana
+    [ "$as" = root ] || [ -z "$cache" ] || inside chown -R ana /srv/cache/user
 }
 
 # As who installs: a command, in the folder of the clone.
 there() {
     if [ "$as" = user ]; then
-        inside su ana -c "cd /home/ana/atalaya && $1"
+        local kept=${cache:+PIP_CACHE_DIR=/srv/cache/user/pip npm_config_cache=/srv/cache/user/npm}
+        inside su ana -c "${kept:+export $kept; }cd /home/ana/atalaya && $1"
     else
         inside bash -c "cd /root/atalaya && $1"
     fi
@@ -184,7 +202,8 @@ site_and_parts() {
 whole_tests() {
     local began=$SECONDS
     asking "make develop"
-    asking "make test"
+    # What this trial says of the port and the feeds is not said to tests.
+    asking "unset ATALAYA_PORT ATALAYA_FEEDS_ONLINE && make test" | tail -n 40
     say "\`make test\` in $((SECONDS - began)) s"
 }
 
@@ -215,6 +234,7 @@ production() {
     say "from wheel to sign-in behind $proxy in $((SECONDS - began)) s"
 }
 
+[ -z "$cache" ] || say "what was fetched before is taken from $cache"
 make_tree
 if [ -n "$image" ]; then
     python3 scripts/trial/image.py "$tree" "$release"
@@ -222,5 +242,5 @@ if [ -n "$image" ]; then
 fi
 first_page
 [ -z "$docs" ] || site_and_parts
-[ -z "$tests" ] || whole_tests
 [ -z "$wheel" ] || production
+[ -z "$tests" ] || whole_tests

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from typing import BinaryIO
 from urllib.parse import quote, urlsplit
 
@@ -22,7 +23,9 @@ from core.http import ApiAnswer, ApiRequest, AskApi
 PART_BYTES = 16 << 20
 RANGE_BYTES = 2 << 20
 """An answer holds 4 MiB at most (`core.http.exchange`)."""
+MOST_LISTS = 1000
 _KEY = re.compile(r"<Key>([^<]*)</Key>")
+_MORE = re.compile(r"<NextContinuationToken>([^<]+)</NextContinuationToken>")
 _UPLOAD = re.compile(r"<UploadId>([^<]+)</UploadId>")
 
 
@@ -52,10 +55,18 @@ class ObjectStore:
         self._bucket, self._prefix = f"/{bucket}", f"{prefix}/" if prefix else ""
 
     def names(self) -> list[str]:
-        """Return the names of what is there, the first thousand, in the order of the alphabet."""
-        query = {"list-type": "2", "prefix": self._prefix}
-        text = self._call("GET", self._bucket, query).data.decode("utf-8", "replace")
-        return sorted(key.removeprefix(self._prefix) for key in _KEY.findall(text))
+        """Return the names of what is there, in the order of the alphabet: a store lists a
+        thousand at once, and says how to ask for more.
+        """
+        query, found = {"list-type": "2", "prefix": self._prefix}, list[str]()
+        for _ in range(MOST_LISTS):
+            text = self._call("GET", self._bucket, query).data.decode("utf-8", "replace")
+            found += (key.removeprefix(self._prefix) for key in _KEY.findall(text))
+            more = _MORE.search(text)
+            if more is None:
+                return sorted(found)
+            query["continuation-token"] = unescape(more[1])
+        raise StoreFailure(f"the object store lists more than {len(found)} files below the prefix")
 
     def put(self, name: str, source: BinaryIO) -> None:
         """Store a file that is read once: whole, or not at all."""

@@ -45,6 +45,8 @@ PROOFS = (
     Proof("wheel", 10),
     Proof("earlier_backups", 20),
     Proof("api", 20),
+    Proof("object_store", 15),
+    Proof("readers", 20),
     Proof("isolation", 30),
     Proof("loosened_rules", 60),
     Proof("two_workers", 15),

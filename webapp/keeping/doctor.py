@@ -24,7 +24,7 @@ from webapp.keeping.checks.program import (
     check_jobs,
     check_parts,
 )
-from webapp.keeping.checks.safety import check_backups, check_heartbeat, check_keys
+from webapp.keeping.checks.safety import check_backups, check_files, check_heartbeat, check_keys
 from webapp.keeping.checks.traffic import (
     check_gateways,
     check_mail,
@@ -44,6 +44,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "engine": check_engine,
         "form": check_form,
         "keys": check_keys,
+        "files": check_files,
         "backups": check_backups,
         "nodes": check_nodes,
         "worker": check_worker,

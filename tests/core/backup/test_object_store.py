@@ -46,6 +46,8 @@ class FakeStore:
     files: dict[str, bytes] = field(default_factory=dict)
     parts: dict[str, bytes] = field(default_factory=dict)
     refuses: str = ""
+    at_once: int = 1000
+    """So many are listed in one answer."""
 
     def __call__(self, request: ApiRequest) -> ApiAnswer | RetrievalFailure:
         assert dict(request.headers)["authorization"].startswith("AWS4-HMAC-SHA256 Credential=k/")
@@ -70,8 +72,12 @@ class FakeStore:
             self.files.pop(address.path, None)
             return ApiAnswer(204, b"")
         if "list-type" in query:
-            keys = "".join(f"<Key>{name.removeprefix('/b/')}</Key>" for name in self.files)
-            return ApiAnswer(200, keys.encode())
+            names = sorted(self.files)
+            after = int(query.get("continuation-token", ["a&0"])[0].removeprefix("a&"))
+            end = after + self.at_once
+            keys = "".join(f"<Key>{each.removeprefix('/b/')}</Key>" for each in names[after:end])
+            token = f"<NextContinuationToken>a&amp;{end}</NextContinuationToken>"
+            return ApiAnswer(200, f"{keys}{token if end < len(names) else ''}".encode())
         first, last = re.findall(r"\d+", dict(request.headers)["range"])
         data = self.files[address.path]
         return ApiAnswer(206, data[int(first) : int(last) + 1]) if int(first) < len(data) else (
@@ -98,6 +104,14 @@ def test_small_and_large_files_come_back_as_they_went(monkeypatch: pytest.Monkey
     store.delete("a")
     assert store.names() == ["b", "c", "d"]
     assert list(fake.files) == ["/b/copias/b", "/b/copias/c", "/b/copias/d"]
+
+
+def test_all_is_listed_however_many_a_store_tells_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeStore({f"/b/copias/{number:02}": b"" for number in range(25)}, at_once=10)
+    assert store_of(fake).names() == [f"{number:02}" for number in range(25)]
+    monkeypatch.setattr(object_store, "MOST_LISTS", 2)
+    with pytest.raises(StoreFailure, match="more than 20 files"):
+        store_of(fake).names()
 
 
 def test_what_fails_on_the_way_is_given_up_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,6 @@
-"""What saves the day: keys that open, backups that are young and were tried, a heartbeat."""
+"""What saves the day: keys that open, files that are reached, backups that are young and were
+tried, a heartbeat.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,8 @@ from core.keys import open_keyring
 from core.keys.stored import all_key_rows
 from core.keys.wrapping import MasterKeys
 from core.settings import data_keys
+from core.storage.opening import kind_of, open_shelf
+from core.transports.folder import OUTBOX
 from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
 from webapp.keeping.history import OLD, backup_history
 from webapp.keeping.verifying import closed_canaries
@@ -39,6 +43,17 @@ def check_keys(case: Examination) -> Diagnosis:
     return Diagnosis(
         "keys", label, Grade.GOOD, N_("abren las de {count} países"), {"count": countries}
     )
+
+
+def check_files(case: Examination) -> Diagnosis:
+    """Look whether the place answers where files made for people are kept."""
+    label, place = N_("Archivos"), kind_of(case.settings)
+    try:
+        open_shelf(case.settings, OUTBOX).files()
+    except (SettingsError, OSError) as wrong:
+        words = N_("no se llega a ellos ({reason}): revise ATALAYA_FILES_IN y su llave")
+        return Diagnosis("files", label, Grade.FAULT, words, {"reason": str(wrong)[:200]})
+    return Diagnosis("files", label, Grade.GOOD, N_("se guardan en {place}"), {"place": place})
 
 
 def check_backups(case: Examination) -> Diagnosis:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from core.db import writing
 from core.development_key import new_key
+from tests.core.storage.object_server import object_server
 from tests.webapp.keeping.checks.conftest import Case
 from tests.webapp.keeping.conftest import NOW, KeptHouse
-from webapp.keeping.checks.safety import check_backups, check_heartbeat, check_keys
+from webapp.keeping.checks.safety import check_backups, check_files, check_heartbeat, check_keys
 from webapp.keeping.diagnosis import Grade
 from webapp.keeping.history import BACKUP, VERIFICATION, note_made
 
@@ -15,6 +18,19 @@ def test_keys_that_open_nothing_are_a_fault(case: Case) -> None:
     assert check_keys(case()).level is Grade.GOOD
     assert "ATALAYA_DATA_KEY" in check_keys(case(data_key=new_key())).words
     assert check_keys(case(data_key="short")).level is Grade.FAULT
+
+
+def test_a_place_of_files_that_is_not_reached_is_a_fault(case: Case) -> None:
+    assert check_files(case()).values == {"place": "folder"}
+    pytest.importorskip("obstore", reason="the extra s3 is not installed")
+    with object_server() as server:
+        port = server.server_port
+        given = {"files_store_key": "key", "files_store_secret": "secret"}
+        there = check_files(case(files_in=f"s3+http://127.0.0.1:{port}/papeles", **given))
+        assert there.level is Grade.GOOD
+        gone = check_files(case(files_in=f"s3+http://127.0.0.1:{port}/otro", **given))
+        assert gone.level is Grade.FAULT
+        assert "no such bucket" in gone.values["reason"]
 
 
 def test_backups_are_made_young_and_tried(kept_house: KeptHouse, case: Case) -> None:
