@@ -8,6 +8,7 @@ takes a list of persons for gone would forget it.
 from __future__ import annotations
 
 import io
+import re
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -32,6 +33,8 @@ PAUSE_SECONDS = 0.2
 SEEN_SECONDS = 10.0
 """So long a bucket that answered is taken to be there."""
 _NO_BUCKET = "NoSuchBucket"
+_REFUSED = re.compile(r"status code: 40[13]\b")
+"""What a listing that is refused says: it bears no kind of its own, as other questions do."""
 Answer = TypeVar("Answer")
 
 
@@ -205,7 +208,8 @@ class BucketShelf:
             raise FileNotFoundError(self.place) from wrong
         if isinstance(wrong, refusals.AlreadyExistsError):
             raise FileExistsError(self.place) from wrong
-        if isinstance(wrong, refusals.PermissionDeniedError | refusals.UnauthenticatedError):
+        refused = refusals.PermissionDeniedError | refusals.UnauthenticatedError
+        if isinstance(wrong, refused) or _REFUSED.search(str(wrong)):
             words = "refused; look at the key and what it may do"
             raise ShelfOutage(f"{self._access.address}: {words}") from wrong
         if isinstance(wrong, refusals.PreconditionError):

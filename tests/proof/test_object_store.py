@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -115,12 +115,14 @@ def test_backups_go_to_a_store_of_others_and_come_back_equal(
     settings = replace(
         kept_house.settings, **_files(store), backups_kept=3, backup_passphrase="faro de noche"
     )
-    (settings.instance / "leaflets" / "large").write_bytes(os.urandom(LARGE))
     open_store(settings, "editions", kept_house.keyring, "SV").write("1.csv", b"x", is_sealed=True)
     place = _place(store)
     for number in range(OTHERS):
         place.put(f"anteriores-{number:04}", lambda sink: _write(sink, b"x"))
-    made = [_backed_up(kept_house, settings, place, hours) for hours in range(5)]
+    made = [_backed_up(kept_house, settings, place, hours) for hours in range(4)]
+    large = Path("leaflets") / "large"
+    (settings.instance / large).write_bytes(os.urandom(LARGE))
+    made.append(_backed_up(kept_house, settings, place, 4))
     assert [name for name in place.names() if is_backup_name(name)] == made[-3:]
     with pytest.raises(OSError, match="power cut"):
         place.put("atalaya-half.backup", _cut)
@@ -129,7 +131,6 @@ def test_backups_go_to_a_store_of_others_and_come_back_equal(
     with place.open(made[-1]) as source:
         report = restore(source, lock_of(settings), restored, kept_house.erased(), now())
     assert _facts(restored) == _facts(settings)
-    large = Path("leaflets") / "large"
     assert (restored.instance / large).read_bytes() == (settings.instance / large).read_bytes()
     shelf = open_shelf(restored, "editions", "folder")
     assert len([*move_files(shelf, open_shelf(restored, "editions"))]) == 1
@@ -143,7 +144,7 @@ def test_backups_go_to_a_store_of_others_and_come_back_equal(
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _files(store: ForeignStore) -> dict[str, str]:
+def _files(store: ForeignStore) -> dict[str, Any]:
     return {
         "files_in": f"s3+{store.bucket}",
         "files_store_key": store.key,
@@ -152,7 +153,7 @@ def _files(store: ForeignStore) -> dict[str, str]:
 
 
 def _house(store: ForeignStore) -> Settings:
-    return Settings(mode="test", **_files(store))  # type: ignore[arg-type]
+    return Settings(mode="test", **_files(store))
 
 
 def _place(store: ForeignStore) -> StorePlace:
@@ -190,17 +191,13 @@ def _killed(store: ForeignStore, house: Settings, number: int) -> str:
     runs = open_store(house, "plans/runs")
     runs.write("run.zip", b"before")
     letter = "abcdefgh"[number % 8]
-    writer = subprocess.Popen(
-        [sys.executable, "-c", _WRITE, house.files_in, store.key, store.secret, letter],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-    )
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == b"now\n"
-    time.sleep(0.08 * number)
-    writer.send_signal(signal.SIGKILL)
-    writer.wait()
+    words = [sys.executable, "-c", _WRITE, house.files_in, store.key, store.secret, letter]
+    told = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(words, cwd=ROOT, env=told, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"now\n"
+        time.sleep(0.3 * number)
+        writer.send_signal(signal.SIGKILL)
     found = runs.read("run.zip")
     assert found in {b"before", letter.encode() * (48 << 20)}
     return "before" if found == b"before" else "whole"

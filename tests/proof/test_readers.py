@@ -105,7 +105,7 @@ def _answers(made: CanaryHouse) -> Iterator[Member]:
         paths = [each.path for each in paths_of(made, asker, is_long=asker is READ_AS[-1])]
         for path in (*paths, *(ASKED if asker.name else ())):
             answer = browser.get(path)
-            kind = SUFFIXES.get(answer.mimetype)
+            kind = SUFFIXES.get(answer.mimetype or "")
             if answer.status_code == 200 and kind:
                 yield ("hxl." if "hxl" in path else "") + kind, answer.data
             answer.close()

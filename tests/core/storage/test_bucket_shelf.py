@@ -68,10 +68,10 @@ def test_a_store_that_stays_away_is_an_error_in_words_and_never_an_empty_folder(
             ask()
     server.faults.clear()
     refused = store_of(server.access())
-    for _ in range(3):
+    for ask in (lambda: refused.read("a.list"), refused.files, lambda: refused.write("a", b"x")):
         server.faults.append("denied")
         with pytest.raises(ShelfOutage, match="refused; look at the key"):
-            refused.read("a.list")
+            ask()
 
 
 def test_a_missing_bucket_is_no_empty_one(server: ObjectServer) -> None:
