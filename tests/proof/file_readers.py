@@ -74,6 +74,7 @@ READERS: dict[str, Callable[[Path], Found]] = {
 def main() -> None:
     """Read all there is; what cannot be opened is a line too."""
     warnings.simplefilter("error")
+    warnings.simplefilter("ignore", ResourceWarning)  # what readers leave open is theirs
     for path in sorted(Path(sys.argv[1]).iterdir()):
         kind = ".hxl" if ".hxl." in path.name else path.suffix
         if kind not in READERS:
