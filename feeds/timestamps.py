@@ -170,7 +170,11 @@ def is_unreadable(text: str) -> bool:
 
 def moment_or_none(text: object) -> datetime | None:
     """As `read_moment`, but None for what is missing or cannot be read."""
-    if not isinstance(text, str) or not text.strip():
+    if not isinstance(text, str):
+        return None
+    if len(text) <= _LONGEST_PLAIN and (plain := _plain_moment(text)) is not None:
+        return plain
+    if not text.strip():
         return None
     try:
         return read_moment(text)

@@ -25,7 +25,7 @@ from watch.models import Flag, FlagStatus
 from watch.polling import explain
 from watch.report import CountryFlagged, Tally
 
-_MATCHED_AT_ONCE, _WRITTEN_AT_ONCE = 500, 100
+_MATCHED_AT_ONCE, _WRITTEN_AT_ONCE = 500, 250
 """So many hazards are matched in one pass; of so many the flags are written in one short commit."""
 
 

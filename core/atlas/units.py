@@ -8,7 +8,7 @@ stays known by its code, so that a code stored before a new pack was loaded keep
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -63,6 +63,7 @@ _WORDS_AFTER = (
 )
 _UNITED_STATES = ("usa", "u s a", "estados unidos", "eeuu", "ee uu", "eua", "e u a")
 
+_LONGEST_KEPT, _MOST_KEPT = 60, 4096
 PARTS = "*"
 """In the column `like`: the unit is drawn by the counties or municipios it is made of."""
 
@@ -81,6 +82,8 @@ class Register:
         self.replaced: set[str] = set()
         self.county_of_ugc: dict[str, str] = {}
         self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
+        self._found: dict[str, tuple[Unit, ...]] = {}
+        """Units by a name as it was asked for."""
         self._of_parts: list[str] = []
         for kind in UNIT_KINDS:
             for sheet in stack.sheets(kind):
@@ -117,13 +120,24 @@ class Register:
         heirs = RENAMED_COUNTIES.get(code.removeprefix("US"), ()) if code.startswith("US") else ()
         return [self.units[f"US{fips}"] for fips in heirs if f"US{fips}" in self.units]
 
-    def named(self, text: str) -> list[Unit]:
+    def named(self, text: str) -> Sequence[Unit]:
         """Return the units called so, countries first, then states, then the smaller ones."""
+        if len(text) > _LONGEST_KEPT:
+            return self._named(text)
+        # A day of warnings names the same counties again and again.
+        found = self._found.get(text)
+        if found is None:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            found = self._found[text] = self._named(text)
+        return found
+
+    def _named(self, text: str) -> tuple[Unit, ...]:
         for key in _keys(text):
             found = [self.units[code] for code in self._by_name.get(key, ())]
             if found:
-                return sorted(found, key=lambda unit: UNIT_KINDS.index(unit.kind))
-        return []
+                return tuple(sorted(found, key=lambda unit: UNIT_KINDS.index(unit.kind)))
+        return ()
 
     def _read(self, sheet: StackedLayer) -> None:
         for key, row, unit in _units(sheet):

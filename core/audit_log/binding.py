@@ -21,9 +21,10 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.audit_log.chain import FIELDS, NO_LINK, SEGMENT, head_seal, key_name, link_of, seal_of
-from core.audit_log.entries import HEADS, LINES, LINES_AT_END, AuditEntry
+from core.audit_log.entries import HEADS, LINES, LINES_AT_END, AuditEntry, is_sqlite
 from core.db import AUDIT_KEYS
 from core.errors import SettingsError
+from core.rows.bound_values import bound_rows, insertion
 
 _UNBOUND = "unbound_audit_lines"
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -43,8 +44,14 @@ def append_lines(connection: Connection, lines: Sequence[dict[str, Any]]) -> Non
     """Write lines (`FIELDS` each) at the end of the log; the head is held until the transaction
     ends, which must be at once.
     """
-    if lines:
-        connection.execute(_ADD_LINES, _bound(connection, lines))
+    if not lines:
+        return
+    bound = _bound(connection, lines)
+    if len(bound) == 1 or not is_sqlite(connection):
+        connection.execute(_ADD_LINES, bound)
+        return
+    rows = bound_rows(LINES, connection.dialect, bound)
+    connection.exec_driver_sql(insertion(LINES, tuple(bound[0])), rows)
 
 
 def take_in(connection: Connection, segment: str, at: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import shapely
@@ -21,7 +21,7 @@ def polygon_rings(document: Any) -> Iterator[Any]:
         yield from _polygons_of(geometry)
 
 
-def is_written_exactly(shape: BaseGeometry, decimals: int = 5) -> bool:
+def is_written_exactly(shape: BaseGeometry, decimals: int = 5) -> TypeGuard[shapely.Polygon]:
     """Return whether a shape is one ring, no more than half round the world, that numbers of so
     many decimals tell exactly: written and read again it is the same.
     """

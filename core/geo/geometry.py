@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from core.geo.errors import BadGeometry, NoArea
 from core.geo.geodesy import distance_m, ring_around, surface_m2
-from core.geo.geojson import polygon_rings
+from core.geo.geojson import is_written_exactly, polygon_rings
 from core.geo.rings import (
     closed_ring,
     merged_polygons,
@@ -128,8 +128,8 @@ class Area:
         ]
 
     @classmethod
-    def _of_prepared(cls, polygon: shapely.Polygon) -> Area:
-        """Wrap a prepared polygon that is valid and within the world."""
+    def _of_prepared(cls, polygon: shapely.Polygon | shapely.MultiPolygon) -> Area:
+        """Wrap a prepared shape that is valid and within the world."""
         area = cls.__new__(cls)
         area._geometry, area._asking, area._is_valid = polygon, threading.Lock(), True
         return area
@@ -292,12 +292,12 @@ class Area:
         """Return a GeoJSON geometry, rounded to `decimals` places; exact where rounding would leave
         no area.
         """
+        if is_written_exactly(self._geometry, decimals):
+            return {"type": "Polygon", "coordinates": rings_of(self._geometry)}
         rounded = shapely.transform(self._geometry, lambda points: np.round(points, decimals))
-        rounded = rounded if rounded.area else self._geometry
-        parts = [rings_of(part) for part in polygons(rounded)]
-        if len(parts) == 1:
-            return {"type": "Polygon", "coordinates": parts[0]}
-        return {"type": "MultiPolygon", "coordinates": parts}
+        parts = [rings_of(part) for part in polygons(rounded if rounded.area else self._geometry)]
+        kind, drawn = ("Polygon", parts[0]) if len(parts) == 1 else ("MultiPolygon", parts)
+        return {"type": kind, "coordinates": drawn}
 
     def to_wkb(self) -> bytes:
         """Return well-known binary, as a column holds it."""
@@ -328,9 +328,9 @@ def union(areas: Iterable[Area]) -> Area:
     are_valid = all(area.is_valid for area in given)
     apart, meeting = apart_and_meeting(shapes, are_valid=are_valid)
     if not meeting:
-        whole = Area(shapely.multipolygons(apart))
-        whole._is_valid = True
-        return whole
+        whole = shapely.MultiPolygon(apart)
+        shapely.prepare(whole)
+        return Area._of_prepared(whole)
     refuse_tangle(meeting)
     united = polygons(shapely.union_all(meeting))
     return Area(shapely.MultiPolygon([*apart, *united]))

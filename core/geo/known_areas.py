@@ -6,13 +6,14 @@ flagged, drawn. The bytes decide: equal ones are the same area, so nothing here 
 
 from __future__ import annotations
 
+import binascii
 import threading
 from collections import OrderedDict
 
 from core.geo.geometry import Area
 
-MOST_BYTES = 6_000_000
-"""Of well-known binary held: the zones of some 500 warnings."""
+MOST_BYTES = 9_000_000
+"""Of well-known binary held, and of such as text: the zones and bands of some 500 warnings."""
 
 
 class AreaMemory:
@@ -21,7 +22,7 @@ class AreaMemory:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         """Hold areas of together at most so many bytes."""
         self._most = most_bytes
-        self._areas: OrderedDict[bytes, Area] = OrderedDict()
+        self._areas: OrderedDict[bytes | str, Area] = OrderedDict()
         self._held = 0
         self._lock = threading.Lock()
 
@@ -36,21 +37,45 @@ class AreaMemory:
 
         Raises BadGeometry for anything else.
         """
+        known = self._known(data)
+        if known is None:
+            known = Area.from_wkb(data)
+            self._hold(data, known)
+        return known
+
+    def to_text(self, area: Area) -> tuple[str, bytes]:
+        """Return an area as well-known binary in base 64, and that binary, and hold the first: to
+        read such a text costs more than all else that is done with it.
+        """
+        data = area.to_wkb()
+        text = binascii.b2a_base64(data, newline=False).decode()
+        self._hold(text, area)
+        return text, data
+
+    def from_text(self, text: str) -> Area:
+        """Return the area written as well-known binary in base 64, and hold it.
+
+        Raises BadGeometry for other binary, ValueError for what is none.
+        """
+        known = self._known(text)
+        if known is None:
+            known = Area.from_wkb(binascii.a2b_base64(text))
+            self._hold(text, known)
+        return known
+
+    def _known(self, data: bytes | str) -> Area | None:
         with self._lock:
             known = self._areas.get(data)
             if known is not None:
                 self._areas.move_to_end(data)
-                return known
-        area = Area.from_wkb(data)
-        self._hold(data, area)
-        return area
+            return known
 
     @property
     def held_bytes(self) -> int:
         """How many bytes the areas held have together."""
         return self._held
 
-    def _hold(self, data: bytes, area: Area) -> None:
+    def _hold(self, data: bytes | str, area: Area) -> None:
         if len(data) > self._most:
             return
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 Bounds = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
+_FEW_BOXES = 8
 _MOST_PARTS = 1000
 """Of so many parts the boxes are compared two by two."""
 _KM_PER_DEGREE = 111.195
@@ -29,7 +31,7 @@ def apart_and_meeting(
         return [], list(shapes)
     given = np.array(shapes, dtype=object)
     parts, shape_of = shapely.get_parts(given, return_index=True)
-    if not _meets_another(given, np.arange(len(given))).any():
+    if _are_apart(shapely.bounds(given).tolist()):
         return list(parts), []
     if len(parts) > _MOST_PARTS:
         return [], list(shapes)
@@ -57,6 +59,19 @@ def are_inside(
 ) -> NDArray[np.bool_]:
     """Return, pair by pair, whether a point (degrees) is inside a shape or on its border."""
     return np.asarray(shapely.intersects_xy(shapes, lon, lat))
+
+
+def _are_apart(boxes: list[list[float]]) -> bool:
+    """Return whether no box meets another: of few, as most are, told without arrays."""
+    if len(boxes) > _FEW_BOXES:
+        west, south, east, north = np.array(boxes).T
+        meets = (west[:, None] <= east) & (west <= east[:, None])
+        meets &= (south[:, None] <= north) & (south <= north[:, None])
+        return bool(np.count_nonzero(meets) == len(boxes))
+    return not any(
+        one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+        for one, other in combinations(boxes, 2)
+    )
 
 
 def _meets_another(shapes: NDArray[np.object_], owner: NDArray[np.int64]) -> NDArray[np.bool_]:

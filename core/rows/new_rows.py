@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from core.db import Base
+from core.rows.bound_values import bound_rows, insertion
 
 _Row = TypeVar("_Row", bound=Base)
 
@@ -49,9 +50,17 @@ def write_values(session: Session, kind: type[Base], values: Sequence[dict[str, 
     """Write rows of a class, each its columns by name, in one statement; what else the session has
     changed waits.
     """
-    if values:
-        with session.no_autoflush:
-            session.execute(sa.insert(cast(sa.Table, kind.__table__)), values)
+    if not values:
+        return
+    table, dialect = cast(sa.Table, kind.__table__), session.get_bind().dialect
+    # The session executes one, or all: whoever remembers rows of the class hears of it.
+    others = values[1:] if dialect.name == "sqlite" else []
+    with session.no_autoflush:
+        session.execute(sa.insert(table), values[: len(values) - len(others)])
+        if others:
+            rows = bound_rows(table, dialect, _with_defaults(kind, others))
+            names = tuple(_with_defaults(kind, others[:1])[0])
+            session.connection().exec_driver_sql(insertion(table, names), rows)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -60,6 +69,19 @@ def write_values(session: Session, kind: type[Base], values: Sequence[dict[str, 
 def _values(kind: type[Base], row: Base) -> dict[str, Any]:
     held = vars(row)
     return {name: held[name] for name, _ in _defaults(kind)}
+
+
+def _with_defaults(kind: type[Base], values: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Return the values with the defaults of the columns that the first row leaves out."""
+    columns = kind.__table__.c
+    left_out = [
+        (name, default)
+        for name, default in _defaults(kind)
+        if name not in values[0] and columns[name].default is not None
+    ]
+    if not left_out:
+        return values
+    return [{**row, **{name: default(None) for name, default in left_out}} for row in values]
 
 
 @lru_cache(maxsize=64)

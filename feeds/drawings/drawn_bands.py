@@ -32,20 +32,24 @@ BandRow = dict[str, Any]
 class DrawnBands(Sequence[Band]):
     """The bands of a hazard, most severe last; equal when their rows or their bands are."""
 
-    __slots__ = ("_bands", "_packed", "rows")
+    __slots__ = ("_bands", "_packed", "_shapes", "rows")
 
     def __init__(self, rows: Iterable[BandRow] = ()) -> None:
         """Take rows as the column has them."""
         self.rows: tuple[BandRow, ...] = tuple(rows)
         self._bands: tuple[Band, ...] | None = None
         self._packed: bytes | None = None
+        self._shapes: list[bytes] | None = None
+        """The well-known binary in its rows, from whoever has written it."""
 
     @classmethod
     def of(cls, bands: Iterable[Band]) -> DrawnBands:
         """Return the bands ready to be kept."""
         drawn = cls()
         drawn._bands = tuple(bands)
-        drawn.rows = tuple(map(_row_of, drawn._bands))
+        written = list(map(_written_band, drawn._bands))
+        drawn.rows = tuple(row for row, _ in written)
+        drawn._shapes = [shape for _, shape in written]
         return drawn
 
     @property
@@ -75,7 +79,9 @@ class DrawnBands(Sequence[Band]):
 
     def _binary(self) -> bytes:
         if self._packed is None:
-            shapes = [binascii.a2b_base64(row["wkb"]) for row in self.rows]
+            shapes = self._shapes
+            if shapes is None:
+                shapes = [binascii.a2b_base64(row["wkb"]) for row in self.rows]
             pairs = zip(self.rows, shapes, strict=True)
             heads = [{**row, "wkb": len(shape)} for row, shape in pairs]
             self._packed = b"".join((_written(heads), b"\n", *shapes))
@@ -160,13 +166,14 @@ def _written(rows: Sequence[BandRow]) -> bytes:
     return json.dumps(list(rows), separators=(",", ":"), sort_keys=True).encode()
 
 
-def _row_of(band: Band) -> BandRow:
+def _written_band(band: Band) -> tuple[BandRow, bytes]:
+    """Return the row of a band, and its shape as well-known binary."""
     row: BandRow = {"severity": band.severity.value, "label": band.label}
     for name, moment in (("starts", band.starts), ("lapses", band.lapses)):
         if moment is not None:
             row[name] = moment.astimezone(UTC).isoformat(timespec="seconds")
-    row["wkb"] = binascii.b2a_base64(KNOWN_AREAS.to_bytes(band.area), newline=False).decode()
-    return row
+    row["wkb"], shape = KNOWN_AREAS.to_text(band.area)
+    return row, shape
 
 
 def _band_of(row: BandRow) -> Band:
@@ -180,7 +187,7 @@ def _band_of(row: BandRow) -> Band:
 
 def _area_of(row: BandRow) -> Area:
     if "wkb" in row:
-        return KNOWN_AREAS.from_bytes(binascii.a2b_base64(row["wkb"]))
+        return KNOWN_AREAS.from_text(row["wkb"])
     return Area.from_geojson(row["geojson"])
 
 

@@ -7,7 +7,6 @@ CAP 1.2 (3.2.4) and GeoRSS say latitude first. Swapped, El Salvador becomes Anta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Protocol
 
 from core.atlas import Unit
@@ -52,20 +51,26 @@ def bands_with_swapped_axes(message: AlertMessage, atlas: NamedGround) -> tuple[
     its number in the register of the WMO. Without either nothing is suspected; what lies near is
     left as written.
     """
-    grounds = _evidence(message, atlas) if message.bands else []
+    far, grounds = list(message.bands[:_MOST_BANDS]), []
+    for ground in _evidence(message, atlas) if far else ():
+        grounds.append(ground)
+        # Nearly every drawing: the box of one ground tells, and no other need be looked up.
+        far = [band for band in far if not _is_near(band.area.geometry.bounds, ground)]
+        if not far:
+            return ()
     if not grounds:
         return ()
-    bands = message.bands[:_MOST_BANDS]
-    return tuple(band for band in bands if _is_swapped(band.area, grounds, atlas))
+    return tuple(band for band in far if _is_swapped(band.area, grounds, atlas))
+
+
+def _is_near(box: Bounds, ground: NamedBoxes) -> bool:
+    """Return whether what is in a box lies near a ground, as the boxes of that tell."""
+    return any(most_km(each, box) <= FAR_KM or least_km(each, box) == 0 for each in ground[1])
 
 
 def _is_swapped(shape: Area, grounds: Sequence[NamedBoxes], atlas: NamedGround) -> bool:
     """Return whether a shape lies far from every ground, and turned round near one of them."""
     box = shape.geometry.bounds
-    # Nearly every drawing: the boxes tell, and no shape of a county or country need be read.
-    boxes = chain.from_iterable(each for _, each in grounds)
-    if any(least_km(each, box) == 0 or most_km(each, box) <= FAR_KM for each in boxes):
-        return False
     within_reach = _within(FAR_KM, box, grounds)
     if not all(area.is_apart(shape, FAR_KM) for area in _areas(within_reach, atlas)):
         return False
@@ -87,14 +92,14 @@ def _areas(codes: Iterable[str], atlas: NamedGround) -> Iterator[Area]:
     return filter(None, map(atlas.area, codes))
 
 
-def _evidence(message: AlertMessage, atlas: NamedGround) -> list[NamedBoxes]:
-    """Return the units a message should lie in, or near one of them, as far as it says so."""
+def _evidence(message: AlertMessage, atlas: NamedGround) -> Iterator[NamedBoxes]:
+    """Yield the units a message should lie in, or near one of them, as far as it says so."""
     names = filter(None, map(str.strip, message.area_desc.split(";")[:_MOST_NAMES]))
     codes = [unit.code for name in names for unit in atlas.by_name(name)]
     if not codes and (country := country_of_sender(message.sender, message.identifier)):
         codes = [country]
     boxes = ((code, tuple(map(_bounds, atlas.part_boxes(code)))) for code in dict.fromkeys(codes))
-    return [(code, own) for code, own in boxes if own]
+    yield from ((code, own) for code, own in boxes if own)
 
 
 def _bounds(box: Box) -> Bounds:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -60,7 +60,13 @@ class TouchedSubject:
     @property
     def counted(self) -> TouchedSubject:
         """It without its members: enough to count it, and small."""
-        return replace(self, members=b"") if self.members else self
+        if not self.members:
+            return self
+        # As `replace` does it, at a fifth of the cost: a burst counts thousands.
+        return TouchedSubject(
+            self.kind, self.country, self.subject_id, self.severity, self.persons,
+            self.households, self.arriving, self.leaving, b"", self.ground, self.name,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

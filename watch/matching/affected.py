@@ -158,6 +158,8 @@ class Match:
     @property
     def gravest(self) -> Severity:
         """The severity of the most severe band that meets somebody."""
+        if len(self.zone.bands) == 1:
+            return self.zone.bands[0].severity
         first = np.flatnonzero(self.by_place)[0]
         return self.zone.bands[int(first)].severity
 
@@ -167,6 +169,8 @@ class Match:
         residents, travellers = self._residents, self.travellers.rows["household"]
         if residents is None:
             return len(np.unique(travellers))
+        if not len(travellers):
+            return residents.households + count_distinct(residents.shared)
         both = np.concatenate([residents.shared, travellers])
         return residents.households + count_distinct(both)
 
@@ -177,7 +181,8 @@ class Match:
 
     def count_at(self, moment: Moment) -> int:
         """Return how many of the persons meet the zone so."""
-        travellers = int((self.travellers.moment == moment.rank).sum())
+        moments = self.travellers.moment
+        travellers = int((moments == moment.rank).sum()) if len(moments) else 0
         residents = self._residents if moment is Moment.INSIDE else None
         return travellers + (residents.persons if residents else 0)
 
@@ -185,6 +190,8 @@ class Match:
     def numbers(self) -> Numbers:
         """The numbers of the persons, rising."""
         residents, _ = self.touch.persons_of(self.country)
+        if not len(self.travellers.rows):
+            return np.sort(residents)
         return np.sort(np.concatenate([residents, self.travellers.rows["person"]]))
 
     @property

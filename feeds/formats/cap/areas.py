@@ -22,7 +22,15 @@ from feeds.geometry_text import (
 )
 from feeds.quantities import number_in
 from feeds.reading_notes import ABOVE_A_HEIGHT, IN_THE_AIR
-from feeds.values import Band, Geocode, Precision, Severity, UndrawnArea, band_label
+from feeds.values import (
+    LABEL_LENGTH,
+    Band,
+    Geocode,
+    Precision,
+    Severity,
+    UndrawnArea,
+    band_label,
+)
 
 _HIGHEST_TOWN_FEET = 17_000
 """Above it nobody lives: La Rinconada (Peru) lies at 16,700 feet (5,100 m)."""
@@ -103,7 +111,8 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
         circles, names_place = _circles(children, reading)
         shapes += circles
     if shapes:
-        _add_bands(area, shapes, band_label(description), reading)
+        label = description if len(description) <= LABEL_LENGTH else band_label(description)
+        _add_bands(area, shapes, label, reading)
     if shapes and not codes:
         return
     # A circle without radius is where it happened, not where it holds; its name says no more.

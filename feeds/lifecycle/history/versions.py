@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +43,7 @@ _COPIED = (
     "same_as_id",
 )
 """What a version has of its hazard, beside the drawing: what may change while it is told."""
+_copied = attrgetter(*_COPIED)
 
 
 def record_versions(session: Session, hazard_ids: Iterable[uuid.UUID], now: datetime) -> None:
@@ -170,7 +172,7 @@ def _new_version(
     """Return the row of the next version; None where there is none, or the last one is written
     over.
     """
-    values: dict[str, Any] = {name: getattr(hazard, name) for name in _COPIED}
+    values = dict(zip(_COPIED, _copied(hazard), strict=True))
     values["drawing_id"] = drawing_id
     if newest is not None and all(getattr(newest, name) == values[name] for name in values):
         return None

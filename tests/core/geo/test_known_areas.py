@@ -32,6 +32,20 @@ def test_what_was_used_longest_ago_goes_first_and_comes_back_equal() -> None:
     assert again == OTHER
 
 
+def test_equal_texts_are_the_same_area_and_no_other_work() -> None:
+    memory = AreaMemory()
+    text, data = memory.to_text(ONE)
+    assert data == ONE.to_wkb()
+    assert memory.from_text(str(text.encode(), "ascii")) is ONE
+    other = memory.from_text(AreaMemory().to_text(OTHER)[0])
+    assert other == OTHER
+    assert memory.held_bytes == 2 * len(text)
+    with pytest.raises(BadGeometry):
+        memory.from_text("bm8gYXJlYQ==")
+    with pytest.raises(ValueError, match="padding"):
+        memory.from_text("bm8gYXJlYQ")
+
+
 def test_what_is_larger_than_all_it_may_hold_is_not_held() -> None:
     memory = AreaMemory(10)
     assert memory.from_bytes(memory.to_bytes(ONE)) == ONE

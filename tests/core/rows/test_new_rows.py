@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -31,16 +32,23 @@ def test_what_is_written_at_once_is_what_the_orm_writes(session: Session) -> Non
     before = HAZARDS.version(session)
     made = new_row(Hazard, {"id": source.id, **values(source, "at-once")})
     made.title = "Crecida del río"
-    write_new(session, [made])
+    # The first goes through the session, the others are made ready for the driver.
+    others = [
+        new_row(Hazard, {"id": uuid.uuid4(), **values(source, f"another-{each}")})
+        for each in (1, 2)
+    ]
+    write_new(session, [made, *others])
     assert session.get(Hazard, source.id) is made
     assert HAZARDS.version(session) != before
     session.flush()
     names = [each.name for each in Hazard.__table__.c if not each.name.endswith("_at")]
     rows = session.execute(sa.select(*(Hazard.__table__.c[name] for name in names))).mappings()
-    one, other = sorted(rows, key=lambda row: row["key"])
+    another, and_another, one, other = sorted(rows, key=lambda row: row["key"])
     differing = {name for name in names if one[name] != other[name]}
     assert differing == {"id", "key", "title"}
     assert one["title"] == "Crecida del río"
+    for each in (another, and_another):
+        assert {name for name in names if each[name] != other[name]} == {"id", "key"}
     made.severity = Severity.EXTREME
     session.flush()
     assert session.scalar(sa.select(Hazard.__table__.c.severity).where(
