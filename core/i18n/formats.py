@@ -154,6 +154,14 @@ class Formats:
             zone=self._place(timezone),
         )
 
+    def clock_place(self, timezone: str) -> str:
+        """Return whose clocks a zone (IANA) names, in words; the key of one nobody knows."""
+        try:
+            get_timezone(timezone)
+        except LookupError:
+            return timezone
+        return self._place(timezone)
+
     def _place(self, timezone: str) -> str:
         """Return whose clocks a zone names, as people say it."""
         if timezone == "UTC":

@@ -258,7 +258,7 @@ class Writer:
         yield gettext("Nombre en otro idioma"), str(details.get("name_other") or "")
         yield gettext("Dirección"), row.address
         timezone = details.get("timezone")
-        zone = f" ({timezone})" if row.hours and timezone else ""
+        zone = f" ({self.wording.clock_place(timezone)})" if row.hours and timezone else ""
         yield gettext("Horario"), f"{row.hours}{zone}"
         yield gettext("Idiomas"), self._languages(row.languages)
         yield from self._served(details)

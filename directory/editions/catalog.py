@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session, defer
 
 from core.accounts import ROLE_WORDS, RoleName, account_name
 from core.i18n.formats import Formats
+from core.i18n.languages import N_
 from directory.editions.comparison import Comparison, compare
 from directory.editions.models import Edition
 from directory.editions.publication import count_entries
 from directory.editions.snapshot import DamagedEdition, is_sight_of, rows_of
 from directory.entries.visibility import Clearance, Viewer
 from directory.export.rows import ExportRow
+
+_COMMAND = "cli"
+"""Who publishes from the command line, as the audit log names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ def publisher_words(session: Session, edition: Edition, viewer: Viewer, wording:
     """
     if viewer.clearance is Clearance.PUBLIC:
         return wording.gettext(ROLE_WORDS[RoleName.SECRETARIAT])
+    kind, _colon, login = edition.published_by.partition(":")
+    if kind == _COMMAND:
+        return wording.gettext(N_("línea de órdenes (%(login)s)"), login=login)
     return account_name(session, edition.published_by)
 
 

@@ -89,8 +89,11 @@ def render_file(contents: Contents, form: FileForm, atlas: Atlas, public_url: st
 
 
 def unit_names(atlas: Atlas, rows: Sequence[ExportRow]) -> dict[str, str]:
-    """Return the names of the administrative units of `rows`, by code, unknown codes left out."""
-    codes = sorted({row.unit_code for row in rows})
+    """Return the names of the administrative units `rows` lie in or answer for, by code, unknown
+    codes left out.
+    """
+    covered = (code for row in rows for code in row.details.get("units") or ())
+    codes = sorted({*(row.unit_code for row in rows), *covered})
     return {code: unit.name for code in codes if (unit := atlas.unit(code))}
 
 

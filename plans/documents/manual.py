@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.i18n.formats import Formats
+from core.i18n.languages import N_
 from core.pdf.page_renderer import page_renderer
 from directory.book.paper import (
     DialLine,
@@ -91,7 +92,7 @@ class CastRoster:
         for post in roster.posts:
             lines = [self.line(designated, post.designated), self.line(alternate, post.alternate)]
             if post.phone:
-                lines.append(self.line(say("Línea de la sede"), post.phone))
+                lines.append(self.line(say(N_("Línea de la sede")), post.phone))
             yield PlaceLines(post.name, tuple(lines))
 
 

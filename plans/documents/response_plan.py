@@ -106,11 +106,11 @@ TREE = (
 )
 """Who calls whom, within how long of the activation."""
 AGENCIES = {
-    "OIM": r"\b(oim|iom|migraciones|migration)\b",
-    "ACNUR": r"\b(acnur|unhcr|hcr|refugiad\w*|refugee\w*)\b",
-    "CICR": r"\b(cicr|icrc|cruz roja|red cross|croix rouge)\b",
-    "UNICEF": r"\bunicef\b",
-    "OPS": r"\b(ops|paho)\b",
+    N_("OIM"): r"\b(oim|iom|migraciones|migration)\b",
+    N_("ACNUR"): r"\b(acnur|unhcr|hcr|refugiad\w*|refugee\w*)\b",
+    N_("CICR"): r"\b(cicr|icrc|cruz roja|red cross|croix rouge)\b",
+    N_("UNICEF"): r"\bunicef\b",
+    N_("OPS"): r"\b(ops|paho)\b",
 }
 """Agencies every response plan of the region counts on, and the words that name them, folded."""
 _STATE_WORDS = {PlanState.IN_FORCE: N_("en vigor"), PlanState.STALE: N_("con datos que cambiaron")}
@@ -196,7 +196,7 @@ def response_plan_pdf(
             rhythm=[_translated(row, wording) for row in RHYTHM],
             tree=[_step(wording, cast, *each) for each in TREE],
             agencies=[_agency(each, roster, wording) for each in agencies],
-            absent=absent_agencies(each.name for each in agencies),
+            absent=_translated(absent_agencies(each.name for each in agencies), wording),
             areas=listed,
             without=_without_plan(areas, wording),
             roster=roster,

@@ -55,6 +55,7 @@ def form_poster(order: PosterOrder) -> bytes:
         text = environment.get_template("pdf/form_poster/form_poster.html").render(
             order=order,
             closes_on=wording.day(order.closes_on),
+            made_on=wording.day(order.made_at.date()),
             stamp=f"{order.made_at:%Y-%m-%dT%H:%M:%SZ}",
             qr=qr_code(order.address, wording, side_mm),
         )

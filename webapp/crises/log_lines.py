@@ -20,6 +20,7 @@ from response.tasks.listing import TaskLine, move_note, moves_of_tasks
 from response.tasks.models import TaskMove
 from webapp.crises.actor_names import actor_names
 from webapp.crisis_frame.crisis_words import move_words, texts_words
+from webapp.http.i18n import with_colon
 from webapp.labels.provenance import office_words
 
 
@@ -75,7 +76,7 @@ def _crisis_line(move: CrisisMove) -> CrisisLogLine:
         entered_at=move.at,
         by=move.by,
         country=move.country,
-        text=f"{sentence}: {move.reason}" if move.reason else sentence,
+        text=f"{with_colon(sentence)} {move.reason}" if move.reason else sentence,
     )
 
 

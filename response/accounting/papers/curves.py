@@ -18,6 +18,8 @@ from response.accounting.counts import AccountingCounts
 WIDTH, HEIGHT = 360, 168
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 8, 8, 22
 _TICKS = 4
+_SVG = "http://www.w3.org/2000/svg"
+"""Without it paper takes the drawing for text."""
 Translate = Callable[[str], str]
 
 
@@ -61,7 +63,7 @@ def curves_svg(
     most = max(curve.value(each) for curve in CURVES for each in series)
     frame = _Frame(series[0].at, series[-1].at, _scale_end(most))
     lines = [
-        f'<svg class="curves" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'<svg xmlns="{_SVG}" class="curves" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{escape(title)}">',
         *_axis(frame, clock),
         *(_line(curve, series, frame, translate) for curve in CURVES),

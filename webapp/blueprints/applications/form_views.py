@@ -29,6 +29,7 @@ from webapp.blueprints.applications.views import blueprint
 from webapp.http.database import db
 from webapp.http.i18n import country_name, zone
 from webapp.http.services import services
+from webapp.queries.demo_notice import is_demo
 
 
 @blueprint.post("/formulario")
@@ -92,6 +93,7 @@ def poster(form_id: uuid.UUID) -> Response:
         language=language if language in LANGUAGES else str(get_locale()),
         paper=paper if paper in PAPERS else PAPERS[0],
         made_at=here.clock(),
+        is_demo=is_demo(),
     )
     body = here.press(form_poster, order)
     answer = Response(body, mimetype="application/pdf")

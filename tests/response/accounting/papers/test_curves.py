@@ -23,15 +23,15 @@ def test_three_curves_each_told_by_form_and_words(now: datetime) -> None:
     svg = curves_svg(series, "Cifras <hoy>", str, lambda at: f"{at:%H:%M}")
     root = etree.fromstring(svg)
     assert root.get("aria-label") == "Cifras <hoy>"
-    lines = [each.get("class") for each in root.iter("polyline")]
+    lines = [each.get("class") for each in root.iter("{*}polyline")]
     assert lines == [each.name for each in CURVES]
-    titles = [each.text for each in root.iter("title")]
+    titles = [each.text for each in root.iter("{*}title")]
     assert titles == ["respondieron: 44", "sin respuesta: 46", "piden ayuda: 4"]
     heights = [
-        float(y) for y in re.findall(r",([\d.]+)", next(root.iter("polyline")).get("points"))
+        float(y) for y in re.findall(r",([\d.]+)", next(root.iter("{*}polyline")).get("points"))
     ]
     assert heights == sorted(heights, reverse=True)
-    assert {"12:00", "12:04"} <= {each.text for each in root.iter("text")}
+    assert {"12:00", "12:04"} <= {each.text for each in root.iter("{*}text")}
 
 
 def test_nothing_is_drawn_of_one_moment(now: datetime) -> None:
