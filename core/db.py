@@ -261,9 +261,7 @@ class ReadWriteSession(Session):
     """A session that knows whether it is going to write (`info["writes"]`)."""
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the engine, one that begins immediate when this session writes; one and the same
-        each time.
-        """
+        """Return the engine, the same each time; one that begins immediate when it will write."""
         bind = super().get_bind(*args, **kwargs) if self.bind is None else self.bind
         if not (self.info.get("writes") and isinstance(bind, Engine)):
             return bind
@@ -291,8 +289,7 @@ def take_turns(session: Session, purpose: str) -> None:
     """Wait until no other transaction of this purpose is under way, on PostgreSQL as on SQLite.
 
     SQLite has one writer at a time. On PostgreSQL two transactions that count first and write then
-    see the same count: an advisory lock, held to the end of the transaction, makes them wait
-    (as long as for any lock).
+    see the same count: an advisory lock, held to the end of the transaction, makes them wait.
     """
     if session.get_bind().dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "big", signed=True)
@@ -319,10 +316,7 @@ class DriverConnection(NamedTuple):
 
 
 def driver_of(session: Session) -> DriverConnection:
-    """Return the driver's connection of a session's transaction, looked up once a transaction, and
-    once in each part of one that may be rolled back alone: SQLAlchemy sets its savepoint when the
-    connection is first asked for.
-    """
+    """Return the driver's connection, looked up once in each part (savepoint) of a transaction."""
     current = session.get_nested_transaction() or session.get_transaction()
     known: tuple[object, DriverConnection] | None = session.info.get(_DRIVER)
     if known is not None and known[0] is current:

@@ -259,7 +259,7 @@ def with_colon(title: str) -> str:
 
 def parted(parts: Iterable[str]) -> str:
     """Return several parts set apart by semicolons, as the language writes them."""
-    return (gettext(";") + " ").join(parts)
+    return f"{gettext(';')} ".join(parts)
 
 
 def member_choices() -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ def test_signs_without_any_space(text: str, found: int) -> None:
 def test_no_compiled_text_lets_a_sign_begin_a_line() -> None:
     told = translator("fr")
     assert isinstance(told, gettext.GNUTranslations)
-    texts = [text for key, text in told._catalog.items() if key]  # type: ignore[attr-defined]
+    texts = [text for key, text in told._catalog.items() if key]
     assert len(texts) > 3000
     assert [text for text in texts if set_apart(text) != text] == []
     assert [text for text in texts if joined_signs(text)] == []

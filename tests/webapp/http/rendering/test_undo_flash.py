@@ -10,5 +10,5 @@ def test_what_was_done_is_said_with_the_address_that_undoes_it() -> None:
     app.secret_key = "x"
     with app.test_request_context():
         flash_undo("Hecha.", "/tareas/1/deshacer", seen="done")
-        (said,) = get_flashed_messages(with_categories=True)
-    assert said == (UNDO, ["Hecha.", "/tareas/1/deshacer", {"seen": "done"}])
+        said: list[object] = list(get_flashed_messages(with_categories=True))
+    assert said == [(UNDO, ["Hecha.", "/tareas/1/deshacer", {"seen": "done"}])]
