@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from flask import Flask, request
 from jinja2 import PackageLoader, StrictUndefined
@@ -48,6 +49,7 @@ from webapp.http.redirects import init_moved
 from webapp.http.rendering.addresses import init_addresses
 from webapp.http.rendering.frame import init_frame
 from webapp.http.rendering.remembered_parts import init_parts
+from webapp.http.rendering.sealed_parts import init_sealed_parts
 from webapp.http.rendering.signs import init_signs
 from webapp.http.rendering.telephones import init_telephones
 from webapp.http.rendering.template_words import init_template_words
@@ -79,6 +81,16 @@ WITHOUT_FORM_TOKEN = frozenset(
 """Sections whose forms need no token of the session."""
 
 
+class PagesApp(Flask):
+    """Flask whose functions are plain ones, all of them: it need not look at each of them, for each
+    request, whether it has to be waited for.
+    """
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is."""
+        return func
+
+
 class RowNumber(IntegerConverter):
     """A number in an address: one that no column of the database holds opens nothing."""
 
@@ -95,7 +107,7 @@ def create_app(
     `clock` gives the present in UTC; `press` prints the papers somebody asks for on a page, without
     one the desk that says that they are being printed while the presses are busy.
     """
-    app = Flask("webapp", static_folder="static", template_folder=None)
+    app = PagesApp("webapp", static_folder="static", template_folder=None)
     app.jinja_environment = PagesEnvironment
     app.url_rule_class = LateRule
     app.url_map.converters["int"] = RowNumber
@@ -131,6 +143,7 @@ def create_app(
     init_addresses(app)
     init_signs(app)
     init_parts(app)
+    init_sealed_parts(app)
     init_telephones(app)
     init_menu(app)
     init_frame(app)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.audit_log.chain import FIELDS, NO_LINK, SEGMENT, head_seal, key_name, link_of, seal_of
-from core.audit_log.entries import HEADS, LINES, LINES_AT_END, AuditEntry, is_sqlite
+from core.audit_log.entries import LINES, LINES_AT_END, AuditEntry, is_sqlite
 from core.db import AUDIT_KEYS
 from core.errors import SettingsError
 from core.rows.bound_values import bound_rows, insertion
@@ -29,14 +29,12 @@ from core.rows.bound_values import bound_rows, insertion
 _UNBOUND = "unbound_audit_lines"
 _PLAIN = frozenset({str, int, bool, type(None)})
 """What JSON gives back as it is."""
-_TAKE_HEAD = sa.text(
-    "INSERT INTO audit_head (id, number, link, seal, key_name) VALUES (1, 0, :none, :none, '') "
+_TAKE_HEAD = (
+    "INSERT INTO audit_head (id, number, link, seal, key_name) VALUES (1, 0, ?, ?, '') "
     "ON CONFLICT (id) DO UPDATE SET number = audit_head.number RETURNING number, link, key_name"
 )
 _ADD_LINES = sa.insert(LINES)
-_MOVE_HEAD = sa.update(HEADS).values(
-    {name: sa.bindparam(name) for name in ("number", "link", "seal", "key_name")}
-)
+_MOVE_HEAD = "UPDATE audit_head SET number = ?, link = ?, seal = ?, key_name = ?"
 """Put together once: every page that shows a person waits for them."""
 
 
@@ -44,14 +42,8 @@ def append_lines(connection: Connection, lines: Sequence[dict[str, Any]]) -> Non
     """Write lines (`FIELDS` each) at the end of the log; the head is held until the transaction
     ends, which must be at once.
     """
-    if not lines:
-        return
-    bound = _bound(connection, lines)
-    if len(bound) == 1 or not is_sqlite(connection):
-        connection.execute(_ADD_LINES, bound)
-        return
-    rows = bound_rows(LINES, connection.dialect, bound)
-    connection.exec_driver_sql(insertion(LINES, tuple(bound[0])), rows)
+    if lines:
+        _add(connection, _bound(connection, lines))
 
 
 def take_in(connection: Connection, segment: str, at: datetime) -> int:
@@ -94,7 +86,8 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
     names the key, where the lines before were bound by another.
     """
     key = _keys(connection)[0]
-    number, link, name = connection.execute(_TAKE_HEAD, {"none": NO_LINK}).one()
+    head: tuple[Any, ...] = tuple(_driven(connection, _TAKE_HEAD, (NO_LINK, NO_LINK)).one())
+    number, link, name = head
     link = bytes(link)
     if name and name != key_name(key):
         details = {"segment": "key", "key": key_name(key), "before": name}
@@ -106,9 +99,29 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
         seal = seal_of(key, number, line)
         link = link_of(key, link, seal)
         bound.append({**line, "number": number, "seal": seal, "link": link})
-    head = {"number": number, "link": link, "seal": head_seal(key, number, link)}
-    connection.execute(_MOVE_HEAD, {**head, "key_name": key_name(key)})
+    _driven(connection, _MOVE_HEAD, (number, link, head_seal(key, number, link), key_name(key)))
     return bound
+
+
+def _add(connection: Connection, bound: Sequence[dict[str, Any]]) -> None:
+    """Put bound lines into the table; into SQLite as it keeps them, for every page that shows a
+    person waits for its line.
+    """
+    if not is_sqlite(connection):
+        connection.execute(_ADD_LINES, bound)
+        return
+    rows = bound_rows(LINES, connection.dialect, bound)
+    connection.exec_driver_sql(insertion(LINES, tuple(bound[0])), rows)
+
+
+def _driven(
+    connection: Connection, statement: str, values: tuple[Any, ...]
+) -> sa.CursorResult[Any]:
+    """Run a statement as the driver knows it: there is nothing in it to be put together."""
+    is_server = connection.dialect.name == "postgresql"
+    return connection.exec_driver_sql(
+        statement.replace("?", "%s") if is_server else statement, values
+    )
 
 
 def _as_given_back(details: Any) -> Any:
@@ -129,7 +142,7 @@ def _bind_present(
     bound = _bound(connection, [*lines, *more])
     fresh = [line for line in bound if line["id"] not in present]
     if fresh:
-        connection.execute(sa.insert(LINES), fresh)
+        _add(connection, fresh)
     change = sa.update(LINES).where(LINES.c.id == sa.bindparam("line")).values(
         number=sa.bindparam("its_number"), seal=sa.bindparam("its_seal"),
         link=sa.bindparam("its_link"),

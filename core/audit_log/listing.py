@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log.entries import AuditEntry
 from core.audit_log.person_tags import concerns
+from core.db import by_driver
 
 PERSON_ACTIONS = "person."
 """How the action of a line begins that is about persons."""
@@ -71,18 +72,16 @@ def numbers_of_page(
     session: Session, line_filter: LineFilter, *, before: int | None = None, limit: int = 50
 ) -> tuple[tuple[int, ...], int | None]:
     """Return the numbers of the lines of `page_of_lines`, and where the next page goes on: no line
-    is read, unless it is asked about a person. A line never changes and none goes away: who
-    remembers what lines say knows by these that it holds.
+    is read, unless it is asked about a person or a time. A line never changes and none goes away:
+    who remembers what lines say knows by these that it holds.
     """
-    if line_filter.person is not None:
+    if line_filter.person is not None or line_filter.since or line_filter.until:
         page = page_of_lines(session, line_filter, before=before, limit=limit)
         return tuple(each.number or 0 for each in page.lines), page.before
-    query = sa.select(AuditEntry.number).where(*_conditions(line_filter))
-    query = query.where(
-        AuditEntry.number.is_not(None) if before is None else AuditEntry.number < before
-    )
-    newest = session.scalars(query.order_by(AuditEntry.number.desc()).limit(limit))
-    numbers = tuple(number for number in newest if number is not None)
+    asked = _plain_values(line_filter, before)
+    question = _NEWEST.format("".join(_ASKED[name] for name in asked))
+    session.flush()
+    numbers = tuple(number for (number,) in by_driver(session, question, *asked.values(), limit))
     return numbers, numbers[-1] if len(numbers) == limit else None
 
 
@@ -121,6 +120,27 @@ def as_document(entry: AuditEntry) -> dict[str, Any]:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+_NEWEST = "SELECT number FROM audit_log WHERE number IS NOT NULL{} ORDER BY number DESC LIMIT ?"
+_ASKED = {
+    "actor": " AND actor = ?",
+    "country": " AND country = ?",
+    "action": " AND action LIKE ?",
+    "number": " AND number < ?",
+}
+"""What of a filter the database answers alone, for every page of the log."""
+
+
+def _plain_values(line_filter: LineFilter, before: int | None) -> dict[str, Any]:
+    """Return what the driver is asked for, by the names of `_ASKED`."""
+    asked: dict[str, Any] = {
+        "actor": line_filter.actor,
+        "country": line_filter.country,
+        "action": f"{line_filter.action}%" if line_filter.action else "",
+        "number": before,
+    }
+    return {name: value for name, value in asked.items() if value not in {"", None}}
 
 
 def _candidates(

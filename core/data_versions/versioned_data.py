@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Hashable, Mapping
-from functools import lru_cache
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -18,10 +17,16 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column
 
-from core.db import Base
+from core.db import Base, by_driver
 
 SAME_DATA = "leaves_data_version"
 """The execution option of a statement that changes no column that counts."""
+ASKS_ONCE = "asks_data_versions_once"
+"""What a session is told that reads for one answer."""
+_KNOWN_STATES = "known_data_versions"
+_OWN_STATES = "SELECT name, token FROM data_version"
+_ELSEWHERE: list[VersionElsewhere] = []
+"""Data with a table of versions of their own."""
 
 
 class DataVersion(Base):
@@ -60,12 +65,6 @@ class VersionedData:
         its state.
         """
         return self._touched in session.info
-
-    @property
-    def state(self) -> sa.Select[str, uuid.UUID]:
-        """The question for its name and its token."""
-        table = DataVersion.__table__
-        return sa.select(table.c.name, table.c.token).where(table.c.name == self.name)
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -130,23 +129,47 @@ class VersionPart(Protocol):
         """Return whether this session has changed the data and not yet committed."""
 
     @property
-    def state(self) -> sa.Select[str, uuid.UUID]:
-        """The question for its name and its token: one row, or none where nothing was ever
+    def name(self) -> str:
+        """How it is called among all."""
+
+
+class VersionElsewhere(VersionPart, Protocol):
+    """Data whose state is a row of a table of its own."""
+
+    @property
+    def state(self) -> str:
+        """The question in SQL for its name and its token: one row, or none where nothing was ever
         written.
         """
 
 
+def ask_beside(part: VersionElsewhere) -> None:
+    """Have the state of some data asked for with those of all; once, as a module is read."""
+    _ELSEWHERE.append(part)
+
+
 def shared_version(session: Session, *parts: VersionPart) -> Hashable | None:
-    """Return the state several data are in together, asked for at once; None where nothing may be
-    remembered by it, for this session has changed something of them and not yet committed.
+    """Return the state several data are in together; None where nothing may be remembered by it,
+    for this session has changed something of them and not yet committed.
+
+    A session that reads for one answer asks once (`ASKS_ONCE`): what is made of the data is read
+    after that, and so never older than the state it is remembered under.
     """
     session.flush()
     if any(each.has_touched(session) for each in parts):
         return None
-    return frozenset((name, token) for name, token in session.execute(_states(parts)))
+    states = _states(session)
+    return frozenset((each.name, states[each.name]) for each in parts if each.name in states)
 
 
-@lru_cache(maxsize=64)
-def _states(parts: tuple[VersionPart, ...]) -> sa.CompoundSelect[str, uuid.UUID]:
-    """Return the question for several states: put together once, for many pages ask it."""
-    return sa.union_all(*(each.state for each in parts))
+def _states(session: Session) -> dict[str, Any]:
+    """Return the state of all data, by name."""
+    asks_once = session.info.get(ASKS_ONCE) and not session.info.get("writes")
+    known: tuple[object, dict[str, Any]] | None = session.info.get(_KNOWN_STATES)
+    if asks_once and known is not None and known[0] is session.get_transaction():
+        return known[1]
+    questions = (_OWN_STATES, *(each.state for each in _ELSEWHERE))
+    states = dict(by_driver(session, " UNION ALL ".join(questions)))
+    if asks_once:
+        session.info[_KNOWN_STATES] = session.get_transaction(), states
+    return states

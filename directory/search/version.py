@@ -1,15 +1,16 @@
 """The versions of the directory: by them every process knows whether what it remembers still holds.
 
-There are two: of what search looks at, and of all that lists show, a confirmation and a failing
-number included. Each is a random token in one row, written at the end of each transaction in which
-something of its kind was made, changed or deleted; so the row is locked for a moment only, and a
-rolled-back change leaves none. A token never comes back, as a count or a moment could. Rows written
-past the ORM's classes (raw SQL) do not move them: say `touch` after them.
+There are two: of what search looks at, and of all that lists and sheets show, a confirmation, a
+failing number and leaders included. Each is a random token in one row, written at the end of each
+transaction in which something of its kind was made, changed or deleted; so the row is locked for a
+moment only, and a rolled-back change leaves none. A token never comes back, as a count or a moment
+could. Rows written past the ORM's classes (raw SQL) do not move them: say `touch` after them.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -18,9 +19,11 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, UOWTransaction, mapped_column
 
+from core.data_versions.versioned_data import ask_beside, shared_version
 from core.db import Base
 from directory.entries.models import (
     Channel,
+    CommunityLeader,
     FailureReport,
     FocalPoint,
     Organisation,
@@ -32,9 +35,7 @@ _TOUCHED, _TOUCHED_SHOWN = "directory_touched", "directory_shown_touched"
 _ROW_OF = {_TOUCHED: 1, _TOUCHED_SHOWN: 2}
 """The row of each version."""
 _SEARCHED = (Channel, FocalPoint, Organisation, Post, Shelter)
-_SHOWN = (*_SEARCHED, FailureReport)
-_NEVER_WRITTEN = uuid.UUID(int=0)
-"""The state of a directory nobody has changed since there are versions of what is shown."""
+_SHOWN = (*_SEARCHED, FailureReport, CommunityLeader)
 _UNSEARCHED = frozenset(
     {
         "confirmed_at", "confirmed_by", "confirmed_method", "source", "updated_at",
@@ -69,14 +70,11 @@ def version_of(session: Session) -> uuid.UUID | None:
     )
 
 
-def shown_version_of(session: Session) -> uuid.UUID | None:
+def shown_version_of(session: Session) -> Hashable | None:
     """Return the state of all that lists of the directory show; None where nothing may be
     remembered by it, for this session has changed something and not yet committed.
     """
-    session.flush()
-    if _TOUCHED_SHOWN in session.info:
-        return None
-    return session.scalar(_SHOWN_TOKEN) or _NEVER_WRITTEN
+    return shared_version(session, SHOWN_DIRECTORY)
 
 
 class ShownDirectory:
@@ -89,14 +87,19 @@ class ShownDirectory:
         return _TOUCHED_SHOWN in session.info
 
     @property
-    def state(self) -> sa.Select[str, uuid.UUID]:
+    def name(self) -> str:
+        """How it is called among all data."""
+        return "directory"
+
+    @property
+    def state(self) -> str:
         """The question for its name and its token."""
-        table = DirectoryVersion.__table__
-        name = sa.literal("directory", sa.String(40))
-        return sa.select(name, table.c.token).where(table.c.id == _ROW_OF[_TOUCHED_SHOWN])
+        row = _ROW_OF[_TOUCHED_SHOWN]
+        return f"SELECT '{self.name}', token FROM directory_version WHERE id = {row}"  # noqa: S608
 
 
 SHOWN_DIRECTORY = ShownDirectory()
+ask_beside(SHOWN_DIRECTORY)
 
 
 def has_touched(session: Session) -> bool:
@@ -174,9 +177,6 @@ def _after_rollback(session: Session, _previous: Any) -> None:
         _touch_shown(session)
 
 
-_SHOWN_TOKEN = sa.select(DirectoryVersion.token).where(
-    DirectoryVersion.id == _ROW_OF[_TOUCHED_SHOWN]
-)
 event.listen(Session, "after_flush", _after_flush)
 event.listen(Session, "do_orm_execute", _on_bulk)
 event.listen(Session, "before_commit", _before_commit)

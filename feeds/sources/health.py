@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -41,6 +41,15 @@ class OverdueSource:
     name: str
     since: datetime
     """Of its last valid answer, or of its first day without one."""
+
+
+class AskedSource(NamedTuple):
+    """A source that is asked, and since when it has said nothing."""
+
+    key: str
+    name: str
+    since: datetime
+    interval_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +100,22 @@ def overdue_sources(session: Session, country: str, *, now: datetime) -> tuple[O
     One failure is none: three intervals without a valid answer are, also of one that never gave one
     since it was first asked for.
     """
-    found = (
-        OverdueSource(row.key, row.name, row.last_good_at or row.created_at)
-        for row in session.execute(_asked_sources(country))
-        if _is_late(row.last_good_at or row.created_at, row.interval_minutes, now)
+    return overdue_of(asked_sources(session, country), now)
+
+
+def asked_sources(session: Session, country: str) -> tuple[AskedSource, ...]:
+    """Return the sources that are asked, with their last valid answers."""
+    rows = session.connection().execute(_asked_sources(country))
+    return tuple(
+        AskedSource(row.key, row.name, row.last_good_at or row.created_at, row.interval_minutes)
+        for row in rows
     )
+
+
+def overdue_of(sources: Iterable[AskedSource], now: datetime) -> tuple[OverdueSource, ...]:
+    """Return those that should have said something by now, as `overdue_sources` does."""
+    late = (each for each in sources if _is_late(each.since, each.interval_minutes, now))
+    found = (OverdueSource(each.key, each.name, each.since) for each in late)
     return tuple(sorted(found, key=lambda each: (each.since, each.key)))
 
 
@@ -140,8 +160,9 @@ def rejected_items(session: Session, source_id: uuid.UUID) -> Sequence[RejectedI
 @lru_cache(maxsize=64)
 def _asked_sources(country: str) -> sa.Select[*tuple[Any, ...]]:
     """Return the question every page asks: which sources are asked, and when they last answered."""
-    columns = (Source.key, Source.name, Source.last_good_at, Source.created_at)
-    query: sa.Select[*tuple[Any, ...]] = sa.select(*columns, Source.interval_minutes)
+    table = Source.__table__.c
+    columns = (table.key, table.name, table.last_good_at, table.created_at)
+    query: sa.Select[*tuple[Any, ...]] = sa.select(*columns, table.interval_minutes)
     return query.where(heard_by(country), Source.is_enabled.is_(True), Source.address != "")
 
 

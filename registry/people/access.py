@@ -10,18 +10,20 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from core.audit_log import record
 from core.audit_log.person_tags import tags_of
 from core.context import Context
 from core.crypto import CannotOpen, Keyring, SealedPlace
-from core.db import unindexed
+from core.db import by_driver, unindexed
 from core.errors import NotAllowed
 from registry.people.models import Person, Stay, StayKind
 from registry.people.record import (
@@ -130,16 +132,13 @@ def read_persons_in_parts(
     One entry in the audit log for all that was read, once it ends, however it ends: in a session
     that reads it is appended before anything of it leaves. Raises NotAllowed as that does.
     """
-    if not context.purpose.strip():
-        raise NotAllowed("persons are read for a purpose, which goes into the audit log")
-    if context.viewer.country is None:
-        raise NotAllowed("persons are read by their own country")
+    country = _check_reader(context)
     ids: list[uuid.UUID] = []
     closed_cards: list[uuid.UUID] = []
     closed_places: list[uuid.UUID] = []
     try:
         for part in parts:
-            persons = _read_cards(context, part, context.viewer.country)
+            persons = _read_cards(context, part, country)
             own = sorted([*persons.opened, *persons.unreadable])
             ids += own
             closed_cards += persons.unreadable
@@ -155,6 +154,28 @@ def read_persons_in_parts(
             )
     finally:
         _log_reading(context, sorted(ids), closed_cards, closed_places)
+
+
+def texts_of(session: Session, country: str, person_ids: Collection[uuid.UUID]) -> Hashable | None:
+    """Return what differs whenever the card of one of the persons of a country, or a place of
+    theirs, was written over, put or dropped: nothing of it is opened. None where one of them is not
+    there. For a screenful.
+
+    A version rises with each text of a row and never falls (`core.keys.columns`).
+    """
+    session.flush()
+    ids, marks = [each.hex for each in person_ids], ",".join("?" * len(person_ids))
+    rows = by_driver(session, _TEXTS.format(marks or "NULL"), *ids, country, *ids)
+    persons = sum(row[0] == "card" for row in rows)
+    return tuple(rows) if persons == len(ids) else None
+
+
+def note_read_again(context: Context[NationalViewer], person_ids: Iterable[uuid.UUID]) -> None:
+    """Write the entry of a reading of persons all of whom opened, where what was opened before is
+    shown again to the same reader. Raises NotAllowed as `read_persons` does.
+    """
+    _check_reader(context)
+    _log_reading(context, sorted(person_ids, key=attrgetter("int")), (), ())
 
 
 def in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -184,9 +205,21 @@ _STAYS = (
     .where(Stay.person_id.in_(sa.bindparam("persons", expanding=True)))
     .order_by(Stay.kind, Stay.from_on, Stay.id)
 )
-"""Put together once: each page of persons asks them."""
+_TEXTS = (
+    "SELECT 'card', id, seal_version FROM person WHERE id IN ({0}) AND country || '' = ?"
+    " UNION ALL SELECT 'place', id, seal_version FROM stay WHERE person_id IN ({0})"
+)
 PersonT = TypeVar("PersonT", OpenPerson, UnreadablePerson)
 Opened = TypeVar("Opened")
+
+
+def _check_reader(context: Context[NationalViewer]) -> str:
+    """Return the country whose persons are read. Raises NotAllowed."""
+    if not context.purpose.strip():
+        raise NotAllowed("persons are read for a purpose, which goes into the audit log")
+    if context.viewer.country is None:
+        raise NotAllowed("persons are read by their own country")
+    return context.viewer.country
 
 
 def _with_stays(

@@ -5,6 +5,7 @@ them. They are listed with the reason until somebody places them, or they have l
 from __future__ import annotations
 
 import uuid
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,6 +46,17 @@ class OpenUnplacedStay:
     from_on: date | None
     until_on: date | None
     place: SoughtPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnplacedPage:
+    """Who is on a page of those to be placed, nobody opened."""
+
+    persons: tuple[uuid.UUID, ...]
+    version: Hashable
+    """What differs whenever another is on it, or the card of one was written over: of a place
+    nobody found there is one text alone.
+    """
 
 
 _SHOWN = (
@@ -92,7 +104,8 @@ def drop_unplaced(session: Session, keyring: Keyring, person: Person, kind: Stay
 
 def count_unplaced(session: Session, country: str) -> int:
     """Return how many persons of a country have a stay to be placed."""
-    return session.scalar(_COUNT, {"of_country": country}) or 0
+    session.flush()
+    return session.connection().scalar(_COUNT, {"of_country": country}) or 0
 
 
 def unplaced_by_country(session: Session) -> dict[str, int]:
@@ -116,6 +129,14 @@ def unplaced_stays(
     if limit is not None:
         query, asked = _PART, asked | {"rows": limit}
     return [open_unplaced(row, keyring) for row in session.execute(query, asked)]
+
+
+def unplaced_page(session: Session, country: str, *, limit: int, offset: int) -> UnplacedPage:
+    """Return who is on the page that `unplaced_stays` opens."""
+    session.flush()
+    asked = {"of_country": country, "rows": limit, "from_row": offset}
+    rows = tuple(map(tuple, session.connection().execute(_HEADS, asked)))
+    return UnplacedPage(tuple(uuid.UUID(str(person)) for _, person, *_ in rows), rows)
 
 
 def waiting_of(session: Session, keyring: Keyring, person_id: uuid.UUID) -> list[OpenUnplacedStay]:
@@ -149,7 +170,7 @@ def _is_waited_for() -> sa.ColumnElement[bool]:
         Person.left_on.is_not(None),
         sa.or_(UnplacedStay.from_on.is_(None), UnplacedStay.from_on <= Person.left_on),
     )
-    return ~has_left.exists()
+    return ~has_left.correlate(UnplacedStay).exists()
 
 
 def _drop(session: Session, person_id: uuid.UUID, kind: StayKind) -> None:
@@ -169,4 +190,15 @@ _LIST = (
     .offset(sa.bindparam("from_row", type_=sa.Integer))
 )
 _PART = _LIST.limit(sa.bindparam("rows", type_=sa.Integer))
+_WAITING, _PERSONS = UnplacedStay.__table__, Person.__table__
+_HEADS = (
+    _PART.with_only_columns(
+        sa.type_coerce(_WAITING.c.id, sa.String),
+        sa.type_coerce(_WAITING.c.person_id, sa.String),
+        sa.type_coerce(_WAITING.c.kind, sa.String),
+        _PERSONS.c.seal_version,
+    )
+    .select_from(_WAITING)
+    .join(_PERSONS, _PERSONS.c.id == _WAITING.c.person_id)
+)
 """Put together once: sheets and lists ask them with each look."""

@@ -7,7 +7,7 @@ that is shown, and each opening leaves one entry in the audit log.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -26,8 +26,10 @@ from registry.people.access import (
     OpenPerson,
     OpenStay,
     UnreadablePerson,
+    note_read_again,
     read_persons,
     read_persons_in_parts,
+    texts_of,
 )
 from registry.people.columns import Unreadable
 from registry.people.models import Need, StayKind
@@ -39,6 +41,8 @@ from watch.sheet.model import CallEntry, CallPage
 
 AT_ONCE = 500
 """So many persons of a long list are open at a time."""
+LONGEST_PAGE = 200
+"""Persons on a page of a screen, or more households than anybody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,35 @@ class FoundCalls:
     is_list: bool = False
     """Whether there is a list to be opened, if only of nobody."""
 
+    @property
+    def persons(self) -> list[uuid.UUID]:
+        """Who is on it, in its order."""
+        return [person_id for person_id, _ in self.touched]
+
     def opened(self, context: Context[Viewer]) -> tuple[CallEntry, ...]:
         """Return its entries; who is gone meanwhile is left out. Writes one entry in the audit log.
         Raises NotAllowed without a purpose.
         """
         if not self.is_list:
             return ()
-        read = read_persons(context, [person_id for person_id, _ in self.touched])
+        read = read_persons(context, self.persons)
         return tuple(_entries(self.touched, {**read.opened, **read.unreadable}, self.at))
+
+    def texts(self, context: Context[Viewer]) -> Hashable | None:
+        """Return what differs whenever a card or a place of it was written over; None where nothing
+        says so: somebody is gone, or it is longer than a page.
+        """
+        country = context.viewer.country
+        if country is None or len(self.touched) > LONGEST_PAGE:
+            return None
+        return texts_of(context.session, country, self.persons)
+
+    def note_read_again(self, context: Context[Viewer]) -> None:
+        """Write the entry of opening it, where all of it opened and is shown again to who read it.
+        Raises NotAllowed as `opened` does.
+        """
+        if self.is_list:
+            note_read_again(context, self.persons)
 
 
 @dataclass(frozen=True)

@@ -160,15 +160,7 @@ class Surroundings:
             for leader in found[post_id]
         ]
         if lines and may_see_names:
-            record(
-                session,
-                at=self.context.now,
-                actor=self.context.actor,
-                action="leader.read",
-                country=viewer.country or "",
-                purpose=self.context.purpose,
-                leaders=len(lines),
-            )
+            note_leaders_read(self.context, len(lines))
         return tuple(sorted(lines, key=_nearest_first))
 
     # -- inside -----------------------------------------------------------------------------
@@ -324,6 +316,19 @@ class Surroundings:
 
 def _nearest_first(line: LeaderLine) -> tuple[float, str]:
     return (math.inf if line.distance_km is None else line.distance_km, line.zone)
+
+
+def note_leaders_read(context: Context[Viewer], leaders: int) -> None:
+    """Write into the audit log that so many leaders were read."""
+    record(
+        context.session,
+        at=context.now,
+        actor=context.actor,
+        action="leader.read",
+        country=context.viewer.country or "",
+        purpose=context.purpose,
+        leaders=leaders,
+    )
 
 
 def band_at(bands: Sequence[Band], point: Point | None) -> Band | None:

@@ -20,7 +20,7 @@ from webapp.auth.policy import POLICY, AccessRule, Reach
 from webapp.auth.programs.admission import admit_program
 from webapp.auth.programs.bearer import current_token, is_program_door
 from webapp.auth.programs.refusals import ProblemKind, ProgramRefused
-from webapp.auth.sessions.browser_session import current_session
+from webapp.auth.sessions.browser_session import SIGNED_IN, current_session
 from webapp.http.services import services
 
 WITH_OLD_PASSWORD = frozenset(
@@ -41,6 +41,7 @@ WITHOUT_FACTOR = WITH_OLD_PASSWORD | {
 }
 """What an account may open whose second factor is overdue."""
 DRILLS_PAGE = "/ejercicios"
+_NOT_LOOKED_UP = "not looked up"
 _WHOLE_COUNTRY = frozenset({RoleName.COUNTRY_ADMIN, RoleName.EMERGENCY})
 
 
@@ -139,11 +140,16 @@ def current_scope() -> Scope:
 
 def signed_in() -> User | None:
     """Return the account that asks, if any: at the doors of programs by its key alone."""
+    known: User | str | None = g.get(SIGNED_IN, _NOT_LOOKED_UP)
+    if not isinstance(known, str):
+        return known
     if is_program_door():
         token = current_token()
         return None if token is None else token.user
     found = current_session()
-    return None if found is None else found[1]
+    user = None if found is None else found[1]
+    setattr(g, SIGNED_IN, user)
+    return user
 
 
 def factor_demand() -> FactorDemand | None:

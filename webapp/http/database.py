@@ -11,6 +11,7 @@ from flask_sqlalchemy.session import Session as LentSession
 from sqlalchemy.orm import Session
 
 from core.audit_log.keys import audit_keys
+from core.data_versions.versioned_data import ASKS_ONCE
 from core.db import Base, ReadWriteSession, driver_url, engine_options, prepare
 from core.postgres.limits import limits_of
 from core.private_files import private_folder
@@ -27,7 +28,11 @@ class RequestSession(ReadWriteSession, LentSession):
 db = SQLAlchemy(
     metadata=Base.metadata,
     disable_autonaming=True,
-    session_options={"class_": RequestSession, "expire_on_commit": False},
+    session_options={
+        "class_": RequestSession,
+        "expire_on_commit": False,
+        "info": {ASKS_ONCE: True},
+    },
 )
 
 

@@ -12,12 +12,16 @@ import base64
 import binascii
 import os
 from collections.abc import Collection
+from functools import lru_cache
 
-from flask import g, request
+from flask import current_app, g, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 
 _MARK = "m."
+_FIELD = "csrf_token"
+"""Where Flask-WTF keeps the token of a session."""
 
 
 class MaskedTokens(CSRFProtect):  # type: ignore[misc]
@@ -41,8 +45,23 @@ def form_token() -> str:
     """Return the token of the session's forms under the mask of this answer."""
     token: str | None = g.get("masked_form_token")
     if token is None:
-        token = g.masked_form_token = masked(generate_csrf())
+        token = g.masked_form_token = masked(_signed_token())
     return token
+
+
+def _signed_token() -> str:
+    """Return the token of the session's forms as Flask-WTF signs it: with a signer that is made
+    once, where the session has a token already.
+    """
+    raw = session.get(_FIELD)
+    if not isinstance(raw, str):
+        return str(generate_csrf())
+    return str(_signer(str(current_app.secret_key)).dumps(raw))
+
+
+@lru_cache(maxsize=4)
+def _signer(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="wtf-csrf-token")
 
 
 def masked(token: str) -> str:

@@ -37,8 +37,10 @@ def init_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _put(response: Response) -> Response:
+        there = {name.lower() for name, _value in response.headers}
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in there:
+                response.headers.add(name, value)
         if response.status_code in {503, 507}:
             response.headers.setdefault("Retry-After", RETRY_SECONDS)
         if settings.cookie_secure:

@@ -10,10 +10,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from flask import g
 
-from feeds.sources.health import OverdueSource, overdue_sources
+from core.data_versions.versioned_data import shared_version
+from feeds.models import SHOWN_HAZARDS
+from feeds.sources.health import OverdueSource, asked_sources, overdue_of
 from watch.models import WatchCycle
 from webapp.auth.access import current_scope
 from webapp.http.database import DatabaseSession, db
+from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
 from webapp.queries.readiness import silence_allowed
 
@@ -46,9 +49,21 @@ def watch_age() -> WatchAge:
 def _looked_up(session: DatabaseSession) -> WatchAge:
     here = services()
     now = here.clock()
-    overdue = overdue_sources(session, current_scope().source_country, now=now)
+    overdue = _overdue(session, current_scope().source_country, now)
     if not overdue or not here.settings.feeds_online:
         return WatchAge(overdue, is_offline=not here.settings.feeds_online)
     last = session.scalar(sa.select(sa.func.max(WatchCycle.finished_at)))
     is_standing = last is not None and now - last > silence_allowed(here.settings)
     return WatchAge(overdue, stands_since=last if is_standing else None)
+
+
+def _overdue(session: DatabaseSession, country: str, now: datetime) -> tuple[OverdueSource, ...]:
+    """Return the sources that are late by when they answered last, as far as this process knows. It
+    looks again where one is late by that, and after a minute: each may have answered since.
+    """
+    key, version = ("asked sources", country, now.replace(second=0, microsecond=0)), None
+    if not session.info.get("writes"):
+        version = shared_version(session, SHOWN_HAZARDS)
+    known = remembered_part(version, key, lambda: asked_sources(session, country))
+    overdue = overdue_of(known, now)
+    return overdue_of(asked_sources(session, country), now) if overdue else overdue

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.accounts import User
@@ -29,6 +31,8 @@ from webapp.http.database import db
 from webapp.http.services import services
 
 SESSION_TOKEN = "token"  # noqa: S105 - the name of a place in the cookie
+SIGNED_IN = "signed_in"
+"""Under it a request keeps who is signed in (`webapp.auth.access`)."""
 DEVICE_COOKIE = "atalaya_device"
 """Of the real house; a drill's has the name of its own session before it."""
 CHOSEN_LANGUAGE = "chosen_language"
@@ -38,11 +42,25 @@ TOUCH_SECONDS = 0.05
 _log = logging.getLogger(__name__)
 
 
+class SignedCookies(SecureCookieSessionInterface):
+    """The signed cookies of Flask, with what signs them made once."""
+
+    def __init__(self) -> None:
+        self._signers: dict[object, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs and reads the cookies of an application."""
+        if app.secret_key not in self._signers:
+            self._signers[app.secret_key] = super().get_signing_serializer(app)
+        return self._signers[app.secret_key]
+
+
 def init_sessions(app: Flask) -> None:
     """Have the answers of `app` write down the use of a session and hand over device cookies.
 
     Called before the transactions are set up, so that both happen after those are over.
     """
+    app.session_interface = SignedCookies()
     app.after_request(_put_device_cookie)
     app.after_request(_note_use)
 
@@ -64,6 +82,14 @@ def current_session() -> tuple[OpenSession, User] | None:
         )
     found: tuple[OpenSession, User] | None = g.account_session
     return found
+
+
+def session_secret(purpose: str) -> bytes:
+    """Return 32 bytes drawn from the token of this browser's session: nobody has them but while it
+    asks. Empty for who is not signed in.
+    """
+    token = str(session.get(SESSION_TOKEN, "")) if current_session() is not None else ""
+    return token_hasher().hash(token, purpose) if token else b""
 
 
 def hold_session(token: str) -> None:
@@ -92,7 +118,7 @@ def chosen_language() -> str:
 
 def forget_lookup() -> None:
     """Look again who asks, from here on in this request."""
-    for name in ("account_session", "scope"):
+    for name in ("account_session", SIGNED_IN, "scope"):
         g.pop(name, None)
 
 

@@ -11,12 +11,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
-from core.accounts import AccountSession, KnownDevice, User
+from core.accounts import AccountRole, AccountSession, KnownDevice, User
+from core.accounts.users import role_of_user
 from core.settings import Settings
 from webapp.auth.sessions.visitors import Visitor
 from webapp.auth.tokens import LONGEST_TOKEN, TokenHasher, new_token
@@ -24,6 +26,7 @@ from webapp.auth.tokens import LONGEST_TOKEN, TokenHasher, new_token
 SEEN_EVERY = timedelta(minutes=5)
 """How often, at most, a session writes down that it is used."""
 PURPOSE = "session"
+RowT = TypeVar("RowT", User, AccountRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,18 @@ _LIVE = (
     User.active.is_(True),
 )
 """Whether a session is live (`_moments`)."""
+_ACCOUNT, _ROLE = User.__table__, AccountRole.__table__
 _FIND = (
-    sa.select(*_OPEN, User)
-    .select_from(AccountSession)
-    .join(User, User.id == AccountSession.user_id)
-    .outerjoin(User.roles)
-    .options(contains_eager(User.roles))
-    .where(AccountSession.token_hash == sa.bindparam("token_hash"), *_LIVE)
+    sa.select(*(AccountSession.__table__.c[each.key] for each in _OPEN))
+    .add_columns(_ROLE.c.id, _ROLE.c.name, *_ACCOUNT.c)
+    .select_from(AccountSession.__table__)
+    .join(_ACCOUNT, _ACCOUNT.c.id == AccountSession.__table__.c.user_id)
+    .outerjoin(role_of_user, role_of_user.c.user_id == _ACCOUNT.c.id)
+    .outerjoin(_ROLE, _ROLE.c.id == role_of_user.c.role_id)
+    .where(AccountSession.__table__.c.token_hash == sa.bindparam("token_hash"), *_LIVE)
 )
 """Put together once: every page asks it."""
+_KEYS = tuple(each.key for each in _ACCOUNT.c)
 
 
 def begin_session(
@@ -124,11 +130,17 @@ def find_session(
     if not token or len(token) > LONGEST_TOKEN:
         return None
     given = {"token_hash": hasher.hash(token, PURPOSE), **_moments(limits, now)}
-    found = session.execute(_FIND, given).unique().one_or_none()
-    if found is None:
+    session.flush()
+    rows: Sequence[Any] = session.connection().execute(_FIND, given).all()
+    if not rows:
         return None
-    columns: tuple[Any, ...] = tuple(found)
-    return OpenSession(*columns[:-1]), columns[-1]
+    of_session, account = len(_OPEN), len(_OPEN) + 2
+    user = _session_row(session, User, dict(zip(_KEYS, rows[0][account:], strict=True)))
+    if "roles" not in sa.inspect(user).dict:
+        roles = [row[of_session:account] for row in rows if row[of_session] is not None]
+        own = [_session_row(session, AccountRole, {"id": key, "name": name}) for key, name in roles]
+        set_committed_value(user, "roles", own)
+    return OpenSession(*rows[0][:of_session]), user
 
 
 def sessions_of(
@@ -196,6 +208,23 @@ def drop_ended(session: Session, limits: SessionLimits, now: datetime) -> int:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _session_row(session: Session, kind: type[RowT], values: dict[str, Any]) -> RowT:
+    """Return a row of which all columns were read as the session holds it; put there as the ORM
+    does it, which needs the time of three statements for the account of every page.
+    """
+    mapper = sa.inspect(kind)
+    known: RowT | None = session.identity_map.get(
+        mapper.identity_key_from_primary_key((values["id"],))
+    )
+    if known is not None:
+        return known
+    row: RowT = mapper.class_manager.new_instance()
+    sa.inspect(row).dict.update(values)
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
 
 
 def _moments(limits: SessionLimits, now: datetime) -> dict[str, datetime]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, render_template, request
-from markupsafe import Markup
 
 from core.accounts.users import ACCOUNTS
 from core.audit_log import record
@@ -15,6 +15,7 @@ from webapp.auth.access import current_scope, require_access
 from webapp.http.database import db
 from webapp.http.i18n import readers_marks
 from webapp.http.rendering.remembered_parts import remembered_part
+from webapp.http.rendering.written_main import page_around
 from webapp.http.services import services
 from webapp.queries.log_page import log_lines, log_numbers
 
@@ -23,7 +24,7 @@ PERSONS = "person."
 
 
 @blueprint.get("")
-def index() -> str:
+def index() -> bytes:
     """Return lines of the log of the own country; the look goes into it."""
     scope = current_scope()
     require_access(scope.country)
@@ -46,33 +47,28 @@ def index() -> str:
         by=sorted(name for name, text in asked.items() if text),
         lines=len(numbers),
     )
-    return render_template(
-        "audit_log/index.html",
-        lines=_written(scope.country, numbers),
-        before=goes_on,
-        asked=asked,
-        is_odd=bool(asked["persona"]) and person is None,
-        country=scope.country,
-    )
+    facts = {"asked": asked, "before": goes_on, "is_odd": bool(asked["persona"]) and person is None}
+    main = _written(scope.country, numbers, facts)
+    return page_around("audit_log/index.html", [main])
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _written(country: str, numbers: tuple[int, ...]) -> Markup:
-    """Return the table of a page, empty where it has no line: lines never change, so it is
-    remembered by their numbers, as long as what accounts and hazards are called holds.
+def _written(country: str, numbers: tuple[int, ...], facts: dict[str, Any]) -> bytes:
+    """Return what the page says: lines never change, so it is remembered by their numbers, as long
+    as what accounts and hazards are called holds.
     """
-    if not numbers:
-        return Markup("")
 
-    def make() -> Markup:
+    def make() -> bytes:
         lines = log_lines(db.session(), country, numbers)
-        table = render_template("audit_log/lines.html", lines=lines)
-        return Markup(table)  # noqa: S704 - a template of ours, escaped where it was made
+        text = render_template("audit_log/page.html", lines=lines, country=country, **facts)
+        return text.encode()
 
-    key = ("log", country, numbers, readers_marks(services().clock()))
-    return remembered_part(shared_version(db.session(), ACCOUNTS, SHOWN_HAZARDS), key, make)
+    key = ("log", country, numbers, readers_marks(services().clock()), request.full_path)
+    return remembered_part(
+        shared_version(db.session(), ACCOUNTS, SHOWN_HAZARDS), (*key, request.script_root), make
+    )
 
 
 def _person(text: str) -> uuid.UUID | None:

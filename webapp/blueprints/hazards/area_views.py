@@ -58,7 +58,7 @@ def area() -> str:
 
 
 @blueprint.post("/vigilancia/area")
-def area_sheet() -> str | tuple[str, int]:
+def area_sheet() -> bytes | tuple[str, int]:
     """Return the affected sheet of an area drawn, pasted, listed or measured round a place."""
     try:
         question, source = _question()
@@ -80,7 +80,7 @@ def area_sheet() -> str | tuple[str, int]:
 
 
 @blueprint.get("/vigilancia/area/<uuid:area_id>")
-def stored_sheet(area_id: uuid.UUID) -> str:
+def stored_sheet(area_id: uuid.UUID) -> bytes:
     """Return the affected sheet of an area that was asked about before."""
     stored = stored_area(db.session(), area_id, current_scope().country)
     if stored is None:
@@ -88,7 +88,7 @@ def stored_sheet(area_id: uuid.UUID) -> str:
     return _sheet_page(stored.question, stored.id)
 
 
-def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
+def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> bytes:
     purpose = f"{PURPOSE}: {question.title}"
     found, _calls = find_sheet(request_context(purpose), **_asked_of(question, WHOLE_LIST))
     sheet = found.sheet
@@ -111,8 +111,7 @@ def _sheet_page(question: AreaQuestion, area_id: uuid.UUID) -> str:
         zone_map=sheet_map,
         detail=detail_url(sheet_map.box),
     )
-    main = opened_page(frame, request_context(purpose), None)
-    return render_template("hazards/affected.html", title=question.title, present=None, main=main)
+    return opened_page(frame, request_context(purpose), None)
 
 
 @blueprint.post("/vigilancia/area/llamadas.xlsx")

@@ -1,6 +1,9 @@
 """The affected sheet in two steps: the frame, all of it but what is opened of persons, which is
 remembered while nothing of it has changed; and what each look puts in its place: names, written
 down as read, the leaders, the token of the form, and who looks.
+
+Names that were opened are kept for the one who reads them, under seal
+(`webapp.http.rendering.sealed_parts`), while no card and no place of theirs was written over.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import Any
 
 from flask import current_app, render_template, request
 from flask_babel import ngettext
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from core.atlas.names import fold
 from core.context import Context
@@ -25,6 +28,7 @@ from registry.registration.unplaced import count_unplaced
 from watch.sheet.affected_sheet import FoundSheet
 from watch.sheet.columns import CallListLine, call_lines, page_cells, repeated_cells
 from watch.sheet.model import AffectedSheet
+from watch.sheet.nearby import note_leaders_read
 from webapp.auth.access import can_open, current_scope
 from webapp.blueprints.hazards.call_rows import written_rows
 from webapp.http.database import db
@@ -33,6 +37,8 @@ from webapp.http.i18n import readers_marks, words_of
 from webapp.http.paging import page_link
 from webapp.http.rendering.macros import macros_of
 from webapp.http.rendering.present import PresentMark
+from webapp.http.rendering.sealed_parts import sealed_part
+from webapp.http.rendering.written_main import page_around
 from webapp.http.services import services
 from webapp.labels.provenance import maker_name
 from webapp.queries.demo_notice import is_demo
@@ -40,12 +46,12 @@ from webapp.queries.demo_notice import is_demo
 MOST_NAMES = 500
 """Names in the list of names by letter; of more it would be no help on a telephone."""
 _FEWEST_NAMES = 12
-_MARKED = (
-    *("rows", "warning", "names", "part", "leaders", "leaders_link"),
-    *("present", "maker", "token", "hearsay"),
-)
+_NAMED = ("rows", "warning", "names", "part", "leaders", "leaders_link")
+"""What is opened of persons, in this order."""
+_MARKED = (*_NAMED, "present", "maker", "token", "hearsay")
 _LOT = secrets.token_hex(4)
 _MARK = re.compile(f"\x02{_LOT}-(\\w+)\x03")
+_BETWEEN = f"\x02{_LOT}\x03".encode()
 """In the place of what each look brings: what no text of anybody holds."""
 
 
@@ -70,8 +76,10 @@ class SheetFrame:
     """A sheet of which nobody is opened, written out."""
 
     facts: FrameFacts
-    pieces: tuple[str, ...]
-    """Its text, and in each second place the name of what a look puts there."""
+    pieces: tuple[Any, ...]
+    """Its text (UTF-8), and in each second place the name of what a look puts there."""
+    key: Hashable = ()
+    """By which it is remembered."""
 
 
 def frame_version(version: Hashable | None) -> Hashable | None:
@@ -100,8 +108,8 @@ def frame_key(hazard_id: uuid.UUID) -> tuple[Hashable, ...]:
     )
 
 
-def frame_of_sheet(facts: FrameFacts, **shown: Any) -> SheetFrame:
-    """Return the frame of a sheet, from what its template shows."""
+def frame_of_sheet(facts: FrameFacts, key: Hashable = (), **shown: Any) -> SheetFrame:
+    """Return the frame of a sheet, from what its template shows; `key` is that of `frame_key`."""
     sheet, part = facts.found.sheet, facts.found.sheet.call_page
     pages, page = (1, 1) if facts.is_whole else (part.pages, part.page)
     text = render_template(
@@ -121,32 +129,37 @@ def frame_of_sheet(facts: FrameFacts, **shown: Any) -> SheetFrame:
         without_place_words=without_place_words(sheet.without_place),
         may_place=can_open("registry.unplaced"),
     )
-    return SheetFrame(facts, tuple(_MARK.split(text)))
+    pieces = (piece if at % 2 else piece.encode() for at, piece in enumerate(_MARK.split(text)))
+    return SheetFrame(facts, tuple(pieces), key)
 
 
-def opened_page(frame: SheetFrame, context: Context[Viewer], present: PresentMark | None) -> Markup:
-    """Return a sheet as one look sees it: names are opened, and that is written down."""
+def opened_page(
+    frame: SheetFrame,
+    context: Context[Viewer],
+    present: PresentMark | None,
+    version: Hashable | None = None,
+) -> bytes:
+    """Return a sheet as one look sees it: names are opened, and that is written down. Of a frame
+    that is remembered under a `version` they are kept, under seal, for the one who reads them.
+    """
     facts = frame.facts
-    sheet = facts.found.opened(context)
-    lines, cells = call_lines(sheet.calls, sheet.call_page), page_cells(sheet)
-    opened: Any = current_app.jinja_env.get_template("hazards/affected_opened.html").module
-    present_macros = macros_of("present")
-    pages, total = 1 if facts.is_whole else sheet.call_page.pages, sheet.call_page.persons
-    has_names = pages == 1 and _FEWEST_NAMES < total <= MOST_NAMES
-    given = {
-        "rows": written_rows(lines, cells, repeated_cells(lines, cells, words_of)),
-        "warning": opened.warning(unreadable_warning(sheet)),
-        "names": opened.names(_names_by_letter(lines)) if has_names else "",
-        "part": opened.part(len(lines), total, pages, facts.whole_list),
-        "leaders": opened.leaders(sheet.leaders),
-        "leaders_link": opened.leaders_link(sheet.leaders),
-        "present": present_macros.present_of(present, facts.touched, True) if present else "",
+    texts = None if version is None else facts.found.calls.texts(context)
+    names = sealed_part(
+        ("sheet names", frame.key),
+        None if texts is None else (version, texts),
+        lambda: _names(facts, context),
+        lambda names: _note_read_again(facts, context, names),
+    ).split(_BETWEEN)
+    macros, given = macros_of("present"), dict(zip(_NAMED, names[1:], strict=True))
+    told = {
+        "present": macros.present_of(present, facts.touched, True) if present else "",
         "maker": escape(maker_name()),
         "token": form_token(),
         "hearsay": macros_of("hearsay").hearsay_form(),
     }
-    texts = (given[piece] if at % 2 else piece for at, piece in enumerate(frame.pieces))
-    return Markup("".join(texts))  # noqa: S704 - templates of ours, escaped where they were made
+    given |= {name: text.encode() for name, text in told.items()}
+    pieces = (given[piece] if at % 2 else piece for at, piece in enumerate(frame.pieces))
+    return page_around("hazards/affected.html", pieces, title=facts.title, present=present)
 
 
 def unreadable_warning(sheet: AffectedSheet) -> str:
@@ -190,6 +203,35 @@ def without_place_words(count: int) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _names(facts: FrameFacts, context: Context[Viewer]) -> tuple[bytes, bool]:
+    """Return what a sheet says of people, opened now: how many leaders are in it, and `_NAMED`; and
+    whether all of them opened.
+    """
+    sheet = facts.found.opened(context)
+    lines, cells = call_lines(sheet.calls, sheet.call_page), page_cells(sheet)
+    opened: Any = current_app.jinja_env.get_template("hazards/affected_opened.html").module
+    pages, total = 1 if facts.is_whole else sheet.call_page.pages, sheet.call_page.persons
+    has_names = pages == 1 and _FEWEST_NAMES < total <= MOST_NAMES
+    texts = (
+        str(len(sheet.leaders)),
+        written_rows(lines, cells, repeated_cells(lines, cells, words_of)),
+        opened.warning(unreadable_warning(sheet)),
+        opened.names(_names_by_letter(lines)) if has_names else "",
+        opened.part(len(lines), total, pages, facts.whole_list),
+        opened.leaders(sheet.leaders),
+        opened.leaders_link(sheet.leaders),
+    )
+    is_open = not (sheet.unreadable_calls or sheet.unreadable_leaders)
+    return _BETWEEN.join(text.encode() for text in texts), is_open
+
+
+def _note_read_again(facts: FrameFacts, context: Context[Viewer], names: bytes) -> None:
+    facts.found.calls.note_read_again(context)
+    leaders = int(names.partition(_BETWEEN)[0])
+    if leaders and facts.found.sheet.may_see_names:
+        note_leaders_read(context, leaders)
 
 
 def _names_by_letter(lines: Sequence[CallListLine]) -> list[tuple[str, list[CallListLine]]]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -102,16 +102,10 @@ def affected(hazard_id: uuid.UUID) -> ResponseReturnValue:
         if present:
             # No name leaves, and none is read, before somebody asks for the page.
             return present.unchanged() if present.is_held else present.part("", own_count(known))
-    frame = remembered_frame(
-        frame_version(version), frame_key(hazard_id), lambda: _frame(hazard_id, version)
-    )
+    frames, key = frame_version(version), frame_key(hazard_id)
+    frame = remembered_frame(frames, key, lambda: _frame(hazard_id, version, key))
     present = None if frame.facts.is_past else present_mark(without_cycles(version), hazard_id)
-    return render_template(
-        "hazards/affected.html",
-        title=frame.facts.title,
-        present=present,
-        main=opened_page(frame, request_context(frame.facts.purpose), present),
-    )
+    return opened_page(frame, request_context(frame.facts.purpose), present, frames)
 
 
 def _placed_now(hazard_id: uuid.UUID) -> KnownHazard:
@@ -125,7 +119,7 @@ def _placed_now(hazard_id: uuid.UUID) -> KnownHazard:
     return known
 
 
-def _frame(hazard_id: uuid.UUID, version: Hashable | None) -> SheetFrame:
+def _frame(hazard_id: uuid.UUID, version: Hashable | None, key: Hashable) -> SheetFrame:
     """Return the sheet of a hazard with nobody opened."""
     known = _placed_now(hazard_id)
     page, remember = known.summary, memory_of(known, version)
@@ -149,6 +143,7 @@ def _frame(hazard_id: uuid.UUID, version: Hashable | None) -> SheetFrame:
             is_past=not is_now,
             touched=remember(("touched",), lambda: own_count(known)) if is_now else None,
         ),
+        key,
         page=page,
         known=known,
         present=present_mark(version) if is_now else None,

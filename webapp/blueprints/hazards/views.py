@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from feeds.context.lookup import context_of
 from feeds.labels import KIND_WORDS
@@ -29,7 +28,7 @@ from webapp.blueprints.hazards.query_args import board_filter, known_at
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment, known_hazard
 from webapp.crisis_frame.crisis_heads import crises_fed_by
 from webapp.http.database import db
-from webapp.http.i18n import zone
+from webapp.http.i18n import words_of, zone
 from webapp.http.paging import page_link
 from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
@@ -59,7 +58,7 @@ def board() -> ResponseReturnValue:
         known_at=exact_moment(moment) if moment else None,
         local_moment=local_input(moment),
         kind_choices=[
-            (kind.value, f"{_(KIND_WORDS[kind])} ({count})")
+            (kind.value, f"{words_of(KIND_WORDS[kind])} ({count})")
             for kind, count in parts.board.kinds.items()
         ],
         page_link=page_link,

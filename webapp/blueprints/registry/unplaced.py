@@ -8,6 +8,7 @@ from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.atlas.placing.readings import OpenReading, PlaceReadings, is_too_large, read_place
@@ -16,7 +17,7 @@ from core.audit_log import record
 from core.errors import Outdated, UnusableInput
 from core.i18n.phones import international
 from core.phones.countries import country_words
-from registry.people.access import OpenPerson, read_persons
+from registry.people.access import OpenPerson, note_read_again, read_persons
 from registry.people.history import PersonEventKind, note_event
 from registry.people.models import UnplacedStay
 from registry.people.record import LONGEST, StayPlace
@@ -26,8 +27,10 @@ from registry.registration.unplaced import (
     OpenUnplacedStay,
     count_unplaced,
     open_unplaced,
+    unplaced_page,
     unplaced_stays,
 )
+from webapp.auth.access import current_scope
 from webapp.auth.request_context import request_context
 from webapp.blueprints.registry.quality import recheck
 from webapp.blueprints.registry.senders import list_sender
@@ -35,8 +38,9 @@ from webapp.blueprints.registry.views import blueprint
 from webapp.forms.people.stay_places import stay_place
 from webapp.forms.place_choice import own_units, place_choices, sent_choices
 from webapp.http.database import db
-from webapp.http.i18n import words_of
+from webapp.http.i18n import readers_marks, words_of
 from webapp.http.rendering.addresses import row_addresses
+from webapp.http.rendering.sealed_parts import sealed_part
 from webapp.http.services import services
 from webapp.http.transactions import writes
 
@@ -74,17 +78,9 @@ def unplaced() -> str:
     sender = list_sender()
     page = max(1, request.args.get("page", 1, type=int))
     total = count_unplaced(db.session(), sender.country)
-    stays = unplaced_stays(
-        db.session(),
-        services().keyring,
-        sender.country,
-        limit=_A_PAGE,
-        offset=(page - 1) * _A_PAGE,
-    )
     return render_template(
         "registry/unplaced.html",
-        lines=_lines(stays),
-        place_of=row_addresses("registry.place", "stay_id"),
+        rows=_rows(sender.country, (page - 1) * _A_PAGE),
         total=total,
         page=page,
         page_link=lambda number: url_for("registry.unplaced", page=number),
@@ -122,6 +118,25 @@ def place(stay_id: uuid.UUID) -> str | tuple[str, int] | AnyResponse:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _rows(country: str, offset: int) -> Markup:
+    """Return the rows of a page, empty where nobody is on it; each look goes into the audit log."""
+    here = unplaced_page(db.session(), country, limit=_A_PAGE, offset=offset)
+    context = request_context(_PURPOSE)
+    key = ("unplaced", current_scope(), readers_marks(context.now), request.script_root)
+
+    def make() -> tuple[bytes, bool]:
+        keyring = services().keyring
+        stays = unplaced_stays(db.session(), keyring, country, limit=_A_PAGE, offset=offset)
+        lines = _lines(stays)
+        place_of = row_addresses("registry.place", "stay_id")
+        text = render_template("registry/unplaced_rows.html", lines=lines, place_of=place_of)
+        are_open = all(stay.place and line.name for stay, line in zip(stays, lines, strict=True))
+        return text.strip().encode(), are_open
+
+    rows = sealed_part(key, here.version, make, lambda _: note_read_again(context, here.persons))
+    return Markup(rows.decode())  # noqa: S704 - a template of ours, escaped where it was made
 
 
 def _lines(stays: list[OpenUnplacedStay]) -> list[UnplacedShown]:

@@ -34,7 +34,10 @@ class Addresses:
         self._static = static
         self._marks: dict[str, tuple[str, float]] = {}
         """Of each file: the mark of its content, and when the file was looked at."""
+        self._file = lru_cache(maxsize=_FORMS_KEPT)(self._of_file)
         self._form = lru_cache(maxsize=_FORMS_KEPT)(_built_form)
+        self._together: dict[tuple[str, ...], tuple[tuple[str, ...], float]] = {}
+        """Of files named together: their marks, and when those were looked at."""
 
     def of(self, endpoint: str, **values: Any) -> str:
         """Return what `flask.url_for` returns.
@@ -59,13 +62,29 @@ class Addresses:
         """Return the address of a static file, with the hash of its content, so that it may be kept
         for a year.
         """
+        return self._file(request.script_root, name, self._mark_of(name, self._clock()))
+
+    def marks_of(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the hashes of some static files: who keeps their addresses knows by them when one
+        has changed.
+        """
         moment = self._clock()
+        marks, asked_at = self._together.get(names, ((), -_LOOKED_EVERY))
+        if moment - asked_at >= _LOOKED_EVERY:
+            marks = tuple(self._mark_of(name, moment) for name in names)
+            self._together[names] = (marks, moment)
+        return marks
+
+    def _of_file(self, _root: str, name: str, mark: str) -> str:
+        return self.of("static", filename=name, v=mark)
+
+    def _mark_of(self, name: str, moment: float) -> str:
         mark, asked_at = self._marks.get(name, ("", -_LOOKED_EVERY))
         if moment - asked_at >= _LOOKED_EVERY:
             path = self._static / name
             mark = _mark(path, path.stat().st_mtime_ns)
             self._marks[name] = (mark, moment)
-        return self.of("static", filename=name, v=mark)
+        return mark
 
 
 def address_of(endpoint: str, **values: Any) -> str:
@@ -84,6 +103,12 @@ def asset_address(name: str) -> str:
     """Return the address of a static file with the hash of its content."""
     addresses: Addresses = current_app.extensions[_EXTENSION]
     return addresses.of_file(name)
+
+
+def asset_marks(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the hashes of some static files, as `Addresses.marks_of` does."""
+    addresses: Addresses = current_app.extensions[_EXTENSION]
+    return addresses.marks_of(names)
 
 
 def init_addresses(app: Flask) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import sqlalchemy as sa
 
-from core.db import reading
+from core.audit_log import AuditEntry
+from core.db import reading, writing
 from registry.people.models import Person, Stay, UnplacedStay
-from registry.people.record import open_card, open_place
+from registry.people.record import open_card, open_place, put_card
 from tests.webapp.blueprints.registry.test_views import sent, shared, tried
 from tests.webapp.conftest import House, post
 
@@ -129,3 +131,28 @@ def test_the_country_of_the_telephones_of_a_list_is_asked_in_its_trial(house: Ho
     assert "¿De qué país son estos teléfonos?" not in browser.get(f"{path}/prueba").text
     post(browser, f"{path}/aplicar", sure="1")
     assert phones(house) == ["+19565550111"]
+
+
+def test_the_list_asked_again_says_the_same_is_written_down_and_follows_the_card(
+    house: House,
+) -> None:
+    waiting(house, "Ana Prueba;0;0;sí\n")
+    browser = house.signed_in("consul.gt")
+    first, again = (browser.get("/registro/por-ubicar").text for _ in range(2))
+    assert "Ana Prueba" in first
+    assert "Ana Prueba" in again
+    kept = house.app.extensions["sealed_parts"]._parts
+    assert kept
+    assert "Ana" not in str(kept)
+    with writing(house.engine) as session:
+        looks = session.scalars(
+            sa.select(AuditEntry).where(
+                AuditEntry.action == "person.read", AuditEntry.purpose == "to be placed"
+            )
+        ).all()
+        assert [each.details["persons"] for each in looks[-2:]] == [1, 1]
+        assert looks[-1].subject == looks[-2].subject != ""
+        person = session.scalars(sa.select(Person).where(Person.source == "import")).one()
+        card = open_card(person, shared(house).keyring)
+        put_card(shared(house).keyring, person, replace(card, full_name="Eva Prueba"))
+    assert "Eva Prueba" in browser.get("/registro/por-ubicar").text
