@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import AccountRole, MemberCountry, RoleName, User
 from core.errors import UnusableInput
-from core.i18n.languages import N_
+from core.i18n.languages import N_, SOURCE_LANGUAGE
 from core.settings import data_keys
 from directory.entries.models import Post
 from webapp.auth.member_countries import add_country, ensure_member_keys, member_countries
@@ -31,7 +31,7 @@ def countries() -> None:
 @pass_cli
 def add(cli: CliContext, code: str, for_program: bool) -> None:
     """Have a country take part; twice changes nothing."""
-    country = read_country(code)
+    country = read_member(code)
     name = _name(cli, country)
     with cli.writing() as session:
         is_new = add_country(session, country, now=cli.now(), actor=cli.actor)
@@ -71,6 +71,14 @@ def list_countries(cli: CliContext, for_program: bool) -> None:
         say(N_("Ningún país todavía: `atalaya country add CC` agrega el primero."))
 
 
+def read_member(text: str) -> str:
+    """Return the code of a country that may take part. Raises UnusableInput."""
+    code = read_country(text)
+    if code in _NO_COUNTRIES or code not in Locale(SOURCE_LANGUAGE).territories:
+        raise UnusableInput(code, speak(N_("no es un país; escriba su código, como SV")))
+    return code
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
@@ -78,10 +86,7 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 def _name(cli: CliContext, code: str) -> str:
-    name = Locale(cli.language).territories.get(code)
-    if name is None or code in _NO_COUNTRIES:
-        raise UnusableInput(code, speak(N_("no es un país; escriba su código, como SV")))
-    return str(name)
+    return str(Locale(cli.language).territories.get(code, code))
 
 
 def _line(cli: CliContext, session: Session, code: str) -> dict[str, Any]:

@@ -52,7 +52,8 @@ from webapp.beginning.steps import (
     wanted_sources,
 )
 from webapp.cli.atlas.fetching import bring_layers
-from webapp.cli.context import CliContext, read_country
+from webapp.cli.context import CliContext
+from webapp.cli.country import read_member
 from webapp.cli.terminal.answers import as_json, note, say, speak
 from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
 
@@ -147,7 +148,7 @@ def init(
 ) -> None:
     """Begin an installation."""
     target = path or Path(os.environ.get(SETTINGS_FILE) or "atalaya.env")
-    codes = tuple(read_country(each) for each in country)
+    codes = tuple(read_member(each) for each in country)
     answers = FirstAnswers(countries=codes, **given)
     if smtp_password_file is not None:
         answers = answers.completed({"smtp_password": _first_line(smtp_password_file)})
@@ -242,7 +243,7 @@ def _as_dict(answers: FirstAnswers) -> dict[str, Any]:
 
 def _with_file(answers: FirstAnswers, path: Path) -> FirstAnswers:
     found = read_answers(path)
-    codes = tuple(read_country(each) for each in found.countries)
+    codes = tuple(read_member(each) for each in found.countries)
     if found.smtp_password and is_open_to_others(path):
         note(
             N_("{path}: guarda una contraseña y otras cuentas pueden leerlo; chmod 600"), path=path

@@ -67,6 +67,7 @@ def test_begun_once_told_twice_and_changed_when_asked(folder: Path) -> None:
         (("--address", "http://atalaya.example", *SAID[2:]), "https"),
         ((*SAID[:5], "nosuch", "--no-mail"), "nosuch"),
         ((*SAID, "--country", "Guatemala"), "Guatemala"),
+        ((*SAID, "--country", "XX"), "XX"),
         ((*SAID, "--settings", "no/such/atalaya.env"), "no such folder"),
         (("--answers", "none.toml"), "none.toml"),
     ],
