@@ -54,7 +54,12 @@ if [ -n "$cache" ]; then
     cache=$(cd "$cache" && pwd)
 fi
 tree=$folder/$release-$as
-finish() { [ -z "$own" ] || rm -rf --one-file-system "$folder"; }
+# What apt fetched is copied in and out: two trials that shared its folder would wait for one lock.
+keep_packages() { [ -z "$cache" ] || cp -n "$tree"/var/cache/apt/archives/*.deb "$cache/$release-apt" 2>/dev/null || true; }
+finish() {
+    keep_packages
+    [ -z "$own" ] || rm -rf --one-file-system "$folder"
+}
 trap finish EXIT
 
 say() { printf '%s %s: %s\n' "$release" "$as" "$*"; }
@@ -69,7 +74,7 @@ inside() {
         [ -z "'${own_network:-}'" ] || ip link set lo up
         mount --make-rprivate / && mount -t proc proc "$tree/proc" && mount --rbind /dev "$tree/dev"
         if [ -n "'"$cache"'" ]; then
-            mount --bind "'"$cache/$release-apt"'" "$tree/var/cache/apt/archives" && mount --bind "'"$cache/parts"'" "$tree/srv/cache"
+            mount --bind "'"$cache/parts"'" "$tree/srv/cache"
         fi
         exec chroot "$tree" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive ATALAYA_PORT='"$port"' ATALAYA_FEEDS_ONLINE=false \
@@ -100,6 +105,7 @@ make_tree() {
     done
     if [ -n "$cache" ]; then
         mkdir -p "$cache/$release-apt" "$cache/parts/root" "$cache/parts/user" "$tree/srv/cache"
+        cp "$cache/$release-apt"/*.deb "$tree/var/cache/apt/archives" 2>/dev/null || true
     fi
     echo force-unsafe-io >"$tree/etc/dpkg/dpkg.cfg.d/trial" # nobody keeps what is in it
     inside apt-get update -qq
