@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
 from registry.matching.blocks.attributes import GroupNumbers
-from registry.matching.blocks.head import KINDS, RESIDENTS
+from registry.matching.blocks.head import KINDS, RESIDENTS, TRAVELLERS
 from registry.matching.blocks.reading import BlocksLost, SealedBlocks, split
 from registry.matching.blocks.rows import IndexedPerson, persons_in
 from registry.matching.open_index import CountryIndex, memory_of, without_blocks
@@ -17,7 +17,7 @@ from registry.matching.open_index import CountryIndex, memory_of, without_blocks
 
 @dataclass(slots=True)
 class IndexContents:
-    """All that the blocks of a country hold."""
+    """All that the blocks of a country hold, and who waits beside them."""
 
     groups: GroupNumbers
     persons: dict[int, IndexedPerson] = field(default_factory=dict)
@@ -60,6 +60,9 @@ class IndexContents:
                 self._add(index.country, block, found, kind)
                 for household in table.straddlers[place].tolist():
                     self.listed.setdefault(household, set()).add(block)
+        for number, newcomer in index.waiting.items():
+            kind = RESIDENTS if newcomer.person.is_resident else TRAVELLERS
+            self._add(index.country, 0, {number: newcomer.person}, kind)
 
     def _add(self, country: str, block: int, found: dict[int, IndexedPerson], kind: int) -> None:
         for number, person in found.items():

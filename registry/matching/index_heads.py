@@ -40,7 +40,7 @@ class ResidentCounts:
 
 @dataclass(frozen=True)
 class LostRows:
-    """Who is in no block that opens, as rows of travellers."""
+    """Who is in no block that opens, or waits beside them, as rows of travellers."""
 
     columns: Columns
     persons: Numbers

@@ -137,7 +137,8 @@ def _missing(session: Session, index: CountryIndex, blocks: SealedBlocks) -> lis
     names = (index.country,)
     tables = (index.residents, index.travellers)
     held = [blocks.persons(names, table, np.arange(len(table))) for table in tables]
-    known = np.unique(np.concatenate(held))
+    waiting = np.array(list(index.waiting), dtype=np.int32)
+    known = np.unique(np.concatenate([*held, waiting]))
     is_own = sa.and_(Stay.country == index.country, Stay.is_indexed)
     with_stay = sa.select(Stay.person_id).where(is_own)
     query = sa.select(Person.id, Person.number).where(Person.id.in_(with_stay))

@@ -28,6 +28,7 @@ from registry.matching.blocks.open_blocks import OpenBlocks
 from registry.matching.blocks.reading import group_place, head_place
 from registry.matching.blocks.rows import IndexedPerson
 from registry.matching.blocks.stay_rows import NO_TRAVELLERS
+from registry.matching.blocks.waiting import WaitingPerson, waiting_persons
 from registry.matching.index_heads import IndexHeads, KnownCounts, LostRows
 from registry.matching.memory_limit import open_bytes
 
@@ -77,10 +78,14 @@ class CountryIndex:
     residents: HeadTable
     travellers: HeadTable
     groups: GroupNumbers
+    """Those that are stored, then those of newcomers and of the lost alone."""
     lost_blocks: dict[int, str] = field(default_factory=dict)
-    """Why, of each block that does not open."""
+    """Why, of each block that does not open; of a newcomer's row by the negative of the number."""
     lost: LostPersons | None = None
     """Read when they are asked for the first time."""
+    stored_groups: int = 0
+    waiting: Mapping[int, WaitingPerson] = field(default_factory=dict)
+    """Newcomers beside the blocks, by number."""
 
     def table(self, kind: int) -> HeadTable:
         """Return the heads of one kind of blocks."""
@@ -216,13 +221,16 @@ def _own_of(session: Session, keyring: Keyring) -> dict[str, CountryIndex | None
 
 
 def _lost_rows(parts: Sequence[CountryIndex]) -> LostRows:
-    """Return who is in no block that opens, as rows of travellers."""
+    """Return who is in no block, or in none that opens, as rows of travellers."""
     rows, persons, ends = [NO_TRAVELLERS], [np.empty(0, dtype=np.int32)], [0]
     for part in parts:
         for person in part.lost.persons if part.lost else ():
             own = person.traveller_columns()
             rows.append(own)
             persons.append(np.full(own.shape[1], person.number, dtype=np.int32))
+        for number, newcomer in part.waiting.items():
+            rows.append(newcomer.columns)
+            persons.append(np.full(newcomer.columns.shape[1], number, dtype=np.int32))
         ends.append(sum(map(len, persons)))
     country = np.repeat(np.arange(len(parts)), np.diff(ends)).astype(np.int16)
     return LostRows(np.concatenate(rows, axis=1), np.concatenate(persons), country)
@@ -277,9 +285,18 @@ def _with_changes(
     _log_lost(lost)
     if not is_first and len(residents) + len(travellers) + len(lost) != state.blocks:
         return None
-    groups = _groups(session, keyring, state, before.groups)
+    groups = _groups(session, keyring, state, before)
+    known = before.waiting if groups is before.groups else {}
+    if known:
+        groups = groups.copy()
+    waiting, closed = waiting_persons(session, keyring, state.country, groups, known)
+    closed_rows = {-number: f"newcomer {state.country}/{number}: {why}"
+                   for number, why in closed.items()}  # fmt: skip
+    _log_lost(closed_rows)
     index = CountryIndex(state.country, state.stamp, state.token, residents, travellers, groups)
-    return replace(index, lost_blocks=lost)
+    return replace(
+        index, lost_blocks=lost | closed_rows, stored_groups=state.groups, waiting=waiting
+    )
 
 
 def _changed_heads(session: Session, country: str, stamp: int) -> Iterable[tuple[int, int, bytes]]:
@@ -304,14 +321,14 @@ def _log_lost(lost: dict[int, str]) -> None:
 
 
 def _groups(
-    session: Session, keyring: Keyring, state: CountryState, before: GroupNumbers
+    session: Session, keyring: Keyring, state: CountryState, before: CountryIndex
 ) -> GroupNumbers:
-    """Return the groups, with those that were added since; one that does not open is of no language
-    and no post.
+    """Return the groups, those of before where none were added since; one that does not open is of
+    no language and no post.
     """
-    known = len(before.groups) - 1
+    known = before.stored_groups
     if state.groups == known:
-        return before
+        return before.groups
     row = MatchingGroup.__table__.c
     query = sa.select(row.no, row.ciphertext).where(row.country == state.country, row.no > known)
     found = dict.fromkeys(range(known + 1, state.groups + 1), LanguagePost("?"))
@@ -321,4 +338,5 @@ def _groups(
             found[number] = LanguagePost(*keyring.open_json(ciphertext, place))
         except CannotOpen as wrong:
             log.error("a group of the index does not open: %s", wrong)
-    return GroupNumbers([*before.groups[1:], *(found[number] for number in sorted(found))])
+    stored = before.groups.groups[1 : known + 1]
+    return GroupNumbers([*stored, *(found[number] for number in sorted(found))])

@@ -33,6 +33,7 @@ from registry.matching.blocks.rows import (
     micro_point,
 )
 from registry.matching.blocks.storing import BlockSealer, BlockStore, SealedChange
+from registry.matching.blocks.waiting import drop_waiting
 from registry.matching.kept_stays import KeptPerson, kept_persons, lost_persons
 from registry.matching.numbering import household_ids, household_numbers, own_state
 from registry.matching.open_index import (
@@ -103,22 +104,30 @@ class IndexWriter:
         self._put_numbers: set[int] = set()
         if is_new:
             self.index = no_index(country)
+        self._numbers = frozenset(numbers)
+        self._beside: dict[int, IndexedPerson] | None = None
+        """Those of the persons about to be written who waited beside the blocks; None until the
+        others of these are put into them."""
         self._drafts = self._new_drafts()
         self._known = KnownBlocks(self.index, self._drafts)
         if not (is_new or self.index.is_whole):
-            self._mend(numbers)
+            self._mend()
 
     def take_out(self, before: Iterable[Whereabouts]) -> dict[int, IndexedPerson]:
         """Take persons out; return what the index held of them, by number. Raises BlocksLost."""
-        stays = {each.number: each.stays for each in before if each.stays}
-        places = [(key_of(*point), each.number) for each in before for point in each.points]
+        left = self._take_in()
+        everybody = list(before)
+        beside = {each.number: left.pop(each.number) for each in everybody if each.number in left}
+        inside = [each for each in everybody if each.number not in beside]
+        stays = {each.number: each.stays for each in inside if each.stays}
+        places = [(key_of(*point), each.number) for each in inside for point in each.points]
         found = self._take_out_of(stays, lambda draft, _: _located(draft, places))
         # A place that does not open any more says nothing of where the rows are.
         missing = [number for number, many in stays.items() if _stays_in(found, number) < many]
         if missing:
             rest = self._take_out_of(missing, lambda draft, numbers: draft.holders(numbers))
             _join(found, rest)
-        return found
+        return found | beside
 
     def put(
         self, persons: Mapping[int, PersonRows], was: Mapping[int, IndexedPerson]
@@ -154,10 +163,14 @@ class IndexWriter:
 
     def store(self, members: MemberCounts | None = None) -> None:
         """Cut and join blocks, find who straddles them, seal and write what differs."""
+        left = self._take_in().items()
+        self.put_packed([person for number, person in left if number not in self._put_numbers])
         change = self.sealed(members)
         written = {each["id"] for rows in (change.heads, change.points) for each in rows}
         known = {block for block in written if block in self._known}
         BlockStore(self._session, self.country).write(change, known)
+        if self.index.waiting or self.index.lost_blocks:
+            drop_waiting(self._session, self.country)
         read_own_again(self._session, self._keyring, self.country)
 
     def sealed(self, members: MemberCounts | None = None) -> SealedChange:
@@ -217,18 +230,29 @@ class IndexWriter:
             _join(found, draft.take_out(numbers, places(draft, numbers)))
         return found
 
-    def _mend(self, numbers: Collection[int]) -> None:
+    def _mend(self) -> None:
         """Put who is in no block that opens into others, but those about to be written."""
         lost = self._lost()
         self._gone = list(self.index.lost_blocks)
         self._drafts = self._new_drafts()
-        others = [each for each in lost.persons if each.number not in numbers]
+        others = [each for each in lost.persons if each.number not in self._numbers]
         self._take_out_of([each.number for each in others], lambda draft, own: draft.holders(own))
         self.put_packed(others)
         self._households |= household_ids(
             self._session, self.country, {each.household for each in others}
         )
         _say_unplaced(self._session, lost.unplaced_stays)
+
+    def _take_in(self) -> dict[int, IndexedPerson]:
+        """Put who waits beside the blocks into them, and return who is about to be written instead.
+        Raises BlocksLost.
+        """
+        if self._beside is None:
+            all_of_them = self.index.waiting.items()
+            waiting = {number: each.numbered(self.groups) for number, each in all_of_them}
+            self.put_packed([waiting[number] for number in waiting.keys() - self._numbers])
+            self._beside = {number: waiting[number] for number in waiting.keys() & self._numbers}
+        return self._beside
 
     def _lost(self) -> LostPersons:
         while True:

@@ -6,6 +6,7 @@ is in the index follows from the place, and the place is about to be written ove
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -18,11 +19,12 @@ from core.db import driver_of, take_turns
 from registry.matching.blocks.models import MatchingState
 from registry.matching.blocks.reading import BlocksLost
 from registry.matching.blocks.rows import IndexedPerson, PersonRows
+from registry.matching.blocks.waiting import MOST_AT_ONCE, keep_waiting, may_wait
 from registry.matching.kept_stays import KeptPerson, kept_persons
 from registry.matching.numbering import own_state
-from registry.matching.open_index import keep_own, without_blocks
+from registry.matching.open_index import keep_own, read_own_again, without_blocks
 from registry.matching.placements.notes import note_gone, note_placements
-from registry.matching.writer import IndexWriter, Whereabouts, whereabouts_of
+from registry.matching.writer import TOKEN_BITS, IndexWriter, Whereabouts, whereabouts_of
 from registry.people.models import Person, Stay
 
 _TRIES = 20
@@ -54,11 +56,12 @@ def put_persons(
     """Put persons into the index who are not in it yet, by their numbers; their rows are there, or
     come in the same transaction.
     """
-
-    def put(writer: IndexWriter) -> list[IndexedPerson]:
-        return writer.put(persons, {})
-
-    note_placements(session, country, change_index(session, keyring, country, put, persons))
+    held = _put_beside(session, keyring, country, persons)
+    if held is None:
+        held = change_index(
+            session, keyring, country, lambda writer: writer.put(persons, {}), persons
+        )
+    note_placements(session, country, held)
 
 
 def stays_before(
@@ -172,6 +175,21 @@ def mark_stays(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _put_beside(
+    session: Session, keyring: Keyring, country: str, persons: Mapping[int, PersonRows]
+) -> list[IndexedPerson] | None:
+    """Put a few persons beside the blocks and return them as they are held; None where they are to
+    be put into them, with all who wait, or where the country has no index yet.
+    """
+    if len(persons) > MOST_AT_ONCE or not all(map(may_wait, persons.values())):
+        return None
+    take_turns(session, turn_of(country))
+    held = keep_waiting(session, keyring, country, persons, secrets.randbits(TOKEN_BITS) + 1)
+    if held is not None:
+        read_own_again(session, keyring, country)
+    return held
 
 
 def _numbered(session: Session, persons: Sequence[KeptPerson]) -> dict[int, KeptPerson]:

@@ -23,6 +23,7 @@ from registry.matching.blocks.models import (
     MatchingPoint,
 )
 from registry.matching.blocks.reading import group_place, head_place, person_place, point_place
+from registry.matching.blocks.waiting import drop_waiting
 from registry.people.access import in_parts
 
 _TEXTS = {
@@ -119,9 +120,10 @@ class BlockStore:
         self._write_over("matching_state", [{"country": self._country, **change.state}])
 
     def clear(self) -> None:
-        """Delete all blocks of the country, and what is left of earlier ones."""
+        """Delete all blocks of the country, what is left of earlier ones, and who waits."""
         for table in _TABLES:
             self._session.execute(sa.delete(table).where(table.c.country == self._country))
+        drop_waiting(self._session, self._country)
 
     # -- inside -----------------------------------------------------------------------------
 

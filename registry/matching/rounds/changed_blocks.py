@@ -12,6 +12,7 @@ from core.geo.geometry import Area, Box
 from core.geo.zone_grid import MICRO, MicroBox
 from registry.matching.blocks.head import KINDS
 from registry.matching.blocks.head_table import HeadTable
+from registry.matching.blocks.rows import LAT, LON
 from registry.matching.open_index import CountryIndex, no_index
 
 _MOST_ASKED = 64
@@ -21,8 +22,8 @@ meet it."""
 
 @dataclass(frozen=True)
 class ChangedGround:
-    """The boxes of blocks that changed, as they were and as they are; arrays of one entry a box, in
-    millionths of a degree.
+    """The boxes of blocks that changed, as they were and as they are, and where newcomers stand who
+    wait beside them; arrays of one entry a box, in millionths of a degree.
     """
 
     west: NDArray[np.int32]
@@ -54,6 +55,7 @@ def changed_ground(before: Sequence[CountryIndex], after: Sequence[CountryIndex]
         for kind in KINDS
         for box in _differing(earlier.table(kind), later.table(kind))
     ]
+    boxes += [_places(*newcomers) for newcomers in changed]
     west, south, east, north = np.concatenate([_NO_BOXES, *boxes], axis=1)
     return ChangedGround(west, south, east, north, is_gone or not all(map(_are_whole, changed)))
 
@@ -75,6 +77,17 @@ def _differing(one: HeadTable, other: HeadTable) -> list[NDArray[np.int32]]:
     if one is other:
         return []
     return [_boxes(one, ~_has_as_written(other, one)), _boxes(other, ~_has_as_written(one, other))]
+
+
+def _places(one: CountryIndex, other: CountryIndex) -> NDArray[np.int32]:
+    """Return where those stand who wait beside the blocks at only one of two moments."""
+    rows = [
+        newcomer.columns[[LON, LAT, LON, LAT]]
+        for here, there in ((one.waiting, other.waiting), (other.waiting, one.waiting))
+        for number, newcomer in here.items()
+        if number not in there or there[number].stamp != newcomer.stamp
+    ]
+    return np.concatenate([_NO_BOXES, *rows], axis=1)
 
 
 def _has_as_written(table: HeadTable, other: HeadTable) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from core.geo.geometry import Area
 from registry.matching.blocks.head import Numbers
 from registry.matching.blocks.head_table import Positions
 from registry.matching.blocks.reading import BlocksLost
+from registry.matching.blocks.rows import LAT, LON
 from registry.matching.blocks.stay_rows import TravellerStays
 from registry.matching.index_heads import IndexHeads, IndexView, ResidentCounts
 from registry.matching.rounds.resident_groups import OpenedResidents, residents_by_zone
@@ -67,20 +68,22 @@ class OpenedTouch(ZoneTouch):
 def touch_opened(
     index: IndexView, zones: Zones, year: int | None, most_blocks: int
 ) -> Iterator[tuple[int, OpenedTouch]]:
-    """Yield, with their positions, whom those of the zones touch near which few blocks lie; the
-    others are left out, and so are all where blocks are lost: they are to be asked one by one.
+    """Yield, with their positions, whom those of the zones touch near which few blocks lie and
+    nobody who is in none; the others are left out, and so are all where blocks are lost on the
+    way: they are to be asked one by one.
     `most_blocks` are opened at once.
     """
     try:
         heads = index.heads
     except BlocksLost:
         return
-    if len(heads.lost.persons) or not zones:
+    if not zones:
         return
     parts = ZoneParts.of(zones)
+    beside = parts.zones_around(heads.lost.columns[LON], heads.lost.columns[LAT])
     near, large = parts.near(heads.residents, FEW_BLOCKS)
     dated, more = parts.near(heads.travellers, FEW_BLOCKS)
-    few = np.setdiff1d(np.arange(len(zones)), np.union1d(large, more))
+    few = np.setdiff1d(np.arange(len(zones)), np.concatenate([large, more, beside]))
     asked = _Together(index, heads, zones, year, parts)
     for own in _in_turns(few, parts, near, most_blocks):
         try:

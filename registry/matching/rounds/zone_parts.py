@@ -68,6 +68,11 @@ class ZoneParts:
         near, more = self._without_large(NearBlocks(part[meets], blocks[meets]), most)
         return near, np.union1d(large, more)
 
+    def zones_around(self, lon: Numbers, lat: Numbers) -> Positions:
+        """Return the zones that some of the points may be in: they lie in the box of a polygon."""
+        points = HeadBoxes(lon, lat, lon, lat)
+        return np.unique(self.zone[self._meeting(np.arange(len(self.zone)), points).part])
+
     def contains(self, part: Positions, lon: Numbers, lat: Numbers) -> NDArray[np.bool_]:
         """Return, for each pair of a polygon and a point, whether it is inside or on the border.
 

@@ -14,6 +14,8 @@ from registry.matching.open_index import country_index, states
 from registry.people.models import Person
 from tests.registry.conftest import stay_at
 
+pytestmark = pytest.mark.usefixtures("nobody_waits")
+
 
 @pytest.mark.parametrize("table", [None, MatchingHead, MatchingPoint, MatchingPerson])
 def test_all_that_opens_is_read_and_what_does_not_is_a_fault(

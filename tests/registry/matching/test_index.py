@@ -29,6 +29,8 @@ from tests.registry.conftest import (
     stay_at,
 )
 
+pytestmark = pytest.mark.usefixtures("nobody_waits")
+
 Register = Callable[..., Person]
 Table = type[MatchingHead | MatchingPoint | MatchingPerson]
 

@@ -26,6 +26,8 @@ from registry.registration.persons import NewPerson, add_persons
 from tests.indexed_people import lons_of
 from tests.registry.conftest import stay_at
 
+pytestmark = pytest.mark.usefixtures("nobody_waits")
+
 TABLES: tuple[Any, ...] = tuple(
     each.__table__ for each in (MatchingState, MatchingHead, MatchingPoint, MatchingPerson)
 )

@@ -32,6 +32,8 @@ from registry.registration.persons import NewPerson, add_household, add_persons,
 from tests.indexed_people import ids_in_index, lons_of, spoil_index
 from tests.registry.conftest import stay_at
 
+pytestmark = pytest.mark.usefixtures("nobody_waits")
+
 Register = Callable[..., Person]
 
 

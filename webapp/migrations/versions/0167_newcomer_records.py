@@ -37,4 +37,9 @@ def downgrade():
             f"UPDATE {state} SET is_made = false WHERE country IN"
             f" (SELECT country FROM newcomer_record WHERE kind = '{kind}')"
         )
+    # Of an index never made it asks the stays themselves, until it is made again.
+    op.execute(
+        "UPDATE matching_state SET stamp = 0 WHERE country IN"
+        " (SELECT country FROM newcomer_record WHERE kind = 'stays')"
+    )
     op.drop_table("newcomer_record")

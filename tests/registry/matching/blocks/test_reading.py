@@ -17,6 +17,8 @@ from registry.matching.open_index import country_index, states
 from registry.people.models import Person
 from tests.registry.conftest import stay_at
 
+pytestmark = pytest.mark.usefixtures("nobody_waits")
+
 
 @pytest.mark.parametrize("spoil", ["altered", "gone", "an earlier text"])
 def test_what_is_not_as_its_head_says_is_lost_by_name(
