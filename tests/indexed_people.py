@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from registry.card_blocks.models import NewcomerRecord
 from registry.matching.blocks.models import MatchingHead, MatchingState
 from registry.matching.blocks.rows import IndexRow, PersonRows
 from registry.matching.blocks.stays import ALWAYS, FOREVER, day_number
+from registry.matching.blocks.waiting import KIND
 from registry.matching.index import MatchingIndex, open_index, person_ids
 from registry.people.models import StayKind
 from registry.people.record import Card, StayPlace
@@ -112,13 +114,17 @@ def present(stays: Sequence[PersonStay], at: datetime) -> list[bool]:
 
 
 def spoil_index(session: Session, country: str | None = None) -> None:
-    """Damage every block of the index (of a country), as something that all processes see."""
-    head, state = sa.update(MatchingHead), sa.update(MatchingState)
+    """Damage every block of the index (of a country), and who waits beside them, as something that
+    all processes see.
+    """
+    state = sa.update(MatchingState)
+    newcomers = sa.update(NewcomerRecord).where(NewcomerRecord.kind == KIND)
+    for table, damage in ((MatchingHead, sa.update(MatchingHead)), (NewcomerRecord, newcomers)):
+        own = damage if country is None else damage.where(table.country == country)
+        later = {"stamp": table.stamp + 1000, "ciphertext": b"\2" + b"damaged" * 9}
+        session.execute(own.values(later).execution_options(synchronize_session=False))
     if country is not None:
-        head = head.where(MatchingHead.country == country)
         state = state.where(MatchingState.country == country)
-    later = {"stamp": MatchingHead.stamp + 1000, "ciphertext": b"\2" + b"damaged" * 9}
-    session.execute(head.values(later).execution_options(synchronize_session=False))
     session.execute(
         state.values(
             stamp=MatchingState.stamp + 1000, token=MatchingState.token + 1
