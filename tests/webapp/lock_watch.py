@@ -12,9 +12,14 @@ is seen.
 
 from __future__ import annotations
 
+import _io
+import builtins
 import contextlib
 import functools
-import sys
+import io
+import os
+import socket
+import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +28,7 @@ from types import MappingProxyType
 from typing import Any
 
 import jinja2
+import pytest_socket
 from argon2 import PasswordHasher
 from flask import has_request_context, request
 from sqlalchemy import event
@@ -44,16 +50,19 @@ MOST_READS = 40
 still holds; a page that lists anything has more.
 """
 _WATCHED = Path(__file__).with_name("watched_writes.txt")
-_AUDITED = {
-    "open": FILE,
-    "socket.connect": NETWORK,
-    "socket.getaddrinfo": NETWORK,
-    "subprocess.Popen": CHILD,
-    "os.posix_spawn": CHILD,
-    "os.fork": CHILD,
-    "os.system": CHILD,
-}
-"""What Python tells an audit hook of (sys.addaudithook), by what we call it."""
+_SLOW_CALLS: tuple[tuple[str, Any, str], ...] = (
+    *((FILE, of, "open") for of in (builtins, io, _io, os)),
+    (NETWORK, socket, "getaddrinfo"),
+    (NETWORK, socket.socket, "connect"),
+    (NETWORK, pytest_socket, "_true_connect"),  # what its guard calls, put in place for each test
+    (CHILD, subprocess.Popen, "_execute_child"),
+    *((CHILD, os, name) for name in ("posix_spawn", "fork", "system")),
+)
+"""What opens, asks or starts something, by what we call it.
+
+Python would tell of all of it (sys.addaudithook), and of every `id()` besides, a hundred thousand
+times a second: that took a fiftieth of the tests' time.
+"""
 _LOOK_UPS = (
     "area",
     "areas",
@@ -176,17 +185,21 @@ def _end(connection: Connection) -> None:
         _UNDER_WAY.write = None
 
 
-def _hear(name: str, given: tuple[object, ...], audited: dict[str, str] = _AUDITED) -> None:
-    # Python tells of every `id()`, a hundred thousand times a second: for those this one look.
-    if name in audited and not _is_ours(given):
-        note(audited[name], given[:1])
-
-
 def _is_ours(given: tuple[object, ...]) -> bool:
     """Return whether Python opens a module, or we a catalogue of words, each once a process; or the
     file by which writers stand in line, opened before the lock is had.
     """
     return bool(given) and str(given[0]).endswith((".py", ".pyc", ".so", ".mo", "-turn"))
+
+
+def _telling(kind: str, plain: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(plain)
+    def told(*given: Any, **named: Any) -> Any:
+        if getattr(_UNDER_WAY, "write", None) is not None and not _is_ours(given):
+            note(kind, given[0] if given and isinstance(given[0], str) else plain.__name__)
+        return plain(*given, **named)
+
+    return told
 
 
 def _noting(kind: str, of: type, name: str) -> Callable[..., Any]:
@@ -200,11 +213,6 @@ def _noting(kind: str, of: type, name: str) -> Callable[..., Any]:
     return noted
 
 
-@functools.cache
-def _install_audit_hook() -> None:
-    sys.addaudithook(_hear)  # it stays to the end of the process: nobody can take one away
-
-
 @contextlib.contextmanager
 def watched_writes() -> Iterator[LockLog]:
     """Watch every write of a page in this process until the end of the block."""
@@ -213,16 +221,17 @@ def watched_writes() -> Iterator[LockLog]:
         (RENDER, jinja2.Template, "render"),
         *((MAP, Atlas, name) for name in _LOOK_UPS),
     ]
-    before = [(of, name, getattr(of, name)) for _kind, of, name in watched]
+    before = [(of, name, getattr(of, name)) for _kind, of, name in (*watched, *_SLOW_CALLS)]
     listeners = (
         ("begin", _begin),
         ("commit", _commit),
         ("rollback", _end),
         ("before_cursor_execute", _count_read),
     )
-    _install_audit_hook()
     for kind, of, name in watched:
         setattr(of, name, _noting(kind, of, name))
+    for kind, of, name in _SLOW_CALLS:
+        setattr(of, name, _telling(kind, getattr(of, name)))
     for moment, listener in listeners:
         event.listen(Engine, moment, listener)
     try:
