@@ -37,7 +37,9 @@ def made(jobs: list[PrintJob], folder: Path, processes: int = 1) -> dict[str, tu
 
 
 def test_every_plan_language_and_audience_is_a_file_of_its_own(tmp_path: Path) -> None:
-    jobs = [job(), job(language="fr"), job(audience=Audience.PUBLIC)]
+    bare = to_json(empty())
+    jobs = [job(facts=bare), job(facts=bare, language="fr")]
+    jobs.append(job(facts=bare, audience=Audience.PUBLIC))
     assert made(jobs, tmp_path) == {
         "gt-mcallen-v3-es-a4.pdf": (False, ""),
         "gt-mcallen-v3-fr-a4.pdf": (False, ""),

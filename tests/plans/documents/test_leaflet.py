@@ -57,7 +57,7 @@ def test_one_page_whatever_is_known(plan: PlanFacts) -> None:
     assert_printed_well(sheet(plan), language="es", pages=1)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [3, 4, 5, 8, 10, 11])  # each language, paper, none to many
 def test_one_page_out_of_wild_facts(seed: int) -> None:
     case = wild(seed)
     try:
