@@ -11,7 +11,8 @@ STEP := PYTHON=$(PYTHON) scripts/step.sh
 NETWORK ?=
 CATALOGUES := $(wildcard core/i18n/translations/*/LC_MESSAGES/*.po)
 RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 nodejs npm
-TEST_PACKAGES := poppler-utils qpdf
+# What drives the browser of tests links to libatomic, which nothing else of a bare Debian brings.
+TEST_PACKAGES := poppler-utils qpdf libatomic1
 # The engine without the browser around it takes half the time; where Debian has none, the browser.
 BROWSER_PACKAGES := chromium-headless-shell chromium
 POSTGRES_PACKAGES := postgresql
