@@ -10,6 +10,7 @@ from registry.labels import NEED_WORDS
 from response.calldown.cards import HouseholdCard
 from watch.labels import MOMENT_WORDS
 from watch.matching.moments import Moment
+from webapp.http.i18n import number
 
 
 def reasons_words(card: HouseholdCard) -> list[str]:
@@ -29,5 +30,5 @@ def reasons_words(card: HouseholdCard) -> list[str]:
         words.append(_("solo por llamada"))
     if not card.item.attempts:
         words.append(_("sin llamar"))
-    words.append(_("a %(km)s km", km=f"{reasons.tenths_km / 10:g}"))
+    words.append(_("a %(km)s km", km=number(reasons.tenths_km / 10)))
     return words
