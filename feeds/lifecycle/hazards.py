@@ -52,7 +52,7 @@ def recompute(
     earlier: Sequence[Alert] = (),
     witnessed: Witnesses = ALONE,
     unnamed: list[Hazard] | None = None,
-    told: Callable[[Alert], AlertMessage] = message_of,
+    message_from: Callable[[Alert], AlertMessage] = message_of,
 ) -> bool:
     """Set a hazard to what `alerts` (those that speak, oldest first) say together at `now`; whether
     it changed.
@@ -65,13 +65,13 @@ def recompute(
     how to come by that of a row.
     """
     before = _state(hazard)
-    messages = [told(alert) for alert in alerts]
+    messages = [message_from(alert) for alert in alerts]
     _describe(hazard, alerts, messages)
     hazard.severity = most_severe([*(alert.severity for alert in alerts), witnessed.severity])
     hazard.is_test = all(alert.is_test for alert in alerts)
     hazard.started_at = min(alert.onset or alert.effective or alert.sent for alert in alerts)
     hazard.ends_at = _last_end(alerts)
-    _place(hazard, messages, [told(alert) for alert in earlier], atlas, now, witnessed)
+    _place(hazard, messages, [message_from(alert) for alert in earlier], atlas, now, witnessed)
     _name_place(hazard, atlas, unnamed)
     hazard.status = HazardStatus.ACTIVE
     hazard.ended_at = hazard.ended_because = None

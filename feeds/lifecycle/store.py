@@ -207,11 +207,12 @@ def _settle_hazard(
         hazard.unverified_since = None
         return recompute(
             hazard, alerts, atlas, now,
-            earlier=earlier, witnessed=witnessed, unnamed=settling.unnamed, told=recorder.told.of,
+            earlier=earlier, witnessed=witnessed, unnamed=settling.unnamed,
+            message_from=recorder.told.of,
         )  # fmt: skip
     if hazard.id in recorder.made:
-        told = recorder.told.of
-        recompute(hazard, known, atlas, now, unnamed=settling.unnamed, told=told)
+        message_from = recorder.told.of
+        recompute(hazard, known, atlas, now, unnamed=settling.unnamed, message_from=message_from)
     if hazard.status is HazardStatus.ENDED:
         return False
     # Old mail, replaced by a message of another hazard, or said to be over.

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,6 @@ from watch.matching.moments import (
     band_times,
     meeting_ranks,
 )
-
-Key = TypeVar("Key", Need, Severity, Moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,20 +385,14 @@ def _count(match: Match) -> Counts:
         persons=match.persons,
         households=match.households,
         minors=int(is_minor(rows, match.at.year).sum()) + (residents.minors if residents else 0),
-        by_need=_above_zero(dict(zip(NEED_BIT, needs.tolist(), strict=True))),
+        by_need=dict(+Counter(dict(zip(NEED_BIT, needs.tolist(), strict=True)))),
         by_language=dict(sorted(spoken.items())),
-        by_severity=_above_zero(by_severity),
-        by_moment=_above_zero({each: match.count_at(each) for each in Moment}),
+        by_severity=dict(+Counter(by_severity)),
+        by_moment=dict(+Counter({each: match.count_at(each) for each in Moment})),
     )
 
 
 def is_minor(rows: Rows, year: int) -> NDArray[np.bool_]:
-    """Return, for each row, whether the person is under 18 by the year of birth; unknown years are
-    not minors.
-    """
+    """Return whether each person is under 18 by the year of birth; of unknown years none is."""
     born = rows["birth_year"].astype(np.int64)
     return np.asarray((born > 0) & (year - born < ADULT_AT))
-
-
-def _above_zero(counts: dict[Key, int]) -> dict[Key, int]:
-    return {key: n for key, n in counts.items() if n}

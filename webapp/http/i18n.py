@@ -259,7 +259,8 @@ def with_colon(title: str) -> str:
 
 def parted(parts: Iterable[str]) -> str:
     """Return several parts set apart by semicolons, as the language writes them."""
-    return f"{gettext(';')} ".join(parts)
+    semicolon = str(gettext(";"))
+    return f"{semicolon} ".join(parts)
 
 
 def member_choices() -> list[tuple[str, str]]:

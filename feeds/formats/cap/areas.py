@@ -101,9 +101,7 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     if note == IN_THE_AIR:
         return
     description = " ".join(children.text("areaDesc").split())
-    codes: list[Geocode] = []
-    for geocode in children.all("geocode"):
-        codes += read_geocodes(geocode)
+    codes = [code for geocode in children.all("geocode") for code in read_geocodes(geocode)]
     reading.geocodes += codes
     shapes = _polygons(area, reading)
     names_place = True
