@@ -259,19 +259,7 @@ def _with_changes(
     """Return an earlier index with all heads that changed since; None where that does not come to
     as many blocks as there are (a database that was put back from a backup).
     """
-    gone: list[int] = []
-    parts: tuple[dict[int, tuple[bytes, bytes]], ...] = ({}, {})
-    lost: dict[int, str] = {}
-    for block, stamp, ciphertext in _changed_heads(session, state.country, before.stamp):
-        if not ciphertext:
-            gone.append(block)
-            continue
-        try:
-            place = head_place(state.country, block, stamp)
-            fixed, rest = head_parts(keyring.open(ciphertext, place))
-            parts[fixed[1]][block] = (fixed, rest)
-        except CannotOpen as wrong:
-            lost[block] = str(wrong)
+    gone, parts, lost = _opened_heads(session, keyring, state, before)
     is_first = not before.stamp
     missing = state.blocks - (len(parts[0]) + len(parts[1]) + len(lost))
     if is_first and missing > 0:
@@ -287,16 +275,36 @@ def _with_changes(
         return None
     groups = _groups(session, keyring, state, before)
     known = before.waiting if groups is before.groups else {}
-    if known:
-        groups = groups.copy()
+    groups = groups.copy() if known else groups
     waiting, closed = waiting_persons(session, keyring, state.country, groups, known)
-    closed_rows = {-number: f"newcomer {state.country}/{number}: {why}"
-                   for number, why in closed.items()}  # fmt: skip
+    closed_rows = {-no: f"newcomer {state.country}/{no}: {why}" for no, why in closed.items()}
     _log_lost(closed_rows)
     index = CountryIndex(state.country, state.stamp, state.token, residents, travellers, groups)
     return replace(
         index, lost_blocks=lost | closed_rows, stored_groups=state.groups, waiting=waiting
     )
+
+
+def _opened_heads(
+    session: Session, keyring: Keyring, state: CountryState, before: CountryIndex
+) -> tuple[list[int], tuple[dict[int, tuple[bytes, bytes]], ...], dict[int, str]]:
+    """Return the blocks that are gone since an earlier index, the heads that are new or changed, by
+    kind and block, and why some do not open.
+    """
+    gone: list[int] = []
+    parts: tuple[dict[int, tuple[bytes, bytes]], ...] = ({}, {})
+    lost: dict[int, str] = {}
+    for block, stamp, ciphertext in _changed_heads(session, state.country, before.stamp):
+        if not ciphertext:
+            gone.append(block)
+            continue
+        try:
+            place = head_place(state.country, block, stamp)
+            fixed, rest = head_parts(keyring.open(ciphertext, place))
+            parts[fixed[1]][block] = (fixed, rest)
+        except CannotOpen as wrong:
+            lost[block] = str(wrong)
+    return gone, parts, lost
 
 
 def _changed_heads(session: Session, country: str, stamp: int) -> Iterable[tuple[int, int, bytes]]:

@@ -118,16 +118,7 @@ class IndexWriter:
         left = self._take_in()
         everybody = list(before)
         beside = {each.number: left.pop(each.number) for each in everybody if each.number in left}
-        inside = [each for each in everybody if each.number not in beside]
-        stays = {each.number: each.stays for each in inside if each.stays}
-        places = [(key_of(*point), each.number) for each in inside for point in each.points]
-        found = self._take_out_of(stays, lambda draft, _: _located(draft, places))
-        # A place that does not open any more says nothing of where the rows are.
-        missing = [number for number, many in stays.items() if _stays_in(found, number) < many]
-        if missing:
-            rest = self._take_out_of(missing, lambda draft, numbers: draft.holders(numbers))
-            _join(found, rest)
-        return found | beside
+        return self._taken_out([one for one in everybody if one.number not in beside]) | beside
 
     def put(
         self, persons: Mapping[int, PersonRows], was: Mapping[int, IndexedPerson]
@@ -205,6 +196,18 @@ class IndexWriter:
         )
 
     # -- inside -----------------------------------------------------------------------------
+
+    def _taken_out(self, inside: Sequence[Whereabouts]) -> dict[int, IndexedPerson]:
+        """Take persons out of the blocks; return what those held of them. Raises BlocksLost."""
+        stays = {each.number: each.stays for each in inside if each.stays}
+        places = [(key_of(*point), each.number) for each in inside for point in each.points]
+        found = self._take_out_of(stays, lambda draft, _: _located(draft, places))
+        # A place that does not open any more says nothing of where the rows are.
+        missing = [number for number, many in stays.items() if _stays_in(found, number) < many]
+        if missing:
+            rest = self._take_out_of(missing, lambda draft, numbers: draft.holders(numbers))
+            _join(found, rest)
+        return found
 
     def _new_drafts(self) -> tuple[BlocksDraft, BlocksDraft]:
         index = self.index

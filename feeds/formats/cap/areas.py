@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
@@ -96,18 +97,13 @@ def draw(areas: Iterable[BlockArea]) -> AreaReading:
 
 def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     children = area.children
-    if note := _height_note(children):
-        reading.notes.append(note)
-    if note == IN_THE_AIR:
+    if _is_in_the_air(children, reading):
         return
     description = " ".join(children.text("areaDesc").split())
-    codes = [code for geocode in children.all("geocode") for code in read_geocodes(geocode)]
+    codes = list(chain.from_iterable(map(read_geocodes, children.all("geocode"))))
     reading.geocodes += codes
-    shapes = _polygons(area, reading)
-    names_place = True
-    if "circle" in children:
-        circles, names_place = _circles(children, reading)
-        shapes += circles
+    circles, names_place = _circles(children, reading) if "circle" in children else ([], True)
+    shapes = _polygons(area, reading) + circles
     if shapes:
         label = description if len(description) <= LABEL_LENGTH else band_label(description)
         _add_bands(area, shapes, label, reading)
@@ -119,6 +115,14 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     # Blocks in two languages draw and name the same ground twice.
     if not (area.is_translation and reading.has_name(name, left.geocodes)):
         reading.undrawn.append(left)
+
+
+def _is_in_the_air(children: Children, reading: AreaReading) -> bool:
+    """Note from which height an area holds; return whether it touches nobody on the ground."""
+    note = _height_note(children)
+    if note:
+        reading.notes.append(note)
+    return note == IN_THE_AIR
 
 
 def _height_note(children: Children) -> str:

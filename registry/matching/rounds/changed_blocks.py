@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,13 +50,7 @@ def changed_ground(before: Sequence[CountryIndex], after: Sequence[CountryIndex]
     is_gone = not known.keys() <= {part.country for part in after}
     pairs = [(known.get(part.country, no_index(part.country)), part) for part in after]
     changed = [pair for pair in pairs if pair[0].token != pair[1].token]
-    boxes = [
-        box
-        for earlier, later in changed
-        for kind in KINDS
-        for box in _differing(earlier.table(kind), later.table(kind))
-    ]
-    boxes += [_places(*newcomers) for newcomers in changed]
+    boxes = chain.from_iterable(_boxes_changed(*pair) for pair in changed)
     west, south, east, north = np.concatenate([_NO_BOXES, *boxes], axis=1)
     return ChangedGround(west, south, east, north, is_gone or not all(map(_are_whole, changed)))
 
@@ -64,6 +59,13 @@ def changed_ground(before: Sequence[CountryIndex], after: Sequence[CountryIndex]
 
 _SIDES = ("west", "south", "east", "north")
 _NO_BOXES = np.empty((4, 0), dtype=np.int32)
+
+
+def _boxes_changed(earlier: CountryIndex, later: CountryIndex) -> Iterator[NDArray[np.int32]]:
+    """Yield where the blocks and the newcomers of a country differ."""
+    for kind in KINDS:
+        yield from _differing(earlier.table(kind), later.table(kind))
+    yield _places(earlier, later)
 
 
 def _are_whole(pair: tuple[CountryIndex, CountryIndex]) -> bool:

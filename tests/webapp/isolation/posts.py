@@ -37,6 +37,8 @@ ROWS_IN_FIELDS: Mapping[str, str] = {
 FORMLESS = {
     "alarm_link.answer": "behind the link of a call",
     "accounting.revive": "of a death two people confirmed",
+    "movements.go_back": "of a journey that has moved (movements/test_taking_back)",
+    "situation.stand": "of a report that is being corrected (tests/webapp/blueprints/situation)",
     "search.index": "a question: it changes nothing, and asks for what its asker may open",
     "users.pause_subscription": "of a system that is told (test_subscription_views)",
     "users.remove_subscription": "of a system that is told (test_subscription_views)",
