@@ -5,16 +5,31 @@ bold is looked for on the page somebody stands on, and pressed where it leads on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import ElementHandle, Page
 
 from core.i18n.languages import translator
 from webapp.guides.texts import text_of
 
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_FIND = """(words) => {
+  const says = (each) => {
+    const copy = each.cloneNode(true);
+    copy.querySelectorAll(".unseen, .optional, small, .note").forEach((gone) => gone.remove());
+    const text = copy.textContent.replace(/\\s+/g, " ").trim();
+    return text.startsWith(words) && !/^\\p{L}/u.test(text.slice(words.length));
+  };
+  for (const where of ["main", "body"]) {
+    for (const each of document.querySelector(where).querySelectorAll("a[href], button, summary")) {
+      if (each.checkVisibility() && says(each)) { return each; }
+    }
+  }
+  return null;
+}"""
+"""The first link or button that bears these words: of the page itself before its frame."""
 _LOOK = """() => {
   document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const found = [];
@@ -32,14 +47,21 @@ _LOOK = """() => {
 """What stands on a page for who opens whatever opens: words, and whether they are a link."""
 
 
+SECTIONS = "/inicio/secciones"
+"""The page of all sections: *Más* of the bar."""
+LOOKS = 45
+"""How often a page is opened again, a second apart, for what the worker has yet to count."""
+Door = tuple[str | tuple[str, str], ...]
+"""What is pressed to stand where a name is found: our Spanish words (`?` before those that need not
+be there), an address, `css:` and a selector, `map:` and what stands there once the map is drawn, or
+a pair of the selector of a box and what is typed into it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """Words in bold of a guide: a way from page to page, or what stands on one."""
 
-    part: int
-    """Which part of the guide, from 0: the same in each language."""
-    step: int
-    """Its step in a numbered list; 0 outside of one."""
     words: tuple[str, ...]
 
     @property
@@ -47,13 +69,16 @@ class Promise:
         return len(self.words) > 1
 
 
-def promises_of(guide: str, language: str) -> list[Promise]:
-    """Return what a guide promises, in its order."""
-    return [
-        Promise(part, step, tuple(map(plain, bold.split("→"))))
-        for part, step, text in _steps(text_of(guide, language))
-        for bold in _BOLD.findall(text)
-    ]
+def steps_of(guide: str, language: str) -> list[tuple[int, int, list[Promise]]]:
+    """Return the parts and steps of a guide with what each promises, in their order."""
+    found: list[tuple[int, int, list[Promise]]] = []
+    for part, step, text in _steps(text_of(guide, language)):
+        bold = [Promise(tuple(map(plain, each.split("→")))) for each in _BOLD.findall(text)]
+        if found and found[-1][:2] == (part, step):
+            found[-1][2].extend(bold)
+        else:
+            found.append((part, step, bold))
+    return found
 
 
 def plain(words: str) -> str:
@@ -86,10 +111,15 @@ class GuideWalk:
     known: dict[str, str] = field(default_factory=dict)
     """Words seen before, and where."""
     here: list[tuple[str, bool]] = field(default_factory=list)
+    reached: dict[Door, str] = field(default_factory=dict)
+    """Where doors led before."""
 
     def open(self, path: str) -> None:
         """Begin at an address."""
-        self.page.goto(f"{self.address}{path}")
+        self.open_address(f"{self.address}{path}")
+
+    def open_address(self, address: str) -> None:
+        self.page.goto(address)
         self.look()
 
     def look(self) -> None:
@@ -109,16 +139,18 @@ class GuideWalk:
 
     def press(self, words: str) -> None:
         """Press the first link or button that says so, and see where it leads."""
-        exact = re.compile(rf"^\s*{re.escape(words)}(?!\w)")
-        found = self.page.locator(":is(a, button, summary)").filter(has_text=exact, visible=True)
-        within = self.page.locator("main").locator(found)
-        (within if within.count() else found).first.click()
+        found = self._pressable(words)
+        assert found, f"nothing to press says {words!r} on {self.page.url}"
+        found.click()
         self.look()
+
+    def _pressable(self, words: str) -> ElementHandle | None:
+        return self.page.evaluate_handle(_FIND, words).as_element()
 
     def menu(self, words: str) -> None:
         """Press a section of the menu, over the page of all of them where the bar has no room."""
         if not self.leads(words):
-            self.press(self.told("Más"))
+            self.open(SECTIONS)
         self.press(words)
 
     def told(self, message: str, **values: Any) -> str:
@@ -126,33 +158,90 @@ class GuideWalk:
         text = translator(self.language).gettext(message)
         return text % values if values else text
 
-    def follow(self, promise: Promise, last: Sequence[str]) -> str:
+    def stand(self, door: Door) -> None:
+        """Go to where a name is found, by the shortest way where it was found before."""
+        if door in self.reached:
+            self.open_address(self.reached[door])
+        elif door:
+            self.enter(door)
+            self.reached[door] = self.page.url
+
+    def enter(self, door: Door) -> None:
+        """Press and type what a door says."""
+        for number, each in enumerate(door):
+            if isinstance(each, tuple):
+                self.give(*each)
+            elif each.startswith("/"):
+                self.open(each)
+            elif each.startswith("css:"):
+                self.touch(each[4:])
+            elif each.startswith("map:"):
+                self.page.locator(".map").first.scroll_into_view_if_needed()
+                self.page.locator(each[4:]).first.wait_for()
+                self.look()
+            elif each.startswith("?"):
+                if self.sees(self.told(each[1:])):
+                    self.press(self.told(each[1:]))
+            elif number == 0 and not self._pressable(self.told(each)):
+                self.menu(self.told(each))
+            else:
+                self.press(self.told(each))
+
+    def touch(self, selector: str) -> None:
+        """Press the first that a selector finds: what the worker counts may be a little late."""
+        found = self.page.locator(selector).filter(visible=True)
+        for _ in range(LOOKS):
+            if found.count():
+                break
+            self.page.wait_for_timeout(1000)
+            self.page.reload()
+        assert found.count(), f"nothing like {selector} on {self.page.url}"
+        found.first.click()
+        self.look()
+
+    def give(self, selector: str, value: str) -> None:
+        """Type into a box, choose from a list, or give a file."""
+        boxes = self.page.locator(selector).filter(visible=True)
+        assert boxes.count(), f"no box like {selector} on {self.page.url}"
+        box = boxes.first
+        kind = box.evaluate("each => each.type")
+        if kind == "file":
+            box.set_input_files(value)
+        elif kind.startswith("select"):
+            box.select_option(value)
+        else:
+            box.fill(value)
+
+    def follow(self, promise: Promise, links: Sequence[str], door: Door) -> str:
         """Do what a promise says; return what it lacks, empty where it holds.
 
-        `last`: the links of before in the part, the nearest first: one of them may lead on.
+        `links`: the names of before in the part, the nearest first: one of them may lead on.
         """
         if promise.is_way:
+            self.stand(door)
             return self._go(promise.words)
         (words,) = promise.words
-        if self.sees(words):
+        if not self.sees(words):
+            self.stand(door)
+        if self.sees(words) or any(self._over(each, words) for each in links):
             return ""
-        for link in last:
-            if self.leads(link):
-                self.press(link)
-                if self.sees(words):
-                    return ""
         before = next((where for text, where in self.known.items() if _says(text, words)), "")
-        if not before:
-            return words
-        self.page.goto(before)
-        self.look()
-        return "" if self.sees(words) else f"{words} (no more on {before})"
+        if before:
+            self.open_address(before)
+        else:
+            self.open(SECTIONS)
+        return "" if self.sees(words) else words
+
+    def _over(self, link: str, words: str) -> bool:
+        """Return whether a link of before leads to where words stand."""
+        if not self.leads(link):
+            return False
+        self.press(link)
+        return self.sees(words)
 
     def _go(self, words: Sequence[str]) -> str:
         """Go a way word by word; what stands at its end is seen, and pressed where it is a link."""
         first, *others = words
-        if not self.leads(first):
-            self.open("/inicio")
         self.menu(first)
         for each in others:
             if not self.sees(each):
@@ -170,12 +259,3 @@ def _says(text: str, words: str) -> bool:
         return False
     rest = text[len(words) :]
     return not rest[:1].isalpha()
-
-
-def fill(walk: GuideWalk, form: str, values: Mapping[str, str]) -> None:
-    """Fill the fields of a form that must be filled, by the words of their labels."""
-    for box in walk.page.locator(f"{form} :is(input, textarea, select)[required]").all():
-        label = walk.page.locator(f"label[for='{box.get_attribute('id')}']")
-        words = plain(label.first.inner_text()) if label.count() else ""
-        if not box.input_value() and words in values:
-            box.fill(values[words])

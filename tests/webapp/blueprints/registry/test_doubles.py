@@ -92,6 +92,7 @@ def test_two_are_two_until_somebody_asks_again(
 ) -> None:
     path, _ = pair
     browser = house.signed_in("country_admin.gt")
+    assert "Decidir después" in browser.get(path).text
     assert post(browser, path, decision="not_same").status_code == 302
     assert path not in browser.get("/registro/dobles").text
     assert path in browser.get("/registro/dobles?estado=not_same").text
