@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.atlas import Unit
@@ -47,7 +47,7 @@ _PART_OF = re.compile(
 )
 _EVERYWHERE = re.compile(
     r"^(?:(?:en|a|in)\s+)?(?:(?:todo|toda|the\s+(?:whole|entire))\s+)?(?:el\s+|la\s+|the\s+)?"
-    r"(?:territorio\s+nacional|nivel\s+nacional|(?:pa[ií]s|country|rep[uú]blica)"
+    r"(?:territorio\s+nacional|nivel\s+nacional|nacional|national|(?:pa[ií]s|country|rep[uú]blica)"
     r"|(?:whole|entire)\s+country|nationwide|countrywide|tout\s+le\s+(?:pays|territoire))\.?$",
     re.IGNORECASE,
 )
@@ -105,9 +105,9 @@ def units_named(text: str, atlas: NameAtlas, sender_country: str = "") -> NamedU
 
     `sender_country` (ISO 3166-1, "" unknown) decides where the text does not.
     """
-    if sender_country and _EVERYWHERE.match(text.strip()):
+    if sender_country and _EVERYWHERE.match(_in_single_spaces(text)):
         return NamedUnits(tuple(_country(atlas, sender_country)), ())
-    parts = _parts(text, atlas)
+    parts = _told_apart(_parts(_in_single_spaces(text), atlas), sender_country)
     evidence = _evidence(parts, atlas, sender_country)
     chosen = [_chosen(part, evidence) for part in parts]
     units = _without_frames(parts, chosen, is_headed=bool(_HEADED.match(text)))
@@ -124,8 +124,8 @@ class _Evidence:
 
     countries: tuple[frozenset[str], ...]
     """Those that the text names, then the sender's own."""
-    states: frozenset[str]
-    """Codes of all states that the text may name."""
+    states: frozenset[Unit]
+    """All states that the text may name."""
     is_open: bool
     """Whether a name that none of those countries bears must be another's: the atlas knows all
     their counties, or no country is told.
@@ -137,7 +137,7 @@ def _evidence(parts: Sequence[_Part], atlas: NameAtlas, sender_country: str) -> 
     own = frozenset({sender_country} - {""})
     return _Evidence(
         (told, own) if told or own else (_sure_countries(parts),),
-        frozenset(unit.code for part in parts for unit in part.of(_STATE)),
+        frozenset(unit for part in parts for unit in part.of(_STATE)),
         all(atlas.units(_COUNTY, country) for country in told | own),
     )
 
@@ -147,6 +147,34 @@ def _sure_countries(parts: Iterable[_Part]) -> frozenset[str]:
     named = [part for part in parts if not part.country and part.kind != _COUNTY]
     states = [part.of(_STATE) for part in named]
     return frozenset(str(found[0].country) for found in states if len(found) == 1)
+
+
+def _in_single_spaces(text: str) -> str:
+    """Return text without runs of white space; a line is a part of its own."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "; ".join(filter(None, lines))
+
+
+def _told_apart(parts: Sequence[_Part], sender_country: str) -> list[_Part]:
+    """Return the parts, a name that a country and a state bear as one of them alone: as the state
+    where the sender or the states beside it are of the state's country (Georgia, Granada), or where
+    the name stands before that of its country (Panamá, Panamá).
+    """
+    near = _sure_countries(parts) | {sender_country}
+    is_of_itself = len(parts) == 2 and parts[0].country == parts[1].country
+    return [
+        _as_state(part, near, is_of_itself=is_of_itself and place == 0)
+        for place, part in enumerate(parts)
+    ]
+
+
+def _as_state(part: _Part, near: frozenset[str], *, is_of_itself: bool) -> _Part:
+    country = part.country
+    if country is None:
+        return part
+    countries = near - {country.code} | ({country.code} if is_of_itself else frozenset())
+    states = part.of(_STATE, countries)
+    return replace(part, units=tuple(states)) if states else part
 
 
 def _country(atlas: NameAtlas, code: str) -> list[Unit]:
@@ -193,8 +221,19 @@ def _units(name: str, atlas: NameAtlas) -> tuple[Unit, ...]:
     found = atlas.by_name(name)
     if not found and (part := _PART_OF.match(name.strip())):
         found = atlas.by_name(name.strip()[part.end() :])
+        name = name.strip()[part.end() :]
     kinds = {*_COUNTRIES, _STATE, _COUNTY}
-    return tuple(unit for unit in found if unit.kind in kinds)
+    return _own_named([unit for unit in found if unit.kind in kinds], fold(name))
+
+
+def _own_named(units: Sequence[Unit], key: str) -> tuple[Unit, ...]:
+    """Return the units but those of which another, of the same kind and country, is called so where
+    it lies, and they in another language alone (México, Washington).
+    """
+    own = {(unit.kind, unit.country) for unit in units if fold(unit.name) == key}
+    return tuple(
+        unit for unit in units if (unit.kind, unit.country) not in own or fold(unit.name) == key
+    )
 
 
 def _chosen(part: _Part, evidence: _Evidence) -> Unit | None:
@@ -205,14 +244,36 @@ def _chosen(part: _Part, evidence: _Evidence) -> Unit | None:
     known = (part.of(kind, countries) for countries in evidence.countries for kind in kinds)
     found = next(filter(None, known), [])
     if not found and evidence.is_open and part.kind != _COUNTY:
-        found = part.of(_STATE)
-    return _only(found, evidence.states)
+        found = [unit for unit in part.of(_STATE) if _is_own_name(unit, part.text)]
+    return _only(found, part, evidence.states)
 
 
-def _only(units: Sequence[Unit], states: frozenset[str]) -> Unit | None:
-    """Return the one unit of several; of counties that is the one whose state is named too."""
-    fitting = units if len(units) < 2 else [unit for unit in units if unit.parent in states]
-    return fitting[0] if len(fitting) == 1 else None
+def _is_own_name(unit: Unit, text: str) -> bool:
+    """Return whether a text ends with what a unit is called where it lies."""
+    return fold(text).endswith(fold(unit.name))
+
+
+def _only(units: Sequence[Unit], part: _Part, states: frozenset[Unit]) -> Unit | None:
+    """Return the one unit of several. A county is one of a state named beside it; of none of them
+    only where the words say that it is a county.
+    """
+    if not units:
+        return None
+    beside = _states_beside(units[0], part, states)
+    is_among = bool(beside) and part.kind != _COUNTY and _is_county(units[0])
+    if len(units) > 1 or is_among:
+        units = [unit for unit in units if unit.parent in beside]
+    return units[0] if len(units) == 1 else None
+
+
+def _states_beside(unit: Unit, part: _Part, states: frozenset[Unit]) -> frozenset[str]:
+    """Return the codes of the states that other parts may name in the country of a unit."""
+    others = states.difference(part.units)
+    return frozenset(state.code for state in others if state.country == unit.country)
+
+
+def _is_county(unit: Unit) -> bool:
+    return unit.kind == _COUNTY
 
 
 def _without_frames(

@@ -35,6 +35,25 @@ from feeds.naming.named_units import units_named
         ("Distrito Nacional, Santo Domingo, San Cristóbal", "DO", "DO-01 DO-32 DO-21", ""),
         ("Quintana Roo (Tulum, Benito Juárez)", "MX", "MX-ROO MX23009 MX23005", ""),
         ("Benito Juárez", "MX", "", "Benito Juárez"),
+        ("León", "MX", "MX11020", ""),
+        # A county lies in a state named beside it: Soconusco is a region of Chiapas, and a
+        # municipality of Veracruz; but who says municipality means one.
+        ("Chiapas (Costa, Soconusco)", "MX", "MX-CHP", "Costa; Soconusco"),
+        ("Chiapas y municipio de Soconusco", "MX", "MX-CHP MX30145", ""),
+        # A country's name that a state of the sender, or of the states beside it, bears too.
+        ("Georgia", "US", "US-GA", ""),
+        ("Georgia, Florida", "", "US-GA US-FL", ""),
+        ("Georgia", "", "GE", ""),
+        ("Granada, Masaya", "NI", "NI-GR NI-MS", ""),
+        ("Panamá, Panamá", "PA", "PA-8", ""),
+        # Another language's name of a unit goes behind the own one of another.
+        ("México, Morelos, Puebla", "MX", "MX-MEX MX-MOR MX-PUE", ""),
+        ("Washington", "US", "US-WA", ""),
+        # Not the Distrito Nacional, which the atlas calls so too.
+        ("Nacional", "GT", "GT", ""),
+        ("Nacional", "MX", "MX", ""),
+        ("Izabal\n\n  Petén", "GT", "GT-18 GT-17", ""),
+        (f"Izabal{' ' * 20_000};Petén", "GT", "GT-18 GT-17", ""),
         # Parts of units, everywhere, conjunctions in a name.
         ("norte de Oaxaca y sur de Veracruz", "MX", "MX-OAX MX-VER", ""),
         ("Northern Virginia", "US", "US-VA", ""),
