@@ -69,6 +69,11 @@ class CallQuestion:
         return self.readings.is_open
 
     @property
+    def is_answered(self) -> bool:
+        """Whether it is known what the question is about, and nothing must be chosen first."""
+        return not self.is_open and bool(self.point or self.area or self.entries)
+
+    @property
     def places(self) -> tuple[Place, ...]:
         """The readings to choose from; of a sure one, the others of that name."""
         return self.readings.offer if self.is_open else self.readings.others[:MOST_READINGS]

@@ -79,6 +79,9 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 """Beginning of an endpoint -> who sees the same there: its `Viewer` decides, or the country."""
 
+QUESTIONS = {"who_to_call.tree_pdf": "?q=14.63,-90.51"}
+"""What is asked at addresses that print nothing without a question."""
+
 
 @dataclass
 class Crawl:

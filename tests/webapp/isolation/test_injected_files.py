@@ -16,7 +16,7 @@ from tests.webapp.isolation.carriers import letters_of
 from tests.webapp.isolation.crawl import addresses, rules, text_of
 from tests.webapp.isolation.injected_files import PERSONS, SHELTERS, as_list, bring, take_warning
 from tests.webapp.isolation.injections import HAZARD_READERS, in_mail, in_page
-from tests.webapp.isolation.pages import browser_of
+from tests.webapp.isolation.pages import QUESTIONS, browser_of
 from tests.webapp.isolation.world import World
 
 ADMINISTRATOR = ASKERS[2]
@@ -64,7 +64,7 @@ def _outlets(made: CanaryHouse) -> Iterator[str]:
     for rule in rules(made.house.app, "GET"):
         for each in addresses(made, rule) if rule.endpoint in OUTLETS else ():
             if set(each.owners) <= {"", "GT-A"} and "?" not in each.path:
-                yield each.path
+                yield each.path + QUESTIONS.get(rule.endpoint, "")
 
 
 def test_words_of_files_are_words_in_every_page_and_file(

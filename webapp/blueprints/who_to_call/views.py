@@ -95,10 +95,12 @@ def tree() -> str:
 
 @blueprint.get("/llamar/arbol.pdf")
 def tree_pdf() -> Response | AnyResponse:
-    """Return the same tree on paper; of a name of several places, the page that asks which."""
+    """Return the same tree on paper; of a name of several places, or of none, the page that asks
+    which: a sheet that lacks everything would be taken for an answer.
+    """
     question, now = _question(), services().clock()
     sheet = _sheet(question)
-    if sheet.asked.is_open:
+    if not sheet.asked.is_answered:
         return redirect(f"{url_for('who_to_call.tree')}?{_again(question)}")
     body = services().press(
         sheet_pdf,

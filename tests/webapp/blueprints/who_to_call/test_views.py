@@ -254,6 +254,12 @@ def test_the_tree_on_paper(network: House) -> None:
     assert answer.data.startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("asked", ["", "?q=", "?q=qwxzkv", "?q=%7B%22a%22%3A1%7D"])
+def test_no_paper_is_printed_of_a_place_nobody_knows(network: House, asked: str) -> None:
+    answer = network.signed_in("consul.gt").get(f"/llamar/arbol.pdf{asked}")
+    assert (answer.status_code, answer.location.partition("?")[0][-6:]) == (302, "/arbol")
+
+
 def test_the_printed_tree_takes_no_argument_for_one_of_its_address(network: House) -> None:
     for more in ("_external=1", "endpoint=static", "_scheme=javascript", "_anchor=x"):
         answer = network.signed_in("consul.gt").get(f"/llamar/arbol.pdf?q=26.2,+-98.23&{more}")
