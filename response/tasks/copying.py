@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.db import take_turns
 from core.json_reader import Texts
+from protocols.model import Phase
 from response.crisis.models import CrisisMove, MoveKind, Participation
 from response.tasks.due_moments import LevelStep, clock_start, due_moment
 from response.tasks.models import CrisisTask
@@ -28,6 +29,7 @@ class ProtocolChange:
     """A protocol that is in force in another version than the one that was copied, or in none."""
 
     code: str
+    phase: Phase
     copied: int
     """The version the tasks are of."""
     in_force: int
@@ -159,7 +161,8 @@ def _change(
     dropped = _gone(tasks, current)
     if not (added or dropped):
         return None
-    return ProtocolChange(code, copied, now, added, dropped)
+    phase = items[0].phase if items else tasks[0].phase
+    return ProtocolChange(code, phase, copied, now, added, dropped)
 
 
 def _gone(tasks: Sequence[CrisisTask], current: Collection[tuple[str, str]]) -> tuple[Texts, ...]:
