@@ -32,7 +32,9 @@ def new_data_key() -> None:
     "ready",
     cls=Command,
 )
-@click.option("--json", "for_program", is_flag=True, help=N_("Lo mismo, para un programa."))
+@click.option(
+    "--json", "for_program", cls=Option, is_flag=True, help=N_("Lo mismo, para un programa.")
+)
 @pass_cli
 def tell_readiness(cli: CliContext, for_program: bool) -> None:
     """Tell what keeps the system from its work: disk, database, worker, clock, audit log."""

@@ -28,7 +28,7 @@ from webapp.cli.context import CliContext, pass_cli, read_country, read_file
 from webapp.cli.crisis.documents import crisis_document, terminal_officer
 from webapp.cli.place_choice import ask_area, read_readings, reading_option
 from webapp.cli.terminal.answers import as_json, note, say, speak
-from webapp.cli.terminal.commands import CommandFailure, Option, json_option
+from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
 from webapp.messages.crisis_messages import tell_of_declaration
 
 
@@ -48,6 +48,7 @@ class _Place:
 
 @click.command(
     "declare",
+    cls=Command,
     help=N_("Declara una crisis en nombre de un país; sin --country, la propone la Secretaría."),
 )
 @click.option("--type", "type_code", cls=Option, required=True, metavar="CODE",

@@ -13,11 +13,12 @@ from response.closing.timeline import shown_timeline
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.crisis.parts import known_part
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 
 @click.command(
     "lessons",
+    cls=Command,
     help=N_(
         "Las lecciones de un país en una crisis, y cómo fue en cifras. Lo escrito puede nombrar a "
         "alguien: solo con --purpose."

@@ -14,10 +14,12 @@ from webapp.cli.crisis.documents import (
     part_document,
 )
 from webapp.cli.terminal.answers import as_json, say
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 
-@click.command("list", help=N_("Las crisis abiertas; con --all, también las de antes."))
+@click.command(
+    "list", cls=Command, help=N_("Las crisis abiertas; con --all, también las de antes.")
+)
 @click.option("--all", "with_ended", cls=Option, is_flag=True, help=N_("También las de antes."))
 @json_option
 @pass_cli
@@ -39,7 +41,9 @@ def list_crises(cli: CliContext, with_ended: bool, for_program: bool) -> None:
         say(N_("No hay ninguna crisis abierta."))
 
 
-@click.command("status", help=N_("Cómo está una crisis; de un país, su equipo y su personal."))
+@click.command(
+    "status", cls=Command, help=N_("Cómo está una crisis; de un país, su equipo y su personal.")
+)
 @click.argument("number", metavar="NUMBER")
 @click.option(
     "--country", cls=Option, metavar="CC", default="", help=N_("El país cuya parte se mira.")

@@ -13,7 +13,7 @@ from response.log.reading import CrisisLogFilter, CrisisLogLine, log_lines
 from webapp.cli.context import CliContext, pass_cli, read_country, read_moment
 from webapp.cli.crisis.parts import known_part
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 _WORDS = ("text", "source", "figure")
 """What of a line may name somebody."""
@@ -21,6 +21,7 @@ _WORDS = ("text", "source", "figure")
 
 @click.command(
     "log",
+    cls=Command,
     help=N_(
         "La bitácora de un país en una crisis, con lo que hizo el sistema. Lo escrito puede "
         "nombrar a alguien: solo con --purpose."

@@ -17,11 +17,12 @@ from response.situation.papers.merged_paper import MergedSheet, merged_pdf
 from webapp.cli.context import CliContext, pass_cli, write_file
 from webapp.cli.crisis.documents import known_crisis
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 
 @click.command(
     "merge",
+    cls=Command,
     help=N_(
         "Reúne lo que los países emitieron: solo cifras, sin ninguna pequeña. Donde nadie emitió "
         "nada nuevo queda el último; lo que llega tarde lo corrige."

@@ -34,7 +34,7 @@ from response.crisis.models import Participation
 from webapp.cli.context import CliContext, pass_cli, read_country, read_moment
 from webapp.cli.crisis.parts import known_part
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Option, UsageProblem, json_option
+from webapp.cli.terminal.commands import Command, Option, UsageProblem, json_option
 
 _SAID_ALONE = frozenset({Says.DIED, Says.TAKEN_BACK})
 """What no single command says: a death takes two people, a correction the page of the person."""
@@ -49,6 +49,7 @@ country_option = click.option(
 
 @click.command(
     "people",
+    cls=Command,
     help=N_(
         "Las cifras de las personas de un país en una crisis. Con --state, quiénes están así: por "
         "su clave y, solo con --purpose, que queda en el diario, por su nombre."
@@ -95,6 +96,7 @@ def show_people(
 
 @click.command(
     "say",
+    cls=Command,
     help=N_(
         "Anota lo que un funcionario sabe de una persona (su clave la da «people --state»). Un "
         "fallecimiento no se anota así: lo proponen y confirman dos personas en la página."

@@ -16,11 +16,12 @@ from webapp.cli.context import CliContext, pass_cli, read_country, read_file, wr
 from webapp.cli.crisis.parts import known_part
 from webapp.cli.crisis.sitrep import chosen_report, country_option, report_option
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Option, UsageProblem, json_option
+from webapp.cli.terminal.commands import Command, Option, UsageProblem, json_option
 
 
 @click.command(
     "key",
+    cls=Command,
     help=N_(
         "Muestra la clave pública con que firma esta casa, y las que conoce; la hace si falta. "
         "Dígala a quien opera la otra instalación por una vía de confianza."
@@ -44,7 +45,9 @@ def key(cli: CliContext, is_new: bool, for_program: bool) -> None:
 
 
 @click.command(
-    "trust", help=N_("Anota la clave pública de la instalación de un país: firma sus informes.")
+    "trust",
+    cls=Command,
+    help=N_("Anota la clave pública de la instalación de un país: firma sus informes."),
 )
 @click.argument("country", metavar="CC")
 @click.argument("public", metavar="KEY")
@@ -65,7 +68,9 @@ def trust(cli: CliContext, country: str, public: str, for_program: bool) -> None
     say(N_("Anotada la clave de {country}: {mark}"), country=nation, mark=document["mark"])
 
 
-@click.command("send", help=N_("Escribe un informe emitido, firmado, para otra instalación."))
+@click.command(
+    "send", cls=Command, help=N_("Escribe un informe emitido, firmado, para otra instalación.")
+)
 @click.argument("number", metavar="NUMBER")
 @country_option
 @report_option
@@ -89,7 +94,7 @@ def send(
     say(N_("Escrito: {file}."), file=str(out))
 
 
-@click.command("receive", help=N_("Toma un informe firmado de otra instalación."))
+@click.command("receive", cls=Command, help=N_("Toma un informe firmado de otra instalación."))
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @json_option
 @pass_cli

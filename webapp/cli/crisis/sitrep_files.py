@@ -27,7 +27,7 @@ from webapp.cli.context import CliContext, pass_cli, read_country, write_file
 from webapp.cli.crisis.parts import known_part
 from webapp.cli.crisis.sitrep import chosen_report, country_option, report_option
 from webapp.cli.terminal.answers import say, speak
-from webapp.cli.terminal.commands import Option
+from webapp.cli.terminal.commands import Command, Option
 
 _WRITERS: dict[str, Callable[[ReportSheet, Formats], bytes]] = {
     "pdf": lambda sheet, wording: report_pdf(sheet, language=wording.language),
@@ -41,6 +41,7 @@ _WRITERS: dict[str, Callable[[ReportSheet, Formats], bytes]] = {
 
 @click.command(
     "export",
+    cls=Command,
     help=N_("Escribe un informe emitido: página, CSV con etiquetas HXL, 3W, JSON, textos."),
 )
 @click.argument("number", metavar="NUMBER")

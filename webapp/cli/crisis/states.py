@@ -12,11 +12,15 @@ from response.crisis.moves import StillOpen, move_to
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.crisis.documents import crisis_document, known_crisis, terminal_officer
 from webapp.cli.terminal.answers import as_json, note, say, speak
-from webapp.cli.terminal.commands import CommandFailure, Option, json_option
+from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
 from webapp.crisis_frame.crisis_open_items import open_items_of
 
 
-@click.command("close", help=N_("Repliega y cierra una crisis, en nombre del país que la conduce."))
+@click.command(
+    "close",
+    cls=Command,
+    help=N_("Repliega y cierra una crisis, en nombre del país que la conduce."),
+)
 @click.argument("number", metavar="NUMBER")
 @click.option("--reason", cls=Option, required=True, help=N_("Por qué, en una frase."))
 @click.option(

@@ -15,11 +15,12 @@ from response.tasks.listing import TaskLine, in_due_order, task_counts, task_lin
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.crisis.parts import known_part
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 
 @click.command(
     "tasks",
+    cls=Command,
     help=N_(
         "Las tareas de un país en una crisis, por su hora. Lo escrito a mano puede nombrar a "
         "alguien: solo con --purpose."

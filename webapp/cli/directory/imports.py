@@ -41,7 +41,7 @@ from webapp.cli.place_choice import (
     reading_option,
 )
 from webapp.cli.terminal.answers import speak
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 _LARGEST_MAPPING = 1_000_000
 
@@ -68,6 +68,7 @@ class _ImportFile:
 
 @click.command(
     "import",
+    cls=Command,
     help=N_(
         "Trae una lista al directorio: CSV, XLSX, XLS, ODS, JSON o GeoJSON. Con --dry-run solo "
         "dice qué haría cada fila. Las filas rechazadas no detienen a las demás, y terminan la "

@@ -19,10 +19,10 @@ from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.crisis.parts import known_part
 from webapp.cli.crisis.people import country_option
 from webapp.cli.locate.parts import locate_document, number_argument, tell, unit_of
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 
-@click.command("new", help=N_("Un borrador nuevo: lo aprueba otra persona."))
+@click.command("new", cls=Command, help=N_("Un borrador nuevo: lo aprueba otra persona."))
 @number_argument
 @country_option
 @click.option("--name", cls=Option, default="", help=N_("El nombre de quien se busca."))

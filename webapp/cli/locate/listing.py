@@ -28,10 +28,12 @@ from webapp.cli.locate.parts import (
     which_argument,
 )
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import json_option
+from webapp.cli.terminal.commands import Command, json_option
 
 
-@click.command("list", help=N_("A quién busca un país en una crisis; los nombres, con --purpose."))
+@click.command(
+    "list", cls=Command, help=N_("A quién busca un país en una crisis; los nombres, con --purpose.")
+)
 @number_argument
 @country_option
 @purpose_option
@@ -58,7 +60,9 @@ def list_locates(
 
 
 @click.command(
-    "show", help=N_("Un aviso de localización; lo que dice de la persona, con --purpose.")
+    "show",
+    cls=Command,
+    help=N_("Un aviso de localización; lo que dice de la persona, con --purpose."),
 )
 @number_argument
 @which_argument

@@ -31,13 +31,13 @@ from webapp.cli.locate.parts import (
     unit_of,
     which_argument,
 )
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 from webapp.messages.locate_messages import tell_addressees
 
 _ENDS = ("found_safe", "found_no_contact", "died", "withdrawn")
 
 
-@click.command("approve", help=N_("Aprueba lo que escribió otra persona."))
+@click.command("approve", cls=Command, help=N_("Aprueba lo que escribió otra persona."))
 @number_argument
 @which_argument
 @country_option
@@ -54,7 +54,7 @@ def approve_locate(
     _done(cli, number, which, country, act, for_program=for_program)
 
 
-@click.command("send", help=N_("Lo abre a quienes se pregunta y les escribe."))
+@click.command("send", cls=Command, help=N_("Lo abre a quienes se pregunta y les escribe."))
 @number_argument
 @which_argument
 @country_option
@@ -70,7 +70,9 @@ def send_locate(cli: CliContext, number: str, which: int, country: str, for_prog
     _done(cli, number, which, country, act, for_program=for_program)
 
 
-@click.command("answer", help=N_("Lo que contesta una representación a la que se preguntó."))
+@click.command(
+    "answer", cls=Command, help=N_("Lo que contesta una representación a la que se preguntó.")
+)
 @number_argument
 @which_argument
 @country_option
@@ -103,7 +105,9 @@ def answer_locate(
     _done(cli, number, which, country, act, for_program=for_program)
 
 
-@click.command("close", help=N_("Cierra un aviso; un fallecimiento lo confirma otra persona."))
+@click.command(
+    "close", cls=Command, help=N_("Cierra un aviso; un fallecimiento lo confirma otra persona.")
+)
 @number_argument
 @which_argument
 @country_option

@@ -14,13 +14,14 @@ from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.notices.accounts import account_option, notice_officer
 from webapp.cli.notices.counting import count_for, found_notice
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import CommandFailure, Option, json_option
+from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
 from webapp.messages.notice_messages import tell_of_broken_glass
 from webapp.queries.notices.notice_grounds import hazard_known, known_since
 
 
 @click.command(
     "break-glass",
+    cls=Command,
     help=N_("Aprueba un aviso sin segunda persona, en la primera hora: se avisa a las demás."),
 )
 @click.argument("number", metavar="NUMBER")

@@ -20,12 +20,14 @@ from watch.notices.models import Notice
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.notices.accounts import account_option, notice_officer
 from webapp.cli.terminal.answers import as_json, say
-from webapp.cli.terminal.commands import CommandFailure, Option, json_option
+from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
 from webapp.messages.notice_desk import open_audience_desk
 
 
 @click.command(
-    "send", help=N_("Envía un aviso aprobado: una vez por hogar y dirección. Lo saca el worker.")
+    "send",
+    cls=Command,
+    help=N_("Envía un aviso aprobado: una vez por hogar y dirección. Lo saca el worker."),
 )
 @click.argument("number", metavar="NUMBER")
 @account_option
@@ -58,7 +60,9 @@ def send(cli: CliContext, number: str, email: str, for_program: bool) -> None:
     say(N_("{number}: salen {count} mensajes y llamadas"), number=number, count=told)
 
 
-@click.command("status", help=N_("Cómo va el envío de un aviso: cuentas, ningún nombre."))
+@click.command(
+    "status", cls=Command, help=N_("Cómo va el envío de un aviso: cuentas, ningún nombre.")
+)
 @click.argument("number", metavar="NUMBER")
 @click.option("--country", cls=Option, metavar="CC", required=True,
               help=N_("El país (como SV)."))  # fmt: skip
@@ -77,7 +81,7 @@ def status(cli: CliContext, number: str, country: str, for_program: bool) -> Non
         click.echo(f"{name}\t{value}")
 
 
-@click.command("stop", help=N_("Detiene lo que de un aviso no ha salido todavía."))
+@click.command("stop", cls=Command, help=N_("Detiene lo que de un aviso no ha salido todavía."))
 @click.argument("number", metavar="NUMBER")
 @account_option
 @click.option("--why", "words", cls=Option, default="", metavar="WORDS", help=N_("Por qué."))

@@ -16,7 +16,7 @@ from registry.registration.erasure import Erasure, identities_of
 from registry.search.person_search import search_persons
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import CommandFailure, Option, json_option
+from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
 from webapp.erasure import erase_for_good
 
 country_option = click.option(
@@ -26,6 +26,7 @@ country_option = click.option(
 
 @click.command(
     "find",
+    cls=Command,
     help=N_(
         "Busca personas de un país por palabras del nombre, teléfono o correo, y da su "
         "identificador. Queda en el diario."
@@ -66,6 +67,7 @@ def find(cli: CliContext, text: str, country: str, for_program: bool) -> None:
 
 @click.command(
     "erase",
+    cls=Command,
     help=N_(
         "Borra personas de un país por completo: fichas, índice, listas, mensajes y papeles. Deja "
         "una marca sin nombres que impide que la misma lista las traiga de nuevo."

@@ -16,13 +16,14 @@ from registry.census.applying import CensusOrigin, CensusReport, apply_census, c
 from registry.census.census_file import CensusFile, guessed_year, read_census
 from webapp.cli.context import CliContext, pass_cli, read_country, read_file
 from webapp.cli.terminal.answers import as_json, note, say, speak
-from webapp.cli.terminal.commands import Option, UsageProblem, json_option
+from webapp.cli.terminal.commands import Command, Option, UsageProblem, json_option
 
 _MOST_SHOWN = 20
 
 
 @click.command(
     "estimates",
+    cls=Command,
     help=N_(
         "Trae cuántas personas de cada país viven en cada lugar de una tabla de censo (ACS B05006: "
         "condados o tramos por GEOID/FIPS). Dos veces el mismo archivo no cambia nada. Con filas "

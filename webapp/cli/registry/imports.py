@@ -30,7 +30,7 @@ from registry.imports.targets import TARGETS
 from webapp.cli.context import CliContext, pass_cli, read_country, read_file, write_file
 from webapp.cli.directory.phone_questions import say_phone_questions
 from webapp.cli.terminal.answers import as_json, note, say, speak
-from webapp.cli.terminal.commands import Option, UsageProblem, json_option
+from webapp.cli.terminal.commands import Command, Option, UsageProblem, json_option
 
 _LARGEST_MAPPING = 1_000_000
 _ASKS_ORDER = N_(
@@ -56,6 +56,7 @@ class _ListFile:
 
 @click.command(
     "import",
+    cls=Command,
     help=N_(
         "Trae personas de una lista (CSV, XLSX, ODS, JSON), fila por fila, como nacionales de un "
         "país. Dos veces el mismo archivo no cambia nada. Una celda que no se entiende no deja a "

@@ -20,11 +20,12 @@ from registry.registration.households import members_of
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.registry.erasure import country_option
 from webapp.cli.terminal.answers import as_json, speak
-from webapp.cli.terminal.commands import CommandFailure, Option, json_option
+from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
 
 
 @click.command(
     "person",
+    cls=Command,
     help=N_(
         "Muestra el historial de la ficha de una persona, sin su nombre. Con --purpose lee la "
         "ficha: queda en el diario."

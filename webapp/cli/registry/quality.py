@@ -15,12 +15,13 @@ from registry.quality.faults import Deadlines
 from registry.quality.recount import count_country
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 from webapp.labels.faults import FAULT_WORDS
 
 
 @click.command(
     "quality",
+    cls=Command,
     help=N_(
         "Lo que hay que arreglar en el registro de un país, puesto por puesto: sin lugar, teléfono "
         "ilegible, sin confirmar…"

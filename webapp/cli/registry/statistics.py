@@ -29,12 +29,13 @@ from registry.statistics.transparency import transparency_file
 from registry.statistics.words import StatisticsWords
 from webapp.cli.context import CliContext, pass_cli, read_country, write_file
 from webapp.cli.terminal.answers import say, speak
-from webapp.cli.terminal.commands import CommandFailure, Option
+from webapp.cli.terminal.commands import Command, CommandFailure, Option
 from webapp.queries.post_names import post_names
 
 
 @click.command(
     "stats",
+    cls=Command,
     help=N_(
         "Cuenta personas registradas por dos o tres campos: nationality, state, municipality, age, "
         "sex, language, need, kind, post. Con --country, las de ese país, exactas; sin él, lo que "
@@ -92,6 +93,7 @@ def stats(
 
 @click.command(
     "release",
+    cls=Command,
     help=N_(
         "Hace lo que un país publica de sus cuentas este mes (enmascarado, una vez al mes, no "
         "cambia más) y, con --out, deja el archivo de transparencia. Sin --country, todos."

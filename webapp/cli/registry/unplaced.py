@@ -15,11 +15,12 @@ from registry.people.unread_phones import UnreadPhone, unread_phones, words_besi
 from registry.registration.unplaced import OpenUnplacedStay, unplaced_stays
 from webapp.cli.context import CliContext, pass_cli, read_country
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Option, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 
 
 @click.command(
     "unplaced",
+    cls=Command,
     help=N_(
         "Las personas por ubicar de un país, con el motivo y lo que su lista dijo y nadie leyó: "
         "ninguna alerta las alcanza."

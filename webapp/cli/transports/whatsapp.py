@@ -15,7 +15,7 @@ from core.transports.whatsapp.models import TemplateFault, WhatsappNumber, Whats
 from core.transports.whatsapp.templates import fault_of, listed_templates
 from webapp.cli.context import CliContext, pass_cli
 from webapp.cli.terminal.answers import as_json, say, speak
-from webapp.cli.terminal.commands import Command, json_option
+from webapp.cli.terminal.commands import Command, Option, json_option
 from webapp.worker.job_kinds import WorkerServices
 from webapp.worker.messages import ask_whatsapp
 
@@ -34,7 +34,9 @@ FAULT_WORDS = {
         "no se usa. Con --poll le pregunta ahora a la plataforma."
     ),
 )
-@click.option("--poll", "is_polled", is_flag=True, help=N_("Pregunta ahora a la plataforma."))
+@click.option(
+    "--poll", "is_polled", cls=Option, is_flag=True, help=N_("Pregunta ahora a la plataforma.")
+)
 @json_option
 @pass_cli
 def list_whatsapp(cli: CliContext, is_polled: bool, for_program: bool) -> None:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 import pytest
 from click.testing import CliRunner
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from core.errors import SettingsError, UnusableInput
+from core.i18n.languages import translator
 from webapp.cli import COMMANDS, main
-from webapp.cli.terminal.commands import LateCommand, RootGroup, is_of_database
+from webapp.cli.terminal.commands import Command, LateCommand, Option, RootGroup, is_of_database
 
 
 def test_every_command_is_where_the_table_says_and_has_its_name() -> None:
@@ -15,6 +18,28 @@ def test_every_command_is_where_the_table_says_and_has_its_name() -> None:
         command = late.load()
         assert command.name == name
         assert command.help == late.help
+
+
+def each_command(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from each_command(inner)
+
+
+def test_help_of_every_command_and_option_is_in_the_language_of_the_terminal() -> None:
+    def is_translated(text: str | None) -> bool:
+        return speaker.gettext(text or "") != text
+
+    speaker = translator("fr")
+    for late in COMMANDS.values():
+        for command in each_command(late.load()):
+            where = command.callback and f"{command.callback.__module__}: {command.name}"
+            assert isinstance(command, Command), where
+            assert command.hidden or is_translated(command.help), where
+            options = [each for each in command.params if isinstance(each, click.Option)]
+            untold = [each.name for each in options if not isinstance(each, Option)]
+            assert not untold, (where, untold)
+            assert command.hidden or all(is_translated(each.help) for each in options), where
 
 
 def test_the_list_shows_all_but_the_hidden_ones() -> None:
