@@ -34,6 +34,8 @@ class LinkCard:
     """Of the post, E.164."""
     language: str
     made_at: datetime
+    timezone: str
+    """IANA; the hour on paper is in it."""
     is_demo: bool = False
 
 
@@ -46,6 +48,7 @@ def link_card_pdf(order: LinkCard) -> bytes:
         ends_on=wording.day(order.ends_on),
         phone=international(order.phone) if order.phone else "",
         stamp=f"{order.made_at:%Y-%m-%dT%H:%M:%SZ}",
+        made_on=wording.moment(order.made_at, order.timezone),
         qr=qr_code(order.address, wording, _CODE_MM),
     )
     document = page_renderer().lay_out(text, template_source(environment, _CSS), _SIZE)

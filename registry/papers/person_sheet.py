@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from core.i18n.formats import Formats
 from core.i18n.phones import international
@@ -24,6 +25,7 @@ from registry.labels import (
 )
 from registry.people.access import OpenPerson
 from registry.people.card import Card
+from registry.people.card_parts import iso_day
 
 _CSS = "pdf/person_sheet/person_sheet.css"
 _SIZE = "@page { size: 210mm 279.4mm; margin: 12mm 10mm 14mm }"
@@ -41,6 +43,8 @@ class PersonSheet:
     purpose: str
     made_by: str
     as_of: datetime
+    timezone: str
+    """IANA; hours on paper are in it."""
 
 
 def person_sheet_pdf(sheet: PersonSheet, *, language: str) -> bytes:
@@ -50,7 +54,7 @@ def person_sheet_pdf(sheet: PersonSheet, *, language: str) -> bytes:
     """
     wording = Formats(language)
     environment = paper_templates(wording)
-    person, day = sheet.person, sheet.as_of.date()
+    person, day = sheet.person, sheet.as_of.astimezone(ZoneInfo(sheet.timezone)).date()
     text = environment.get_template("pdf/person_sheet/person_sheet.html").render(
         sheet=sheet,
         card=person.card,
@@ -69,7 +73,7 @@ def person_sheet_pdf(sheet: PersonSheet, *, language: str) -> bytes:
         family=[
             (
                 each.card.full_name,
-                each.card.birth_year or "",
+                born_words(each.card, wording),
                 international(each.card.phone),
                 ", ".join(wording.gettext(NEED_WORDS[need]) for need in each.card.needs_on(day)),
             )
@@ -78,7 +82,7 @@ def person_sheet_pdf(sheet: PersonSheet, *, language: str) -> bytes:
         consented=wording.day(person.consent_at.date()),
         until=wording.day(person.keep_until),
         left=wording.day(person.left_on),
-        read_at=f"{wording.day(day)}, {sheet.as_of:%H:%M} UTC",
+        read_at=wording.moment(sheet.as_of, sheet.timezone),
         stamp=f"{sheet.as_of:%Y-%m-%dT%H:%M:%SZ}",
     )
     document = page_renderer().lay_out(text, template_source(environment, _CSS), _SIZE)
@@ -96,7 +100,7 @@ def card_facts(card: Card, day: date, wording: Formats) -> list[tuple[str, str]]
     ]
     first = f"{card.contact_name} {international(card.contact_phone)}".strip()
     lines = [
-        (_("Nacimiento"), card.birth_date or str(card.birth_year or "")),
+        (_("Nacimiento"), born_words(card, wording)),
         (_("Sexo"), _(SEX_WORDS.get(card.sex, "")) if card.sex else ""),
         (_("Teléfono"), _phones(card, wording)),
         (_("Correo electrónico"), card.email),
@@ -108,6 +112,12 @@ def card_facts(card: Card, day: date, wording: Formats) -> list[tuple[str, str]]
         (_("Dicho en la lista"), card.source_words),
     ]
     return [(title, " ".join(words.split())) for title, words in lines if words.strip()]
+
+
+def born_words(card: Card, wording: Formats) -> str:
+    """Return the day of a birth in words, or its year; nothing where neither is known."""
+    born = iso_day(card.birth_date) if card.birth_date else None
+    return wording.day(born) if born else str(card.birth_year or "")
 
 
 def spoken(card: Card) -> tuple[str, ...]:

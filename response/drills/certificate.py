@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from core.i18n.formats import Formats
 from core.pdf.page_renderer import page_renderer
@@ -38,12 +37,11 @@ class CertificateFacts:
 
 def print_certificate(facts: CertificateFacts, language: str) -> bytes:
     """Return the paper (PDF/UA-1); the same facts give the same bytes."""
-    wording, zone = Formats(language), ZoneInfo(facts.timezone)
+    wording = Formats(language)
     environment = paper_templates(wording)
 
     def clock(at: datetime) -> str:
-        local = at.astimezone(zone)
-        return f"{wording.day(local.date())}, {local:%H:%M} ({local:%Z})"
+        return wording.moment(at, facts.timezone)
 
     text = environment.get_template(_TEMPLATE).render(
         facts=facts,

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from core.i18n.formats import Formats
 from core.i18n.phones import international
@@ -57,7 +56,6 @@ def call_sheets_pdf(sheets: CallSheets, *, language: str) -> bytes:
         sheets.cards[start : start + ON_A_SHEET]
         for start in range(0, max(1, len(sheets.cards)), ON_A_SHEET)
     ]
-    local = sheets.as_of.astimezone(ZoneInfo(sheets.timezone))
     text = environment.get_template("pdf/call_sheet/call_sheet.html").render(
         sheets=sheets,
         parts=list(enumerate(parts, start=sheets.first_sheet)),
@@ -71,7 +69,6 @@ def call_sheets_pdf(sheets: CallSheets, *, language: str) -> bytes:
         tongues=lambda card: ", ".join(map(wording.language_name, card.languages)),
         most_numbers=MOST_NUMBERS,
         made_at=wording.moment(sheets.as_of, sheets.timezone),
-        day=f"{local:%Y-%m-%d}",
         stamp=f"{sheets.as_of:%Y-%m-%dT%H:%M:%SZ}",
     )
     document = page_renderer().lay_out(text, template_source(environment, _CSS))

@@ -17,6 +17,7 @@ ORDER = LinkCard(
     phone="+19565550123",
     language="es",
     made_at=datetime(2026, 11, 30, tzinfo=UTC),
+    timezone="America/Chicago",
 )
 
 
@@ -25,5 +26,6 @@ def test_it_is_one_page_with_the_address_and_its_end() -> None:
     text = page.extract_text()
     assert ORDER.address in "".join(text.split())
     assert "8 jul 2027" in " ".join(text.split())
+    assert "29 nov 2026, 18:00 (UTC−06:00)" in " ".join(text.split())
     assert "+1 956-555-0123" in text
     assert link_card_pdf(ORDER) == link_card_pdf(ORDER)

@@ -56,6 +56,7 @@ def test_the_sheet_is_marked_confidential_and_bears_its_purpose_and_who_made_it(
         purpose="buscarla en su casa",
         made_by="consul.sv@example.org",
         as_of=NOW,
+        timezone="America/Chicago",
     )
     pages = PdfReader(BytesIO(person_sheet_pdf(sheet, language="es"))).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
@@ -66,7 +67,8 @@ def test_the_sheet_is_marked_confidential_and_bears_its_purpose_and_who_made_it(
         "Eva de la O",
         "Immokalee, Florida (se sabe solo el municipio o condado)",
         "embarazo (hasta el 31 mar 2027)",
-        "29 nov 2026, 12:00 UTC",
+        "29 nov 2026, 06:00 (UTC−06:00)",
+        "Nacimiento 31 may 1984",
     ):
         assert words in text
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from core.i18n.formats import Formats
 from core.late import late_module
+from core.pdf.fonts import width_of
 from core.pdf.page_renderer import page_renderer
 from core.pdf.paper_templates import paper_templates, template_source
 
@@ -20,8 +21,23 @@ segno = late_module("segno")
 PAPERS = ("a4", "letter")
 _SIZES_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 _CSS = "pdf/notice_poster/notice_poster.css"
-_SIZES_PT = (64, 54, 46, 40, 34, 29, 25, 21, 18, 15)
-"""Of what happens: the largest that leaves one page."""
+_SIZES_PT = (64, 54, 46, 40, 34, 29, 25, 23, 21, 18, 15)
+"""Of what happens: the largest that leaves one page and cuts no word."""
+_PARTS = {
+    "act": (58, 0.9),
+    "next": (34, 1),
+    "papers": (20, 0.8),
+    "said": (19, 0.7),
+    "kicker": (18, 0.8),
+}
+"""What else stands there: its largest size in points, and how large it is beside what happens,
+which nothing on the poster outshouts.
+"""
+_MARGIN_MM = 13.0
+_FRAME_MM = 2 * (5 + 4 * 25.4 / 72)
+"""Room that the frame around the act takes from its line."""
+_SIDE_SHARES = (1.0, 0.479)
+"""Of the page's width, by the number of languages."""
 MOST_LANGUAGES = 2
 
 
@@ -72,11 +88,9 @@ def notice_poster(order: NoticePosterOrder) -> bytes:
         qr=_qr(order.address, wording),
     )
     style = template_source(environment, _CSS)
-    for points in _SIZES_PT[3 * (len(order.texts) - 1) :]:
-        size = (
-            f"@page {{ size: {width}mm {height}mm; margin: 12mm 13mm 10mm }}"
-            f" .what {{ font-size: {points}pt }} .act {{ font-size: {points * 0.9:g}pt }}"
-        )
+    page = f"@page {{ size: {width}mm {height}mm; margin: 12mm {_MARGIN_MM}mm 10mm }}"
+    for points in _whole_sizes(order.texts, width - 2 * _MARGIN_MM):
+        size = f"{page} .what {{ font-size: {points}pt }} {_part_sizes(points)}"
         document = page_renderer().lay_out(text, style, size)
         if len(document.pages) == 1:
             break
@@ -85,6 +99,23 @@ def notice_poster(order: NoticePosterOrder) -> bytes:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _whole_sizes(texts: Sequence[PosterText], width_mm: float) -> Sequence[int]:
+    """Return the sizes at which the longest word stands in one line; the least where it does at
+    none.
+    """
+    room_pt = (width_mm * _SIDE_SHARES[len(texts) - 1] - _FRAME_MM) * 72 / 25.4
+    words = {word for each in texts for word in f"{each.what} {each.act}".split()}
+    widest = max((width_of(word, 1, 700) for word in words), default=0.0)
+    return [each for each in _SIZES_PT if each * widest <= room_pt] or _SIZES_PT[-1:]
+
+
+def _part_sizes(points: int) -> str:
+    return " ".join(
+        f".{name} {{ font-size: {min(largest, points * share):g}pt }}"
+        for name, (largest, share) in _PARTS.items()
+    )
 
 
 def _qr(address: str, wording: Formats, side_mm: int = 45) -> Markup:

@@ -5,11 +5,14 @@ What leaves is noted in the audit log: a log may name persons.
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Response, abort, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from core.audit_log import record
+from core.i18n.formats import Formats
 from protocols.roles import ROLE_WORDS, Role
 from response.crisis.models import Participation
 from response.log.brief_paper import brief_pdf
@@ -116,11 +119,15 @@ def _scope_words(question: LogQuestion) -> str:
     parts = [
         _(LINE_KIND_WORDS[LineKind(question.kind)]) if question.kind else "",
         _(ROLE_WORDS[Role(question.function)]) if question.function else _("Todas las funciones"),
-        _("desde el %(day)s", day=question.since) if question.since else "",
-        _("hasta el %(day)s", day=question.until) if question.until else "",
+        _("desde el %(day)s", day=_day_words(question.since)) if question.since else "",
+        _("hasta el %(day)s", day=_day_words(question.until)) if question.until else "",
         _("solo lo que escribió mi país") if question.is_own else "",
     ]
     return " · ".join(str(part) for part in parts if part)
+
+
+def _day_words(day: str) -> str:
+    return Formats(str(get_locale())).day(date.fromisoformat(day))
 
 
 def _pdf(body: bytes, name: str) -> Response:

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from core.atlas.base_map import detail_base, region_file, region_store, snapped
 from core.geo.geometry import Area, Box
@@ -147,7 +148,14 @@ def _registered(line: CountryLine) -> str:
         return str(_("menos de %(below)s registradas en la zona", below=line.persons.below))
     if not line.persons.value:
         return str(_("registradas en la zona: desconocido"))
-    return str(_("%(n)s registradas en la zona", n=number(line.persons.value)))
+    return str(
+        ngettext(
+            "%(n)s registrada en la zona",
+            "%(n)s registradas en la zona",
+            line.persons.value,
+            n=number(line.persons.value),
+        )
+    )
 
 
 def standalone_sheet(

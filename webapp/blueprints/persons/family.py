@@ -39,7 +39,7 @@ from webapp.forms import engine
 from webapp.forms.people.person_form import PERSON, ReadCard, ReadingTerms, read_person
 from webapp.forms.submission import Submission
 from webapp.http.database import db
-from webapp.http.i18n import country_name
+from webapp.http.i18n import country_name, zone
 from webapp.http.services import services
 from webapp.http.transactions import give_up_writing, short_write, writes
 from webapp.labels.person_choices import person_choices
@@ -108,6 +108,7 @@ def link_card(person_id: uuid.UUID) -> Response:
         phone=phone,
         language=str(get_locale()),
         made_at=now,
+        timezone=zone().key,
         is_demo=is_demo(),
     )
     headers = {"Content-Disposition": 'inline; filename="enlace.pdf"', "Cache-Control": "no-store"}

@@ -25,6 +25,7 @@ from webapp.blueprints.persons.rows import person_row
 from webapp.blueprints.persons.views import blueprint
 from webapp.forms.typed_text import form_text
 from webapp.http.database import db
+from webapp.http.i18n import zone
 from webapp.http.services import services
 from webapp.http.transactions import short_write
 from webapp.queries.demo_notice import is_demo
@@ -73,6 +74,7 @@ def sheet(person_id: uuid.UUID) -> AnyResponse:
         purpose=purpose,
         made_by=taker.known_name if taker else "",
         as_of=here.clock(),
+        timezone=zone().key,
     )
     body = here.press(person_sheet_pdf, printed, language=str(get_locale()))
     actor = current_scope().actor

@@ -9,10 +9,16 @@ from typing import Any
 
 from core.i18n.formats import Formats
 from core.i18n.phones import international
-from registry.labels import ACCURACY_WORDS, KIND_WORDS, SEX_WORDS
+from registry.labels import ACCURACY_WORDS, CHANNEL_WORDS, KIND_WORDS, SEX_WORDS
 from registry.merging.uniting import conflicts_of
-from registry.papers.person_sheet import channel_words, days_words, needs_words
+from registry.papers.person_sheet import (
+    born_words,
+    channel_words,
+    days_words,
+    needs_words,
+)
 from registry.people.access import OpenPerson, OpenStay
+from registry.people.card_parts import ContactChannel
 from registry.people.purposes import PURPOSES
 
 _KEYS = {"phone": "phone", "birth": "birth_year", "contact": "contact_name"}
@@ -55,10 +61,11 @@ def _facts(person: OpenPerson, day: date, wording: Formats) -> Iterator[tuple[st
     card = person.card
     languages = wording.listed(map(wording.language_name, card.languages))
     sex = wording.gettext(SEX_WORDS[card.sex]) if card.sex else ""
+    preferred = card.preferred_channel and CHANNEL_WORDS[ContactChannel(card.preferred_channel)]
     contacts = [f"{each.name} {international(each.phone)}" for each in card.contacts]
     facts: tuple[tuple[str, Any], ...] = (
         ("full_name", card.full_name),
-        ("birth", card.birth_date or card.birth_year or ""),
+        ("birth", born_words(card, wording)),
         ("sex", sex),
         ("phone", international(card.phone)),
         ("other_phones", ", ".join(map(international, card.other_phones))),
@@ -68,7 +75,7 @@ def _facts(person: OpenPerson, day: date, wording: Formats) -> Iterator[tuple[st
         ("languages", languages),
         ("needs", wording.parted(needs_words(card, day, wording))),
         ("channels", wording.parted(channel_words(card, wording))),
-        ("preferred_channel", card.preferred_channel),
+        ("preferred_channel", wording.gettext(preferred)),
         ("contact", f"{card.contact_name} {international(card.contact_phone)}".strip()),
         ("contacts", wording.parted(contacts)),
         ("note", card.note),

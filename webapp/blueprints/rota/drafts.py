@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from core.errors import UnusableInput
@@ -121,7 +122,14 @@ def stop_pattern(rota_id: uuid.UUID, pattern_id: uuid.UUID) -> Response:
         abort(404)
     today = local_day(now, zone_named(rota.timezone))
     gone = end_pattern(db.session(), pattern, today, rota_editor(), now)
-    flash(_("Ya no se repite: se quitaron %(n)s turnos.", n=gone), "done")
+    flash(
+        ngettext(
+            "Ya no se repite: se quitó %(num)s turno.",
+            "Ya no se repite: se quitaron %(num)s turnos.",
+            gone,
+        ),
+        "done",
+    )
     return redirect(url_for("rota.show", rota_id=rota_id))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -92,7 +93,11 @@ def undo_in_bulk(round_id: uuid.UUID, act_id: uuid.UUID) -> Response:
     undone = undo_act(db.session(), round_, act_id, _own_country())
     _note(round_, "round.bulk.undo", undone)
     flash(
-        _("Deshecho: %(n)s invitaciones están como antes.", n=len(undone))
+        ngettext(
+            "Deshecho: %(num)s invitación está como antes.",
+            "Deshecho: %(num)s invitaciones están como antes.",
+            len(undone),
+        )
         if undone
         else _("No quedaba nada por deshacer."),
         "done",

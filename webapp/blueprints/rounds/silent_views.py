@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from core.accounts import RoleName
@@ -145,7 +146,11 @@ def unconfirm_ticked(round_id: uuid.UUID, batch_id: uuid.UUID) -> Response:
         for change in _own_batch(batch_id)
     )
     flash(
-        _("Deshecho: %(n)s entradas quedan como antes.", n=undone)
+        ngettext(
+            "Deshecho: %(num)s entrada queda como antes.",
+            "Deshecho: %(num)s entradas quedan como antes.",
+            undone,
+        )
         if undone
         else _("No quedaba nada por deshacer."),
         "done",

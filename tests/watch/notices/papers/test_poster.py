@@ -44,6 +44,26 @@ def test_it_is_one_page_that_says_all_of_it(order: NoticePosterOrder) -> None:
         assert told in text
 
 
+def test_long_words_stay_whole_and_nothing_outshouts_what_happens() -> None:
+    """The longest texts that a notice may have, beside a language of long words."""
+    long = replace(
+        SPANISH,
+        what=("Evacúe Chichicastenango hacia el oeste. " * 5)[:200].rstrip(),
+        act=("Váyase ahora por la carretera 210, sin esperar. " * 4)[:160].rstrip(),
+        sender="Consulado General de El Salvador en San Bernardino",
+    )
+    mayan = replace(SPANISH, language="quc", what=("Chixpaqalajik chupam k’olb’al. " * 16)[:480])
+    (page,) = PdfReader(BytesIO(notice_poster(replace(ORDER, texts=[long, mayan])))).pages
+    sizes: dict[str, float] = {}
+
+    def note(text: str, _cm: object, matrix: list[float], _font: object, size: float) -> None:
+        sizes.update(dict.fromkeys(text.split(), round(size * abs(matrix[0]), 1)))
+
+    page.extract_text(visitor_text=note)
+    assert {"Chichicastenango", "Chixpaqalajik", "carretera", "Bernardino"} <= sizes.keys()
+    assert sizes["Chixpaqalajik"] >= sizes["21:30."] >= sizes["carretera"] > sizes["Meteorológico."]
+
+
 def test_a_poster_is_in_one_language_or_in_two() -> None:
     for texts in ([], [SPANISH] * 3):
         with pytest.raises(ValueError, match="one language"):
