@@ -15,7 +15,7 @@ from core.phones.countries import calling_code
 from core.phones.evidence import CountrySource, PhoneEvidence
 from core.phones.notation import digits_of
 from core.phones.number_cells import PhoneQuestion, ReadNumber
-from core.phones.resolution import resolve
+from core.phones.resolution import resolve_unasked
 
 _FEWEST = 3
 _LEAST_SHARE = 0.1
@@ -77,6 +77,6 @@ def _whole(number: ReadNumber) -> str:
 
 def _fit(typed: Sequence[str], country: str) -> float:
     """Return the share of telephones that exist in the plan of a country."""
-    found = [resolve(text, PhoneEvidence(stated=country)) for text in typed]
-    good = sum(bool(each.value) and each.problem is None for each in found)
+    found = [resolve_unasked(text, PhoneEvidence(stated=country)) for text in typed]
+    good = sum(bool(each and each.value and each.problem is None) for each in found)
     return good / len(typed) if typed else 0.0

@@ -16,7 +16,7 @@ from core.i18n.languages import N_
 from core.phones.cell_pieces import Piece, pieces_of
 from core.phones.evidence import CountrySource, PhoneEvidence
 from core.phones.notation import LostDigits, digits_of, plain_text
-from core.phones.resolution import NO_PHONE, Resolution, resolve, whole_number
+from core.phones.resolution import NO_PHONE, Resolution, resolve, resolve_unasked, whole_number
 from core.phones.short_numbers import is_short_number, looks_short
 from core.problems import Problem
 from core.tabular.cells.answers import is_nothing
@@ -282,9 +282,11 @@ def _cut_at(
 
 def _existing(number: str, evidence: PhoneEvidence) -> Resolution | None:
     """Return a number that exists where it is said to ring, with nothing to be asked."""
-    found = resolve("".join(re.split(r"[-.\s]", number)) if len(number) <= 5 else number, evidence)
-    is_sure = found.value and found.problem is None and _is_in_plan(found)
-    return found if is_sure else None
+    alone = "".join(re.split(r"[-.\s]", number)) if len(number) <= 5 else number
+    found = resolve_unasked(alone, evidence)
+    if found is None or not found.value or found.problem is not None:
+        return None
+    return found if _is_in_plan(found) else None
 
 
 def _is_in_plan(found: Resolution) -> bool:

@@ -59,6 +59,15 @@ def read_at_sight(typed: str, country: str) -> PlanReading | None:
     return found if found and found.is_possible else None
 
 
+def read_in_each_plan(typed: str) -> dict[str, PlanReading | None]:
+    """Return a number as `read_at_sight` reads it dialled at home in each member, by country."""
+    if not _AT_HOME.fullmatch(typed):
+        return {country: read_at_sight(typed, country) for country in REGION}
+    digits = digits_of(typed)
+    plans = {country: _member_plan(country) for country in REGION}
+    return {country: _at_home(plan, digits) if plan else None for country, plan in plans.items()}
+
+
 def country_in_plan(value: str) -> str:
     """Return the country of a number in E.164; of a plan that several share, the one its area code
     is in, or the largest. Empty where no country has its code.

@@ -17,7 +17,7 @@ from core.phones.countries import REGION, calling_code, country_words
 from core.phones.evidence import CountrySource, PhoneEvidence
 from core.phones.notation import digits_of, without_exit_code
 from core.phones.parsing import PhoneReading, UnusablePhone, reading, reading_if_any
-from core.phones.plans import country_in_plan
+from core.phones.plans import country_in_plan, read_in_each_plan
 from core.phones.short_numbers import is_short_number, looks_short
 from core.problems import Problem
 
@@ -43,6 +43,14 @@ class Resolution:
 
 def resolve(typed: str, evidence: PhoneEvidence) -> Resolution:
     """Return which number of the world `typed` is, one number without extension and words."""
+    found = resolve_unasked(typed, evidence)
+    return _asked(whole_number(typed, evidence), evidence.claims()) if found is None else found
+
+
+def resolve_unasked(typed: str, evidence: PhoneEvidence) -> Resolution | None:
+    """Return what `resolve` does; None, much sooner, where no country named could have such a
+    number: what would be asked or said of it is not worked out.
+    """
     if looks_short(typed):
         return _short(typed, evidence)
     claims = evidence.claims()
@@ -63,8 +71,10 @@ def whole_number(typed: str, evidence: PhoneEvidence) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _by_claims(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Resolution:
-    """Return the number as those countries have it that are named; asked where two have one."""
+def _by_claims(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Resolution | None:
+    """Return the number as those countries have it that are named; asked where two have one. None
+    where it is no number in any of them and says no country itself.
+    """
     readings = _readings(typed, claims)
     valid = {each.value: found for found, each in readings.items() if each.is_valid}
     if len(valid) == 1:
@@ -76,7 +86,7 @@ def _by_claims(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Res
     if valid:
         message = N_("«%(value)s» puede ser %(readings)s: lo que dice la fila no coincide.")
         return _question(message, typed, list(valid))
-    return _beyond_claims(typed, claims, readings)
+    return _beyond_claims(typed, claims, readings) if readings else _by_its_code(typed)
 
 
 def _short(typed: str, evidence: PhoneEvidence) -> Resolution:
@@ -159,20 +169,27 @@ def _beyond_claims(
     claims: tuple[tuple[CountrySource, str], ...],
     readings: dict[tuple[CountrySource, str], PhoneReading],
 ) -> Resolution:
-    """Decide on a number that none of the countries named has in its plan."""
-    itself = _by_its_code(typed) if not readings else None
-    if itself is not None:
-        return itself
-    if not claims:
-        return _unclaimed(typed)
+    """Decide on a number that has a length of the countries named and is in none of their plans."""
     of_members = _member_numbers(typed)
-    if of_members:
-        message = N_("«%(value)s» no existe en %(country)s, sí como %(readings)s: ¿cuál es?")
-        return _question(message, typed, of_members, country=country_words(claims[0][1]))
-    if len({each.value for each in readings.values()}) == 1:
+    if not of_members and len({each.value for each in readings.values()}) == 1:
         ((source, country), found), *_ = readings.items()
         return Resolution(found.value, country, source)
-    return Resolution(problem=_why_none(typed, claims[0][1]))
+    return _not_there(typed, claims[0][1], of_members)
+
+
+def _asked(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Resolution:
+    """Say or ask what is to be said of a number that is none in any country named."""
+    if not claims:
+        return _unclaimed(typed)
+    return _not_there(typed, claims[0][1], _member_numbers(typed))
+
+
+def _not_there(typed: str, country: str, of_members: list[str]) -> Resolution:
+    """Ask whether a number that is not in a country's plan is one of a neighbour."""
+    if not of_members:
+        return Resolution(problem=_why_none(typed, country))
+    message = N_("«%(value)s» no existe en %(country)s, sí como %(readings)s: ¿cuál es?")
+    return _question(message, typed, of_members, country=country_words(country))
 
 
 def _by_its_code(typed: str) -> Resolution | None:
@@ -189,7 +206,8 @@ def _by_its_code(typed: str) -> Resolution | None:
 
 def _member_numbers(typed: str) -> list[str]:
     """Return the numbers that other members have of these digits."""
-    found = [reading_if_any(typed, country) for country in REGION]
+    seen = read_in_each_plan(typed)
+    found = [seen[country] or reading_if_any(typed, country) for country in REGION]
     return list(dict.fromkeys(each.value for each in found if each and each.is_valid))
 
 
