@@ -204,7 +204,7 @@ def many_zones(both: Contenders, people: World) -> None:
         return
     theirs = sum(peer_ms(peer, storm, False) for storm in storms[:STORMS_OF_PEER]) / 1000
     ratio = theirs * STORMS / STORMS_OF_PEER / seconds
-    goal = BURST_RATIO if many in RATIOS else None
+    goal = BURST_RATIO if many == FULL else None
     print_row(f"{title}, against PostGIS (of {STORMS_OF_PEER})", ratio, goal, "x", at_least=True)
 
 
