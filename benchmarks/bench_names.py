@@ -6,10 +6,10 @@ what it costs, against PostgreSQL's pg_trgm by turns.
 Two registers. The goals hold for names drawn one by one (`benchmarks/drawn_names.py`). The second
 is nearer to life and harder: families, villages and namesakes of the first hand
 (`tests/samples/people`), questions are its second entries, as somebody else wrote the same person.
-There so many bear the same words that an oracle, whose share is printed beside, finds fewer. --full
-is three million, and the goal against the peer is one of that size. The peer has its strongest setting: a GIN
-index over trigrams, a lower bound of 0.3, the best fifty in order of likeness, one backend without
-parallel workers; its processor time is that of the backend.
+There so many bear the same words that an oracle, whose share is printed beside, finds fewer.
+`--full` is three million, and the goal against the peer is one of that size. The peer has its
+strongest setting: a GIN index over trigrams, a lower bound of 0.3, the best fifty in order of
+likeness, one backend without parallel workers; its processor time is that of the backend.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -186,9 +187,7 @@ def _found(table: NameTable, name: str, year: int | None) -> list[Any]:
 
 
 def _costs(table: NameTable, register: Register) -> list[float]:
-    return [
-        _seconds(lambda name=name: _found(table, name, None)) for name, _, _ in register.questions
-    ]
+    return [_seconds(partial(_found, table, name, None)) for name, _, _ in register.questions]
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -214,7 +213,7 @@ def _against_trigrams(table: NameTable, register: Register, goal: float | None) 
         cursor.execute("set pg_trgm.similarity_threshold = 0.3")
         ours, theirs, hits = 0.0, 0.0, 0
         for name, _, meant in register.questions[:TURNS]:
-            ours += _seconds(lambda name=name: _found(table, name, None))
+            ours += _seconds(partial(_found, table, name, None))
             before = _backend(connection)
             rows = cursor.execute(
                 "select id from people where name %% %s"
