@@ -2,10 +2,14 @@
 SHELL := /bin/bash
 # A check that fails also fails when its output goes through `tail`.
 .SHELLFLAGS := -o pipefail -c
-PYTHON ?= python3
+# Another interpreter: `make PYTHON=python3.13 …`.
+ifeq ($(origin PYTHON),undefined)
+PYTHON := $(shell scripts/python.sh)
+endif
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .make
+PACKAGES := core directory registry feeds protocols watch plans response webapp
 STEP := PYTHON=$(PYTHON) scripts/step.sh
 # `make run NETWORK=--network` listens on this network too: a telephone opens the letters' links.
 NETWORK ?=
@@ -52,6 +56,8 @@ test-all: develop $(STAMPS)/debian-test ## Run all the tests, without lint
 	@# more would read and warm up everything again. What they leave of the processors while they wait
 	@# the browser takes: its tests run beside them, in one process with one installation. What runs
 	@# beside is shown after.
+	@# All three import our code at once: what is compiled before none of them compiles beside another.
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@$(BIN)/pytest $(PLAIN)/browser tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
 	$(BIN)/pytest $(PLAIN)/second --cpu -m "not browser" --part 2/2 >$(STAMPS)/second.txt 2>&1 & second=$$!; \
 	$(BIN)/pytest $(PLAIN)/first --cpu -m "not browser" --part 1/2; tests=$$?; \

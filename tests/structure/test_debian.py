@@ -74,6 +74,27 @@ def test_what_fails_to_install_fails(tmp_path: Path) -> None:
     assert done.returncode == 100
 
 
+@pytest.mark.parametrize(
+    ("program", "chosen"),
+    [("exit 0", "python"), ("exit 1", "python3")],  # it is too old, or cannot make environments
+)
+def test_the_interpreter_of_debian_is_taken_where_it_will_do(
+    tmp_path: Path, program: str, chosen: str
+) -> None:
+    own = tmp_path / "python"
+    own.write_text(f"#!/bin/sh\n{program}\n")
+    own.chmod(0o755)
+    for place, name in ((own, chosen), (tmp_path / "nowhere", "python3")):
+        told = subprocess.run(
+            ["/bin/sh", "scripts/python.sh", str(place)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert Path(told.stdout.strip()).name == name
+
+
 def test_the_node_of_this_machine_is_seen_to_be_there() -> None:
     """Node 20 refuses `process.exit(true)`: the question itself failed on Debian 13."""
     if shutil.which("node") is None:
