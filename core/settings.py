@@ -18,10 +18,9 @@ from core.i18n.languages import SOURCE_LANGUAGE
 from core.installation.machines import MachineSettings
 from core.installation.own_address import callable_host
 from core.installation.settings_file import SETTINGS_FILE, read_values
-from core.settings_rules import DEVELOPMENT_SECRET, LOOPBACK, PREFIX, faults_of
+from core.settings_rules import DEVELOPMENT_SECRET, LOOPBACK, NUMBER_WORDS, PREFIX, faults_of
 
-VERSION = "0.1"
-"""As servers are told; of a release as it is packed, see pyproject."""
+VERSION = "0.1"  # as servers are told; of a release as it is packed, see pyproject
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -344,7 +343,8 @@ def _convert(name: str, kind: object, text: str) -> object:
     try:
         return _CONVERTERS.get(kind, str)(text)
     except ValueError as wrong:
-        raise SettingsError(f"{PREFIX}{name.upper()}={text!r} cannot be used: {wrong}") from wrong
+        what = f"cannot be used: {NUMBER_WORDS.get(str(kind), wrong)}"
+        raise SettingsError(f"{PREFIX}{name.upper()}={text!r} {what}") from wrong
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

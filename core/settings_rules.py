@@ -43,6 +43,8 @@ ten million.
 """
 _LEAST_BYTES = 16
 """Likewise of a key of 32 random bytes."""
+NUMBER_WORDS = {"int": "use a whole number", "float": "use a number"}
+"""What is said of a text that is none, by the kind of the setting."""
 _RANGES = {
     "port": (0, 65535),
     "feeds_max_bytes": (1, 1 << 30),
@@ -99,6 +101,15 @@ def names_contact(text: str) -> bool:
     return re.search(r"[^\s@(<]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.", text) is not None
 
 
+def is_zone(name: str) -> bool:
+    """Return whether a text names a time zone this machine knows."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
@@ -107,21 +118,13 @@ def _choice_faults(settings: Settings) -> Iterator[str]:
         yield f"{PREFIX}MODE={settings.mode!r}: use development, production or test"
     if settings.default_language not in LANGUAGES:
         yield f"{PREFIX}DEFAULT_LANGUAGE={settings.default_language!r}: use {', '.join(LANGUAGES)}"
-    if not _is_zone(settings.default_timezone):
+    if not is_zone(settings.default_timezone):
         yield (
             f"{PREFIX}DEFAULT_TIMEZONE={settings.default_timezone!r} is no time zone, "
             "as America/Mexico_City is"
         )
     if settings.second_factor not in {"", "required", "optional"}:
         yield f"{PREFIX}SECOND_FACTOR={settings.second_factor!r}: use required or optional"
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 def _number_faults(settings: Settings) -> Iterator[str]:
@@ -295,6 +298,11 @@ def _address_faults(settings: Settings) -> Iterator[str]:
         yield (
             f"production needs {PREFIX}BASE_URL: the https:// address people type, "
             "which letters and papers bear"
+        )
+    elif address.path.strip("/") or address.query or address.username:
+        yield (
+            f"{PREFIX}BASE_URL={settings.base_url!r}: the host alone, without anything behind it; "
+            "the pages stand at its root"
         )
     if not settings.cookie_secure:
         yield f"production needs {PREFIX}COOKIE_SECURE=true, behind HTTPS"

@@ -37,6 +37,10 @@ class BadBackup(AtalayaError):
     """A backup that is refused; the text says why."""
 
 
+class WrongKey(BadBackup):
+    """A backup that may be whole, and that what was given does not open."""
+
+
 @dataclass(frozen=True, slots=True)
 class BackupLock:
     """What opens a backup, or closes one: words, a public key, or a secret one."""
@@ -74,7 +78,7 @@ class BackupLock:
         except (KeyError, TypeError, ValueError) as wrong:
             raise BadBackup("its head is damaged: no key can be read from it") from wrong
         except InvalidTag as wrong:
-            raise BadBackup("another key or other words open it, or its head is damaged") from wrong
+            raise WrongKey("another key or other words open it, or its head is damaged") from wrong
         if len(key) != KEY_BYTES:
             raise BadBackup("its head is damaged: no key can be read from it")
         return key
@@ -83,7 +87,7 @@ class BackupLock:
 
     def _by_words(self, head: dict[str, Any]) -> bytes:
         if not self.passphrase:
-            raise BadBackup("sealed with words: give them")
+            raise WrongKey("sealed with words: give them (--passphrase-file)")
         cost = {name: int(head[name]) for name in ("n", "r", "p")}
         if not (1 < cost["n"] <= _DEAREST_N and cost["r"] == 8 and cost["p"] == 1):
             raise BadBackup("its head is damaged: no key can be read from it")
@@ -92,13 +96,13 @@ class BackupLock:
 
     def _by_key(self, head: dict[str, Any]) -> bytes:
         if not self.secret_key:
-            raise BadBackup("sealed for a key: give the file with the secret one")
+            raise WrongKey("sealed for a key: give the file with the secret one (--key-file)")
         secret = read_secret_key(self.secret_key)
         sender = bytes_of(head["sender"])
         shared = secret.exchange(X25519PublicKey.from_public_bytes(sender))
         ours = secret.public_key().public_bytes_raw()
         if head["for"] != name_of(ours):
-            raise BadBackup(f"sealed for the key {head['for']}, and this is {name_of(ours)}")
+            raise WrongKey(f"sealed for the key {head['for']}, and this is {name_of(ours)}")
         return AESGCM(_shared_key(shared, sender, ours)).decrypt(
             _NONCE, bytes_of(head["wrapped"]), b"key"
         )

@@ -123,9 +123,13 @@ class CommandPlace:
     def put(self, name: str, write: Write) -> None:
         """Hand it over; the program is killed where writing fails, and must end with 0."""
         words = [word.replace("{name}", name) for word in self._words]
-        child = subprocess.Popen(  # noqa: S603 - the operator's own words, no shell
-            words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        try:
+            child = subprocess.Popen(  # noqa: S603 - the operator's own words, no shell
+                words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        except OSError as wrong:
+            reason = f"cannot be started: {wrong.strerror}; name it with its whole path"
+            raise PlaceFailure(f"{words[0]} {reason}") from wrong
         late = threading.Timer(self._seconds, child.kill)
         late.start()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ FOLDER, DATABASE = "folder", "database"
 OBJECT_STORES = ("s3+https://", "s3+http://")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SQLITE = "sqlite"
+_DATABASES = re.compile(r"(postgresql|postgresql\+psycopg|sqlite|sqlite\+pysqlite)://.*")
 
 
 def machine_faults(settings: Settings, prefix: str) -> Iterator[str]:
@@ -25,6 +27,11 @@ def machine_faults(settings: Settings, prefix: str) -> Iterator[str]:
         yield from _one_machine_faults(settings, prefix)
     yield from _many_faults(settings, prefix)
     yield from _address_faults(settings, prefix)
+
+
+def is_database_address(text: str) -> bool:
+    """Return whether a text is the address of a database we can open."""
+    return _DATABASES.fullmatch(text) is not None
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -64,5 +71,11 @@ def _many_faults(settings: Settings, prefix: str) -> Iterator[str]:
 
 def _address_faults(settings: Settings, prefix: str) -> Iterator[str]:
     for name in ("database_url", "database_direct_url"):
-        if "options=" in urlsplit(getattr(settings, name)).query:
+        address = getattr(settings, name)
+        if address and not is_database_address(address):
+            yield (
+                f"{prefix}{name.upper()}: use postgresql://account@host/name, a "
+                "password behind the account and a colon; or leave it empty: SQLite in the folder"
+            )
+        elif "options=" in urlsplit(address).query:
             yield f"{prefix}{name.upper()}: options in the address are refused by poolers"

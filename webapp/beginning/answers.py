@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from core.development_key import new_key
-from core.email_addresses import clean_address
 from core.errors import UnusableInput
 from core.settings_rules import PREFIX
 
@@ -70,23 +69,17 @@ def read_answers(path: Path) -> FirstAnswers:
     try:
         with path.open("rb") as source:
             values = tomllib.loads(source.read(_LONGEST).decode())
-    except (OSError, ValueError) as wrong:
-        raise UnusableInput(str(path), f"cannot be read: {wrong}") from wrong
+    except OSError as wrong:
+        raise UnusableInput(str(path), f"cannot be read: {wrong.strerror}") from wrong
+    except ValueError as wrong:
+        raise UnusableInput(
+            str(path), f'is no TOML: {wrong}; each line as address = "https://…"'
+        ) from wrong
     kinds = {each.name: each.type for each in fields(FirstAnswers)}
     unknown = sorted(set(values) - set(kinds))
     if unknown:
         raise UnusableInput(str(path), f"{unknown[0]} is not asked for; use {', '.join(kinds)}")
     return FirstAnswers(**{name: _read(name, str(kinds[name]), values[name]) for name in values})
-
-
-def check_answers(answers: FirstAnswers) -> None:
-    """Raise UnusableInput for what is no address; the rest the settings themselves refuse."""
-    for name in ("secretariat", "operator"):
-        text = getattr(answers, name)
-        if text and clean_address(text) != text:
-            raise UnusableInput(name, f"{text!r}: a plain e-mail in lower case, as a@b.example")
-    if answers.no_mail and answers.smtp_host:
-        raise UnusableInput("no_mail", "and smtp_host: say one of the two")
 
 
 def new_settings(answers: FirstAnswers) -> dict[str, dict[str, str]]:

@@ -146,7 +146,13 @@ def copy_keys(day: FirstDay, source: Path, target: Path | None) -> StepResult:
     if target.resolve().is_relative_to(day.settings.instance.resolve()):
         raise UnusableInput(str(target), "lies in the folder of the data; a copy stands apart")
     data = source.read_bytes()
-    if write_once(target, data):
+    try:
+        is_written = write_once(target, data)
+    except OSError as wrong:
+        words = N_("{path} no se puede escribir ({reason}): otro lugar con --key-copy")
+        values = {"path": target, "reason": wrong.strerror}
+        return StepResult("key copy", Outcome.FAILED, words, values)
+    if is_written:
         return StepResult(
             "key copy", Outcome.DONE, N_("Copia de las llaves: {path}"), {"path": target}
         )
@@ -293,10 +299,14 @@ def tell_rest(day: FirstDay) -> list[StepResult]:
         words = N_("Copias de seguridad: `atalaya backup key`, y ATALAYA_BACKUP_TO en los ajustes")
         results.append(StepResult("backups", Outcome.MISSING, words))
     if not settings.heartbeat_url:
-        words = N_("Un latido hacia fuera, para que algo avise si todo calla: _HEARTBEAT_URL")
+        words = N_(
+            "Un latido hacia fuera, para que algo avise si todo calla: ATALAYA_HEARTBEAT_URL"
+        )
         results.append(StepResult("heartbeat", Outcome.MISSING, words))
     if not settings.audit_mail and settings.audit_heads == Path():
-        words = N_("La cabeza del diario fuera de esta máquina: ATALAYA_AUDIT_MAIL o _HEADS")
+        words = N_(
+            "La cabeza del diario fuera de esta máquina: ATALAYA_AUDIT_MAIL o ATALAYA_AUDIT_HEADS"
+        )
         results.append(StepResult("audit heads", Outcome.MISSING, words))
     with reading(day.engine) as session:
         if len(_secretariat(session)) < 2:
@@ -318,7 +328,9 @@ def _require_own_keys(engine: Engine, settings: Settings) -> None:
                 masters.unwrap(row)
             except CannotOpen as wrong:
                 raise UnusableInput(
-                    "database", f"is of an installation with other keys ({wrong})"
+                    str(settings.instance) if not settings.database_url else "database",
+                    f"is of an installation with other keys ({wrong}): name its own settings "
+                    "(--settings), or another place (--instance, --database)",
                 ) from wrong
 
 

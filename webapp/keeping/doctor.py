@@ -61,12 +61,49 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 """In the order they are told."""
 
 
+_IN_DATABASE: Mapping[str, str] = MappingProxyType(
+    {
+        "engine": N_("Motor de la base de datos"),
+        "form": N_("Forma de la base de datos"),
+        "keys": N_("Llaves"),
+        "backups": N_("Copias de seguridad"),
+        "nodes": N_("Igualdad de las máquinas"),
+        "worker": N_("Trabajador"),
+        "sources": N_("Fuentes"),
+        "mail": N_("Correo"),
+        "outbox": N_("Mensajes"),
+        "gateways": N_("Pasarelas"),
+        "jobs": N_("Trabajos"),
+        "demo": N_("Cuentas de la demostración"),
+    }
+)
+"""What is looked at in the database, by the names it is told under."""
+
+
 def examine(case: Examination, checks: Mapping[str, Check] = CHECKS) -> Iterator[Diagnosis]:
-    """Yield what each look found."""
+    """Yield what each look found; where the database does not answer, or has not the form of this
+    release, that is said once and what lies in it is not looked at.
+    """
+    is_closed = False
     for name, check in checks.items():
-        try:
-            yield check(case)
-        except (AtalayaError, SQLAlchemyError, OSError) as wrong:
-            words = N_("no se pudo mirar: {reason}")
-            reason = " ".join(str(getattr(wrong, "orig", None) or wrong).split())[:200]
-            yield Diagnosis(name, name, Grade.FAULT, words, {"reason": reason})
+        if is_closed and name in _IN_DATABASE:
+            words = N_("espera a la base de datos")
+            yield Diagnosis(name, _IN_DATABASE[name], Grade.SKIPPED, words)
+            continue
+        found, answered = _looked_at(case, name, check)
+        yield found
+        is_lacking = name == "form" and found.level is Grade.FAULT
+        is_closed = is_closed or is_lacking or (name == "engine" and not answered)
+
+
+def _looked_at(case: Examination, name: str, check: Check) -> tuple[Diagnosis, bool]:
+    """Return what a look found, and whether it came to its end."""
+    try:
+        return check(case), True
+    except (AtalayaError, SQLAlchemyError, OSError) as wrong:
+        reason = " ".join(str(getattr(wrong, "orig", None) or wrong).split())[:200]
+        words = N_("no se pudo mirar: {reason}")
+        if name == "engine":
+            words = N_("no contesta ({reason}): arránquelo, o revise ATALAYA_DATABASE_URL")
+        label = _IN_DATABASE.get(name, name)
+        return Diagnosis(name, label, Grade.FAULT, words, {"reason": reason}), False

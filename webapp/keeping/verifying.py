@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from core.audit_log.verification import verify
-from core.backup.keys import BadBackup
+from core.backup.keys import BadBackup, WrongKey
 from core.crypto import CannotOpen, Keyring
 from core.db import reading
 from core.keys import SealedColumn, open_keyring
@@ -84,7 +84,8 @@ def _check_keys(engine: Engine, settings: Settings) -> None:
                 masters.unwrap(row)
             except CannotOpen as wrong:
                 names = ", ".join(names_of_keys(data_keys(settings)))
-                raise BadBackup(f"{wrong}; given is ATALAYA_DATA_KEY {names}") from wrong
+                given = f"given is ATALAYA_DATA_KEY {names}: the settings need that of the backup"
+                raise WrongKey(f"{wrong}; {given}") from wrong
 
 
 def _is_closed(session: Session, keyring: Keyring, column: SealedColumn, country: str) -> bool:

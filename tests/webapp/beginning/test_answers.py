@@ -8,7 +8,6 @@ from core.errors import UnusableInput
 from core.settings import read_settings
 from webapp.beginning.answers import (
     FirstAnswers,
-    check_answers,
     new_settings,
     read_answers,
     said_settings,
@@ -56,16 +55,3 @@ def test_a_file_answers_what_no_flag_did(tmp_path: Path) -> None:
             read_answers(path)
     with pytest.raises(UnusableInput):
         read_answers(tmp_path / "none")
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        FirstAnswers(secretariat="Ana <a@b.example>"),
-        FirstAnswers(operator="a"),
-        FirstAnswers(no_mail=True, smtp_host="mail.example"),
-    ],
-)
-def test_what_contradicts_itself_or_is_no_address_is_refused(answers: FirstAnswers) -> None:
-    with pytest.raises(UnusableInput):
-        check_answers(answers)

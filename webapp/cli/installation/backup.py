@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from core.backup.key_text import HOLDER_MARK
-from core.backup.keys import BackupLock, new_key_pair
-from core.backup.places import FolderPlace, open_place
+from core.backup.keys import BackupLock, BadBackup, WrongKey, new_key_pair
+from core.backup.places import BackupPlace, FolderPlace, open_place
 from core.db import writing
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.private_files import write_once
 from webapp.cli.context import CliContext, pass_cli
-from webapp.cli.terminal.answers import as_json, note, say
-from webapp.cli.terminal.commands import CommandGroup, Option, UsageProblem, json_option
+from webapp.cli.terminal.answers import as_json, note, say, speak
+from webapp.cli.terminal.commands import (
+    CommandFailure,
+    CommandGroup,
+    Option,
+    UsageProblem,
+    json_option,
+)
 from webapp.keeping.before_upgrade import own_words
 from webapp.keeping.history import VERIFICATION, backup_history, note_made
 from webapp.keeping.making import is_backup_name
@@ -77,9 +85,14 @@ def backup(
     if folder is not None:
         settings = replace(settings, backup_to=str(folder.resolve()))
     if not (settings.backup_key or settings.backup_passphrase):
-        raise UnusableInput(
-            "ATALAYA_BACKUP_KEY", "is empty, and so is _PASSPHRASE: a backup is sealed for somebody"
+        words = N_(
+            "una copia se sella para alguien: haga su llave con `atalaya backup key -o ARCHIVO` y "
+            "ponga ATALAYA_BACKUP_KEY en los ajustes (o ATALAYA_BACKUP_PASSPHRASE)"
         )
+        raise UsageProblem(speak(words))
+    if not settings.backup_to:
+        words = N_("no se dijo dónde: --to CARPETA, o ATALAYA_BACKUP_TO en los ajustes")
+        raise UsageProblem(speak(words))
     now = cli.now()
     place = open_place(settings, cli.now)
     name = back_up(cli.engine, settings, place, now, cli.actor)
@@ -147,16 +160,43 @@ def read_lock(cli: CliContext, key_file: Path | None, passphrase_file: Path | No
     return BackupLock(passphrase=cli.settings.backup_passphrase or own_words(cli.settings))
 
 
+def place_of(cli: CliContext, path: Path) -> BackupPlace:
+    """Return where a backup lies: beside others in a folder, or, by its name alone, where all of
+    this installation go. Raises UsageProblem for what is neither.
+    """
+    if path.is_file():
+        return FolderPlace(path.parent)
+    if not is_backup_name(str(path)):
+        words = N_("{path}: no hay tal archivo, y ninguna copia se llama así; vea {command}")
+        raise UsageProblem(speak(words, path=path, command="`atalaya backup list`"))
+    place = open_place(cli.settings, cli.now)
+    if place.lists and path.name not in place.names():
+        words = N_("{path}: no está aquí ni donde van las copias; vea {command}")
+        raise UsageProblem(speak(words, path=path, command="`atalaya backup list`"))
+    return place
+
+
+@contextmanager
+def refused_by_name(name: str) -> Iterator[None]:
+    """Have a backup that is refused named, with what to do."""
+    try:
+        yield
+    except WrongKey:
+        raise
+    except BadBackup as wrong:
+        words = N_("{name}: {reason}. Nada se escribió; tome otra copia: {command}")
+        told = speak(words, name=name, reason=wrong, command="`atalaya backup list`")
+        raise CommandFailure(told) from wrong
+
+
 # -- inside ---------------------------------------------------------------------------------
 
 
 def _verify(cli: CliContext, text: str, lock: BackupLock, for_program: bool) -> None:
     path = Path(text)
     now = cli.now()
-    place = FolderPlace(path.parent) if path.is_file() else open_place(cli.settings, cli.now)
-    if not path.is_file() and not is_backup_name(text):
-        raise UsageProblem(f"{text}: there is no such file, and no backup is called so")
-    with place.open(path.name) as source:
+    place = place_of(cli, path)
+    with refused_by_name(path.name), place.open(path.name) as source:
         facts = verify_backup(source, lock, cli.settings, cli.settings.instance, now)
     with writing(cli.engine) as session:
         note_made(session, VERIFICATION, path.name, now=now, actor=cli.actor)
@@ -176,7 +216,8 @@ def _first_line(path: Path) -> str:
         with path.open(encoding="utf-8") as source:
             return source.readline(4096).strip("\r\n")
     except (OSError, UnicodeDecodeError) as wrong:
-        raise UnusableInput(str(path), f"cannot be read: {wrong}") from wrong
+        reason = getattr(wrong, "strerror", "") or "no text in UTF-8"
+        raise UnusableInput(str(path), f"cannot be read: {reason}") from wrong
 
 
 def _without_words(place: str) -> str:

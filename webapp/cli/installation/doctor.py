@@ -53,6 +53,8 @@ def doctor(cli: CliContext, is_online: bool | None, strict: bool, for_program: b
             click.echo(_line(each))
     wrong = {Grade.FAULT, Grade.WARNING} if strict else {Grade.FAULT}
     count = sum(each.level in wrong for each in findings)
+    if count == 1:
+        raise CommandFailure(speak(N_("Una cosa pide remedio")))
     if count:
         raise CommandFailure(speak(N_("{count} cosas piden remedio"), count=count))
 

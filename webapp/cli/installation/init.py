@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.atlas.fetching.listing import read_listing
 from core.atlas.fetching.record import NAME, FetchRecord
@@ -23,12 +24,12 @@ from core.installation.settings_file import (
     read_values,
     write_values,
 )
+from core.private_files import private_folder
 from core.settings import read_settings
+from webapp.beginning.answer_faults import faults_of_answers
 from webapp.beginning.answers import (
-    ALL,
     NONE,
     FirstAnswers,
-    check_answers,
     new_settings,
     read_answers,
     said_settings,
@@ -49,13 +50,12 @@ from webapp.beginning.steps import (
     note_link_shown,
     require_no_other,
     tell_rest,
-    wanted_sources,
 )
 from webapp.cli.atlas.fetching import bring_layers
 from webapp.cli.context import CliContext
 from webapp.cli.country import read_member
 from webapp.cli.terminal.answers import as_json, note, say, speak
-from webapp.cli.terminal.commands import Command, CommandFailure, Option, json_option
+from webapp.cli.terminal.commands import Command, CommandFailure, Option, UsageProblem, json_option
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _MARKS = {
@@ -94,7 +94,10 @@ def _option(name: str, words: str, **more: Any) -> _Decorator:
     help=N_("Un archivo TOML con lo que aquí se pregunta."),
 )
 @_option("--instance", N_("La carpeta de los datos."))
-@_option("--database", N_("La dirección de PostgreSQL; vacía: SQLite en la carpeta."))
+@_option(
+    "--database",
+    N_("La dirección de PostgreSQL; vacía: SQLite en la carpeta. Con clave, mejor en --answers."),
+)
 @_option("--address", N_("La dirección pública, con https://."))
 @_option("--secretariat", N_("El correo de la primera cuenta de la Secretaría."))
 @_option("--operator", N_("A quién va el mensaje de prueba."))
@@ -154,22 +157,30 @@ def init(
         answers = answers.completed({"smtp_password": _first_line(smtp_password_file)})
     if answers_file is not None:
         answers = _with_file(answers, answers_file)
-    check_answers(answers)
-    if answers.sources:
-        wanted_sources(answers.sources)
-    first = _settings_step(target, answers, is_changed=change)
+    _require_usable(answers)
+    try:
+        first = _settings_step(target, answers, is_changed=change)
+    except SQLAlchemyError as wrong:
+        words = N_("la base de datos no contesta ({reason}): arránquela, o revise --database")
+        reason = " ".join(str(getattr(wrong, "orig", None) or wrong).split())
+        raise CommandFailure(speak(words, reason=reason)) from wrong
     if not target.exists():  # refused above
         raise CommandFailure(str(target))
     cli = CliContext()
     day = FirstDay(read_settings(read_values(target)), answers, cli.actor, cli.now)
     try:
         results = [first, *_steps(day, target, key_copy, is_mail_asked=try_mail)]
-        _tell(results, day, for_program)
+        _tell(results, day, target, for_program)
         _offer_layers(day, for_program=for_program)
     finally:
         day.close()
     if any(each.outcome is Outcome.FAILED for each in results):
         raise CommandFailure(speak(N_("lo que falló se arregla y se repite la misma orden")))
+
+
+def has_person() -> bool:
+    """Return whether somebody at the terminal can be asked."""
+    return sys.stdin.isatty()
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -195,11 +206,12 @@ def _settings_step(target: Path, answers: FirstAnswers, *, is_changed: bool) -> 
             words = N_("{path}: otras cuentas de la máquina pueden leerlo; chmod 600")
             return StepResult("settings", Outcome.FAILED, words, values)
         return StepResult("settings", Outcome.THERE, N_("Ajustes: {path}"), values)
-    asked = _completed(answers)
-    groups = new_settings(asked)
-    require_no_other(read_settings(_flat(groups)))
     if not target.parent.is_dir():
         raise UnusableInput(str(target.parent), "there is no such folder")
+    groups = new_settings(_completed(answers))
+    settings = read_settings(_flat(groups))
+    require_no_other(settings)
+    private_folder(settings.instance)
     write_values(target, groups, is_new=True)
     return StepResult("settings", Outcome.DONE, N_("Ajustes, con llaves nuevas: {path}"), values)
 
@@ -218,7 +230,7 @@ def _differences(there: dict[str, str], answers: FirstAnswers) -> Iterator[tuple
 
 def _completed(answers: FirstAnswers) -> FirstAnswers:
     """Ask what was not said, of a person; where nobody can be asked, name it."""
-    if answers.needed and not sys.stdin.isatty():
+    if answers.needed and not has_person():
         flags = ", ".join(f"--{name.replace('_', '-')}" for name in answers.needed)
         raise UnusableInput("init", f"say {flags} (or --answers FILE; --no-mail without mail)")
     while answers.needed:
@@ -227,10 +239,26 @@ def _completed(answers: FirstAnswers) -> FirstAnswers:
         if name == "smtp_host" and text == NONE:
             answers = FirstAnswers(**{**_as_dict(answers), "no_mail": True})
         else:
-            answers = answers.completed({name: ALL if name == "sources" and not text else text})
-    check_answers(answers)
-    wanted_sources(answers.sources)
+            answers = _with_answer(answers, name, text)
+    _require_usable(answers)
     return answers
+
+
+def _with_answer(answers: FirstAnswers, name: str, text: str) -> FirstAnswers:
+    """Return the answers with one more, or as they were where it cannot be used: it is asked for
+    again.
+    """
+    faults = faults_of_answers(FirstAnswers().completed({name: text}))
+    for each in faults:
+        note(each.words, **each.values)
+    return answers if faults else answers.completed({name: text})
+
+
+def _require_usable(answers: FirstAnswers) -> None:
+    """Raise UsageProblem for all that cannot be used, a line each."""
+    faults = faults_of_answers(answers)
+    if faults:
+        raise UsageProblem("\n".join(speak(each.words, **each.values) for each in faults))
 
 
 def _flat(groups: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -265,7 +293,7 @@ def _steps(
     yield from tell_rest(day)
 
 
-def _tell(results: list[StepResult], day: FirstDay, for_program: bool) -> None:
+def _tell(results: list[StepResult], day: FirstDay, target: Path, for_program: bool) -> None:
     """Show every step, and the link; only then write down that it was shown."""
     opened = next((each for each in results if each.link), None)
     link = opened.link if opened else ""
@@ -286,7 +314,13 @@ def _tell(results: list[StepResult], day: FirstDay, for_program: bool) -> None:
         if link:
             note(N_("Entregue este enlace solo a esa persona:"))
             click.echo(link)
-        say(N_("Ahora: ATALAYA_SETTINGS_FILE, `atalaya doctor`, y la web y el trabajador."))
+        say(
+            N_(
+                "Ahora: export ATALAYA_SETTINGS_FILE={path}; después `atalaya doctor`, y la web "
+                "(`atalaya serve`) y el trabajador (`atalaya worker`)."
+            ),
+            path=target.resolve(),
+        )
     if opened:
         sys.stdout.flush()
         note_link_shown(day, opened.values["account"])
@@ -296,7 +330,7 @@ def _offer_layers(day: FirstDay, *, for_program: bool) -> None:
     """Offer the public layers at once: without them maps and plans draw no roads. What does not
     come is named, and no reason to fail.
     """
-    if for_program or not (sys.stdin.isatty() and lacks_public_layers(day)):
+    if for_program or not (has_person() and lacks_public_layers(day)):
         return
     words = N_("¿Traer ahora por la red caminos, zonas urbanas, condados y zonas de aviso?")
     if click.confirm(speak(words), default=True, err=True):
@@ -315,4 +349,5 @@ def _first_line(path: Path) -> str:
         with path.open(encoding="utf-8") as source:
             return source.readline(4096).strip("\r\n")
     except (OSError, UnicodeDecodeError) as wrong:
-        raise UnusableInput(str(path), f"cannot be read: {wrong}") from wrong
+        reason = getattr(wrong, "strerror", "") or "no text in UTF-8"
+        raise UnusableInput(str(path), f"cannot be read: {reason}") from wrong

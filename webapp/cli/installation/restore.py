@@ -7,11 +7,18 @@ from pathlib import Path
 
 import click
 
-from core.backup.keys import BackupLock, BadBackup
+from core.backup.keys import BackupLock, BadBackup, WrongKey
+from core.backup.places import BackupPlace, FolderPlace
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from webapp.cli.context import CliContext, pass_cli
-from webapp.cli.installation.backup import key_file_option, read_lock, words_file_option
+from webapp.cli.installation.backup import (
+    key_file_option,
+    place_of,
+    read_lock,
+    refused_by_name,
+    words_file_option,
+)
 from webapp.cli.terminal.answers import as_json, note, say
 from webapp.cli.terminal.commands import Command, Option, json_option
 from webapp.keeping.erased_list import LIST_NAME, ErasedList, read_list
@@ -19,7 +26,7 @@ from webapp.keeping.restoring import require_empty, restore, waits_for_store
 
 
 @click.command("restore", cls=Command)
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("path", metavar="NAME|FILE", type=click.Path(path_type=Path))
 @click.option(
     "--to",
     "folder",
@@ -57,12 +64,11 @@ def restore_backup(
     settings = cli.settings
     if folder is not None:
         settings = replace(settings, instance=folder.resolve())
-    if not path.is_file():
-        raise UnusableInput(str(path), "there is no such file")
+    place = place_of(cli, path)
     require_empty(settings)
     lock = read_lock(cli, key_file, passphrase_file)
-    found = None if without_erasures else _erased(erasures or path.parent / LIST_NAME, lock)
-    with path.open("rb") as source:
+    found = None if without_erasures else _erased(place, erasures, lock)
+    with refused_by_name(path.name), place.open(path.name) as source:
         report = restore(source, lock, settings, found, cli.now())
     if for_program:
         as_json(
@@ -97,15 +103,20 @@ def restore_backup(
     note(N_("Ahora: `atalaya doctor`, y después la web y el trabajador."))
 
 
-def _erased(path: Path, lock: BackupLock) -> ErasedList:
-    if not path.is_file():
+def _erased(place: BackupPlace, path: Path | None, lock: BackupLock) -> ErasedList:
+    if path is not None:
+        place = FolderPlace(path.parent)
+    name = path.name if path else LIST_NAME
+    if name not in place.names():
         raise UnusableInput(
-            str(path),
+            str(path or LIST_NAME),
             "the list of erased persons is not there: who was erased after this backup would be "
             "there again. Bring it (--erasures), or say --without-erasures",
         )
     try:
-        with path.open("rb") as source:
+        with place.open(name) as source:
             return read_list(source, lock)
+    except WrongKey:
+        raise
     except BadBackup as wrong:
         raise BadBackup(f"the list of erased persons: {wrong}") from wrong

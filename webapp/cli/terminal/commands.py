@@ -22,6 +22,7 @@ from core.i18n.languages import N_
 from core.late import late_module
 from core.settings_rules import PREFIX
 from webapp.cli.terminal.answers import speak
+from webapp.cli.terminal.system_faults import words_of
 
 
 class UsageProblem(click.ClickException):
@@ -117,8 +118,12 @@ class RootGroup(CommandGroup):
             return super().invoke(ctx)
         except (UnusableInput, SettingsError, BadGeometry) as wrong:
             raise UsageProblem(str(wrong)) from wrong
-        except (AtalayaError, OSError) as wrong:
+        except AtalayaError as wrong:
             raise CommandFailure(_in_one_line(wrong)) from wrong
+        except BrokenPipeError:
+            raise  # who reads us has read enough: click ends us without a word
+        except OSError as wrong:
+            raise CommandFailure(words_of(wrong)) from wrong
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as wrong:

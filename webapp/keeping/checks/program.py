@@ -11,7 +11,7 @@ from core.installation.parts import is_base_whole, missing_parts
 from core.jobs import Job
 from core.jobs.models import JobState
 from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
-from webapp.schema import is_at_head
+from webapp.schema import has_tables, is_at_head
 
 
 def check_parts(_case: Examination) -> Diagnosis:
@@ -32,6 +32,9 @@ def check_form(case: Examination) -> Diagnosis:
     """Look whether the database has the form of this release."""
     label = N_("Forma de la base de datos")
     with case.engine.connect() as connection:
+        if not has_tables(connection):
+            words = N_("todavía no tiene tablas: `atalaya init`, o `atalaya db upgrade`")
+            return Diagnosis("form", label, Grade.FAULT, words)
         if is_at_head(connection):
             return Diagnosis("form", label)
     words = N_("no es la de este programa: `atalaya db upgrade`, o instale la versión que la hizo")

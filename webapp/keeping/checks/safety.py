@@ -10,6 +10,7 @@ from core.crypto import CannotOpen, NoDataKey
 from core.db import reading
 from core.errors import SettingsError
 from core.i18n.languages import N_
+from core.installation.machine_rules import DATABASE, FOLDER
 from core.keys import open_keyring
 from core.keys.stored import all_key_rows
 from core.keys.wrapping import MasterKeys
@@ -21,6 +22,10 @@ from webapp.keeping.history import OLD, backup_history
 from webapp.keeping.verifying import closed_canaries
 
 LONG_UNVERIFIED = timedelta(days=92)
+_KEPT_IN = {
+    FOLDER: N_("se guardan en la carpeta {folder}"),
+    DATABASE: N_("se guardan en la base de datos"),
+}
 
 
 def check_keys(case: Examination) -> Diagnosis:
@@ -53,7 +58,9 @@ def check_files(case: Examination) -> Diagnosis:
     except (SettingsError, OSError) as wrong:
         words = N_("no se llega a ellos ({reason}): revise ATALAYA_FILES_IN y su llave")
         return Diagnosis("files", label, Grade.FAULT, words, {"reason": str(wrong)[:200]})
-    return Diagnosis("files", label, Grade.GOOD, N_("se guardan en {place}"), {"place": place})
+    words = _KEPT_IN.get(place, N_("se guardan en {place}"))
+    values = {"place": place, "folder": case.settings.instance}
+    return Diagnosis("files", label, Grade.GOOD, words, values)
 
 
 def check_backups(case: Examination) -> Diagnosis:
@@ -67,10 +74,17 @@ def check_backups(case: Examination) -> Diagnosis:
             "ninguna: `atalaya backup key`, y ATALAYA_BACKUP_TO y _BACKUP_KEY en los ajustes"
         )
         return Diagnosis("backups", label, level, words)
-    age = case.now - history.made_at if history.made_at else None
-    if age is None or age > OLD:
-        words = N_("la última es de hace {hours} h ({fault}): `atalaya backup`")
-        values = {"hours": int(age.total_seconds() // 3600) if age else "-", "fault": history.fault}
+    if history.made_at is None:
+        words = N_("todavía ninguna: `atalaya backup`")
+        if history.fault:
+            words = N_("todavía ninguna, y la última vez no se pudo ({fault}): `atalaya backup`")
+        return Diagnosis("backups", label, Grade.FAULT, words, {"fault": history.fault})
+    age = case.now - history.made_at
+    if age > OLD:
+        words = N_("la última es de hace {hours} h: vea si trabaja `atalaya worker`")
+        if history.fault:
+            words = N_("la última es de hace {hours} h ({fault}): `atalaya backup`")
+        values = {"hours": int(age.total_seconds() // 3600), "fault": history.fault}
         return Diagnosis("backups", label, Grade.FAULT, words, values)
     verified = history.verified_at
     if verified is None or case.now - verified > LONG_UNVERIFIED:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from core.audit_log import AuditEntry
 from core.db import reading
 from core.i18n.languages import N_
 from core.outbox.models import MessageState, OutboxMessage
@@ -13,6 +14,7 @@ from core.webhooks.models import WebhookEvent
 from feeds.models import Source
 from feeds.sources.health import is_overdue
 from watch.models import WatchCycle
+from webapp.beginning.mail_trial import MAIL_TRIED
 from webapp.keeping.diagnosis import Diagnosis, Examination, Grade
 from webapp.queries.readiness import silence_allowed
 
@@ -25,7 +27,10 @@ def check_worker(case: Examination) -> Diagnosis:
     label = N_("Trabajador")
     with reading(case.engine) as session:
         last = session.scalar(sa.select(sa.func.max(WatchCycle.finished_at)))
-    if last is None or case.now - last > silence_allowed(case.settings):
+    if last is None:
+        words = N_("todavía no ha terminado ninguna ronda: arranque `atalaya worker`")
+        return Diagnosis("worker", label, Grade.FAULT, words)
+    if case.now - last > silence_allowed(case.settings):
         words = N_("la última ronda terminó: {moment}. Arranque `atalaya worker` y vea su registro")
         return Diagnosis("worker", label, Grade.FAULT, words, {"moment": _shortly(last)})
     seconds = int((case.now - last).total_seconds())
@@ -49,9 +54,15 @@ def check_sources(case: Examination) -> Diagnosis:
     if not asked:
         words = N_("ninguna está encendida: `atalaya sources resume CLAVE`")
         return Diagnosis("sources", label, Grade.WARNING, words)
-    values = {"late": ", ".join(late), "count": len(asked)}
+    answered = sum(each.last_good_at is not None for each in asked)
+    values = {"late": ", ".join(late), "count": answered, "asked": len(asked)}
     if late:
         words = N_("callan: {late}. Vea por qué en /fuentes; ponga en pausa la que ya no existe")
+        return Diagnosis("sources", label, Grade.WARNING, words, values)
+    if answered < len(asked):
+        words = N_(
+            "de {asked}, {count} han contestado; a las demás se les pregunta desde hace poco"
+        )
         return Diagnosis("sources", label, Grade.WARNING, words, values)
     return Diagnosis("sources", label, Grade.GOOD, N_("contestan {count}"), values)
 
@@ -69,6 +80,9 @@ def check_mail(case: Examination) -> Diagnosis:
         left = session.scalar(
             sa.select(written).where(of_mail, OutboxMessage.state == MessageState.SENT)
         )
+        tried = session.scalar(
+            sa.select(sa.func.max(AuditEntry.at)).where(AuditEntry.action == MAIL_TRIED)
+        )
         failed = session.execute(
             sa.select(OutboxMessage.updated_at, OutboxMessage.last_error)
             .where(
@@ -81,8 +95,14 @@ def check_mail(case: Examination) -> Diagnosis:
         words = N_("el último mensaje no salió ({moment}): {reason}. Pruebe: `atalaya transports`")
         values = {"moment": _shortly(failed.updated_at), "reason": failed.last_error[:120]}
         return Diagnosis("mail", label, Grade.FAULT, words, values)
+    moment = left or tried
+    if moment is None:
+        words = N_("todavía no ha salido ninguno; uno de prueba: `atalaya init --try-mail`")
+        return Diagnosis("mail", label, Grade.WARNING, words)
     words = N_("el último mensaje salió: {moment}")
-    return Diagnosis("mail", label, Grade.GOOD, words, {"moment": _shortly(left)})
+    if left is None:
+        words = N_("el de prueba salió: {moment}; todavía ninguno más")
+    return Diagnosis("mail", label, Grade.GOOD, words, {"moment": _shortly(moment)})
 
 
 def check_outbox(case: Examination) -> Diagnosis:
@@ -124,5 +144,5 @@ def check_gateways(case: Examination) -> Diagnosis:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _shortly(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else "-"
+def _shortly(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M UTC")

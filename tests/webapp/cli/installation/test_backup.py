@@ -13,7 +13,7 @@ WORDS = {"ATALAYA_BACKUP_PASSPHRASE": "faro de noche y de dia"}
 def test_made_listed_verified_and_refused_in_words(terminal: Terminal, tmp_path: Path) -> None:
     there = {**WORDS, "ATALAYA_BACKUP_TO": str(tmp_path / "copies")}
     assert "ATALAYA_BACKUP_KEY" in terminal("backup").stderr
-    assert terminal("backup", **WORDS).exit_code == 1
+    assert terminal("backup", **WORDS).exit_code == 2
     assert "Ninguna copia" in terminal("backup", "list", **there).stdout
     made = terminal("backup", "--json", **there)
     assert made.exit_code == 0, made.stderr

@@ -69,6 +69,8 @@ def test_begun_once_told_twice_and_changed_when_asked(folder: Path) -> None:
         ((*SAID, "--country", "Guatemala"), "Guatemala"),
         ((*SAID, "--country", "XX"), "XX"),
         ((*SAID, "--settings", "no/such/atalaya.env"), "no such folder"),
+        ((*SAID, "--smtp-port", "many", "--operator", "ana"), "--operator: ana"),
+        ((*SAID, "--database", "mysql://a:b@c/d"), "--database"),
         (("--answers", "none.toml"), "none.toml"),
     ],
 )
@@ -79,6 +81,20 @@ def test_what_cannot_be_used_is_named_and_nothing_is_written(
     assert refused.exit_code == 2, refused.output
     assert told in refused.stderr
     assert [each.name for each in folder.iterdir()] == []
+
+
+def test_what_cannot_be_used_is_asked_for_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.cli.installation.init.has_person", lambda: True)
+    typed = "atalaya.example\nhttps://atalaya.example\nana\nana@rcm.example\nnws\nnone\nn\n"
+    done = init("--instance", "data", "--key-copy", "no/such/copy.env", given=typed)
+    assert "--address: atalaya.example" in done.stderr
+    assert "--secretariat: ana:" in done.stderr
+    assert done.exit_code == 1, "the copy of the keys failed"
+    assert "no/such/copy.env" in done.stdout
+    assert f"ATALAYA_SETTINGS_FILE={folder}/atalaya.env" in done.stdout
+    assert read_values(folder / "atalaya.env")["ATALAYA_BASE_URL"] == "https://atalaya.example"
 
 
 def test_a_folder_with_the_demo_is_refused_before_anything_is_written(folder: Path) -> None:

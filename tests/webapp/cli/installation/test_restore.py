@@ -23,6 +23,12 @@ def test_a_backup_is_brought_to_a_new_place_and_nowhere_else(
     assert listless.exit_code == 2
     assert "--without-erasures" in listless.stderr
     assert not new.exists()
+    cut = path.with_name("atalaya-20200101T000000Z.backup")
+    cut.write_bytes(path.read_bytes()[:-9])
+    refused = terminal("restore", cut.name, "--to", str(new), "--without-erasures", **there)
+    assert refused.exit_code == 1
+    assert cut.name in refused.stderr
+    assert "atalaya backup list" in refused.stderr
     words = ("restore", str(path), "--to", str(new), "--erasures", str(tmp_path / "list"))
     done = terminal(*words, "--json", **there)
     assert done.exit_code == 0, done.stderr
@@ -30,6 +36,6 @@ def test_a_backup_is_brought_to_a_new_place_and_nowhere_else(
     house = {"ATALAYA_INSTANCE": str(new)}
     assert terminal("db", "check", **house).exit_code == 0
     assert terminal("audit", "verify", **house).exit_code == 0
-    bare = terminal("restore", str(path), "--to", f"{new}2", "--without-erasures", **there)
+    bare = terminal("restore", name, "--to", f"{new}2", "--without-erasures", **there)
     assert bare.exit_code == 0
     assert "borrad" in bare.stderr

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from core.audit_log import record
 from core.db import writing
 from core.outbox.models import MessageState, OutboxMessage
 from feeds.models import Source
@@ -9,6 +10,7 @@ from feeds.sources.catalogue import ensure_sources
 from tests.webapp.keeping.checks.conftest import Case
 from tests.webapp.keeping.conftest import NOW, KeptHouse
 from watch.models import WatchCycle
+from webapp.beginning.mail_trial import MAIL_TRIED
 from webapp.keeping.checks.traffic import (
     check_gateways,
     check_mail,
@@ -38,7 +40,14 @@ def test_a_silent_worker_and_silent_sources_are_named(kept_house: KeptHouse, cas
         found: list[Source] = ensure_sources(session)
         for each in found:
             each.is_enabled, each.last_good_at = each.key in {"usgs", "nws"}, NOW
+        next(each for each in found if each.key == "nws").last_good_at = None
+        next(each for each in found if each.key == "nws").created_at = NOW
     assert check_worker(case()).level is Grade.GOOD
+    young = check_sources(case(feeds_online=True))
+    assert (young.level, young.values["count"], young.values["asked"]) == (Grade.WARNING, 1, 2)
+    with writing(kept_house.engine) as session:
+        for each in ensure_sources(session):
+            each.last_good_at = NOW
     assert check_sources(case(feeds_online=True)).values["count"] == 2
     with writing(kept_house.engine) as session:
         for each in ensure_sources(session):
@@ -48,6 +57,9 @@ def test_a_silent_worker_and_silent_sources_are_named(kept_house: KeptHouse, cas
 
 def test_mail_that_fails_and_messages_that_wait_are_told(kept_house: KeptHouse, case: Case) -> None:
     assert check_mail(case()).level is Grade.SKIPPED
+    assert check_mail(case(**MAIL)).level is Grade.WARNING, "none ever left"
+    with writing(kept_house.engine) as session:
+        record(session, at=NOW, actor="x", action=MAIL_TRIED)
     assert check_mail(case(**MAIL)).level is Grade.GOOD
     assert check_outbox(case()).level is Grade.GOOD
     with writing(kept_house.engine) as session:
