@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import User
+from core.i18n.formats import Formats
 from core.i18n.languages import N_, translator
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
@@ -122,7 +123,7 @@ def _draft(
             "shares": agreement.country,
             "reads": ", ".join(readers),
             "purpose": agreement.purpose,
-            "until": agreement.ends_at.strftime("%Y-%m-%d %H:%M"),
+            "until": Formats(reader.language).universal(agreement.ends_at),
         },
         is_demo=reader.is_demo,
     )

@@ -124,6 +124,11 @@ class Formats:
         offset = self._offset(local) if local.utcoffset() else ""
         return f"{self.day(local.date())}, {local:%H:%M} (UTC{offset})"
 
+    def universal(self, at: datetime) -> str:
+        """Return a moment by UTC, for a text that names the zone: 22 nov 2026, 06:00."""
+        utc = at.astimezone(UTC)
+        return f"{self.day(utc.date())}, {utc:%H:%M}"
+
     def hour_zone(self, timezone: str, moment: datetime) -> str:
         """Return a time zone as people check it: UTC−06:00 (Ciudad de México), at `moment`."""
         try:

@@ -4,17 +4,15 @@ bold is looked for on the page somebody stands on, and pressed where it leads on
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import ElementHandle, Page
 
 from core.i18n.languages import translator
-from webapp.guides.texts import text_of
+from tests.webapp.guides.promises import Promise
 
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _FIND = """(words) => {
   const says = (each) => {
     const copy = each.cloneNode(true);
@@ -56,49 +54,6 @@ Door = tuple[str | tuple[str, str], ...]
 be there), an address, `css:` and a selector, `map:` and what stands there once the map is drawn, or
 a pair of the selector of a box and what is typed into it.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """Words in bold of a guide: a way from page to page, or what stands on one."""
-
-    words: tuple[str, ...]
-
-    @property
-    def is_way(self) -> bool:
-        return len(self.words) > 1
-
-
-def steps_of(guide: str, language: str) -> list[tuple[int, int, list[Promise]]]:
-    """Return the parts and steps of a guide with what each promises, in their order."""
-    found: list[tuple[int, int, list[Promise]]] = []
-    for part, step, text in _steps(text_of(guide, language)):
-        bold = [Promise(tuple(map(plain, each.split("→")))) for each in _BOLD.findall(text)]
-        if found and found[-1][:2] == (part, step):
-            found[-1][2].extend(bold)
-        else:
-            found.append((part, step, bold))
-    return found
-
-
-def plain(words: str) -> str:
-    """Words without line ends and the mark at their end."""
-    return " ".join(words.split()).rstrip(".: ")
-
-
-def _steps(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the part, the step and the text of each paragraph and each item of a list."""
-    part = step = 0
-    for block in re.split(r"\n(?=\s*\n|\d+\. |- |#|\|)", text):
-        lines = block.strip("\n")
-        if lines.lstrip().startswith("## "):
-            part += 1
-        numbered = re.match(r"\s*(\d+)\. ", lines)
-        if numbered:
-            step = int(numbered[1])
-        elif lines.strip() and not lines.startswith((" ", "\n ")):
-            step = 0
-        yield part, step, lines
 
 
 @dataclass

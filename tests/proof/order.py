@@ -41,6 +41,7 @@ PROOFS = (
     Proof("merged_reports", 10),
     Proof("notices", 60),
     Proof("drills", 30),
+    Proof("walked_guides", 20),
     Proof("requirements", 2),
     Proof("wheel", 10),
     Proof("earlier_backups", 20),

@@ -186,6 +186,12 @@ def clock_time(moment: datetime | None) -> str | Markup:
     return _unknown() if moment is None else _time(moment, _short(moment))
 
 
+def dated_hour(moment: datetime) -> str:
+    """`22 nov 2026, 21:10`, by the reader's clock."""
+    local = moment.astimezone(zone())
+    return f"{_forms().day(local.date())}, {local.hour:02}:{local.minute:02}"
+
+
 def is_future(moment: datetime | None) -> bool:
     """Return whether a moment is yet to come."""
     return moment is not None and moment > services().clock()
@@ -299,9 +305,8 @@ def _offset(local: datetime) -> str:
 
 def _short(moment: datetime) -> str:
     local = moment.astimezone(zone())
-    hour = f"{local.hour:02}:{local.minute:02}"
     today = services().clock().astimezone(zone()).date()
-    return hour if local.date() == today else f"{_forms().day(local.date())}, {hour}"
+    return f"{local.hour:02}:{local.minute:02}" if local.date() == today else dated_hour(moment)
 
 
 def _time(moment: datetime, words: str) -> Markup:

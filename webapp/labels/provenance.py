@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from core.accounts import ROLE_WORDS, User, account_names
 from webapp.auth.access import signed_in
 from webapp.http.database import db
-from webapp.http.i18n import country_name, zone, zone_words
+from webapp.http.i18n import country_name, dated_hour, zone, zone_words
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -41,8 +41,10 @@ def office_words(actor: str) -> str:
 
 
 def made_moment(moment: datetime) -> str:
-    """Return a moment with its day and zone: `2026-11-22 06:00 (UTC−6, Ciudad de México)`."""
-    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M} ({zone_words(moment)})"
+    """Return a moment with its day and zone for what is kept: `22 nov 2026, 06:00 (UTC−6, Ciudad de
+    México)`, with the day though it is today.
+    """
+    return f"{dated_hour(moment)} ({zone_words(moment)})"
 
 
 def file_stamp(moment: datetime) -> str:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import AccountRole, MemberCountry, RoleName, User
+from core.i18n.formats import Formats
 from core.i18n.languages import N_, translator
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
@@ -94,7 +95,6 @@ def tell_of_declaration(session: Session, crisis: Crisis, now: datetime) -> int:
         "level": crisis.level,
         "reason": crisis.reason,
         "country": crisis.lead_country,
-        "since": crisis.declared_at.strftime("%Y-%m-%d %H:%M"),
     }
     return sum(
         put(session, _draft(crisis, reader, news, details), EMAIL, now=now) is not None
@@ -129,6 +129,6 @@ def _draft(
         language=reader.language,
         country=reader.country,
         reference=str(crisis.id),
-        details=details,
+        details={**details, "since": Formats(reader.language).universal(crisis.declared_at)},
         is_demo=reader.is_demo,
     )

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from core.accounts import AccountRole, RoleName, User
 from core.crypto import Keyring
+from core.i18n.formats import Formats
 from core.i18n.languages import N_, translator
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
@@ -244,6 +245,7 @@ def _draft(
     **details: Any,
 ) -> MessageDraft:
     until, due = notice.expires_at, notice.second_due_at
+    forms = Formats(reader.language)
     return MessageDraft(
         owner=OWNER,
         kind=news.value,
@@ -256,8 +258,8 @@ def _draft(
             "number": f"{part.crisis.number}-L{notice.number}",
             "country": notice.country,
             "page": page or f"/crisis/{part.crisis.number}/localizar/{notice.id}",
-            "until": f"{until:%Y-%m-%d %H:%M}" if until else "",
-            "due": f"{due:%Y-%m-%d %H:%M}" if due else "",
+            "until": forms.universal(until) if until else "",
+            "due": forms.universal(due) if due else "",
             **details,
         },
         is_demo=reader.is_demo,

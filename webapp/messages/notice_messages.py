@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import AccountRole, User
+from core.i18n.formats import Formats
 from core.i18n.languages import N_, translator
 from core.outbox.models import OutboxMessage
 from core.outbox.owner import MessageBody
@@ -145,7 +146,7 @@ def _draft(notice: Notice, news: NoticeNews, reader: User, now: datetime) -> Mes
             "country": notice.country,
             "persons": notice.audience_persons,
             "reason": notice.break_glass_reason,
-            "at": now.strftime("%Y-%m-%d %H:%M"),
+            "at": Formats(reader.language).universal(now),
             "page": page,
         },
         is_demo=reader.is_demo,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -48,3 +48,12 @@ def test_a_toll_free_number_says_from_where_it_rings_and_is_not_dialled_from_abr
     assert spanish.phone_here("+18005550602", "US") == "(800) 555-0602"
     assert spanish.phone_here("+18005550602", "MX") == "+1 800-555-0602"
     assert spanish.phone_here("+19565550123", "MX") == "00 1 956-555-0123"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("es", "23 nov 2026, 03:30"), ("en", "23 Nov 2026, 03:30"), ("fr", "23 nov. 2026, 03:30")],
+)
+def test_a_moment_of_a_letter_is_written_as_its_language_does(language: str, told: str) -> None:
+    local = datetime(2026, 11, 22, 21, 30, tzinfo=timezone(-timedelta(hours=6)))
+    assert Formats(language).universal(local) == told

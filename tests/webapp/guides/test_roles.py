@@ -14,8 +14,9 @@ from babel.messages.pofile import read_po
 
 from core.accounts import RoleName
 from core.i18n.languages import CATALOGUES
+from tests.webapp.guides.promises import plain, steps_of
 from webapp.auth.policy import POLICY
-from webapp.guides.texts import GUIDES, text_of
+from webapp.guides.texts import GUIDES
 
 READERS: Mapping[str, RoleName | None] = {
     "consul": RoleName.CONSUL,
@@ -27,7 +28,6 @@ READERS: Mapping[str, RoleName | None] = {
     "shelter": None,
 }
 """Guide -> for whom it is written; None: for everybody, without an account."""
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _PAGE = re.compile(r"(?:templates|webapp/blueprints)/(\w+)/")
 
 
@@ -42,10 +42,6 @@ def places_of_words() -> Mapping[str, frozenset[str]]:
     return {text: frozenset(names) for text, names in found.items()}
 
 
-def plain(words: str) -> str:
-    return " ".join(words.split()).rstrip(".: ")
-
-
 def opened_by(role: RoleName | None) -> set[str]:
     """Return the sections of which a role may open a page."""
     return {
@@ -58,8 +54,9 @@ def opened_by(role: RoleName | None) -> set[str]:
 @pytest.mark.parametrize("guide", [each.name for each in GUIDES])
 def test_what_a_guide_names_stands_where_its_reader_may_go(guide: str) -> None:
     sections, promised = opened_by(READERS[guide]), []
-    for path in _BOLD.findall(text_of(guide, "es")):
-        for words in map(plain, path.split(" → ")):
+    promises = [one for _part, _step, told in steps_of(guide, "es") for one in told]
+    for promise in promises:
+        for words in promise.words:
             files = places_of_words().get(words, frozenset())
             pages = {page for name in files for page in _PAGE.findall(name)}
             of_all = any(not _PAGE.search(name) for name in files) or pages & SHARED

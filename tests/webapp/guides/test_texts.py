@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
-from babel.messages.pofile import read_po
 
-from core.i18n.languages import CATALOGUES, LANGUAGES
+from core.i18n.languages import LANGUAGES
+from tests.webapp.guides.promises import in_spanish, said, steps_of
 from webapp.guides.texts import GUIDES, guides_folder, text_of
 
 NAMES = [guide.name for guide in GUIDES]
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(\.\./screenshots/([\w/.-]+)\)")
 
 
-def plain(words: str) -> str:
-    """Words without line ends, hard spaces, and the mark at their end."""
-    return " ".join(words.split()).rstrip(".: ")
-
-
-@cache
-def words_of_pages(language: str) -> frozenset[str]:
-    """What the pages say in a language, without the mark at the end."""
-    catalogue = language if language != "es" else "en"
-    with (CATALOGUES / catalogue / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        messages = [each for each in read_po(file) if isinstance(each.id, str)]
-    said = (each.id if language == "es" else each.string for each in messages)
-    return frozenset(plain(str(each)) for each in said)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_in_bold_stands_on_a_page(name: str, language: str) -> None:
-    bold = [each.split(" → ") for each in _BOLD.findall(text_of(name, language))]
-    words = {plain(each) for path in bold for each in path}
+def test_what_is_in_bold_stands_on_a_page(name: str) -> None:
+    words = {
+        each for _part, _step, told in steps_of(name, "es") for one in told for each in one.words
+    }
     assert words
-    assert words - words_of_pages(language) == set()
+    assert words - said("es").keys() == set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", NAMES)
+def test_each_step_promises_in_each_language_what_it_does_in_spanish(
+    name: str, language: str
+) -> None:
+    """So what is walked in Spanish (`tests/browser/test_walked_guides.py`) bears the names that the
+    pages have in the others.
+    """
+    assert in_spanish(name, language)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -31,7 +31,7 @@ def test_a_file_is_called_after_the_readers_day(house: House, moment: datetime, 
 def test_a_stamp_says_day_hour_zone_and_that_nobody_is_signed_in(house: House) -> None:
     with house.app.test_request_context("/", headers={"Accept-Language": "es"}):
         assert maker_name() == "alguien sin cuenta"
-        assert made_moment(LATE).startswith("2026-11-22 21:30 (UTC−6, ")
+        assert made_moment(LATE).startswith("22 nov 2026, 21:30 (UTC−6, ")
         assert file_stamp(LATE).endswith(" por alguien sin cuenta.")
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.accounts import ROLE_WORDS, AccessRequest, RequestKind, RequestState, RoleName, User
+from core.i18n.formats import Formats
 from core.i18n.languages import N_, translator
 from core.outbox.models import MessageState, OutboxMessage
 from core.outbox.owner import MessageBody
@@ -179,7 +180,7 @@ def _draft(
             "role": str(request.details.get("role", "")),
             "reason": request.reason or "—",
             "persons": int(request.details.get("persons", 0)),
-            "due": request.due_at.strftime("%Y-%m-%d %H:%M"),
+            "due": Formats(reader.language).universal(request.due_at),
             "state": request.state.value,
         },
         is_demo=reader.is_demo,

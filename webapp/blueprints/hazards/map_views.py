@@ -93,7 +93,7 @@ def _of_hazard(known: KnownHazard) -> MapSubject:
         _("Datos de demostración: personas inventadas") if hazard.is_demo else "",
         _("Gravedad: %(severity)s", severity=_(SEVERITY_WORDS[state.severity])),
         _("Fuente: %(source)s", source=hazard.source.name),
-        _("Lo que se sabía a las %(when)s", when=made_moment(known.moment))
+        _("Lo que se sabía: %(when)s", when=made_moment(known.moment))
         if known.moment
         else _("Datos de %(when)s", when=made_moment(hazard.last_seen_at)),
         "" if known.moment else silence_words(hazard, now, made_moment),

@@ -115,7 +115,7 @@ def map_facts(known: KnownHazard, sheet: AffectedSheet) -> list[str]:
         _("En palabras de la fuente: %(title)s", title=state.title),
         _("Datos de %(when)s", when=utc_text(hazard.last_seen_at)) if not known.moment else "",
         silence_words(hazard, sheet.made_at, utc_text) if not known.moment else "",
-        _("Lo que se sabía a las %(when)s", when=utc_text(known.moment)) if known.moment else "",
+        _("Lo que se sabía: %(when)s", when=utc_text(known.moment)) if known.moment else "",
         _("Mapa hecho: %(when)s", when=utc_text(sheet.made_at)),
         *caveats,
         *(

@@ -290,7 +290,7 @@ def workbook(
     """
     caveats = caveat_lines(sheet.caveats, _, made_moment) if sheet.caveats else []
     if moment is not None:
-        caveats.insert(0, _("Lo que se sabía a las %(when)s", when=made_moment(moment)))
+        caveats.insert(0, _("Lo que se sabía: %(when)s", when=made_moment(moment)))
     if silence:
         caveats.insert(0, silence.rstrip("."))
     heading = WorkbookHeading(

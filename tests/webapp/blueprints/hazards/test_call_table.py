@@ -153,13 +153,13 @@ def test_the_workbook_says_since_when_its_source_is_silent_and_nobody_verifies(
         flood = session.get_one(Hazard, uuid.UUID(danger.flood))
         flood.source.last_good_at = datetime(2026, 11, 20, 9, tzinfo=UTC)
     above = workbook(danger)[4][0]
-    assert "NWS no responde desde 2026-11-20 03:00 (UTC−6" in above
+    assert "NWS no responde desde 20 nov 2026, 03:00 (UTC−6" in above
     assert "Sin verificar" not in above
     with writing(danger.house.engine) as session:
         flood = session.get_one(Hazard, uuid.UUID(danger.flood))
         flood.unverified_since = datetime(2026, 11, 20, 10, tzinfo=UTC)
     above = workbook(danger)[4][0]
-    assert above.count("desde 2026-11-20") == 2
+    assert above.count("desde 20 nov 2026") == 2
     assert "Sin verificar: su plazo venció" in above
 
 

@@ -31,7 +31,7 @@ def test_a_hazard_s_picture_says_how_old_it_is_and_holds_no_count(retold: Danger
     for expected in ("Gravedad: Menor", "Fuente:", "Datos de", "Mapa hecho:"):
         assert expected in words
     known = words_of(retold, f"{path}/mapa.svg?known_at={ago(retold, 150)}")
-    assert any(each.startswith("Lo que se sabía a las") for each in known)
+    assert any(each.startswith("Lo que se sabía:") for each in known)
     assert retold.house.signed_in("civil_society.gt").get(f"{path}/mapa.svg").status_code == 403
 
 

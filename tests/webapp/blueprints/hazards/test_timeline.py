@@ -28,7 +28,7 @@ def test_the_hazard_is_shown_as_it_was_known_with_the_way_to_its_other_versions(
 ) -> None:
     browser = retold.house.signed_in("consul.gt")
     first = browser.get(f"{HERE}/{retold.flood}?known_at={ago(retold, 150)}").text
-    assert "Lo que se sabía a las" in first
+    assert "Lo que se sabía:" in first
     assert "Versión 1 de 3" in first
     assert "Parte de la zona no se pudo dibujar" not in first
     onward = re.search(r'rel="next" href="([^"]+)"', first)
@@ -39,7 +39,7 @@ def test_the_hazard_is_shown_as_it_was_known_with_the_way_to_its_other_versions(
     assert "Parte de la zona no se pudo dibujar" in second
     now = browser.get(f"{HERE}/{retold.flood}").text
     assert "Versión 3 de 3" in now
-    assert "Lo que se sabía a las" not in now.split("<form")[0]
+    assert "Lo que se sabía:" not in now.split("<form")[0]
     assert "cancelado por la fuente" in now
     before = browser.get(f"{HERE}/{retold.flood}?known_at={ago(retold, 600)}").text
     assert "A esa hora aún no se sabía de este peligro." in before
@@ -65,7 +65,7 @@ def test_the_sheet_has_the_zone_of_then_and_the_people_of_today(retold: Danger) 
     assert "son los del registro y el directorio de hoy" in page
     assert CANARY["GT"] not in browser.get(f"{HERE}/{retold.flood}/afectados").text
     rows = workbook(retold, past)
-    assert "Lo que se sabía a las" in rows[4][0]
+    assert "Lo que se sabía:" in rows[4][0]
     assert len(rows) > 6
     early = browser.get(f"{HERE}/{retold.flood}/afectados?known_at={ago(retold, 600)}")
     assert early.status_code == 302
