@@ -37,6 +37,7 @@ def test_a_mother_registers_with_her_code_and_nothing_of_the_form_is_left(house:
     assert letter.to == "rosa@example.org"
     done = walk.send(f"{START}/codigo", code=code_in(letter))
     assert done.status_code == 200
+    assert "Su enlace personal" in done.text
     card = cards(house)["Rosa Ixchel Tum"]
     assert (card.phone, card.email, card.birth_year) == ("+19565550123", "rosa@example.org", 1988)
     assert card.contact_phone == "+50255550134"
