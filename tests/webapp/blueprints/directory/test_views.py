@@ -172,7 +172,7 @@ def test_a_file_says_when_and_by_whom_and_is_called_after_the_readers_day(
         r"-20261122T2\d00-0[56]00-[a-z.]+\.json", answer.headers["Content-Disposition"]
     )
     made = json.loads(answer.data)["generated"]
-    assert re.fullmatch(r"Hecho el 2026-11-22 2\d:00 \(UTC.6, .+\) por consul\.gt@\S+\.", made)
+    assert re.fullmatch(r"Hecho el 22 nov 2026, 2\d:00 \(UTC.6, .+\) por consul\.gt@\S+\.", made)
 
 
 def test_a_row_of_hxl_tags_comes_where_it_is_asked_for(directory: House) -> None:
