@@ -28,6 +28,8 @@ _FIND = """(words) => {
   return null;
 }"""
 """The first link or button that bears these words: of the page itself before its frame."""
+_STANDS = "() => !document.querySelector('.htmx-request')"
+"""Whether all parts of a page are there: some come after it, or in answer to what is pressed."""
 _LOOK = """() => {
   document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const found = [];
@@ -78,8 +80,9 @@ class GuideWalk:
         self.look()
 
     def look(self) -> None:
-        """See what stands on the page, with all opened that opens."""
+        """See what stands on the page, with all opened that opens, and once it fetches no more."""
         self.page.wait_for_load_state()
+        self.page.wait_for_function(_STANDS)
         self.here = [(text, is_link) for text, is_link in self.page.evaluate(_LOOK)]
         for text, _is_link in self.here:
             self.known.setdefault(text, self.page.url)

@@ -33,14 +33,11 @@ MCALLEN = (
     "css:main form:has([name=q]) [type=submit]",
 )
 PLAN = ("Planes", "css:main .card h3 a")
-SHELTER = (
-    "Directorio",
-    ("main [name=q]", "Casa Demo del Camino"),
-    "css:main form:has([name=q]) [type=submit]",
-    "css:main .card h3 a",
-)
-"""One that its owner corrected, so that there is something to put back: of most of the others the
-hour decides whether anything was said of them yet.
+SHELTER = ("/directorio?q=Casa+Demo+del+Camino", "css:main .card h3 a")
+"""One that its owner corrected, so that there is something to put back.
+
+By its address: what is typed into the list's own boxes is answered without a new page, and whoever
+presses the first card meanwhile gets that of the list before.
 """
 LIST = (
     "Directorio",
@@ -142,6 +139,10 @@ ELSEWHERE: Mapping[tuple[str, str], tuple[str, str]] = {
     **dict.fromkeys(
         [("consul", "No es la misma"), ("consul", "Decidir después")],
         (f"{VIEWS}/registry/test_doubles.py", "test_two_are_two_until_somebody_asks_again"),
+    ),
+    ("country", "Terminar el acuerdo"): (
+        f"{VIEWS}/sharing/test_views.py",
+        "test_signing_and_ending_say_what_came_of_it",
     ),
     ("country", "Revisar"): (
         f"{VIEWS}/applications/test_views.py",

@@ -29,6 +29,7 @@ def test_signing_and_ending_say_what_came_of_it(house: House) -> None:
     post(browser, f"{address}/firmar")
     page = browser.get(address).text
     assert "Firmado." in page
+    assert "Terminar el acuerdo" in page
     assert "Firmar por mi país" not in page
     assert "country_admin.hn@" in page
     assert "country_admin.hn@" not in house.signed_in("country_admin.gt").get(address).text
