@@ -128,7 +128,7 @@ class GuideWalk:
         """Press and type what a door says."""
         for number, each in enumerate(door):
             if isinstance(each, tuple):
-                self.give(*each)
+                self.give(each[0], self._own(each[1]))
             elif each.startswith("/"):
                 self.open(each)
             elif each.startswith("css:"):
@@ -143,7 +143,11 @@ class GuideWalk:
             elif number == 0 and not self._pressable(self.told(each)):
                 self.menu(self.told(each))
             else:
-                self.press(self.told(each))
+                self.press(self._own(self.told(each)))
+
+    def _own(self, words: str) -> str:
+        """Return words that one walk types and finds again, apart from those of another."""
+        return words.replace("{language}", self.language)
 
     def touch(self, selector: str) -> None:
         """Press the first that a selector finds: what the worker counts may be a little late."""

@@ -54,6 +54,7 @@ ROTA = (
     "La guardia",
     "css:main a[href^='/guardia/']:not([href$=nueva], [href*=calendarios])",
 )
+VALLEY = "Valle de prueba ({language})"
 FAMILY = ("Personas", "Registrar a una familia")
 UNCONFIRMED = "css:main .figure a[href*=unconfirmed], main .figure a[href*=expiring]"
 DOORS: Mapping[tuple[str, str], Door] = {
@@ -185,7 +186,7 @@ KEPT: Mapping[tuple[str, int, int], tuple[Door, tuple[str, ...]]] = {
     ("consul", 1, 2): (("Afectados",), ("hogares", "WhatsApp")),
     ("consul", 1, 3): ((), ("Albergues", "lugares")),
     ("consul", 1, 4): ((), ("Llevarse la lista en Excel",)),
-    ("consul", 5, 1): ((("#field-name-es", "Valle de prueba"), "Crear el plan"), ("Acceso",)),
+    ("consul", 5, 1): ((("#field-name-es", VALLEY), "Crear el plan"), ("Acceso",)),
     ("consul", 5, 2): ((), ("Acceso", "Mensajes")),
     ("consul", 5, 3): ((), ("Coordinación",)),
     ("consul", 5, 4): (
@@ -193,7 +194,7 @@ KEPT: Mapping[tuple[str, int, int], tuple[Door, tuple[str, ...]]] = {
         ("Preparar una versión con los datos de hoy",),
     ),
     ("consul", 5, 5): (
-        ("Planes", "Valle de prueba", "Preparar una versión con los datos de hoy"),
+        ("Planes", VALLEY, "Preparar una versión con los datos de hoy"),
         ("Rehacer el borrador con los datos de hoy",),
     ),
     ("emergency", 1, 1): (("Hacer una guardia",), ("Zona horaria", "escalones")),
