@@ -21,6 +21,14 @@ MAX_POINTS = 200_000
 _BETWEEN_NUMBERS = re.compile(r"[\s,;]+")
 _PLAIN = re.compile(r"\s*(?:-?\d{1,3}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:\s+|\Z))+")
 """Pairs as they should be, and nearly always are: decimal numbers with a point, a comma between."""
+_IN_DEGREES = re.compile(
+    r"\b(?:4326|4979|4269|4258|4674|4483|6365)\b|CRS:?84|^(?:WGS|NAD)\W?8[34]$", re.IGNORECASE
+)
+"""Reference systems whose numbers are degrees to within some metres: of the world, of North and
+South America, of Mexico and of Europe.
+"""
+_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d+")
+_UNIT = re.compile(r"(?<=\d)\s*(?P<kilo>k?)m(?:ts?|s)?\.?$", re.IGNORECASE)
 
 
 def area_from_polygon(text: str) -> Area:
@@ -51,13 +59,19 @@ def areas_from_polygons(texts: Iterable[str]) -> dict[str, Area]:
     """Return the areas of those polygons that are written and drawn as they should be, as nearly
     all, by their text. What is not in it is read by `area_from_polygon`, or refused.
     """
-    plain = list(filter(_PLAIN.fullmatch, dict.fromkeys(texts)))
+    # Without any point its commas may be the decimal ones (`_pairs`).
+    plain = [text for text in dict.fromkeys(texts) if "." in text and _PLAIN.fullmatch(text)]
     if not plain:
         return {}
     numbers = list(map(float, " ".join(plain).replace(",", " ").split()))
     corners = np.array(numbers).reshape(-1, 2)[:, ::-1]
     areas = Area.from_rings(corners, [text.count(",") for text in plain])
     return {text: area for text, area in zip(plain, areas, strict=True) if area is not None}
+
+
+def is_in_degrees(system: str) -> bool:
+    """Return whether a reference system, by its name (`EPSG:4326`, an URN), counts in degrees."""
+    return _IN_DEGREES.search(system.strip()) is not None
 
 
 def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
@@ -88,16 +102,22 @@ def area_from_geojson(geometry: Any) -> tuple[Area | None, tuple[str, ...]]:
 def center_and_radius(text: str) -> tuple[Point, float]:
     """Centre and radius in kilometres of "lat,lon radius" (CAP 1.2, 3.2.4). Raises BadGeometry.
 
-    Three numbers are that however they are parted: "lat lon radius", "lat,lon,radius".
+    Three numbers are that however they are parted: "lat lon radius", "lat,lon,radius". A radius
+    that names its unit is in that ("50 km", "500 m").
     """
+    unit = _UNIT.search(text)
+    text = text[: unit.start()] if unit else text
     parts = text.split()
+    if len(parts) == 3:
+        parts = _with_decimal_points(parts[:2]) + parts[2:]
+        text = " ".join(parts)
     numbers = [number for number in _BETWEEN_NUMBERS.split(text) if number]
     if len(numbers) == 3:
         parts = [f"{numbers[0]},{numbers[1]}", numbers[2]]
     if len(parts) != 2:
         raise BadGeometry(f"{text.strip()[:40]!r} is no circle")
     lon, lat = _lonlat(parts[0])
-    radius_km = _number(parts[1])
+    radius_km = _number(parts[1]) / (1 if unit is None or unit["kilo"] else 1000)
     if radius_km < 0:
         raise BadGeometry("a circle with a negative radius")
     return Point(_turned(lon), lat), radius_km
@@ -105,7 +125,8 @@ def center_and_radius(text: str) -> tuple[Point, float]:
 
 def point_from_text(text: str) -> Point:
     """Return the point of "lat lon" or "lat,lon" (GeoRSS). Raises BadGeometry."""
-    parts = text.replace(",", " ").split()
+    words = [word.strip(",;") for word in text.split()]
+    parts = " ".join(_with_decimal_points(words)).replace(",", " ").split()
     if len(parts) < 2:
         raise BadGeometry(f"{text.strip()[:40]!r} is no point")
     return Point(_turned(_number(parts[1])), _number(parts[0]))
@@ -121,14 +142,37 @@ def _pairs(text: str) -> list[str]:
 
     "lat,lon, lat,lon", "lat , lon lat , lon" and "lat,lon; lat,lon" are all written: what has no
     pair of its own in a word has its commas closed up. Without any comma the numbers go in pairs,
-    as in GeoRSS.
+    as in GeoRSS; so they do where the commas are decimal ones ("15,9 -89,2", "15,9;-89,2"), or
+    stand between the pairs ("15.9 -89.2, 15.9 -88.5").
     """
     words = text.replace(";", " ").split()
+    between = [part.split() for part in text.split(",")]
+    if len(between) > 2 and all(len(part) == 2 for part in between):
+        return [f"{lat},{lon}" for lat, lon in between]
+    decimal = _with_decimal_points(words, is_parted=all(";" in each for each in text.split()))
+    if decimal != words:
+        return [f"{lat},{lon}" for lat, lon in zip(decimal[::2], decimal[1::2], strict=True)]
     if all("," in word.strip(",") for word in words):
         return words
     if "," not in text and len(words) % 2 == 0:
         return [f"{lat},{lon}" for lat, lon in zip(words[::2], words[1::2], strict=True)]
     return re.sub(r"\s*,\s*", ",", " ".join(words)).split()
+
+
+def _with_decimal_points(words: list[str], *, is_parted: bool = False) -> list[str]:
+    """Return numbers with decimal commas with points; any other words as they are.
+
+    Commas are decimal ones where no word has a point or a sign behind its comma, the words go in
+    pairs, and these are parted otherwise (`is_parted`) or every second one alone has a minus, as
+    longitudes of the Americas do.
+    """
+    if not words or len(words) % 2 or not all(map(_DECIMAL_COMMA.fullmatch, words)):
+        return words
+    are_west = all(word.startswith("-") for word in words[1::2])
+    are_north = not any(word.startswith("-") for word in words[::2])
+    if not is_parted and not (are_west and are_north):
+        return words
+    return [word.replace(",", ".") for word in words]
 
 
 def _lonlat(pair: str) -> tuple[float, float]:

@@ -15,6 +15,13 @@ AXES_PARTLY_SUSPECTED = N_(
     "Parte de su dibujo queda lejos de lo que su zona nombra (¿latitud y longitud cambiadas?): esa"
     " parte no se usa"
 )
+SIGN_SUSPECTED = N_(
+    "Su dibujo queda lejos de lo que su zona nombra (¿falta el signo menos?): no se usa"
+)
+SIGN_PARTLY_SUSPECTED = N_(
+    "Parte de su dibujo queda lejos de lo que su zona nombra (¿falta el signo menos?): esa parte no"
+    " se usa"
+)
 IN_THE_AIR = N_("Vale solo en el aire, muy por encima del suelo: ahí abajo no toca a nadie")
 ABOVE_A_HEIGHT = N_("Vale a partir de cierta altura: aquí se toma todo su terreno")
 TIME_UNREADABLE = N_("Una de sus horas no se puede leer: se tomó como si no la dijera")

@@ -13,6 +13,10 @@ from collections.abc import Mapping
 _DOMAINS: Mapping[str, str] = {"sasmex.net": "MX", "wmo.int": "", "rsmcnewdelhi.imd.gov.in": "IN"}
 """Senders whose address ends in no country."""
 _GOVERNMENTS = {"gov": "US", "mil": "US"}
+WATCH_THE_WORLD = frozenset({"US"})
+"""Countries whose senders speak of any other (USGS, the tsunami centres): where such a one is tells
+little of where it speaks of.
+"""
 _REGISTERED = re.compile(r"(?:^|:)2\.49\.0\.[01]\.(?P<number>\d{1,3})\.")
 _NUMBERS: Mapping[int, str] = {
     32: "AR", 44: "BS", 52: "BB", 68: "BO", 76: "BR", 84: "BZ", 124: "CA", 152: "CL", 170: "CO",

@@ -20,7 +20,8 @@ _END_OF_DAY = re.compile(r"(?<=\d)(?P<before>[T ])24:00(?=:00|[Z+-]|$)")
 _COLON_IN_ZONE = re.compile(r"([+-]\d{2}):(\d{2})$")
 """RFC 822 has no colon in a zone; InciWeb writes one, and the library would take it for no zone."""
 _ZONE = re.compile(
-    r"(Z|:\d\d(?:\.\d+)? ?[+-]\d{1,2}(:?\d{2})?|\b(?:UTC?|GMT|[ACEMP][SD]T)(?: \d{4})?)$",
+    r"(Z|(?::\d\d(?:\.\d+)?|T\d{4}(?:\d\d)?) ?[+-]\d{1,2}(:?\d{2})?"
+    r"|\b(?:UTC?|GMT|[ACEMP][SD]T)(?: \d{4})?)$",
     re.IGNORECASE,
 )
 """What tells a zone: an offset, or one of the words of RFC 822. Of any other word (COT, "hora
@@ -31,10 +32,18 @@ _OFFSET_OF_UTC = re.compile(
     re.IGNORECASE,
 )
 """As "GMT-6", "UTC-06:00" and "(GMT -0600)", which the library would take for no offset at all."""
+_HALF_OF_DAY = re.compile(
+    r"(?<![\d:])(?P<hour>\d{1,2})(?P<minutes>:\d\d(?::\d\d)?)? ?(?P<half>[ap])\.? ?m\b\.?",
+    re.IGNORECASE,
+)
+"""As "10:00 p.m.", of which the library would take the figures and drop the half of the day."""
+_HOUR_MARK = re.compile(r"(?<= \d\d) ?h ?(?=\d\d\b)", re.IGNORECASE)
+_HOUR_WORD = re.compile(r"(?<=:\d\d) ?h(?:oras|rs?)?\b\.?", re.IGNORECASE)
+_BEFORE_HOUR = re.compile(r"(?<=\d{4}),? (?:a las?|at|à|às) (?=\d{1,2}:)", re.IGNORECASE)
 _MINUS = str.maketrans("\u2212\u2013", "--")
 _DAY_OF_WEEK = re.compile(r"^[^\W\d]+\.?,? (?=\d)")
 _SLASHED_DAY = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})\b")
-_MONTH_WORD = re.compile(r"(?<=\d) (?:de )?(?P<month>[^\W\d]{3,10})\.?(?: del?)? (?=\d{4}\b)")
+_MONTH_WORD = re.compile(r"(?<=\d)[ -](?:de )?(?P<month>[^\W\d]{3,10})\.?(?: del?)?[ -](?=\d{4}\b)")
 _MONTH_BEGINNINGS = {
     "ene": "Jan", "janv": "Jan", "fev": "Feb", "mars": "Mar", "abr": "Apr", "avr": "Apr",
     "mai": "May", "juin": "Jun", "juil": "Jul", "ago": "Aug", "aou": "Aug", "set": "Sep",
@@ -137,9 +146,25 @@ def _iso_spelled(written: str) -> str:
 
 
 def _usual(text: str) -> str:
-    """Return a moment with its month and its offset spelled as the library knows them."""
+    """Return a moment with its month, its hour and its offset spelled as the library knows them."""
     written = re.sub(r"\s+", " ", text.strip()).translate(_MINUS)
-    return _OFFSET_OF_UTC.sub(_offset, _in_english(written))
+    return _OFFSET_OF_UTC.sub(_offset, _in_whole_day(_in_english(written)))
+
+
+def _in_whole_day(written: str) -> str:
+    """Return a moment with its hour in 24: "10:00 p.m." is 22:00, "12:00 AM" 0:00, "22h15" 22:15.
+
+    A half of the day beside an hour above 12 says nothing more ("22:15 p.m.").
+    """
+    written = _HALF_OF_DAY.sub(_hour_of_24, written)
+    return _BEFORE_HOUR.sub(" ", _HOUR_WORD.sub("", _HOUR_MARK.sub(":", written)))
+
+
+def _hour_of_24(match: re.Match[str]) -> str:
+    hour = int(match["hour"])
+    if 1 <= hour <= 12:
+        hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+    return f"{hour:02d}{match['minutes'] or ':00'}"
 
 
 def _offset(match: re.Match[str]) -> str:
@@ -184,6 +209,8 @@ def moment_or_none(text: object) -> datetime | None:
 
 def is_without_zone(text: str) -> bool:
     """Return whether a moment that can be read says no zone; an empty text says nothing wrong."""
+    if len(text) <= _LONGEST_PLAIN and _plain_moment(text) is not None:
+        return False  # as nearly all: both plain ways say one
     return moment_or_none(text) is not None and _ZONE.search(_usual(text)) is None
 
 

@@ -229,12 +229,15 @@ class Atlas:
     def find(self, text: str, country: str | None = None, limit: int = 10) -> list[Place]:
         """Return the places that `text` may mean, best first: towns, units, ZIP codes, "lat, lon".
 
-        Accents, case, the order of parts and one slip of the finger are forgiven. A text longer
-        than any name means none: each of its letters would be looked up in 53 spellings.
+        Accents, case, order and one slip are forgiven; what is longer than any name means none.
         """
         if not text.strip() or len(text) > LONGEST_NAME:
             return []
         return self._gazetteer.find(text, country, limit)
+
+    def towns_called(self, text: str, country: str = "") -> list[Place]:
+        """Return the towns called exactly so, of one country or any, the largest first."""
+        return self._gazetteer.towns_called(text, country) if len(text) <= LONGEST_NAME else []
 
     def population(self, code: str) -> int:
         """Return how many people live in the towns of a unit, 0 when the gazetteer tells none."""

@@ -108,6 +108,11 @@ class Gazetteer:
         ranked = sorted(best.values(), key=_rank)
         return [self._completed(place) for place in ranked[:limit]]
 
+    def towns_called(self, text: str, country: str = "") -> list[Place]:
+        """Return the towns called exactly so, of one country or any, the largest first."""
+        found = (place for place in self._exact([fold(text)]) if country in ("", place.country))
+        return [self._completed(each) for each in sorted(found, key=_rank)]
+
     def nearest(self, point: Point) -> Place | None:
         """Return the nearest town within 100 km, or None."""
         if self._towns is None:

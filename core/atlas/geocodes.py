@@ -17,6 +17,8 @@ _UGC_HEAD = re.compile(r"^([A-Z]{2})([CZ])(\d{3}|ALL)$")
 _UGC_TAIL = re.compile(r"^\d{3}$")
 _UGC_TIME = re.compile(r"^\d{6}$")
 
+_ISO_PARTED = re.compile(r"\b([A-Za-z]{2})[ _.](\d{1,3})\b")
+
 _ALIASES = {
     "FIPS": "FIPS6",
     "NWSUGC": "UGC",
@@ -50,6 +52,8 @@ def _same_codes(value: str) -> list[str]:
 
 
 def _iso_codes(value: str) -> list[str]:
+    """Read ISO 3166-2, also where something else stands for its hyphen ("gt 18", "GT_18")."""
+    value = _ISO_PARTED.sub(r"\1-\2", value)
     return [part.upper() for part in re.split(r"[\s,]+", value.strip()) if part]
 
 

@@ -77,3 +77,16 @@ MX_ABBREVIATIONS = {
 """Folded abbreviations of Mexican states, as SMN/CONAGUA and the post write them, to the ISO
 suffix.
 """
+
+FURTHER_NAMES = {
+    "michoacan de ocampo": "MX-MIC", "queretaro de arteaga": "MX-QUE",
+    "veracruz de ignacio de la llave": "MX-VER", "veracruz llave": "MX-VER",
+    "raccn": "NI-AN", "raan": "NI-AN", "region autonoma de la costa caribe norte": "NI-AN",
+    "region autonoma del atlantico norte": "NI-AN", "region autonoma atlantico norte": "NI-AN",
+    "raccs": "NI-AS", "raas": "NI-AS", "region autonoma de la costa caribe sur": "NI-AS",
+    "region autonoma del atlantico sur": "NI-AS", "region autonoma atlantico sur": "NI-AS",
+    "kuna yala": "PA-KY", "san blas": "PA-KY", "ngobe bugle": "PA-NB",
+    "sto dgo": "DO-32", "dist nac": "DO-01", "dto nacional": "DO-01", "dtto nacional": "DO-01",
+    "distrito central": "HN:HN.FM.DC",
+}  # fmt: skip
+"""Folded names that laws, bulletins and habit give to units, beside those of the atlas."""

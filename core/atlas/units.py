@@ -10,13 +10,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 from core.atlas.layer_stack import LayerStack, StackedLayer
 from core.atlas.names import fold
 from core.atlas.schema import unit_of
-from core.atlas.states import CA_PROVINCES, MX_ABBREVIATIONS, RENAMED_COUNTIES, US_FIPS
+from core.atlas.states import (
+    CA_PROVINCES,
+    FURTHER_NAMES,
+    MX_ABBREVIATIONS,
+    RENAMED_COUNTIES,
+    US_FIPS,
+)
 from core.atlas.values import UNIT_KINDS, Unit
 
 _WORDS_BEFORE = (
@@ -94,6 +101,7 @@ class Register:
             for sheet in stack.below(kind):
                 self._read_below(sheet, current)
         self._name_zones(stack)
+        self._drop_names_of_others()
         self._index_names()
 
     def of_kind(self, kind: str) -> Iterator[Unit]:
@@ -191,6 +199,21 @@ class Register:
         counties = [self.units.get(f"US{fips}") for fips in fips_list.split(",") if fips]
         return [county.name for county in counties[:3] if county]
 
+    def _drop_names_of_others(self) -> None:
+        """Take from each state the name, in another language, that with its kind is the own name of
+        another state of its country: Natural Earth calls Bocas del Toro `comarca Ngäbe-Buglé`.
+        """
+        states = [unit for unit in self.units.values() if unit.kind == "admin1"]
+        own = {(unit.country, fold(unit.name)): unit.code for unit in states}
+        for unit in states:
+            names = {
+                language: name
+                for language, name in unit.names.items()
+                if own.get((unit.country, _bare(name)), unit.code) == unit.code
+            }
+            if len(names) < len(unit.names):
+                self.units[unit.code] = replace(unit, names=MappingProxyType(names))
+
     def _index_names(self) -> None:
         for code, unit in self.units.items():
             if not unit.kind.startswith("nws") and code not in self.replaced:
@@ -204,11 +227,18 @@ class Register:
             self._call(f"MX-{suffix}", short)
         for short in _UNITED_STATES:
             self._call("US", short)
+        for name, code in FURTHER_NAMES.items():
+            self._call(code, name)
 
     def _call(self, code: str, key: str) -> None:
         """Let a unit be found by a further name, folded, if the unit is there."""
         if code in self.units:
             self._by_name[key][code] = None
+
+
+def _bare(name: str) -> str:
+    """Return a name, folded, without the words of its kind; "" for one that has none."""
+    return next(islice(_keys(name), 1, None), "")
 
 
 def _names_of(unit: Unit) -> set[str]:

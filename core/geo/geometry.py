@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -277,9 +277,9 @@ class Area:
         """Return the ground of both. Raises NoArea where there is none."""
         return Area(self._geometry.intersection(other._geometry))
 
-    def with_axes_exchanged(self) -> Area:
-        """Return it with latitude for longitude. Raises BadGeometry where that leaves the world."""
-        return Area(shapely.transform(self._geometry, lambda points: points[:, ::-1]))
+    def with_corners(self, repair: Callable[[Any], Any]) -> Area:
+        """Return it with other corners (rows of lon, lat). Raises BadGeometry outside the world."""
+        return Area(shapely.transform(self._geometry, repair))
 
     def simplified(self, tolerance_degrees: float) -> Area:
         """Return it with fewer points, each within the tolerance; itself if nothing is left."""

@@ -137,10 +137,16 @@ class RowCells:
         """Note a problem of the column of a target: of the row when its target decides, else of
         the cell alone.
         """
-        title = self.titles.get(target, target)
+        title = self._title_over(target, value)
         is_fault = self.required is None or target in self.required
         where = self.problems if is_fault else self.notes
         where.append(CellProblem(title, value[:_LONGEST_SHOWN], problem))
+
+    def _title_over(self, target: str, value: str) -> str:
+        """Return the title of the column a value stands in: several may be of one target."""
+        pairs = zip(self._heads.get(target, ()), self.cells.get(target, ()), strict=True)
+        heads = (head for head, cell in pairs if text_of(cell) == value)
+        return next(heads, self.titles.get(target, target))
 
 
 # -- inside ---------------------------------------------------------------------------------

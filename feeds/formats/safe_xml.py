@@ -14,6 +14,7 @@ import numpy as np
 from lxml import etree
 
 from core.errors import UnusableInput
+from feeds.formats.loose_ampersands import with_known_ampersands
 from feeds.formats.unread_markup import has_all_emptied, without_unread
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -40,8 +41,9 @@ def parse_xml(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> etree._
     """Return the root element of `data`.
 
     Junk and byte order marks before `<` are dropped; a body that says UTF-8 and is not is read as
-    windows-1252 (NAADS). Raises UnusableInput, naming `location`, for what is too large, HTML,
-    carries a DOCTYPE or an entity, is truncated or malformed, or is nested beyond reason.
+    windows-1252 (NAADS); of a malformed one the ampersands that XML does not know are read as HTML
+    has them. Raises UnusableInput, naming `location`, for what is too large, HTML, carries a
+    DOCTYPE or an entity, is truncated or malformed, or is nested beyond reason.
     """
     check_size(data, location, max_bytes)
     plain = _plain_utf8(data)
@@ -49,11 +51,13 @@ def parse_xml(data: bytes, location: str, max_bytes: int = MAX_BYTES) -> etree._
         _check_markup(plain, location)
         if (root := _root_of(plain)) is not None:
             return root
-    body = clean_markup(data, location, max_bytes).encode()
+    text = clean_markup(data, location, max_bytes)
     try:
-        return etree.fromstring(body, _parser())
+        return etree.fromstring(text.encode(), _parser())
     except etree.XMLSyntaxError as wrong:
-        raise UnusableInput(location, _syntax_fault(body, wrong)) from wrong
+        if (root := _root_of(with_known_ampersands(text).encode())) is not None:
+            return root
+        raise UnusableInput(location, _syntax_fault(text.encode(), wrong)) from wrong
 
 
 def _root_of(plain: bytes) -> etree._Element | None:

@@ -1,19 +1,23 @@
-"""Drawings whose sender wrote longitude first.
+"""Drawings whose sender wrote longitude first, or lost the sign of the western half of the world.
 
 CAP 1.2 (3.2.4) and GeoRSS say latitude first. Swapped, El Salvador becomes Antarctica
-(latitude -89) and passes every check of range. Pure, given the atlas.
+(latitude -89), without its minus it lies off India: both pass every check of range. Pure, given
+the atlas.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+import enum
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
 
 from core.atlas import Unit
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Box
 from core.geo.shape_parts import Bounds, least_km, most_km
-from feeds.sender_countries import country_of_sender
+from feeds.sender_countries import WATCH_THE_WORLD, country_of_sender
 from feeds.values import AlertMessage, Band
 
 FAR_KM = 1000.0
@@ -39,12 +43,30 @@ class NamedGround(Protocol):
         """Return boxes around what draws a unit; none where it has no shape."""
 
 
+Repair = Callable[[np.ndarray[Any, Any]], np.ndarray[Any, Any]]
+"""Corners (longitude, latitude) to corners."""
+
+
+class DrawingFault(enum.Enum):
+    """What a sender is suspected to have written wrongly."""
+
+    AXES = "axes"
+    SIGN = "sign"
+
+
+_REPAIRS: Mapping[DrawingFault, Repair] = {
+    DrawingFault.AXES: lambda corners: corners[:, ::-1],
+    DrawingFault.SIGN: lambda corners: corners * (-1, 1),
+}
 NamedBoxes = tuple[str, tuple[Bounds, ...]]
 """The code of a unit, and the boxes around it or around its parts."""
 
 
-def bands_with_swapped_axes(message: AlertMessage, atlas: NamedGround) -> tuple[Band, ...]:
-    """Return the drawings that lie far from their sender's ground, and turned round lie in it.
+def suspected_bands(
+    message: AlertMessage, atlas: NamedGround
+) -> tuple[tuple[Band, DrawingFault], ...]:
+    """Return the drawings that lie far from their sender's ground, and turned round, or with the
+    sign of their longitudes changed, lie in it.
 
     Each is judged alone: one swapped beside a right one would hide behind it. The evidence is the
     ground that the areas name, else the sender's country by the end of its address (`…gob.mx`) or
@@ -60,7 +82,8 @@ def bands_with_swapped_axes(message: AlertMessage, atlas: NamedGround) -> tuple[
             return ()
     if not grounds:
         return ()
-    return tuple(band for band in far if _is_swapped(band.area, grounds, atlas))
+    faults = ((band, _fault_of(band.area, grounds, atlas)) for band in far)
+    return tuple((band, fault) for band, fault in faults if fault)
 
 
 def _is_near(box: Bounds, ground: NamedBoxes) -> bool:
@@ -68,18 +91,35 @@ def _is_near(box: Bounds, ground: NamedBoxes) -> bool:
     return any(most_km(each, box) <= FAR_KM or least_km(each, box) == 0 for each in ground[1])
 
 
-def _is_swapped(shape: Area, grounds: Sequence[NamedBoxes], atlas: NamedGround) -> bool:
-    """Return whether a shape lies far from every ground, and turned round near one of them."""
-    box = shape.geometry.bounds
-    within_reach = _within(FAR_KM, box, grounds)
+def _fault_of(
+    shape: Area, grounds: Sequence[NamedBoxes], atlas: NamedGround
+) -> DrawingFault | None:
+    """Return what is wrong with a shape that lies far from every ground, and near one of them once
+    that is put right; None where nothing brings it there.
+    """
+    within_reach = _within(FAR_KM, shape.geometry.bounds, grounds)
     if not all(area.is_apart(shape, FAR_KM) for area in _areas(within_reach, atlas)):
-        return False
+        return None
+    for fault, repair in _REPAIRS.items():
+        told = [each for each in grounds if fault is DrawingFault.AXES or _tells_sign(each)]
+        if told and _lies_in(shape, repair, told, atlas):
+            return fault
+    return None
+
+
+def _tells_sign(ground: NamedBoxes) -> bool:
+    return ground[0] not in WATCH_THE_WORLD
+
+
+def _lies_in(
+    shape: Area, repair: Repair, grounds: Sequence[NamedBoxes], atlas: NamedGround
+) -> bool:
     try:
-        turned = shape.with_axes_exchanged()
+        repaired = shape.with_corners(repair)
     except BadGeometry:
         return False
-    near = _within(NEAR_KM, turned.geometry.bounds, grounds)
-    return any(not area.is_apart(turned, NEAR_KM) for area in _areas(near, atlas))
+    near = _within(NEAR_KM, repaired.geometry.bounds, grounds)
+    return any(not area.is_apart(repaired, NEAR_KM) for area in _areas(near, atlas))
 
 
 def _within(km: float, box: Bounds, grounds: Sequence[NamedBoxes]) -> list[str]:

@@ -11,13 +11,21 @@ from typing import Protocol
 
 from core.atlas import Located, PlacedCodes, Unit, UnknownScheme
 from core.atlas.gazetteer import PartOfCountry
+from core.atlas.names import fold
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Box, Point, union
 from core.i18n.languages import N_
-from feeds.lifecycle.swapped_axes import bands_with_swapped_axes
-from feeds.naming.named_units import units_named
+from feeds.lifecycle.swapped_axes import DrawingFault, suspected_bands
+from feeds.naming.named_units import NameAtlas, units_named
 from feeds.quantities import DISTANCE
-from feeds.reading_notes import AXES_PARTLY_SUSPECTED, AXES_SUSPECTED, FAR_AWAY, IN_THE_AIR
+from feeds.reading_notes import (
+    AXES_PARTLY_SUSPECTED,
+    AXES_SUSPECTED,
+    FAR_AWAY,
+    IN_THE_AIR,
+    SIGN_PARTLY_SUSPECTED,
+    SIGN_SUSPECTED,
+)
 from feeds.sender_countries import country_of_sender
 from feeds.values import (
     AlertMessage,
@@ -38,6 +46,11 @@ NO_AREA = N_("El mensaje no nombra ninguna zona")
 UNKNOWN_CODES = N_("Ningún mapa de la instalación dibuja sus códigos de zona")
 UNKNOWN_NAMES = N_("Los nombres de su zona no se reconocen")
 
+_SUSPICIONS: Mapping[DrawingFault, tuple[str, str]] = {
+    DrawingFault.AXES: (AXES_SUSPECTED, AXES_PARTLY_SUSPECTED),
+    DrawingFault.SIGN: (SIGN_SUSPECTED, SIGN_PARTLY_SUSPECTED),
+}
+"""What is said of a drawing that is not used: where it is all of it, and where it is a part."""
 _APART_KM = 10.0
 _COARSENESS = list(Precision)
 _SHARPEST_FIRST = (("UGC-FIRE",), ("UGC",), ("SAME", "FIPS6"))
@@ -46,7 +59,7 @@ enough.
 """
 
 
-class ZoneAtlas(Protocol):
+class ZoneAtlas(NameAtlas, Protocol):
     """What placing asks of the atlas (`core.atlas.Atlas` has it)."""
 
     def read_ahead(self, codes: Iterable[tuple[str, str]]) -> None:
@@ -54,9 +67,6 @@ class ZoneAtlas(Protocol):
 
     def placed(self, codes: Iterable[tuple[str, str]]) -> PlacedCodes:
         """Return all geocodes (scheme, value) at once. Raises UnknownScheme."""
-
-    def by_name(self, text: str, country: str | None = None) -> list[Unit]:
-        """Return the units called so, countries first."""
 
     def areas(self, codes: Iterable[str]) -> tuple[Area | None, tuple[str, ...]]:
         """Return the union of the units' shapes and the codes without one."""
@@ -66,9 +76,6 @@ class ZoneAtlas(Protocol):
 
     def locate(self, point: Point) -> Located:
         """Return the units that hold a point."""
-
-    def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
-        """Return the units of a kind."""
 
     def area(self, code: str) -> Area | None:
         """Return the shape of a unit."""
@@ -85,10 +92,11 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
     only repeat it coarsely (an NWS polygon and its counties). What no layer draws is reported in
     `missing_codes`: it is never read as "nobody".
     """
-    swapped = bands_with_swapped_axes(message, atlas)
-    if swapped and len(swapped) == len(message.bands):
-        return Unplaced(AXES_SUSPECTED, (message.area_desc[:80],))
-    drawn = [band for band in message.bands if band not in swapped]
+    suspected = dict(suspected_bands(message, atlas))
+    if suspected and len(suspected) == len(message.bands):
+        reason = _SUSPICIONS[next(iter(suspected.values()))][0]
+        return Unplaced(reason, (message.area_desc[:80],))
+    drawn = [band for band in message.bands if band not in suspected]
     named, precisions, missing = _named_ground(message, atlas)
     bands = [*drawn, *named]
     if not bands:
@@ -98,7 +106,7 @@ def place(message: AlertMessage, atlas: ZoneAtlas) -> Zone | Unplaced:
     except BadGeometry as wrong:
         return Unplaced(UNUSABLE_SHAPE, (str(wrong), *missing))
     coarsest = max(precisions, key=_COARSENESS.index)
-    notes = (AXES_PARTLY_SUSPECTED,) if swapped else ()
+    notes = tuple(dict.fromkeys(_SUSPICIONS[fault][1] for fault in suspected.values()))
     return Zone(_gathered(bands), coarsest, tuple(dict.fromkeys(missing)), ground, notes)
 
 
@@ -197,6 +205,10 @@ def _place_area(
     named, precision, unknown_names = _by_names(area.description, atlas, sender_country)
     if named is None and known:
         return None, precision, missing
+    if known and not unknown_names:
+        # A state written as its own code, in full, has been found by its name.
+        words = fold(area.description)
+        missing = [code for code in missing if fold(code) not in words]
     return named, precision, missing + unknown_names
 
 

@@ -21,9 +21,9 @@ from core.phones.evidence import PlaceNames
 from core.problems import Problem
 from core.tabular.cells.answers import UnreadableCell
 from core.tabular.cells.coordinates import read_degrees
+from core.tabular.cells.countries import read_country
 from registry.people.record import StayPlace
 
-_ALIASES = dict.fromkeys(("eeuu", "ee uu", "eua", "e u a", "usa", "u s a", "estados unidos"), "US")
 _LAND = "place_country"
 _NO_PLACE = N_("no se da ningún lugar")
 _UNKNOWN = N_("no se conoce ningún lugar llamado «%(text)s»")
@@ -193,13 +193,13 @@ class Geocoder:
         """Return the code of a stated country, if any, and why not where nobody knows it."""
         if not text:
             return None, None
-        if len(text) == 2 and text.isalpha():
-            return text.upper(), None
-        named = _ALIASES.get(fold(text))
-        units = [unit for unit in self.atlas.by_name(text) if unit.kind.startswith("countries")]
-        if named is None and not units:
+        try:
+            return read_country(text), None
+        except UnreadableCell:
+            units = [unit for unit in self.atlas.by_name(text) if unit.kind.startswith("countries")]
+        if not units:
             return None, Problem(_NO_COUNTRY, {"text": text[:40]})
-        return named or units[0].code, None
+        return units[0].code, None
 
 
 def _worded(place: StayPlace, words: str) -> StayPlace:

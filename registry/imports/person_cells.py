@@ -34,6 +34,13 @@ from registry.people.record import BIRTH_YEARS, LONGEST, MOST_OTHER_PHONES, is_e
 _UNKNOWN_LANGUAGE = "und"
 """BCP 47: something was said, and nobody knows which language it is."""
 _INITIALS_OF_NOTHING = frozenset({"x", "xx", "xxx", "s n", "sin apellido"})
+_NOT_GIVEN = frozenset(
+    {
+        "jr", "sr", "junior", "senior", "ii", "iii", "iv", "hijo", "hija", "padre", "madre",
+        "lic", "licda", "ing", "arq", "dr", "dra", "md", "phd", "mtro", "mtra", "prof", "profa",
+    }
+)  # fmt: skip
+"""What stands behind a comma of a name and is no given name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,30 @@ class Birth:
 
 def full_name(row: RowTexts) -> str:
     """Return the whole name: as it stands in one cell, else given names, then surnames in order."""
-    whole = row.text("full_name")
+    whole = _turned(row.text("full_name"))
     if not whole:
         surnames, comma, given = row.text("surname_first").partition(",")
         whole = f"{given} {surnames}" if comma else surnames
     if not whole.strip():
         parts = ("first_name", "second_name", "last_name", "second_last_name")
         texts = [row.text(part) for part in parts]
-        whole = " ".join(text for text in texts if fold(text) not in _INITIALS_OF_NOTHING)
+        told = [text for text in texts if text and fold(text) not in _INITIALS_OF_NOTHING]
+        whole = _turned(told[0]) if len(told) == 1 else " ".join(told)
     return " ".join(whole.split())
+
+
+def _turned(name: str) -> str:
+    """Return a name written "Surnames, Given" with its given names first; any other as it stands.
+
+    One comma between two capitals turns it, unless a title or the rank of a son stands behind it.
+    """
+    surnames, comma, given = (each.strip() for each in name.partition(","))
+    words = fold(given).split()
+    if not comma or "," in given or not words or not _NOT_GIVEN.isdisjoint(words):
+        return name
+    are_names = given[:1].isupper() and any(each[:1].isupper() for each in surnames.split())
+    are_names = are_names and not re.search(r"\d", name)
+    return f"{given} {surnames}" if are_names else name
 
 
 def phones(row: RowTexts, target: str, evidence: PhoneEvidence) -> list[ReadNumber]:

@@ -8,6 +8,7 @@ the list: it is put in the trial, and nothing is written before it is answered.
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -41,6 +42,8 @@ _ENGLISH = frozenset(
 _FRENCH = frozenset({"de", "du", "des", "d", "la", "le", "l"})
 """With one of these a title is no English one: “Date de naissance”."""
 _OWN_PHONES = frozenset({"phone", "whatsapp"})
+_SOMEBODY_ELSES = (OF_KIN - {"contacto", "contact"}) | {"del", "du"}
+_FIGURES = re.compile(r"\+?\(?\d[\d\s().+/-]{6,}")
 _MOST_STATES = 25
 _ORDER_OF = {
     DayEvidence.DAY_FIRST: DayOrder.DAY_FIRST,
@@ -153,7 +156,7 @@ def guess_columns(table: Table) -> tuple[ColumnGuess, ...]:
     refused |= {fold(title) for title in table.titles if is_error_column(title)}
     words = TitleWords(frozenset(refused), OF_OTHERS)
     guesses = detect_columns(table, tuple(TARGETS.values()), words)
-    return _with_empty_columns(_with_others_phones(guesses))
+    return _with_empty_columns(_with_own_contact(_with_others_phones(guesses)))
 
 
 def people_table(tables: Sequence[Table], sheet: str, file_name: str) -> Table:
@@ -230,6 +233,32 @@ def _with_others_phones(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
         is_free = is_free and not is_others
         found.append(replace(each, field=target))
     return found
+
+
+def _with_own_contact(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
+    """Return the guesses with what a list calls contact, where it has no other telephone and names
+    nobody to be called instead, as the person's own telephone.
+
+    A column called contact that holds telephones names nobody. A title that speaks of a relative,
+    of an emergency or "del contacto" is somebody else's.
+    """
+    taken = {each.field for each in guesses}
+    target = "source_words" if "contact_phone" in taken else "contact_phone"
+    told = [replace(each, field=target) if _is_number(each) else each for each in guesses]
+    if {each.field for each in told} & {*_OWN_PHONES, "contact_name"}:
+        return told
+    return [replace(each, field="phone") if _is_own_contact(each) else each for each in told]
+
+
+def _is_number(guess: ColumnGuess) -> bool:
+    """Return whether what is taken for somebody's name is a telephone in each sample."""
+    is_name = guess.field == "contact_name"
+    return is_name and bool(guess.samples) and all(map(_FIGURES.fullmatch, guess.samples))
+
+
+def _is_own_contact(guess: ColumnGuess) -> bool:
+    words = set(fold(guess.title).split())
+    return guess.field == "contact_phone" and words.isdisjoint(_SOMEBODY_ELSES)
 
 
 def _with_empty_columns(guesses: Sequence[ColumnGuess]) -> tuple[ColumnGuess, ...]:

@@ -19,7 +19,8 @@ LONGEST_CELL = 4_000
 _LONGEST_SHOWN = 200
 _FORMULA = re.compile(r"[=@\t]|[+-].*[(!]")
 _FORMULA_SIGNS = ("=", "@", "+", "-")
-_NUMBER = re.compile(r"[+-]?[\d\s().,/;:x-]+")
+_NUMBER = re.compile(r"[+-]?[\d\s().,/;:x-]+|\+\d[\d\s().-]{8,}[^!|=+@]*")
+"""What calculates nothing: figures, and a telephone with words behind it."""
 
 
 class RowTexts:

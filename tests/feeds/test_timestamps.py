@@ -35,6 +35,13 @@ from feeds.timestamps import InvalidTimestamp, is_unreadable, is_without_zone, r
         ("1 décembre 2026 12:00:00 +0100", "2026-12-01T11:00:00+00:00"),
         ("01 Setembro 2026 12:00:00 -0300", "2026-09-01T15:00:00+00:00"),
         ("2026/11/9 12:00:00-06:00", "2026-11-09T18:00:00+00:00"),
+        ("20261129T120000-0600", "2026-11-29T18:00:00+00:00"),
+        # The half of the day, which the library drops, and the zone behind it with it.
+        ("Nov 29, 2026 10:00:00 PM CST", "2026-11-30T04:00:00+00:00"),
+        ("2026-11-29T12:05:00 a.m. -06:00", "2026-11-29T06:05:00+00:00"),
+        ("29-nov-2026 12:05 p. m. -0600", "2026-11-29T18:05:00+00:00"),
+        ("29 Nov 2026 10 PM CST", "2026-11-30T04:00:00+00:00"),
+        ("29 Nov 2026 22:15 p.m. -0600", "2026-11-30T04:15:00+00:00"),
     ],
 )
 def test_moments(written: str, moment: str) -> None:
@@ -45,7 +52,15 @@ def test_moments(written: str, moment: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["2026-11-29 12:00", "29 de noviembre de 2026 12:00", "Sun, 29 Nov 2026 12:00:00 COT"],
+    [
+        "2026-11-29 12:00",
+        "29 de noviembre de 2026 12:00",
+        "Sun, 29 Nov 2026 12:00:00 COT",
+        "domingo 29 de noviembre de 2026, a las 12:00 horas",
+        "dimanche 29 novembre 2026 à 12h00",
+        "29-nov-2026 12:00 p.m.",
+        "29 Nov 2026 12:00 PM AMT",
+    ],
 )
 def test_what_says_no_zone_we_know_is_read_as_utc_and_said(written: str) -> None:
     assert read_moment(written).isoformat() == "2026-11-29T12:00:00+00:00"

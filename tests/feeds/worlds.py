@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.atlas import Located, PlacedCodes, Unit, UnknownScheme
+from core.atlas import Located, Place, PlacedCodes, Unit, UnknownScheme
 from core.atlas.gazetteer import PartOfCountry
 from core.geo.geometry import Area, Box, Point, union
 from feeds.formats.registry import read
@@ -60,6 +60,12 @@ class FakeAtlas:
             ("SAME", "048000"): ["US-TX"],
             ("MX-STATE", "Chis,Oax"): ["MX-CHP", "MX-OAX"],
         }
+
+    def population(self, code: str) -> int:
+        return 0
+
+    def towns_called(self, text: str, country: str = "") -> list[Place]:
+        return []
 
     def placed(self, codes: Iterable[tuple[str, str]]) -> PlacedCodes:
         found: list[Unit] = []

@@ -30,9 +30,13 @@ _NAMES = {
     "macedonia": "MK", "north macedonia": "MK", "swaziland": "SZ", "eswatini": "SZ",
     "sao tome and principe": "ST", "saint vincent and the grenadines": "VC",
     "saint kitts and nevis": "KN", "saint lucia": "LC", "hong kong": "HK", "macau": "MO",
-    "republic of the marshall islands": "MH",
+    "republic of the marshall islands": "MH", "rd": "DO", "r d": "DO", "rep dom": "DO",
+    "eu": "US", "e u": "US", "eua": "US", "e u a": "US", "usa": "US", "crc": "CR", "esa": "SV",
+    "gua": "GT", "hon": "HN", "salvador": "SV", "guate": "GT",
 }  # fmt: skip
-"""What lists of missions call them where Unicode has another name (Wikidata, foreign offices)."""
+"""What lists call them where Unicode has another name (Wikidata, foreign offices, the habit of the
+region: `RD` is the Dominican Republic, `EU` the United States).
+"""
 _NO_COUNTRY = frozenset({"international", "internacional", "internationale", "regional"})
 _SEPARATORS = re.compile(r"[,;|/\n]")
 
@@ -70,11 +74,12 @@ def country_name(code: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _country(text: str) -> str | None:
-    upper = text.strip().upper()
+    upper, key = text.strip().upper(), fold(text)
+    if named := _NAMES.get(key):
+        return named
     if upper in _codes_by_name().values():
         return upper
-    key = fold(text)
-    return _THREE_LETTERS.get(upper) or _NAMES.get(key) or _codes_by_name().get(key)
+    return _THREE_LETTERS.get(upper) or _codes_by_name().get(key)
 
 
 @lru_cache(maxsize=1)

@@ -39,7 +39,10 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
             "telephone d urgence, after hours phone, after hours, after hours number, 24 hour "
             "phone, 24 hours phone, 24h, 24 hrs, 24 horas, 24 hours, 24 h, fuera de horario, "
             "telefono fuera de horario, telefono 24 horas, apres les heures, hors heures, ligne "
-            "d urgence, duty phone, duty officer"
+            "d urgence, duty phone, duty officer, telefono de emergencia, telefono emergencia, "
+            "telefono emergencias, tel emergencia, tel de emergencia, numero de emergencia, "
+            "celular de emergencia, celular de guardia, emergency number, emergency telephone, "
+            "numero d urgence, linea 24 horas"
         ),
         "area_code": (
             "lada, clave lada, area code, clave de area, codigo de area, cod area, codigo area, "

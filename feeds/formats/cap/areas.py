@@ -13,7 +13,7 @@ from itertools import chain
 
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
-from feeds.formats.cap.elements import read_geocodes
+from feeds.formats.cap.elements import read_area_name, read_geocodes
 from feeds.formats.safe_xml import Children, all_text
 from feeds.geometry_text import (
     MAX_CIRCLE_KM,
@@ -99,7 +99,7 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     children = area.children
     if _is_in_the_air(children, reading):
         return
-    description = " ".join(children.text("areaDesc").split())
+    description = read_area_name(list(map(all_text, children.all("areaDesc"))))
     codes = list(chain.from_iterable(map(read_geocodes, children.all("geocode"))))
     reading.geocodes += codes
     circles, names_place = _circles(children, reading) if "circle" in children else ([], True)

@@ -10,8 +10,13 @@ from datetime import datetime
 from lxml import etree
 
 from feeds.formats.cap.areas import BlockArea
-from feeds.formats.cap.elements import MAX_TEXT, read_named_values, severity_or_unknown
-from feeds.formats.safe_xml import Children, children, text_of
+from feeds.formats.cap.elements import (
+    MAX_TEXT,
+    read_area_name,
+    read_named_values,
+    severity_or_unknown,
+)
+from feeds.formats.safe_xml import Children, all_text, children, text_of
 from feeds.timestamps import moment_or_none
 from feeds.values import AlertText, Severity
 
@@ -179,7 +184,9 @@ def ground_of(blocks: Sequence[InfoBlock], spoken: Sequence[InfoBlock]) -> list[
 def descriptions_of(blocks: Sequence[InfoBlock]) -> str:
     """Return what the areas of the blocks are called, each name once, at most 2,000 characters."""
     names = (
-        re.sub(r"\s+", " ", text_of(area, "areaDesc")) for block in blocks for area in block.areas
+        read_area_name(list(map(all_text, children(area, "areaDesc"))))
+        for block in blocks
+        for area in block.areas
     )
     return "; ".join(dict.fromkeys(name for name in names if name))[:2000]
 

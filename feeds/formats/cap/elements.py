@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import TypeVar, cast
 
 from lxml import etree
@@ -19,6 +20,7 @@ _SPLIT_SCHEMES = {"FIPS6", "UGC", "SAME"}
 """Schemes whose codes stand side by side in one value."""
 _DATE_OF_REFERENCE = re.compile(r",\s*(\d{4}-?\d{2}-?\d{2}T[^\s,;]+)")
 _LONGEST_KEPT = 24
+_TAG = re.compile(r"<[^<>]{0,200}>")
 _BETWEEN = " \t\r\n,;"
 _TRANSLATED = {
     word: value
@@ -41,6 +43,16 @@ _TRANSLATED = {
 }
 """Values of CAP that senders translate, though CAP 1.2 spells them in English; without accents."""
 _Member = TypeVar("_Member", bound=enum.StrEnum)
+
+
+def read_area_name(texts: Sequence[str]) -> str:
+    """Return what an area is called: all its `areaDesc` (CAP 1.2 has one, some senders several),
+    in single spaces; where it is written in HTML, each piece of it is a name of its own.
+    """
+    if len(texts) == 1 and "<" not in texts[0]:
+        return " ".join(texts[0].split())
+    pieces = (piece for text in texts for piece in _TAG.split(text))
+    return "; ".join(filter(None, (" ".join(unescape(piece).split()) for piece in pieces)))
 
 
 def read_references(text: str) -> tuple[tuple[str, str, str], ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from core.atlas.names import fold
+from core.errors import UnusableInput
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
 from feeds.formats.format import Format, ReadOptions, Syntax
@@ -25,7 +26,12 @@ from feeds.formats.geojson import (
     title_details,
 )
 from feeds.formats.items import read_items
-from feeds.geometry_text import MAX_CIRCLE_KM, area_from_geojson, point_from_lonlat
+from feeds.geometry_text import (
+    MAX_CIRCLE_KM,
+    area_from_geojson,
+    is_in_degrees,
+    point_from_lonlat,
+)
 from feeds.timestamps import InvalidTimestamp, from_milliseconds, moment_or_none
 from feeds.values import AlertMessage, Precision, Reading, UnreadableItem
 
@@ -42,7 +48,8 @@ _TEXTS = ("description", "summary", "text", "details", "descripcion", "detalle",
 _LINKS = ("url", "link", "web", "href", "enlace", "lien")
 _CATEGORIES = ("category", "type", "kind", "hazard", "eventtype", "tipo", "categoria")
 _NAMES = ("id", "guid", "identifier", "code", "uuid", "globalid", "clave")
-_RADII_KM = ("radius_km", "radiuskm", "radio_km", "rayon_km")
+_STATUSES = ("status", "estado", "estatus", "situacion", "statut")
+_RADII_KM = ("radiuskm", "radiokm", "rayonkm")
 _SECONDS_BELOW = 10**11
 """A number of seconds since 1970 is smaller until the year 5138, one of milliseconds larger since
 1973.
@@ -56,7 +63,7 @@ def _recognizes(document: Any) -> bool:
 def _read(document: Any, options: ReadOptions) -> Reading:
     """Return all features; one without a title or a time is rejected with its place."""
     document = require_features(document, _NAME, options.location)
-
+    _require_degrees(document, options.location)
     features = features_of(document)
     shared = shared_names(map(_name_and_title, features))
 
@@ -67,6 +74,17 @@ def _read(document: Any, options: ReadOptions) -> Reading:
         features, read_one, noun="feature", name_of=feature_id, limit=MAX_ITEMS
     )
     return Reading(_NAME, alerts, rejected, details=title_details(document))
+
+
+def _require_degrees(document: dict[str, Any], location: str) -> None:
+    """Raise UnusableInput where a document names a reference system that is not in degrees (`crs`,
+    GeoJSON of 2008): its numbers are none of ours, however small.
+    """
+    crs = document.get("crs")
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(properties.get("name") or "") if isinstance(properties, dict) else ""
+    if name and not is_in_degrees(name):
+        raise UnusableInput(location, f"its coordinates are in {name[:60]}, not in degrees")
 
 
 def _words(feature: Any) -> dict[str, Any]:
@@ -98,6 +116,7 @@ def _free_item(feature: Any, shared: frozenset[str]) -> FreeItem:
         text=_text(words, _TEXTS),
         link=_link(words),
         category=_text(words, _CATEGORIES),
+        status=_text(words, _STATUSES),
         ends=_as_moment(_first_moment(words, _ENDS)),
         area=area,
         precision=precision,
@@ -109,8 +128,7 @@ def _free_item(feature: Any, shared: frozenset[str]) -> FreeItem:
 
 def _bare(name: str) -> str:
     """Return a name as it is looked up: "Last Update" and "lastUpdate" are one."""
-    folded = fold(name).replace(" ", "").replace("-", "")
-    return folded if folded.endswith("_km") else folded.replace("_", "")
+    return fold(name).replace(" ", "")
 
 
 def _values(words: Mapping[str, Any], names: Iterable[str]) -> Iterable[Any]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from core.geo.geometry import Area, Point
 from core.i18n.languages import LANGUAGES
-from feeds.classification import kind_of
+from feeds.classification import is_test, kind_of
 from feeds.formats.format import ReadOptions
 from feeds.reading_notes import TIMES_WITHOUT_ZONE
 from feeds.timestamps import is_without_zone
@@ -22,6 +22,7 @@ from feeds.values import (
     Band,
     Precision,
     Severity,
+    Status,
     UnreadableItem,
     band_label,
 )
@@ -42,6 +43,7 @@ class FreeItem:
     text: str = ""
     link: str = ""
     category: str = ""
+    status: str = ""
     ends: datetime | None = None
     area: Area | None = None
     precision: Precision | None = None
@@ -54,8 +56,8 @@ class FreeItem:
 def message_of_item(item: FreeItem, options: ReadOptions, language: str = "") -> AlertMessage:
     """Return the item as a message of the feed it stands in.
 
-    Its severity is unknown; its kind is what its title and category name. Raises UnreadableItem for
-    one without a title or a time.
+    Its severity is unknown; its kind is what its title and category name; it is a test where its
+    title or its status is that of a drill. Raises UnreadableItem for one without a title or a time.
     """
     title = plain_text(item.title)
     if not title:
@@ -87,6 +89,7 @@ def message_of_item(item: FreeItem, options: ReadOptions, language: str = "") ->
         point=item.point,
         drawing_faults=item.faults,
         reading_notes=item.notes,
+        is_test=any(is_test(Status.ACTUAL, each) for each in (title, item.status)),
     )
 
 

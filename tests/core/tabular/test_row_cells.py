@@ -22,6 +22,13 @@ def test_a_cell_is_read_by_its_target_and_a_fault_names_its_column() -> None:
     assert row.text("Otra") == ""
 
 
+def test_a_fault_names_the_column_it_stands_in_of_several_of_one_target() -> None:
+    row = cells("Cel,Casa\nuno,dos\n", {"Cel": "phone", "Casa": "phone"})
+    for value in ("uno", "dos", "tres"):
+        row.add_problem("phone", value, Problem("no"))
+    assert [each.column for each in row.problems] == ["Cel", "Casa", "Casa"]
+
+
 def test_an_empty_cell_says_nothing_and_the_word_empties() -> None:
     row = cells("Edad,Nota\n(borrar),\n", {"Edad": "age", "Nota": "note"})
     assert row.cleared == {"age"}

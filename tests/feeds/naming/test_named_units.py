@@ -27,13 +27,14 @@ from feeds.naming.named_units import units_named
         ("Colón", "", "", "Colón"),
         # La Unión is a canton of Costa Rica too, which no layer draws: not that of El Salvador.
         ("La Unión", "CR", "", "La Unión"),
-        ("La Unión", "", "SV-UN", ""),
+        ("La Unión", "", "", "La Unión"),
+        ("La Unión y Morazán", "", "SV-UN SV-MO", ""),
         ("Texas", "MX", "US-TX", ""),
         # Counties, by what kind of unit the words say, and by their state.
         ("Municipio de Escuintla", "GT", "GT:0501", ""),
         ("Departamento de Escuintla", "GT", "GT-05", ""),
         ("Distrito Nacional, Santo Domingo, San Cristóbal", "DO", "DO-01 DO-32 DO-21", ""),
-        ("Quintana Roo (Tulum, Benito Juárez)", "MX", "MX-ROO MX23009 MX23005", ""),
+        ("Quintana Roo (Tulum, Benito Juárez)", "MX", "MX23009 MX23005", ""),
         ("Benito Juárez", "MX", "", "Benito Juárez"),
         ("León", "MX", "MX11020", ""),
         # A county lies in a state named beside it: Soconusco is a region of Chiapas, and a
@@ -63,6 +64,48 @@ from feeds.naming.named_units import units_named
         ("Trinidad y Tobago", "", "TT", ""),
         ("Costa Rica", "CR", "CR", ""),
         ("Cartago; Valle Central", "CR", "CR-C", "Valle Central"),
+        # The longest name that is called so, before or behind the words of its part.
+        ("Western North Carolina", "US", "US-NC", ""),
+        ("Zona costera de Ahuachapán y La Libertad", "SV", "SV-AH SV-LI", ""),
+        ("Costa del Pacífico de Guatemala y El Salvador", "", "GT SV", ""),
+        ("San Salvador Norte, La Libertad Este", "SV", "SV-SS SV-LI", ""),
+        ("Panamá Este", "PA", "PA-8", ""),
+        ("Costa Sur", "GT", "", "Costa Sur"),
+        # A state behind its counties, or before their bracket, only says where they lie ...
+        ("Hidalgo, TX; Cameron, TX", "US", "US48215 US48061", ""),
+        ("Harris County, Texas", "", "US48201", ""),
+        ("Los Cabos, Loreto y Comondú, Baja California Sur", "MX", "MX03008 MX03009 MX03001", ""),
+        # ... unless a name beside it is not understood, or another state stands there.
+        ("Quintana Roo (Tulum, zona hotelera)", "MX", "MX-ROO MX23009", "zona hotelera"),
+        ("Tapachula, Chiapas y Oaxaca", "MX", "MX07089 MX-CHP MX-OAX", ""),
+        ("Guerrero, Acapulco de Juárez", "MX", "MX-GRO MX12001", ""),
+        # A kind said behind a list holds for all of it; parishes are Louisiana's.
+        ("Corozal, Orange Walk and Belize Districts", "BZ", "BZ-CZL BZ-OW BZ-BZ", ""),
+        ("Toledo District, Belize", "", "BZ-TOL", ""),
+        ("Orleans Parish; Jefferson Parish", "US", "US22071 US22051", ""),
+        # A county of many states lies where all its neighbours do.
+        ("Miami-Dade; Broward; Monroe", "US", "US12086 US12011 US12087", ""),
+        ("Monroe; Orange", "US", "", "Monroe; Orange"),
+        # A town means its county; of several towns, none.
+        ("Cd. Juárez, Chih.", "MX", "MX08037", ""),
+        ("Ciudad de Belice", "BZ", "BZ-BZ", ""),
+        ("City of Toronto", "CA", "CA-ON", ""),
+        ("San Pedro", "BZ", "", "San Pedro"),
+        ("San Pedro Sula y Choluteca", "HN", "HN-CR HN-CH", ""),
+        # Not Howland in Ohio: who watches the world speaks of any of its places.
+        ("HOWLAND AND BAKER", "US", "", "HOWLAND; BAKER"),
+        # A state and what is not small in another country: nothing tells.
+        ("Santa Rosa", "", "", "Santa Rosa"),
+        ("Santa Rosa y Jutiapa", "", "GT-06 GT-22", ""),
+        ("Veracruz", "", "MX-VER", ""),
+        ("Granada, Nicaragua", "", "NI-GR", ""),
+        ("Trinidad y Tobago; Granada; Nicaragua", "", "TT GD NI", ""),
+        # Other names of states, and none of another's.
+        ("RACCN y Región Autónoma de la Costa Caribe Sur", "NI", "NI-AN NI-AS", ""),
+        ("Comarca Ngäbe-Buglé", "PA", "PA-NB", ""),
+        ("Veracruz de Ignacio de la Llave", "MX", "MX-VER", ""),
+        ("Sto. Dgo. y Dist. Nac.", "DO", "DO-32 DO-01", ""),
+        ("Fco. Morazán, Sta. Bárbara", "HN", "HN-FM HN-SB", ""),
         ("", "GT", "", ""),
         ("?; ,,", "GT", "", "?"),
     ],

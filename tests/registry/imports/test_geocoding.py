@@ -105,6 +105,7 @@ def test_the_readings_of_harris_are_told_with_state_and_country(geocoder: Geocod
         ({"city": "Springfield", "state": "IL"}, "US17167", "place"),
         ({"city": "Hidalgo", "state": "TX"}, "US48215", "unit"),
         ({"city": "San Pedro", "place_country": "EEUU"}, "US06037", "place"),
+        ({"city": "San Pedro", "place_country": "EU"}, "US06037", "place"),
         ({"city": "McAllen", "zip": "78501"}, "US48215", "place"),
     ],
 )

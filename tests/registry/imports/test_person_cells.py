@@ -39,6 +39,15 @@ IN_USA = PhoneEvidence(stated="US", owner="SV")
         ),
         ({"full_name": "Ana Demo", "first_name": "Luz"}, "Ana Demo"),
         ({"full_name": "-"}, ""),
+        # Surnames before a comma, unless what stands behind it is no given name.
+        ({"full_name": "XOL CAAL, DOMINGO"}, "DOMINGO XOL CAAL"),
+        ({"full_name": "de la Rosa y Peña, María"}, "María de la Rosa y Peña"),
+        ({"full_name": "", "first_name": "Xol Caal, Domingo"}, "Domingo Xol Caal"),
+        ({"full_name": "John Smith, Jr."}, "John Smith, Jr."),
+        ({"full_name": "Ana Ruiz, Lic."}, "Ana Ruiz, Lic."),
+        ({"full_name": "Ana Ruiz, hija de Rosa"}, "Ana Ruiz, hija de Rosa"),
+        ({"full_name": "Ruiz, Ana, Luz"}, "Ruiz, Ana, Luz"),
+        ({"full_name": "Ana Ruiz, Calle 5"}, "Ana Ruiz, Calle 5"),
     ],
 )
 def test_a_name_is_whole_or_put_together_in_order(cells: dict[str, str], name: str) -> None:

@@ -181,3 +181,23 @@ def test_a_second_telephone_of_others_is_kept_as_written() -> None:
     table = read_table("Cel;Tel esposo;Tel madre\n956 555 0101;956 555 0102;956 555 0103\n")
     fields = [each.field for each in guess_columns(table)]
     assert fields == ["phone", "contact_phone", "source_words"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells", "targets"),
+    [
+        # What a list calls contact is the person's own, where it has no other and names nobody ...
+        ("teléfono de contacto", "956 555 0101", "phone"),
+        ("contacto", "956 555 0101", "phone"),
+        ("CONTACTO · Tel.;CONTACTO · Correo", "956 555 0101;a@example.org", "phone email"),
+        # ... and somebody else's in any other.
+        ("contacto;teléfono de contacto", "Rosa Demo;956 555 0101", "contact_name contact_phone"),
+        ("celular;teléfono de contacto", "956 555 0102;956 555 0101", "phone contact_phone"),
+        ("celular;contacto", "956 555 0102;956 555 0101", "phone contact_phone"),
+        ("teléfono del contacto", "956 555 0101", "contact_phone"),
+        ("teléfono de emergencia", "956 555 0101", "contact_phone"),
+    ],
+)
+def test_whose_a_telephone_of_contact_is(titles: str, cells: str, targets: str) -> None:
+    guesses = guess_columns(read_table(f"{titles}\n{cells}\n"))
+    assert [each.field for each in guesses] == targets.split()

@@ -29,6 +29,8 @@ def test_several_columns_of_a_target_stand_in_order_behind_their_titles() -> Non
         ("=SUM(A1)", "", "empieza como una fórmula"),
         ("@cmd", "", "empieza como una fórmula"),
         ("+cmd(1)!A", "", "empieza como una fórmula"),
+        ("+1 (956) 555-0142 ó 555-0143", "+1 (956) 555-0142 ó 555-0143", ""),
+        ("+1 (956) 555-0142|cmd(1)", "", "empieza como una fórmula"),
         ("+1 (956) 555-0101", "+1 (956) 555-0101", ""),
         ("-98.23", "-98.23", ""),
         ("'=1+1", "", "empieza como una fórmula"),

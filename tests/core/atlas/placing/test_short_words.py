@@ -12,6 +12,10 @@ from core.atlas.placing.short_words import other_spellings
 @pytest.mark.parametrize(
     ("text", "spelled"),
     [
+        ("Xela", ["Quetzaltenango"]),
+        ("SPS, Cortés", ["San Pedro Sula, Cortés"]),
+        ("Sto. Dgo. Este", ["santo domingo Este"]),
+        ("Colonia Xela", []),
         ("Cd. Juárez", ["ciudad Juárez"]), ("CD JUÁREZ", ["ciudad JUÁREZ"]),
         ("Sta. Ma. Atzompa", ["santa maria Atzompa"]), ("Ft. Worth, TX", ["fort Worth, TX"]),
         ("Saint Louis", ["st Louis"]), ("St. Mount Joy", ["saint Mount Joy", "St. mt Joy"]),

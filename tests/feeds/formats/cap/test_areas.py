@@ -50,3 +50,18 @@ def test_what_reaches_the_ground_or_its_mountains_holds_there(
     assert zone.ground is not None
     assert zone.ground.contains(HIDALGO)
     assert message.reading_notes == notes
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("<areaDesc>Izabal</areaDesc><areaDesc> Petén\n norte </areaDesc>", "Izabal; Petén norte"),
+        ("<areaDesc>&lt;b&gt;Izabal&lt;/b&gt;&lt;br/&gt;Petén</areaDesc>", "Izabal; Petén"),
+        ("<areaDesc>Vientos &lt; 50 km/h</areaDesc>", "Vientos < 50 km/h"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_an_area_is_called_all_its_names_without_tags(written: str, name: str) -> None:
+    document = cap(area=f"{SHAPE}{written}").replace(b"<areaDesc>Hidalgo</areaDesc>", b"")
+    (message,) = read(document).alerts
+    assert message.area_desc == name

@@ -108,3 +108,29 @@ def test_nobody_gets_it_who_did_not_ask_for_it_by_name() -> None:
         read(body, None, HOME)
     with pytest.raises(UnusableInput):
         read(b"[1]", "geojson", HOME)
+
+
+@pytest.mark.parametrize("name", ["radius_km", "radio_km", "Radio Km", "rayonKm"])
+def test_a_point_with_a_radius_is_a_circle(name: str) -> None:
+    point = {"type": "Point", "coordinates": [-89, 13.5]}
+    (message,) = collection(
+        feature(point, title="Ceniza", updated="2026-11-22T10:00:00Z", **{name: 20})
+    ).alerts
+    assert message.precision is Precision.CIRCLE
+
+
+@pytest.mark.parametrize("status", ["Simulacro", "Exercise", "prueba"])
+def test_a_status_that_names_a_drill_makes_a_test(status: str) -> None:
+    said = {"titulo": "Sismo", "fecha": "2026-11-22T10:00:00Z"}
+    told = [collection(feature(SQUARE, **said, Estado=each)) for each in (status, "Vigente")]
+    assert [reading.alerts[0].is_test for reading in told] == [True, False]
+
+
+def test_numbers_that_are_no_degrees_are_refused_by_their_system() -> None:
+    one = feature(SQUARE, title="Sismo", updated="2026-11-22T10:00:00Z")
+    for name in ("urn:ogc:def:crs:EPSG::32616", "WGS 84 / UTM zone 16N", "EPSG:3857"):
+        with pytest.raises(UnusableInput, match="not in degrees"):
+            collection(one, crs={"type": "name", "properties": {"name": name}})
+    for name in ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4269"):
+        read_one = collection(one, crs={"type": "name", "properties": {"name": name}})
+        assert read_one.alerts[0].bands[0].area.contains(Point(-89, 13.5))

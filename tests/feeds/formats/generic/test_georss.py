@@ -59,6 +59,20 @@ def one(where: str, title: str = "Inundación en La Paz") -> AlertMessage:
             Precision.POLYGON,
         ),
         (
+            "<georss:where><gml:Polygon srsName='urn:ogc:def:crs:OGC:1.3:CRS84'><gml:exterior>"
+            "<gml:LinearRing><gml:posList>-90 13 -90 14 -88 14 -88 13</gml:posList>"
+            "</gml:LinearRing></gml:exterior></gml:Polygon></georss:where>",
+            Precision.POLYGON,
+        ),
+        (
+            "<georss:where><gml:Polygon><gml:exterior><gml:LinearRing>"
+            "<gml:posList srsDimension='3'>13 -90 5 14 -90 5 14 -88 5 13 -88 5</gml:posList>"
+            "</gml:LinearRing></gml:exterior></gml:Polygon></georss:where>",
+            Precision.POLYGON,
+        ),
+        ("<georss:box>14 -88 13 -90</georss:box>", Precision.POLYGON),
+        ("<georss:polygon>13,5 -90,5 14,5 -90,5 13,5 -88,0</georss:polygon>", Precision.POLYGON),
+        (
             "<georss:where><gml:Envelope><gml:lowerCorner>13 -90</gml:lowerCorner>"
             "<gml:upperCorner>14 -88</gml:upperCorner></gml:Envelope></georss:where>",
             Precision.POLYGON,
@@ -72,6 +86,10 @@ def one(where: str, title: str = "Inundación en La Paz") -> AlertMessage:
         "radius",
         "its radius",
         "gml",
+        "longitude first",
+        "with heights",
+        "upper corner first",
+        "decimal commas",
         "envelope",
     ],
 )
@@ -102,6 +120,8 @@ def test_a_hole_of_gml_is_not_inside() -> None:
         "<georss:point>13.5 -89</georss:point>",
         "<geo:lat>13.5</geo:lat><geo:long>-89</geo:long>",
         "<georss:where><gml:Point><gml:pos>13.5 -89</gml:pos></gml:Point></georss:where>",
+        "<georss:point>13,5 -89,0</georss:point>",
+        "<geo:lat>13,5</geo:lat><geo:long>-89,0</geo:long>",
     ],
 )
 def test_a_point_is_no_zone(where: str) -> None:
@@ -116,6 +136,13 @@ def test_a_point_is_no_zone(where: str) -> None:
         "<georss:box>13 -90</georss:box>",
         "<georss:circle>13.5 -89 9000000</georss:circle>",
         "<georss:circle>13.5 -89 lejos</georss:circle>",
+        # Twenty metres: kilometres were meant, or degrees, or a point.
+        "<georss:circle>13.5 -89 20</georss:circle>",
+        "<georss:point>-95.5 13</georss:point>",
+        "<georss:line>13 -90 14 -90</georss:line>",
+        "<georss:where><gml:Polygon srsName='EPSG:32616'><gml:exterior><gml:LinearRing>"
+        "<gml:posList>26 15 27 15 27 16</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>"
+        "</georss:where>",
     ],
 )
 def test_a_shape_nobody_can_draw_is_said_and_the_message_stands(where: str) -> None:
@@ -176,6 +203,25 @@ def test_a_name_that_different_things_bear_tells_none_of_them() -> None:
     named = [message.identifier for message in rss(*items).alerts]
     assert len({*named[:2], "feed"}) == 3
     assert named[2:] == ["t", "t"], "two versions of one thing"
+
+
+def test_a_box_over_the_antimeridian_is_the_narrow_one() -> None:
+    (band,) = one("<georss:box>50 175 55 -175</georss:box>").bands
+    assert band.area.contains(Point(179, 52))
+    assert not band.area.contains(Point(0, 52))
+
+
+@pytest.mark.parametrize(
+    ("title", "is_drill"),
+    [
+        ("SIMULACRO NACIONAL - Sismo 7.2", True),
+        ("Test message", True),
+        ("Inundación en la calle Simulacro", False),
+        ("Prueba nuclear en el atolón", False),
+    ],
+)
+def test_a_drill_by_its_title_is_a_test(title: str, is_drill: bool) -> None:
+    assert one("<georss:box>13 -90 14 -88</georss:box>", title).is_test is is_drill
 
 
 def test_a_time_without_a_zone_is_said() -> None:

@@ -1,0 +1,157 @@
+"""The words of an area name that are no name: what kind of unit is meant, which part of it, and
+what stands between two names. Pure.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.atlas.names import fold
+
+_STRONG = re.compile(r"([,;:/|•\n()]+|\s-\s)")
+_WEAK = re.compile(r"\s+(?:y|e|and|et|&)\s+", re.IGNORECASE)
+_ENDS_GROUP, _OPENS = frozenset(";|•\n"), frozenset(":(")
+
+
+class UnitKind(enum.Enum):
+    """What the words beside a name say that it is."""
+
+    STATE = "state"
+    COUNTY = "county"
+    TOWN = "town"
+
+
+_BEFORE: tuple[tuple[UnitKind, str, str], ...] = (
+    (
+        UnitKind.STATE,
+        r"departamento|depto\.?|dpto\.?|provincia|estado|edo\.?|regi[oó]n"
+        r"|department|province|state|d[ée]partement|[ée]tat",
+        r"departamentos|deptos\.?|dptos\.?|provincias|estados|edos\.?|regiones"
+        r"|departments|provinces|states|d[ée]partements|[ée]tats",
+    ),
+    (
+        UnitKind.COUNTY,
+        r"municipio|cant[oó]n|condado|distrito|comarca|alcald[ií]a"
+        r"|county|municipality|district|parish|comt[ée]|municipalit[ée]",
+        r"municipios|cantones|cantons|condados|distritos|comarcas|alcald[ií]as"
+        r"|counties|municipalities|districts|parishes|comt[ée]s|municipalit[ée]s",
+    ),
+    (UnitKind.TOWN, r"ciudad|city|ville|town|pueblo", r"ciudades|cities|villes|towns|pueblos"),
+)
+"""The words, of one and of several: those of several hold for the names that follow, too."""
+_OF = r"(?:\s+(?:de\s+las?|de\s+los|del|de|des|du|d['’]|of(?:\s+the)?))?"
+_ARTICLES = r"(?:(?:los?|las?|el|the|les?|all|tod[oa]s?)\s+)*"
+_KINDS_BEFORE = tuple(
+    (kind, re.compile(rf"^{_ARTICLES}(?:{one}|(?P<many>{many}))\b{_OF}\s+", re.IGNORECASE))
+    for kind, one, many in _BEFORE
+)
+_KIND_AFTER = re.compile(
+    r"\s+(?:district|county|parish|municipality|province|(?P<many>districts|counties|parishes"
+    r"|municipalities|provinces))\.?$",
+    re.IGNORECASE,
+)
+_SIDES = frozenset(
+    {
+        "norte", "sur", "este", "oeste", "noreste", "nordeste", "sureste", "sudeste", "noroeste",
+        "suroeste", "sudoeste", "oriente", "occidente", "nororiente", "suroriente", "noroccidente",
+        "suroccidente", "centro", "north", "south", "east", "west", "northeast", "southeast",
+        "northwest", "southwest", "coast",
+    }
+)  # fmt: skip
+_PART_NOUNS = frozenset(
+    {
+        "zona", "zonas", "area", "areas", "parte", "partes", "sector", "sectores", "franja",
+        "franjas", "region", "regiones", "porcion", "porciones", "resto", "extremo", "litoral",
+        "costa", "costas", "vertiente", "portion", "portions", "part", "parts", "zone", "zones",
+        "section", "sections", "rest", "extreme", "side", "nord", "est", "ouest", "cote", "partie",
+        "parties", "secteur", "secteurs",
+    }
+)  # fmt: skip
+_PART_ADJECTIVES = frozenset(
+    {
+        "costero", "costera", "costeros", "costeras", "oriental", "occidental", "pacifico",
+        "pacifica", "caribe", "atlantico", "atlantica", "montanosa", "montanosas", "alta",
+        "altas", "baja", "bajas",
+    }
+)  # fmt: skip
+_BEFORE_NAMES = frozenset(
+    {
+        "northern", "southern", "eastern", "western", "northeastern", "southeastern",
+        "northwestern", "southwestern", "central", "coastal", "inland", "interior", "upper",
+        "lower", "far",
+    }
+)  # fmt: skip
+"""Words that stand before the name itself, as English has them."""
+_LINKS = frozenset(["de", "del", "des", "du", "of"])
+_SMALL = frozenset(["la", "las", "los", "el", "le", "les", "the", "en", "in"])
+_PARTS = _SIDES | _PART_NOUNS | _PART_ADJECTIVES | _BEFORE_NAMES
+_BEFORE_WHOLES = _LINKS | _SMALL | _BEFORE_NAMES | _SIDES
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NamePiece:
+    """One piece of a text between what parts names strongly."""
+
+    text: str
+    group: int
+    """Which of the groups between semicolons and lines it stands in."""
+    is_head: bool
+    """Whether a colon or a bracket opens behind it what lies within."""
+
+
+def pieces_of(text: str) -> Iterator[NamePiece]:
+    """Yield the pieces of a text, those without a letter left out."""
+    split = _STRONG.split(text)
+    group = 0
+    for piece, separator in zip(split[::2], [*split[1::2], ""], strict=True):
+        if piece.strip(" .\t"):
+            yield NamePiece(piece, group, not _OPENS.isdisjoint(separator))
+        group += not _ENDS_GROUP.isdisjoint(separator)
+
+
+def names_of(piece: str) -> list[str]:
+    """Return the names that conjunctions part in a piece."""
+    return _WEAK.split(piece)
+
+
+def kind_said(name: str) -> tuple[UnitKind | None, bool, str]:
+    """Return what kind of unit the words beside a name say it is, whether they speak of several,
+    and the name without them.
+    """
+    for kind, pattern in _KINDS_BEFORE:
+        if match := pattern.match(name):
+            return kind, bool(match["many"]), name[match.end() :]
+    if match := _KIND_AFTER.search(name):
+        return UnitKind.COUNTY, bool(match["many"]), name[: match.start()]
+    return None, False, name
+
+
+def is_parish(name: str) -> bool:
+    """Return whether a name says that it is a parish: in the United States, one of Louisiana."""
+    return "parish" in fold(name).split() or "parishes" in fold(name).split()
+
+
+def wholes_of(name: str) -> Iterator[str]:
+    """Yield what a name may say a part of, the longest first: `Oaxaca` of "norte de Oaxaca", `North
+    Carolina` before `Carolina` of "Western North Carolina".
+    """
+    words = name.split()
+    keys = [frozenset(fold(word).split()) for word in words[: _MOST_WORDS + 1]]
+    is_part = False
+    for place, (key, following) in enumerate(pairwise(keys), 1):
+        is_part = is_part or key <= _PARTS
+        if not (is_part and key <= _PARTS | _LINKS | _SMALL):
+            return
+        if key <= _BEFORE_WHOLES and not following <= _LINKS:
+            yield " ".join(words[place:])
+
+
+def whole_before_side(name: str) -> str:
+    """Return the unit of which a name says a side behind it ("La Libertad Sur"); "" of others."""
+    whole, _, side = name.strip().rpartition(" ")
+    return whole if fold(side) in _SIDES else ""
