@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -146,17 +147,27 @@ def _pairs(text: str) -> list[str]:
     stand between the pairs ("15.9 -89.2, 15.9 -88.5").
     """
     words = text.replace(";", " ").split()
-    between = [part.split() for part in text.split(",")]
-    if len(between) > 2 and all(len(part) == 2 for part in between):
-        return [f"{lat},{lon}" for lat, lon in between]
-    decimal = _with_decimal_points(words, is_parted=all(";" in each for each in text.split()))
-    if decimal != words:
-        return [f"{lat},{lon}" for lat, lon in zip(decimal[::2], decimal[1::2], strict=True)]
+    numbers = _numbers_by_turns(text, words) or _numbers_between_commas(text)
+    if numbers:
+        return [f"{lat},{lon}" for lat, lon in zip(numbers[::2], numbers[1::2], strict=True)]
     if all("," in word.strip(",") for word in words):
         return words
-    if "," not in text and len(words) % 2 == 0:
-        return [f"{lat},{lon}" for lat, lon in zip(words[::2], words[1::2], strict=True)]
     return re.sub(r"\s*,\s*", ",", " ".join(words)).split()
+
+
+def _numbers_by_turns(text: str, words: list[str]) -> list[str]:
+    """Return latitudes and longitudes by turns, where no comma ties them; none of others."""
+    decimal = _with_decimal_points(words, is_parted=all(";" in each for each in text.split()))
+    is_plain = "," not in text and len(words) % 2 == 0
+    return decimal if is_plain or decimal != words else []
+
+
+def _numbers_between_commas(text: str) -> list[str]:
+    """Return latitudes and longitudes by turns, where commas part the pairs; none of others."""
+    pairs = [part.split() for part in text.split(",")]
+    if len(pairs) < 3 or any(len(pair) != 2 for pair in pairs):
+        return []
+    return list(chain.from_iterable(pairs))
 
 
 def _with_decimal_points(words: list[str], *, is_parted: bool = False) -> list[str]:
@@ -168,11 +179,15 @@ def _with_decimal_points(words: list[str], *, is_parted: bool = False) -> list[s
     """
     if not words or len(words) % 2 or not all(map(_DECIMAL_COMMA.fullmatch, words)):
         return words
-    are_west = all(word.startswith("-") for word in words[1::2])
-    are_north = not any(word.startswith("-") for word in words[::2])
-    if not is_parted and not (are_west and are_north):
+    if not is_parted and not _have_signs_by_turns(words):
         return words
     return [word.replace(",", ".") for word in words]
+
+
+def _have_signs_by_turns(words: list[str]) -> bool:
+    """Return whether every second number, and no other, has a minus."""
+    minus = [word.startswith("-") for word in words]
+    return all(minus[1::2]) and not any(minus[::2])
 
 
 def _lonlat(pair: str) -> tuple[float, float]:

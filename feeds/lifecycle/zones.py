@@ -203,13 +203,23 @@ def _place_area(
         if placed.area is not None or any(map(_is_of_nws, known)):
             return placed.area, _precision(placed.units), missing
     named, precision, unknown_names = _by_names(area.description, atlas, sender_country)
-    if named is None and known:
-        return None, precision, missing
-    if known and not unknown_names:
-        # A state written as its own code, in full, has been found by its name.
-        words = fold(area.description)
-        missing = [code for code in missing if fold(code) not in words]
-    return named, precision, missing + unknown_names
+    if not known:
+        return named, precision, missing + unknown_names
+    return named, precision, _missing_beside_names(missing, unknown_names, area, named)
+
+
+def _missing_beside_names(
+    missing: list[str], unknown_names: list[str], area: UndrawnArea, named: Area | None
+) -> list[str]:
+    """Return the codes that nobody draws, once the words of their area were read: a state written
+    in full as its own code has been found by its name.
+    """
+    if named is None:
+        return missing
+    if unknown_names:
+        return missing + unknown_names
+    words = fold(area.description)
+    return [code for code in missing if fold(code) not in words]
 
 
 def _by_sharpness(known: Sequence[Geocode]) -> Iterator[list[Geocode]]:

@@ -25,14 +25,18 @@ def without_states_around(
 
 
 def _is_around(place: int, parts: Sequence[NamedPart], chosen: Sequence[Unit | None]) -> bool:
+    """Return whether a state stands beside counties of its own, and nothing else in its group."""
     state, part = chosen[place], parts[place]
-    if state is None:
+    following = place + 1 if part.is_head else place - 1
+    beside = chosen[following] if 0 <= following < len(chosen) else None
+    if state is None or beside is None or beside.parent != state.code:
         return False
-    group = [unit for each, unit in zip(parts, chosen, strict=True) if each.group == part.group]
-    beside = chosen[place + 1 : place + 2] if part.is_head else chosen[max(0, place - 1) : place]
-    is_beside = any(unit and unit.parent == state.code for unit in beside)
-    others = [unit for unit in group if unit is not state]
-    return is_beside and all(unit and unit.kind in {COUNTY, *COUNTRIES} for unit in others)
+    group = (unit for each, unit in zip(parts, chosen, strict=True) if each.group == part.group)
+    return all(unit is state or _is_no_other_state(unit) for unit in group)
+
+
+def _is_no_other_state(unit: Unit | None) -> bool:
+    return unit is not None and unit.kind in {COUNTY, *COUNTRIES}
 
 
 def _county_in_list(parts: Sequence[NamedPart], place: int, state: Unit) -> Unit | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Protocol
 
 from core.atlas import Place, Unit
@@ -111,24 +112,34 @@ class _Evidence:
 
 
 def _evidence(parts: Sequence[NamedPart], atlas: NameAtlas, sender_country: str) -> _Evidence:
-    told = frozenset(unit.country or unit.code for part in parts if (unit := part.country))
+    told = _told_countries(parts)
     own = frozenset({sender_country} - {""})
-    is_told = bool(told or own)
-    doubted = frozenset() if is_told else _doubted(parts, atlas)
-    sure = _sure_countries([part for part in parts if part.text not in doubted])
+    doubted = frozenset() if told or own else _doubted(parts, atlas)
     return _Evidence(
-        (told, own) if is_told else (sure,),
+        (told, own) if told or own else (_sure_countries(parts, doubted),),
         frozenset(unit for part in parts for unit in part.of(STATE)),
         all(atlas.units(COUNTY, country) for country in told | own),
         doubted,
     )
 
 
-def _sure_countries(parts: Iterable[NamedPart]) -> frozenset[str]:
+def _told_countries(parts: Iterable[NamedPart]) -> frozenset[str]:
+    """Return the codes of the countries that a text names."""
+    named = filter(None, (part.country for part in parts))
+    return frozenset(unit.country or unit.code for unit in named)
+
+
+def _sure_countries(
+    parts: Iterable[NamedPart], doubted: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """Return the countries of names that mean one state in the world."""
-    named = [part for part in parts if not part.country and part.kind in (None, UnitKind.STATE)]
-    states = [part.of(STATE) for part in named if not part.is_side]
+    states = [part.of(STATE) for part in parts if part.text not in doubted and _may_tell(part)]
     return frozenset(str(found[0].country) for found in states if len(found) == 1)
+
+
+def _may_tell(part: NamedPart) -> bool:
+    """Return whether a name may tell a country: no country itself, no county, no mere side."""
+    return not (part.country or part.is_side) and part.kind in (None, UnitKind.STATE)
 
 
 def _doubted(parts: Sequence[NamedPart], atlas: NameAtlas) -> frozenset[str]:
@@ -195,9 +206,16 @@ def _chosen(part: NamedPart, evidence: _Evidence) -> Unit | None:
         return None
     known = (part.of(kind, each) for each in evidence.countries for kind in _levels(part))
     found = next(filter(None, known), [])
-    if not found and evidence.is_open and part.kind in (None, UnitKind.STATE) and not part.is_side:
-        found = [unit for unit in part.of(STATE) if _is_own_name(unit, part.text)]
+    if not found and evidence.is_open:
+        found = _states_anywhere(part)
     return _only(found, part, evidence.states)
+
+
+def _states_anywhere(part: NamedPart) -> list[Unit]:
+    """Return the states of any country that a name means by what they are called where they lie."""
+    if part.kind not in (None, UnitKind.STATE) or part.is_side:
+        return []
+    return [unit for unit in part.of(STATE) if _is_own_name(unit, part.text)]
 
 
 def _levels(part: NamedPart) -> tuple[str, ...]:
@@ -254,18 +272,27 @@ def _county_of(part: NamedPart, state: str | None) -> Unit | None:
 
 def _of_town(part: NamedPart, evidence: _Evidence, atlas: NameAtlas) -> Unit | None:
     """Return the county, else the state, of the one town that a name means in the countries that
-    are told; None where it means none, or several. Who watches the world must name its state.
+    are told; None where it means none, or several.
     """
     if part.units and part.kind is not UnitKind.TOWN:
         return None
     for countries in evidence.countries:
-        beside = {state.code for state in evidence.states if state.country in countries}
-        asked = countries if beside else countries - WATCH_THE_WORLD
-        found = [town for each in sorted(asked) for town in _towns(part.text, each, atlas)]
-        towns = [town for town in found if _is_near(town, beside)]
+        towns = _towns_in(countries, part.text, evidence.states, atlas)
         if towns and _is_alone(towns):
             return atlas.unit(towns[0].admin2 or towns[0].admin1 or "")
     return None
+
+
+def _towns_in(
+    countries: frozenset[str], name: str, states: frozenset[Unit], atlas: NameAtlas
+) -> list[Place]:
+    """Return the towns that a name means in some countries, in the states named beside it. A sender
+    that watches the world must name the state.
+    """
+    beside = {state.code for state in states if state.country in countries}
+    asked = countries if beside else countries - WATCH_THE_WORLD
+    found = (_towns(name, each, atlas) for each in sorted(asked))
+    return [town for town in chain.from_iterable(found) if _is_near(town, beside)]
 
 
 def _is_near(town: Place, states: set[str]) -> bool:

@@ -7,7 +7,7 @@ longitude; any other than degrees is refused by its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -94,17 +94,19 @@ def _ring(ring: etree._Element, polygon: etree._Element) -> str:
     lists = children(ring, "posList") or children(ring, "pos")
     if not lists:
         raise BadGeometry("its corners are no positions of GML 3")
-    system, dimension = (
-        next((value for each in (*lists, ring, polygon) if (value := each.get(name))), "")
-        for name in ("srsName", "srsDimension")
-    )
+    around = (*lists, ring, polygon)
+    system = _attribute("srsName", around)
     if system and not is_in_degrees(system):
         raise BadGeometry(f"its corners are in {system[:60]}, not in degrees")
     numbers = " ".join(each.text or "" for each in lists).split()
-    if dimension == "3":
+    if _attribute("srsDimension", around) == "3":
         del numbers[2::3]
-    is_turned = bool(_LONGITUDE_FIRST.search(system))
-    return _in_pairs(" ".join(numbers), is_turned=is_turned)
+    return _in_pairs(" ".join(numbers), is_turned=bool(_LONGITUDE_FIRST.search(system)))
+
+
+def _attribute(name: str, elements: Iterable[etree._Element]) -> str:
+    """Return an attribute of the first of some elements that has it; "" of none."""
+    return next((value for each in elements if (value := each.get(name))), "")
 
 
 def _in_pairs(text: str, *, is_turned: bool = False) -> str:
