@@ -33,6 +33,7 @@ from core.postgres.deadline import prepare_postgres
 from core.postgres.limits import BUSY_TIMEOUT_MS, STANDARD_LIMITS, DatabaseLimits
 from core.private_files import private_file
 from core.turns.writers_line import WritersLine, end_haste, line_of
+from core.turns.writing_session import ReadWriteSession
 
 _Prepared = TypeVar("_Prepared")
 _Written = TypeVar("_Written")
@@ -257,20 +258,6 @@ def _refuse_late_write(
         raise RuntimeError("a write in a transaction begun for reading; open it with `writing`")
 
 
-class ReadWriteSession(Session):
-    """A session that knows whether it is going to write (`info["writes"]`)."""
-
-    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the engine, the same each time; one that begins immediate when it will write."""
-        bind = super().get_bind(*args, **kwargs) if self.bind is None else self.bind
-        if not (self.info.get("writes") and isinstance(bind, Engine)):
-            return bind
-        engines = self.info.setdefault("writing_engines", {})
-        if bind not in engines:
-            engines[bind] = bind.execution_options(writes=True)
-        return engines[bind]
-
-
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """Yield a session that only reads.
@@ -284,7 +271,6 @@ def reading(engine: Engine) -> Iterator[Session]:
             raise RuntimeError("a reading was to be recorded, and nobody wrote it down")
 
 
-@counted_wait
 def take_turns(session: Session, purpose: str) -> None:
     """Wait until no other transaction of this purpose is under way, on PostgreSQL as on SQLite.
 
@@ -292,8 +278,13 @@ def take_turns(session: Session, purpose: str) -> None:
     see the same count: an advisory lock, held to the end of the transaction, makes them wait.
     """
     if session.get_bind().dialect.name == "postgresql":
-        key = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "big", signed=True)
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        _wait_for_turn(session, purpose)
+
+
+@counted_wait
+def _wait_for_turn(session: Session, purpose: str) -> None:
+    key = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "big", signed=True)
+    session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 def by_driver(session: Session, statement: str, *values: object) -> list[Any]:

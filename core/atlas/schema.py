@@ -31,6 +31,8 @@ class LayerType:
     """Country of all rows, when there is only one."""
 
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+"""One for all of the thousands that have none."""
 NAME_COLUMNS = tuple(f"name_{language}" for language in LANGUAGES)
 """Columns of the names of countries and states, one a language; a pack may lack some."""
 
@@ -51,13 +53,12 @@ def _mended(text: str) -> str:
 
 
 def _names(row: Row) -> Mapping[str, str]:
-    return MappingProxyType(
-        {
-            language: row[column]
-            for language, column in zip(LANGUAGES, NAME_COLUMNS, strict=True)
-            if row.get(column)
-        }
-    )
+    names = {
+        language: row[column]
+        for language, column in zip(LANGUAGES, NAME_COLUMNS, strict=True)
+        if row.get(column)
+    }
+    return MappingProxyType(names) if names else _NO_NAMES
 
 
 def country_unit(kind: str) -> Callable[[Row], Unit | None]:

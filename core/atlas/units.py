@@ -88,7 +88,7 @@ class Register:
         self.code_at: dict[tuple[str, str, int], str] = {}
         self.replaced: set[str] = set()
         self.county_of_ugc: dict[str, str] = {}
-        self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_name: dict[str, tuple[str, ...]] = {}
         self._found: dict[str, tuple[Unit, ...]] = {}
         """Units by a name as it was asked for."""
         self._of_parts: list[str] = []
@@ -218,7 +218,7 @@ class Register:
         for code, unit in self.units.items():
             if not unit.kind.startswith("nws") and code not in self.replaced:
                 for name in _names_of(unit):
-                    self._by_name[fold(name)][code] = None
+                    self._call(code, fold(name))
         for state in US_FIPS.values():
             self._call(f"US-{state}", state.lower())
         for province in CA_PROVINCES.values():
@@ -232,8 +232,9 @@ class Register:
 
     def _call(self, code: str, key: str) -> None:
         """Let a unit be found by a further name, folded, if the unit is there."""
-        if code in self.units:
-            self._by_name[key][code] = None
+        known = self._by_name.get(key, ())
+        if code in self.units and code not in known:
+            self._by_name[key] = (*known, code)
 
 
 def _bare(name: str) -> str:

@@ -365,5 +365,7 @@ def record_of(value: Any, place: SealedPlace) -> tuple[dict[str, Any], int]:
     return fields, number
 
 
-def _numberless(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _numberless(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    if FORMAT_KEY not in fields:
+        return fields
     return {name: value for name, value in fields.items() if name != FORMAT_KEY}

@@ -5,7 +5,7 @@ guessed at: they are the readings of `core.atlas.placing.readings`, as everywher
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -117,7 +117,8 @@ class Geocoder:
         known = self._placed.get(key)
         if known is None or known.place is None:
             return self._looked_up(cells, country, phone_country, key)
-        return replace(known, place=_worded(known.place, _words(cells)))
+        place = _worded(known.place, _words(cells))
+        return RowPlace(place, known.country, known.problem, known.field, known.repair)
 
     def _looked_up(
         self,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from core.atlas.names import fold
@@ -51,27 +51,31 @@ class Repeated:
 
 
 def with_keys(
-    rows: Sequence[ImportRow], keyring: Keyring, country: str
+    rows: list[ImportRow], keyring: Keyring, country: str
 ) -> tuple[list[ImportRow], list[Repeated]]:
     """Return the rows with their keys, without those that say word for word what an earlier one
-    said, which come apart.
+    said, which come apart. The list given is emptied: of a long one no row is in memory twice.
 
     Rows of one key whose persons are the same, with another stay each, keep that key; different
     persons of one key get keys of their own.
     """
-    plain = _materials(rows)
-    earlier: dict[str, list[ImportRow]] = defaultdict(list)
+    material_of = _materials(rows)
+    known: dict[str, tuple[ImportRow, ...]] = {}
     kept: list[ImportRow] = []
     repeated: list[Repeated] = []
-    for row, material in zip(rows, plain, strict=True):
-        same = next((each for each in earlier[material] if _says_the_same(each, row)), None)
+    rows.reverse()
+    while rows:
+        row = rows.pop()
+        material = material_of(row)
+        earlier = known.get(material, ())
+        same = next((each for each in earlier if _says_the_same(each, row)), None)
         if same is not None:
             repeated.append(Repeated(row.row, same.row))
             continue
-        place = _ordinal(earlier[material], row)
-        earlier[material].append(row)
+        place = _ordinal(earlier, row)
         own = material if place == 0 else f"{material}#{place + 1}"
         kept.append(_with_keys(row, keyring.digests(country, f"{country}|{own}", _PERSON)))
+        known[material] = (*earlier, kept[-1])
     return kept, repeated
 
 
@@ -145,8 +149,8 @@ def _with_keys(row: ImportRow, keys: tuple[bytes, ...]) -> ImportRow:
     return ImportRow(**{name: getattr(row, name) for name in _BUT_KEYS}, keys=keys)
 
 
-def _materials(rows: Sequence[ImportRow]) -> list[str]:
-    """Return what the key of each row is made of.
+def _materials(rows: Sequence[ImportRow]) -> Callable[[ImportRow], str]:
+    """Return what tells what the key of a row is made of.
 
     A reference that several names share, or that only counts the rows, tells nobody apart.
     """
@@ -155,12 +159,8 @@ def _materials(rows: Sequence[ImportRow]) -> list[str]:
         if row.reference:
             names[row.reference].add(fold(row.card.full_name))
     are_counts = _only_count([row.reference for row in rows])
-    return [
-        row.reference
-        if row.reference and not are_counts and len(names[row.reference]) == 1
-        else _without_reference(row)
-        for row in rows
-    ]
+    telling = {each for each, own in names.items() if not are_counts and len(own) == 1}
+    return lambda row: row.reference if row.reference in telling else _without_reference(row)
 
 
 def _only_count(references: Sequence[str]) -> bool:

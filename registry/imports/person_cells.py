@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from core.atlas.names import fold
@@ -33,6 +34,8 @@ from registry.people.record import BIRTH_YEARS, LONGEST, MOST_OTHER_PHONES, is_e
 
 _UNKNOWN_LANGUAGE = "und"
 """BCP 47: something was said, and nobody knows which language it is."""
+_MOST_DAYS = 32_768
+"""So many days of birth are remembered: people of a list were born within a lifetime."""
 _INITIALS_OF_NOTHING = frozenset({"x", "xx", "xxx", "s n", "sin apellido"})
 _NOT_GIVEN = frozenset(
     {
@@ -49,6 +52,12 @@ class Birth:
 
     year: int | None = None
     day: date | None = None
+
+
+@lru_cache(maxsize=_MOST_DAYS)
+def day_as_text(day: date) -> str:
+    """Return a day in ISO 8601."""
+    return day.isoformat()
 
 
 def full_name(row: RowTexts) -> str:
@@ -128,7 +137,7 @@ def birth(row: RowTexts, plan: ReadingPlan, now: datetime) -> Birth:
         if not text or not row.titled_texts("birth"):
             continue
         try:
-            born = _birth(cell, plan.order_of(title), now)
+            born = _birth(cell, plan.order_of(title), now.year)
         except UnreadableCell as unreadable:
             row.add_unreadable(title, cell, unreadable)
             continue
@@ -242,8 +251,9 @@ def _phones_in(
     return found.numbers
 
 
-def _birth(cell: Any, order: DayOrder | None, now: datetime) -> Birth:
-    """Return when somebody was born. Raises UnreadableCell.
+@lru_cache(maxsize=_MOST_DAYS, typed=True)
+def _birth(cell: Any, order: DayOrder | None, this_year: int) -> Birth:
+    """Return when somebody was born; one in memory of a day many share. Raises UnreadableCell.
 
     A day that can be read in one way only is sure whatever the others of its column are; where
     nothing tells day from month the year still is.
@@ -252,11 +262,11 @@ def _birth(cell: Any, order: DayOrder | None, now: datetime) -> Birth:
     if re.fullmatch(r"\d{4}", text):
         return Birth(int(text))
     try:
-        day = parse_day(cell, order, latest_year=now.year, has_serials=True)
+        day = parse_day(cell, order, latest_year=this_year, has_serials=True)
     except UnreadableCell:
         if order is not None:
             raise
-        day = parse_day(cell, DayOrder.DAY_FIRST, latest_year=now.year, has_serials=True)
+        day = parse_day(cell, DayOrder.DAY_FIRST, latest_year=this_year, has_serials=True)
         return Birth(day.year)
     return Birth(day.year, day)
 

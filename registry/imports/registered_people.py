@@ -255,9 +255,10 @@ def _by_key(session: Session, country: str, keys: Sequence[str]) -> dict[str, li
 def _with_keys(country: str, keys: Sequence[str]) -> tuple[sa.ColumnElement[bool], ...]:
     """Return the conditions of persons of a country with these keys.
 
-    The index of the keys alone answers them.
+    The index of the keys alone answers them; it holds those that are keys.
     """
-    return Person.import_key.in_(keys), unindexed(Person.country) == country
+    is_key = Person.import_key != sa.literal_column("''")
+    return Person.import_key.in_(keys), is_key, unindexed(Person.country) == country
 
 
 def _card_or_none(keyring: Keyring, country: str, row: Any) -> Card | None:

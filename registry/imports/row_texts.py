@@ -125,5 +125,6 @@ class RowTexts:
 
 
 def _is_plain(cell: str) -> bool:
-    """Return whether a cell is one word, in which there is nothing to clean."""
-    return cell.isalnum() and len(cell) <= LONGEST_CELL
+    """Return whether there is nothing to clean in a cell, as in most."""
+    is_whole = cell.isalnum() or (cell[0].isalnum() and cell[-1].isalnum() and cell.isprintable())
+    return is_whole and "'" not in cell and len(cell) <= LONGEST_CELL

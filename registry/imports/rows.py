@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from core.atlas.names import fold
@@ -189,7 +190,7 @@ class RowReader:
             "contact_phone": _contact_phone(row, evidence),
             "email": person_cells.email(row),
             "birth_year": born.year,
-            "birth_date": born.day.isoformat() if born.day else "",
+            "birth_date": person_cells.day_as_text(born.day) if born.day else "",
             "sex": person_cells.sex(row, self.plan),
             "language": language or "es",
             "languages": tuple(further),
@@ -203,7 +204,8 @@ class RowReader:
             stated.discard("language")
         if row.titled_texts("whatsapp"):
             stated.add("has_whatsapp")
-        return card, frozenset(stated | {_FIELD_OF.get(each, each) for each in row.cleared})
+        stated |= {_FIELD_OF.get(each, each) for each in row.cleared}
+        return card, _shared(frozenset(stated))
 
     def _evidence(self, row: RowTexts, place: RowPlace) -> PhoneEvidence:
         """Return what says where a telephone without `+` is dialled: the place before the owner."""
@@ -314,6 +316,14 @@ class RowReader:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def _shared(fields: frozenset[str]) -> frozenset[str]:
+    """Return the same fields as one set in memory: most rows of a list say the same, and a set for
+    each takes more than its card.
+    """
+    return fields
 
 
 def _require_name(row: RowTexts, name: str) -> None:

@@ -45,6 +45,11 @@ class Household(Identified, Timestamped, Base):
     persons: Mapped[list[Person]] = relationship(back_populates="household")
 
 
+def _index_of_those_with(column: str, condition: str) -> sa.Index:
+    where = sa.text(condition)
+    return sa.Index(f"ix_person_{column}", column, sqlite_where=where, postgresql_where=where)
+
+
 class Person(Identified, Timestamped, SealVersioned, Base):
     """A national who registered of their own will; all that is personal is in `ciphertext`."""
 
@@ -57,16 +62,20 @@ class Person(Identified, Timestamped, SealVersioned, Base):
             sqlite_where=sa.text("has_dated_needs = 1"),
             postgresql_where=sa.text("has_dated_needs"),
         ),
+        # Most persons have none of these: whoever registers waits for no index of nothing.
+        _index_of_those_with("post_id", "post_id IS NOT NULL"),
+        _index_of_those_with("household_id", "household_id IS NOT NULL"),
+        _index_of_those_with("import_key", "import_key != ''"),
     )
 
-    country: Mapped[str] = mapped_column(sa.String(2), index=True)
+    country: Mapped[str] = mapped_column(sa.String(2))
     """The country that owns the row, and whose national this is."""
     number: Mapped[int | None]
     """In the matching index, within the country; none before they are there."""
-    post_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid, index=True)
+    post_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid)
     """The post that registered the person (no foreign key: the directory is a stranger here)."""
     household_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("household.id", ondelete="SET NULL"), index=True
+        sa.ForeignKey("household.id", ondelete="SET NULL")
     )
     ciphertext: Mapped[bytes] = mapped_column(sa.LargeBinary)
     """A `registry.people.record.Card` as JSON, AES-GCM, bound to this row."""
@@ -83,7 +92,7 @@ class Person(Identified, Timestamped, SealVersioned, Base):
     checks: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many letters of this half year were put into the outbox and not answered."""
     source: Mapped[str] = mapped_column(default="")
-    import_key: Mapped[str] = mapped_column(default="", index=True)
+    import_key: Mapped[str] = mapped_column(default="")
     """Keyed hash of the sender's own reference, so that a second import finds the same row."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     left_on: Mapped[date | None]

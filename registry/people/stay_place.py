@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from dataclasses import dataclass
 
 from core.errors import UnusableInput
@@ -32,11 +31,10 @@ class StayPlace:
 
 def check_place(place: StayPlace) -> None:
     """Raise InvalidPlace, naming the field, unless somebody can be looked for there."""
-    for field, limit in (("lon", 180), ("lat", 90)):
-        degrees = getattr(place, field)
-        if not (math.isfinite(degrees) and abs(degrees) <= limit):
+    for field, degrees, limit in (("lon", place.lon, 180), ("lat", place.lat, 90)):
+        if not -limit <= degrees <= limit:  # nor is it where it is no number
             raise InvalidPlace(field, f"lies outside ±{limit}")
-    for field in ("text", "unit_code"):
-        check_text(InvalidPlace, field, getattr(place, field))
+    check_text(InvalidPlace, "text", place.text)
+    check_text(InvalidPlace, "unit_code", place.unit_code)
     if place.accuracy not in ACCURACIES:
         raise InvalidPlace("accuracy", f"is not one of {', '.join(ACCURACIES)}")

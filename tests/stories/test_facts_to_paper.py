@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from core.atlas import Atlas
 from core.crypto import Keyring
-from core.db import ReadWriteSession
 from core.i18n.phones import national
+from core.turns.writing_session import ReadWriteSession
 from directory.entries.visibility import Viewer
 from plans.documents.plan_pdf import render
 from plans.facts.gather import gather

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from core.audit_log.keys import audit_keys
 from core.data_versions.versioned_data import ASKS_ONCE
-from core.db import Base, ReadWriteSession, driver_url, engine_options, prepare
+from core.db import Base, driver_url, engine_options, prepare
 from core.postgres.limits import limits_of
 from core.private_files import private_folder
 from core.settings import Settings
+from core.turns.writing_session import ReadWriteSession
 
 DatabaseSession = Session
 """What a view hands on: it asks nothing of the database itself."""

@@ -75,7 +75,7 @@ def is_nothing(cell: Cell) -> bool:
     return says_nothing(text_of(cell))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def says_nothing(text: str) -> bool:
     """Return whether a text without blanks around it says nothing."""
     plain = text.casefold()

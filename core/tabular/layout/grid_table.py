@@ -84,8 +84,10 @@ def _filled_lines(grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _trimmed(cells: Sequence[Cell]) -> list[Cell]:
-    last = max((place for place, cell in enumerate(cells) if is_said(cell)), default=-1)
-    return list(cells[: last + 1])
+    end = len(cells)
+    while end and not is_said(cells[end - 1]):
+        end -= 1
+    return list(cells[:end])
 
 
 def _padded(cells: Sequence[Cell], width: int) -> Iterator[Cell]:

@@ -33,7 +33,7 @@ def mend_table(table: Table) -> Table:
     columns: dict[int, list[Cell] | None] = {}
     for place in range(len(titles)):
         cells = [row.cells[place] for row in table.rows]
-        if any(isinstance(cell, str) and _PAIR.search(cell) for cell in cells):
+        if any(map(_holds_a_pair, cells)):
             columns[place] = _mended(cells)
     if not columns and titles == table.titles:
         return table
@@ -43,6 +43,10 @@ def mend_table(table: Table) -> Table:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _holds_a_pair(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.isascii() and _PAIR.search(cell) is not None
 
 
 def _with_cells(row: SourceRow, columns: Mapping[int, list[Cell] | None], at: int) -> SourceRow:

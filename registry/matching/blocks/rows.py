@@ -93,12 +93,17 @@ class IndexedPerson:
 
     def columns(self) -> Columns:
         """Return the rows of the person, of as many columns as a resident or a traveller has."""
-        if self.is_resident:
-            return _matrix([self._front(self.stays[0])])
-        return self.traveller_columns()
+        return _matrix(self.rows())
 
     def traveller_columns(self) -> Columns:
         """Return the rows of the person as of a traveller, whoever they are."""
+        return _matrix(self._traveller_rows())
+
+    def rows(self) -> list[list[int]]:
+        """Return what `columns` does, row by row and as plain numbers."""
+        return [self._front(self.stays[0])] if self.is_resident else self._traveller_rows()
+
+    def _traveller_rows(self) -> list[list[int]]:
         dated = [DatedStay(each.lon, each.from_day, each.until_day, each.is_trip)
                  for each in self.stays]  # fmt: skip
         rows = []
@@ -108,7 +113,7 @@ class IndexedPerson:
                 _id_columns(stay.stay),
             )
             rows += [[*front, *hours, int(stay.is_trip), *back] for hours in stretches]
-        return _matrix(rows)
+        return rows
 
     def joined(self, other: IndexedPerson) -> IndexedPerson:
         """Return the person with the stays that another block holds of them."""

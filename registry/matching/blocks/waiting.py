@@ -94,7 +94,8 @@ def keep_waiting(
         groups = GroupNumbers()
         person = indexed_person(rows, number, -number, groups)
         group = groups.groups[person.about.group]
-        plain = [group.language, group.post, person.columns().tolist()]
+        columns = list(zip(*person.rows(), strict=True))
+        plain = [group.language, group.post, columns]
         sealed = keyring.seal_json(plain, newcomer_place(KIND, country, number, stamp))
         row = (secrets.randbits(_ID_BITS) + 1, KIND, country, number, stamp, sealed)
         by_driver(session, _INSERT, *row)

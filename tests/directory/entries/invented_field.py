@@ -34,9 +34,10 @@ shelters.FIELDS = (  # type: ignore[assignment]
 
 import webapp.all_models  # noqa: E402, F401
 from core.crypto import Keyring  # noqa: E402
-from core.db import Base, ReadWriteSession, make_engine  # noqa: E402
+from core.db import Base, make_engine  # noqa: E402
 from core.i18n.formats import Formats  # noqa: E402
 from core.tabular.reading import read_tables  # noqa: E402
+from core.turns.writing_session import ReadWriteSession  # noqa: E402
 from directory.book.chapters import Writer  # noqa: E402
 from directory.editions.comparison import compare  # noqa: E402
 from directory.entries.change_log import ChangeOrigin, ChangeVia, changes_of  # noqa: E402

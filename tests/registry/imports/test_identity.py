@@ -25,7 +25,7 @@ BORN = Birth(1990, date(1990, 2, 3))
 
 
 def keys(*rows: ImportRow, country: str = "SV") -> list[tuple[bytes, ...]]:
-    return [row.keys for row in with_keys(rows, KEYRING, country)[0]]
+    return [row.keys for row in with_keys(list(rows), KEYRING, country)[0]]
 
 
 def listed(*references: str) -> dict[str, tuple[bytes, ...]]:

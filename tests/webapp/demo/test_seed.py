@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session
 from core.accounts import RoleName, User
 from core.atlas import Atlas, atlas_for
 from core.crypto import Keyring
-from core.db import Base, ReadWriteSession, reading, writing
+from core.db import Base, reading, writing
 from core.errors import UnusableInput
 from core.geo.geometry import Point
 from core.outbox.models import MessageState, OutboxMessage
 from core.settings import Settings
 from core.storage import FileStore
 from core.transports.folder import OUTBOX
+from core.turns.writing_session import ReadWriteSession
 from directory.calling.failure_reports import open_failures
 from directory.editions.models import Edition
 from directory.entries.change_log import ChangeLogEntry
