@@ -108,6 +108,8 @@ make_tree() {
         cp "$cache/$release-apt"/*.deb "$tree/var/cache/apt/archives" 2>/dev/null || true
     fi
     echo force-unsafe-io >"$tree/etc/dpkg/dpkg.cfg.d/trial" # nobody keeps what is in it
+    # The installer of Debian writes it, mmdebstrap does not: without it no program finds `localhost`.
+    [ -e "$tree/etc/hosts" ] || printf '127.0.0.1 localhost\n::1 localhost ip6-localhost\n' >"$tree/etc/hosts"
     inside apt-get update -qq
     inside apt-get install -y -qq --no-install-recommends git make ca-certificates >/dev/null
     git clone --quiet --bare . "$tree/srv/atalaya.git"

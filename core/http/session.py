@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from requests import PreparedRequest
 from requests_hardened import Config, HTTPSession
-from requests_hardened.ip_filter import InvalidIPAddress
+from requests_hardened.ip_filter import InvalidIPAddress, filter_host
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from core.connections import ConnectionGuard, look_up
 from core.http.addresses import is_loopback, is_public
@@ -47,9 +50,11 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc] # it says nothing 
     def put_under(self, guard: ConnectionGuard) -> None:
         """Have every connection of this adapter watched by `guard`."""
         self._guard = guard
+        self._names: dict[str, tuple[str, int]] = {}
+        """The name and port each number was found for."""
         self.poolmanager.pool_classes_by_scheme = {
-            "http": partial(_watched_pool, guard, HTTPConnectionPool, _WatchedConnection),
-            "https": partial(_watched_pool, guard, HTTPSConnectionPool, _WatchedTlsConnection),
+            "http": partial(_watched_pool, self, HTTPConnectionPool, _WatchedConnection),
+            "https": partial(_watched_pool, self, HTTPSConnectionPool, _WatchedTlsConnection),
         }
 
     def build_connection_pool_key_attributes(
@@ -59,32 +64,84 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc] # it says nothing 
         resolve = super().build_connection_pool_key_attributes
         found = look_up(partial(resolve, request, verify, cert), self._guard.seconds_left())
         number = found[0]["host"]
-        # The library lets pass what carries an address of IPv4 in old ways (::7f00:1, fec0::/10).
+        self._require_outside(number)
+        name = urlsplit(str(request.url)).hostname or ""
+        self._names[number.strip("[]")] = (name, found[0]["port"])
+        return found
+
+    def dialled(
+        self, connection: HTTPConnection, dial: Callable[[], socket.socket]
+    ) -> socket.socket:
+        """Dial the number that was checked and, where it takes no connection, the other ones of
+        the same name, each checked likewise: a machine with half a way into IPv6 has two.
+        """
+        reached: socket.socket | None
+        try:
+            reached = dial()
+        except (NewConnectionError, ConnectTimeoutError):
+            reached = self._dialled_elsewhere(connection, dial)
+            if reached is None:
+                raise
+        self._guard.watch(reached)  # before the handshake: it is a wait like any other
+        return reached
+
+    def _dialled_elsewhere(
+        self, connection: HTTPConnection, dial: Callable[[], socket.socket]
+    ) -> socket.socket | None:
+        for number in self._other_numbers(connection.host.strip("[]")):
+            connection.host = number
+            try:
+                return dial()
+            except (NewConnectionError, ConnectTimeoutError):
+                continue
+        return None
+
+    def _other_numbers(self, tried: str) -> Iterator[str]:
+        """Yield the numbers outside that the name of `tried` leads to besides."""
+        name, port = self._names.get(tried, ("", 0))
+        if not name or name == tried:
+            return
+        find = partial(socket.getaddrinfo, name, port, type=socket.SOCK_STREAM)
+        try:
+            found = look_up(find, self._guard.seconds_left())
+        except socket.gaierror:
+            return
+        for number in dict.fromkeys(str(each[4][0]) for each in found):
+            if number != tried and self._is_outside(number, port):
+                yield number
+
+    def _is_outside(self, number: str, port: int) -> bool:
+        try:
+            self._require_outside(filter_host(number, port, allow_loopback=self._allow_loopback))
+        except (InvalidIPAddress, ValueError):
+            return False
+        return True
+
+    def _require_outside(self, number: str) -> None:
+        """Raise InvalidIPAddress for a number inside.
+
+        The library lets pass what carries an address of IPv4 in old ways (::7f00:1, fec0::/10).
+        """
         if not (is_public(number) or (self._allow_loopback and is_loopback(number))):
             raise InvalidIPAddress(number)
-        return found
 
 
 class _WatchedConnection(HTTPConnection):
-    guard: ConnectionGuard
+    adapter: _GuardedAdapter
 
     def _new_conn(self) -> socket.socket:
-        connection = super()._new_conn()
-        self.guard.watch(connection)
-        return connection
+        return self.adapter.dialled(self, super()._new_conn)
 
 
 class _WatchedTlsConnection(HTTPSConnection):
-    guard: ConnectionGuard
+    adapter: _GuardedAdapter
 
     def _new_conn(self) -> socket.socket:
-        connection = super()._new_conn()
-        self.guard.watch(connection)  # before the handshake: it is a wait like any other
-        return connection
+        return self.adapter.dialled(self, super()._new_conn)
 
 
 def _watched_pool(
-    guard: ConnectionGuard,
+    adapter: _GuardedAdapter,
     pool: type[HTTPConnectionPool],
     connection: type[HTTPConnection],
     *arguments: Any,
@@ -94,7 +151,7 @@ def _watched_pool(
 
     def connect(*connection_arguments: Any, **connection_options: Any) -> HTTPConnection:
         dialled = connection(*connection_arguments, **connection_options)
-        dialled.guard = guard  # type: ignore[attr-defined]
+        dialled.adapter = adapter  # type: ignore[attr-defined]
         return dialled
 
     made.ConnectionCls = connect  # type: ignore[assignment]

@@ -1,6 +1,6 @@
 """What leaves opens in readers that are not ours: every file that a page, an interface or a pack of
 the canary house gives is read by the program its reader would take, and holds as much as was put
-into it. LibreOffice opens the tables too, where it is there.
+into it. LibreOffice, where it is there, writes the tables again, and each cell is what we wrote.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from python_calamine import CalamineWorkbook
 from core.settings import ROOT
 from tests.feeds.cap_schema import schema_faults
 from tests.proof.figures import Figures
+from tests.proof.office import office, same_cells, written_again
 from tests.webapp.conftest import _quick_hashes, people, post
 from tests.webapp.isolation.canaries import ASKERS
 from tests.webapp.isolation.canary_house import CanaryHouse
@@ -81,10 +81,10 @@ def test_what_leaves_opens_in_readers_that_are_not_ours(
         assert "fault" not in found, found
         counts[f"{_kind(found['name'])} by {found['reader']}"] += 1
         CHECKS[found["reader"]](folder / found["name"], found)
-    office = _in_an_office(folder, tmp_path)
+    written = _in_an_office(files, tmp_path)
     assert {path.suffix for path in files} >= {".atom", ".cap", ".geojson", ".ics", ".kml", ".vcf"}
     said = ", ".join(f"{many} {name}" for name, many in sorted(counts.items()))
-    figures.add("independent readers", f"{said}; {office}; each opened and whole")
+    figures.add("independent readers", f"{said}; {written}; each opened and whole")
 
 
 # -- what leaves ----------------------------------------------------------------------------
@@ -241,29 +241,14 @@ CHECKS: dict[str, Callable[[Path, dict[str, Any]], None]] = {
 }
 
 
-def _in_an_office(folder: Path, place: Path) -> str:
-    """Have LibreOffice open every table and write it again; say how many."""
-    program = shutil.which("soffice")
-    if program is None:
-        return "LibreOffice is not here"
-    tables = [path for path in sorted(folder.iterdir()) if path.suffix in {".xlsx", ".csv"}]
-    copies = place / "office"
-    copies.mkdir()
-    for number, table in enumerate(tables):
-        shutil.copy(table, copies / f"{number}{table.suffix}")
-    sources = [str(copies / f"{number}{table.suffix}") for number, table in enumerate(tables)]
-    home = f"-env:UserInstallation=file://{place}/profile"
-    words = ["--headless", "--convert-to", "xlsx", "--outdir", str(copies / "out"), *sources]
-    subprocess.run([program, home, *words], check=True, capture_output=True, timeout=600)
-    for number, table in enumerate(tables):
-        assert _rows(copies / "out" / f"{number}.xlsx") == _rows(table), table.name
-    return f"{len(tables)} tables written again by LibreOffice"
-
-
-def _rows(path: Path) -> int:
-    """Return how many rows of the first sheet hold something."""
-    if path.suffix == ".csv":
-        text = io.StringIO(path.read_text("utf-8-sig"), newline="")
-        return sum(any(row) for row in csv.reader(text))
-    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    return sum(any(each != "" for each in row) for row in rows)
+def _in_an_office(files: Sequence[Path], place: Path) -> str:
+    """Have LibreOffice open every table and write it again; say how many cells came back."""
+    if office() is None:
+        return "LibreOffice is not here (Debian: libreoffice-calc-nogui)"
+    told = []
+    for ours, theirs in ((".csv", "xlsx"), (".xlsx", "xlsx"), (".xlsx", "ods")):
+        tables = [path for path in files if path.suffix == ours]
+        again = written_again(tables, place / "office", theirs)
+        count = sum(map(same_cells, tables, again))
+        told.append(f"{len(tables)} {ours[1:]} as {theirs} ({count:,} cells)")
+    return f"written again by LibreOffice: {', '.join(told)}"

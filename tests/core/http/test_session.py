@@ -31,6 +31,29 @@ def test_an_address_inside_is_refused_though_its_name_is_looked_up_apart(
     assert len(httpserver.log) == 1
 
 
+def test_where_the_first_address_takes_no_connection_the_next_one_is_dialled(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        numbers = led_to.get(host.strip("[]"), (host.strip("[]"),))
+        families = [socket.AF_INET6 if ":" in each else socket.AF_INET for each in numbers]
+        kind = socket.SOCK_STREAM
+        return [
+            (family, kind, 6, "", (number, port, *([0, 0] if ":" in number else [])))
+            for family, number in zip(families, numbers, strict=True)
+        ]
+
+    led_to = {"both.test": ("::1", "10.0.0.1", "127.0.0.1"), "six.test": ("::1", "10.0.0.1")}
+    httpserver.expect_request("/feed").respond_with_data(b"<rss/>")
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    with closing(ConnectionGuard()) as guard:
+        both = f"http://both.test:{httpserver.port}/feed"
+        assert ask(guard, both, allow_loopback=True).content == b"<rss/>"
+        for name in ("six.test", "[::1]"):
+            with pytest.raises(requests.ConnectionError):
+                ask(guard, f"http://{name}:{httpserver.port}/feed", allow_loopback=True)
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_name_server_that_hangs_is_left(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def hang(*_: object, **__: object) -> list[object]:
