@@ -234,15 +234,16 @@ def _begin(connection: Connection, line: WritersLine | None) -> None:
     # A reader that turns writer cannot wait for the lock: SQLite answers "busy" at once.
     options = connection.get_execution_options()
     wait_ms = options.get("wait_ms", BUSY_TIMEOUT_MS)
-    if connection.info.get("wait_ms", BUSY_TIMEOUT_MS) != wait_ms:
+    is_turned = connection.info.get("wait_ms", BUSY_TIMEOUT_MS) != wait_ms
+    connection.info["wait_ms"] = wait_ms
+    if options.get("writes") and line is not None:
+        line.begin(connection, wait_ms)  # which leaves the connection waiting so long
+        return
+    if is_turned:
         # Past SQLAlchemy, which makes much of it; a line of the audit log turns it twice.
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA busy_timeout={wait_ms}")
-        connection.info["wait_ms"] = wait_ms
-    if not options.get("writes") or line is None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-    else:
-        line.begin(connection, wait_ms)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _refuse_late_write(

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from jinja2 import PackageLoader, StrictUndefined
 from werkzeug.routing import IntegerConverter, Map
 
@@ -47,12 +47,13 @@ from webapp.http.paper_desk import DESK, PaperDesk
 from webapp.http.proxies import ProxyGuard
 from webapp.http.redirects import init_moved
 from webapp.http.rendering.addresses import init_addresses
-from webapp.http.rendering.frame import init_frame
+from webapp.http.rendering.frame import init_frame, readers_theme
 from webapp.http.rendering.remembered_parts import init_parts
 from webapp.http.rendering.sealed_parts import init_sealed_parts
 from webapp.http.rendering.signs import init_signs
 from webapp.http.rendering.telephones import init_telephones
 from webapp.http.rendering.template_words import init_template_words
+from webapp.http.rendering.written_main import init_shells
 from webapp.http.services import EXTENSION, Services, services
 from webapp.http.transactions import PagesEnvironment, begin_views, init_transactions
 from webapp.keeping.signals.request_counts import init_request_counts
@@ -147,6 +148,7 @@ def create_app(
     init_telephones(app)
     init_menu(app)
     init_frame(app)
+    init_shells(app)
     _init_templates(app)
     init_template_words(app)
     init_moved(app)
@@ -211,12 +213,10 @@ def _init_templates(app: Flask) -> None:
 
 def _context() -> dict[str, object]:
     """Return what every page knows: who asks, the theme, and whether this is a demo."""
-    user = signed_in()
-    theme = (user.theme if user else "") or request.cookies.get("theme", "")
     return {
         "scope": current_scope(),
-        "user": user,
-        "theme": theme if theme in {"light", "dark"} else "",
+        "user": signed_in(),
+        "theme": readers_theme(),
         "is_demo": is_demo(),
         "drill": services().settings.drill,
         "factor_demand": factor_demand(),

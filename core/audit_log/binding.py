@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -86,8 +88,7 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
     names the key, where the lines before were bound by another.
     """
     key = _keys(connection)[0]
-    head: tuple[Any, ...] = tuple(_driven(connection, _TAKE_HEAD, (NO_LINK, NO_LINK)).one())
-    number, link, name = head
+    ((number, link, name),) = _driven(connection, _TAKE_HEAD, [(NO_LINK, NO_LINK)])
     link = bytes(link)
     if name and name != key_name(key):
         details = {"segment": "key", "key": key_name(key), "before": name}
@@ -99,7 +100,7 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
         seal = seal_of(key, number, line)
         link = link_of(key, link, seal)
         bound.append({**line, "number": number, "seal": seal, "link": link})
-    _driven(connection, _MOVE_HEAD, (number, link, head_seal(key, number, link), key_name(key)))
+    _driven(connection, _MOVE_HEAD, [(number, link, head_seal(key, number, link), key_name(key))])
     return bound
 
 
@@ -111,17 +112,36 @@ def _add(connection: Connection, bound: Sequence[dict[str, Any]]) -> None:
         connection.execute(_ADD_LINES, bound)
         return
     rows = bound_rows(LINES, connection.dialect, bound)
-    connection.exec_driver_sql(insertion(LINES, tuple(bound[0])), rows)
+    _driven(connection, insertion(LINES, tuple(bound[0])), rows)
 
 
 def _driven(
-    connection: Connection, statement: str, values: tuple[Any, ...]
-) -> sa.CursorResult[Any]:
-    """Run a statement as the driver knows it: there is nothing in it to be put together."""
-    is_server = connection.dialect.name == "postgresql"
-    return connection.exec_driver_sql(
-        statement.replace("?", "%s") if is_server else statement, values
+    connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]
+) -> Sequence[Sequence[Any]]:
+    """Return what a statement gives, run by the driver for each of some rows of values: there is
+    nothing in it to be put together. Of SQLite past SQLAlchemy, which makes more of it than the
+    database does, while others wait to write.
+    """
+    if not is_sqlite(connection):
+        answer = connection.exec_driver_sql(statement.replace("?", "%s"), rows[0])
+        return answer.all() if answer.returns_rows else ()
+    driver: Any = connection.connection.driver_connection
+    try:
+        if len(rows) > 1:
+            driver.executemany(statement, rows)
+            return ()
+        found: Sequence[Sequence[Any]] = driver.execute(statement, rows[0]).fetchall()
+    except sqlite.Error as wrong:
+        raise _as_others_say(connection, statement, wrong) from wrong
+    return found
+
+
+def _as_others_say(connection: Connection, statement: str, wrong: sqlite.Error) -> BaseException:
+    """Return a fault of the driver as SQLAlchemy raises it, by which everybody knows it."""
+    known: BaseException = DBAPIError.instance(
+        statement, None, wrong, sqlite.Error, dialect=connection.dialect
     )
+    return known
 
 
 def _as_given_back(details: Any) -> Any:

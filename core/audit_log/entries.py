@@ -37,6 +37,8 @@ class AuditEntry(Identified, Base):
     """One action. `details` holds ids and counts, never names or numbers of people."""
 
     __tablename__ = "audit_log"
+    __table_args__ = (sa.Index("ix_audit_log_country_number", "country", "number"),)
+    """So a page of a country's lines is read from its end, and never all of them to be sorted."""
 
     number: Mapped[int | None] = mapped_column(sa.BigInteger, unique=True)
     """From 1, in the order of the commits; when it happened is `at`. None until the transaction
@@ -50,7 +52,7 @@ class AuditEntry(Identified, Base):
     action: Mapped[str] = mapped_column(index=True)
     """Subject and verb, as in `person.read`, `flag.raise`."""
     subject: Mapped[str] = mapped_column(default="")
-    country: Mapped[str] = mapped_column(default="", index=True)
+    country: Mapped[str] = mapped_column(default="")
     purpose: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Dialect
 
 from core.db import UtcDateTime
 
+_Process = Callable[[Any], Any]
 _SHARED = (sa.Uuid, sa.Enum, sa.Boolean, UtcDateTime)
 """Types of which rows written together share values."""
 
@@ -24,10 +25,13 @@ def bound_rows(
     """Return rows of a table, all of the same columns by name, as the driver takes them: in the
     order of the table.
     """
+    names, processes = _processes(table, dialect, frozenset(rows[0]))
+    if len(rows) == 1:
+        values = [rows[0][name] for name in names]
+        return [tuple(map(_bound_value, processes, values))]
     columns = [
-        _bound_column(column.type, dialect, [row[column.name] for row in rows])
-        for column in table.c
-        if column.name in rows[0]
+        _bound_column(table.c[name].type, process, [row[name] for row in rows])
+        for name, process in zip(names, processes, strict=True)
     ]
     return list(zip(*columns, strict=True))
 
@@ -42,8 +46,21 @@ def insertion(table: sa.Table, names: tuple[str, ...]) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _bound_column(kind: Any, dialect: Dialect, values: list[Any]) -> list[Any]:
-    process = kind.dialect_impl(dialect).bind_processor(dialect)
+@lru_cache(maxsize=64)
+def _processes(
+    table: sa.Table, dialect: Dialect, names: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[_Process | None, ...]]:
+    """Return the names in the order of the table, and what makes a value of each the driver's."""
+    columns = [column for column in table.c if column.name in names]
+    made = (column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
+    return tuple(column.name for column in columns), tuple(made)
+
+
+def _bound_value(process: _Process | None, value: Any) -> Any:
+    return value if process is None else process(value)
+
+
+def _bound_column(kind: Any, process: _Process | None, values: list[Any]) -> list[Any]:
     if process is None:
         return values
     if isinstance(kind, _SHARED):

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from operator import attrgetter
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -38,6 +38,7 @@ from registry.people.record import (
 _PART = 500
 """How many ids go into one question: every database takes so many."""
 _IDS_LOGGED = 20
+_PAGES_KNOWN = 64
 
 Item = TypeVar("Item")
 log = logging.getLogger(__name__)
@@ -156,26 +157,28 @@ def read_persons_in_parts(
         _log_reading(context, sorted(ids), closed_cards, closed_places)
 
 
-def texts_of(session: Session, country: str, person_ids: Collection[uuid.UUID]) -> Hashable | None:
+def texts_of(session: Session, country: str, person_hexes: Sequence[str]) -> Hashable | None:
     """Return what differs whenever the card of one of the persons of a country, or a place of
     theirs, was written over, put or dropped: nothing of it is opened. None where one of them is not
-    there. For a screenful.
+    there. For a screenful; ids as 32 hexadecimal digits.
 
     A version rises with each text of a row and never falls (`core.keys.columns`).
     """
     session.flush()
-    ids, marks = [each.hex for each in person_ids], ",".join("?" * len(person_ids))
-    rows = by_driver(session, _TEXTS.format(marks or "NULL"), *ids, country, *ids)
-    persons = sum(row[0] == "card" for row in rows)
-    return tuple(rows) if persons == len(ids) else None
+    marks = ",".join("?" * len(person_hexes)) or "NULL"
+    asked = (*person_hexes, country, *person_hexes)
+    rows = by_driver(session, _TEXTS.format(marks), *asked)
+    persons = max(row[0] for row in rows)
+    return tuple(rows) if persons == len(person_hexes) else None
 
 
-def note_read_again(context: Context[NationalViewer], person_ids: Iterable[uuid.UUID]) -> None:
+def note_read_again(context: Context[NationalViewer], person_hexes: tuple[str, ...]) -> None:
     """Write the entry of a reading of persons all of whom opened, where what was opened before is
-    shown again to the same reader. Raises NotAllowed as `read_persons` does.
+    shown again to the same reader: of the persons of `texts_of`. Raises NotAllowed as
+    `read_persons` does.
     """
     _check_reader(context)
-    _log_reading(context, sorted(person_ids, key=attrgetter("int")), (), ())
+    _record_reading(context, *_who_was_read(person_hexes))
 
 
 def in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -206,8 +209,11 @@ _STAYS = (
     .order_by(Stay.kind, Stay.from_on, Stay.id)
 )
 _TEXTS = (
-    "SELECT 'card', id, seal_version FROM person WHERE id IN ({0}) AND country || '' = ?"
-    " UNION ALL SELECT 'place', id, seal_version FROM stay WHERE person_id IN ({0})"
+    "SELECT count(*), string_agg("
+    "CAST(id AS text) || ' ' || coalesce(CAST(seal_version AS text), ''), ',')"
+    " FROM person WHERE id IN ({0}) AND country || '' = ? UNION ALL SELECT -1, string_agg("
+    "CAST(id AS text) || ' ' || coalesce(CAST(seal_version AS text), ''), ',')"
+    " FROM stay WHERE person_id IN ({0})"
 )
 PersonT = TypeVar("PersonT", OpenPerson, UnreadablePerson)
 Opened = TypeVar("Opened")
@@ -294,24 +300,42 @@ def _log_reading(
     closed_stays: Sequence[uuid.UUID],
 ) -> None:
     """One entry: how many, and a hash of which; for one person, which; what did not open, by id."""
-    details: dict[str, Any] = {
-        "persons": len(ids),
-        "ids_sha256": hashlib.sha256(b"".join(each.bytes for each in ids)).hexdigest(),
-        **tags_of(ids),
-    }
+    details = _which(ids)
     for name, closed in (("unreadable_cards", closed_cards), ("unreadable_stays", closed_stays)):
         if closed:
             details[name] = len(closed)
             details[f"{name}_ids"] = [str(each) for each in closed[:_IDS_LOGGED]]
             # The operator must hear of it too, and at once: the audit log is read afterwards.
             log.warning("%s: %d, the first %s", name, len(closed), closed[0])
+    _record_reading(context, _subject(ids), details)
+
+
+def _record_reading(
+    context: Context[NationalViewer], subject: str, details: Mapping[str, Any]
+) -> None:
     record(
         context.session,
         at=context.now,
         actor=context.actor,
         action="person.read",
-        subject=str(ids[0]) if len(ids) == 1 else "",
+        subject=subject,
         country=context.viewer.country or "",
         purpose=context.purpose,
         **details,
     )
+
+
+def _which(ids: Sequence[uuid.UUID]) -> dict[str, Any]:
+    digest = hashlib.sha256(b"".join(each.bytes for each in ids)).hexdigest()
+    return {"persons": len(ids), "ids_sha256": digest, **tags_of(ids)}
+
+
+def _subject(ids: Sequence[uuid.UUID]) -> str:
+    return str(ids[0]) if len(ids) == 1 else ""
+
+
+@lru_cache(maxsize=_PAGES_KNOWN)
+def _who_was_read(person_hexes: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """Return what a line says of the persons of a page: worked out once, of ids alone."""
+    ids = [uuid.UUID(each) for each in sorted(person_hexes)]
+    return _subject(ids), _which(ids)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from core.rows.plain_question import PlainQuestion
 from registry.people.models import Person, StayKind, UnplacedStay
 from registry.people.sought_place import (
     SoughtPlace,
@@ -52,7 +53,8 @@ class OpenUnplacedStay:
 class UnplacedPage:
     """Who is on a page of those to be placed, nobody opened."""
 
-    persons: tuple[uuid.UUID, ...]
+    hexes: tuple[str, ...]
+    """Their ids in hexadecimal digits."""
     version: Hashable
     """What differs whenever another is on it, or the card of one was written over: of a place
     nobody found there is one text alone.
@@ -105,7 +107,8 @@ def drop_unplaced(session: Session, keyring: Keyring, person: Person, kind: Stay
 def count_unplaced(session: Session, country: str) -> int:
     """Return how many persons of a country have a stay to be placed."""
     session.flush()
-    return session.connection().scalar(_COUNT, {"of_country": country}) or 0
+    ((count,),) = _COUNT.rows(session, of_country=country)
+    return int(count)
 
 
 def unplaced_by_country(session: Session) -> dict[str, int]:
@@ -135,8 +138,8 @@ def unplaced_page(session: Session, country: str, *, limit: int, offset: int) ->
     """Return who is on the page that `unplaced_stays` opens."""
     session.flush()
     asked = {"of_country": country, "rows": limit, "from_row": offset}
-    rows = tuple(map(tuple, session.connection().execute(_HEADS, asked)))
-    return UnplacedPage(tuple(uuid.UUID(str(person)) for _, person, *_ in rows), rows)
+    rows = tuple(map(tuple, _HEADS.rows(session, **asked)))
+    return UnplacedPage(tuple(str(row[1]).replace("-", "") for row in rows), rows)
 
 
 def waiting_of(session: Session, keyring: Keyring, person_id: uuid.UUID) -> list[OpenUnplacedStay]:
@@ -182,7 +185,9 @@ def _drop(session: Session, person_id: uuid.UUID, kind: StayKind) -> None:
 
 
 _OF_COUNTRY = (UnplacedStay.country == sa.bindparam("of_country"), _is_waited_for())
-_COUNT = sa.select(sa.func.count(sa.distinct(UnplacedStay.person_id))).where(*_OF_COUNTRY)
+_COUNT = PlainQuestion(
+    sa.select(sa.func.count(sa.distinct(UnplacedStay.person_id))).where(*_OF_COUNTRY)
+)
 _LIST = (
     sa.select(*_SHOWN)
     .where(*_OF_COUNTRY)
@@ -191,8 +196,8 @@ _LIST = (
 )
 _PART = _LIST.limit(sa.bindparam("rows", type_=sa.Integer))
 _WAITING, _PERSONS = UnplacedStay.__table__, Person.__table__
-_HEADS = (
-    _PART.with_only_columns(
+_HEADS = PlainQuestion(
+    sa.select(
         sa.type_coerce(_WAITING.c.id, sa.String),
         sa.type_coerce(_WAITING.c.person_id, sa.String),
         sa.type_coerce(_WAITING.c.kind, sa.String),
@@ -200,5 +205,12 @@ _HEADS = (
     )
     .select_from(_WAITING)
     .join(_PERSONS, _PERSONS.c.id == _WAITING.c.person_id)
+    .where(
+        _WAITING.c.country == sa.bindparam("of_country"),
+        sa.or_(_PERSONS.c.left_on.is_(None), _WAITING.c.from_on > _PERSONS.c.left_on),
+    )
+    .order_by(_WAITING.c.created_at, _WAITING.c.id)
+    .offset(sa.bindparam("from_row", type_=sa.Integer))
+    .limit(sa.bindparam("rows", type_=sa.Integer))
 )
 """Put together once: sheets and lists ask them with each look."""

@@ -65,7 +65,7 @@ NO_CALLS = CallsPart(size=0)
 ALL_CALLS = CallsPart()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundCalls:
     """A part of a call list as the open index knows it: who is on it, in which order, and why. It
     holds no name and may be kept as long as the index is as it was.
@@ -81,6 +81,11 @@ class FoundCalls:
     def persons(self) -> list[uuid.UUID]:
         """Who is on it, in its order."""
         return [person_id for person_id, _ in self.touched]
+
+    @cached_property
+    def hexes(self) -> tuple[str, ...]:
+        """Who is on it, in hexadecimal digits: asked for with each look."""
+        return tuple(person_id.hex for person_id in self.persons)
 
     def opened(self, context: Context[Viewer]) -> tuple[CallEntry, ...]:
         """Return its entries; who is gone meanwhile is left out. Writes one entry in the audit log.
@@ -98,14 +103,14 @@ class FoundCalls:
         country = context.viewer.country
         if country is None or len(self.touched) > LONGEST_PAGE:
             return None
-        return texts_of(context.session, country, self.persons)
+        return texts_of(context.session, country, self.hexes)
 
     def note_read_again(self, context: Context[Viewer]) -> None:
         """Write the entry of opening it, where all of it opened and is shown again to who read it.
         Raises NotAllowed as `opened` does.
         """
         if self.is_list:
-            note_read_again(context, self.persons)
+            note_read_again(context, self.hexes)
 
 
 @dataclass(frozen=True)

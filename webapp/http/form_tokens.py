@@ -84,4 +84,6 @@ def unmasked(text: str) -> str:
 
 
 def _combined(text: bytes, mask: bytes) -> bytes:
-    return bytes(one ^ other for one, other in zip(text, mask, strict=False))
+    size = min(len(text), len(mask))
+    one, other = int.from_bytes(text[:size]), int.from_bytes(mask[:size])
+    return (one ^ other).to_bytes(size)

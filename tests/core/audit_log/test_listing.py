@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from core.audit_log import listing, record
 from core.audit_log.listing import LineFilter, all_lines, as_document, page_of_lines
 from core.audit_log.person_tags import tags_of
-from core.db import reading, writing
+from core.db import by_driver, reading, writing
 
 PERSON, OTHER = uuid.uuid4(), uuid.uuid4()
 
@@ -70,3 +70,13 @@ def test_a_line_for_a_program(log: Engine) -> None:
         document = as_document(next(all_lines(session, LineFilter(actor="user:1"))))
     assert document["subject"] == str(PERSON)
     assert len(document["link"]) == len(document["seal"]) == 64
+
+
+@pytest.mark.parametrize("action", ["", "person."])
+def test_a_page_of_a_country_is_read_from_its_end(engine: Engine, action: str) -> None:
+    asked = {"country": "GT", **({"action": f"{action}%"} if action else {})}
+    question = listing._NEWEST.format("".join(listing._ASKED[name] for name in asked))
+    with reading(engine) as session:
+        plan = str(by_driver(session, f"EXPLAIN QUERY PLAN {question}", *asked.values(), 50))
+    assert "ix_audit_log_country_number" in plan
+    assert "TEMP B-TREE" not in plan

@@ -47,6 +47,13 @@ def test_values_are_what_the_type_of_each_column_makes_of_them(table: sa.Table) 
     ]
 
 
+def test_one_row_alone_is_made_as_among_others() -> None:
+    dialect = sa.create_engine("sqlite://").dialect
+    table = TABLES[1]
+    row = {"id": uuid.UUID(int=7), "consent_at": AT, "country": "GT"}
+    assert bound_rows(table, dialect, [row]) == bound_rows(table, dialect, [row, row])[:1]
+
+
 def test_the_statement_takes_the_columns_in_the_order_of_the_table() -> None:
     table = sa.Table("thing", sa.MetaData(), sa.Column("a"), sa.Column("b"), sa.Column("c"))
     assert insertion(table, ("a", "c")) == "INSERT INTO thing (a, c) VALUES (?, ?)"

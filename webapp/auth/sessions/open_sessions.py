@@ -19,6 +19,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from core.accounts import AccountRole, AccountSession, KnownDevice, User
 from core.accounts.users import role_of_user
+from core.rows.plain_question import PlainQuestion
 from core.settings import Settings
 from webapp.auth.sessions.visitors import Visitor
 from webapp.auth.tokens import LONGEST_TOKEN, TokenHasher, new_token
@@ -80,7 +81,7 @@ _LIVE = (
 )
 """Whether a session is live (`_moments`)."""
 _ACCOUNT, _ROLE = User.__table__, AccountRole.__table__
-_FIND = (
+_FIND = PlainQuestion(
     sa.select(*(AccountSession.__table__.c[each.key] for each in _OPEN))
     .add_columns(_ROLE.c.id, _ROLE.c.name, *_ACCOUNT.c)
     .select_from(AccountSession.__table__)
@@ -131,7 +132,7 @@ def find_session(
         return None
     given = {"token_hash": hasher.hash(token, PURPOSE), **_moments(limits, now)}
     session.flush()
-    rows: Sequence[Any] = session.connection().execute(_FIND, given).all()
+    rows = _FIND.rows(session, **given)
     if not rows:
         return None
     of_session, account = len(_OPEN), len(_OPEN) + 2

@@ -159,7 +159,9 @@ def opened_page(
     }
     given |= {name: text.encode() for name, text in told.items()}
     pieces = (given[piece] if at % 2 else piece for at, piece in enumerate(frame.pieces))
-    return page_around("hazards/affected.html", pieces, title=facts.title, present=present)
+    return page_around(
+        "hazards/affected.html", pieces, title=facts.title, present=present is not None
+    )
 
 
 def unreadable_warning(sheet: AffectedSheet) -> str:

@@ -135,7 +135,7 @@ def _rows(country: str, offset: int) -> Markup:
         are_open = all(stay.place and line.name for stay, line in zip(stays, lines, strict=True))
         return text.strip().encode(), are_open
 
-    rows = sealed_part(key, here.version, make, lambda _: note_read_again(context, here.persons))
+    rows = sealed_part(key, here.version, make, lambda _: note_read_again(context, here.hexes))
     return Markup(rows.decode())  # noqa: S704 - a template of ours, escaped where it was made
 
 

@@ -7,7 +7,9 @@ being shown, to which a choice of language or look leads back.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import secrets
+from collections.abc import Callable, Hashable
+from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_babel import get_locale
@@ -15,15 +17,16 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from webapp.auth.access import current_scope
+from core.accounts import User
+from webapp.auth.access import current_scope, signed_in
 from webapp.http.form_tokens import form_token
 from webapp.http.i18n import zone_words
 from webapp.http.menu import ALL_SECTIONS
 from webapp.http.rendering.addresses import asset_marks
 from webapp.http.rendering.remembered_parts import RememberedParts
 
-_EXTENSION = "written_frames"
-_WRITTEN = 2048
+_EXTENSION, _OPEN = "written_frames", "open_frame"
+_WRITTEN = 512
 FIRST_PIECE = "head"
 """With it a page begins."""
 FILES = (
@@ -32,13 +35,14 @@ FILES = (
 )
 """The static files that the pieces name: written anew where one has changed."""
 _GIVEN = ("user", "theme", "is_demo", "drill")
-_TOKEN, _ADDRESS = "\x02token\x03", "\x02address\x03"
+_LOT = secrets.token_hex(4)
+TOKEN, ADDRESS = f"\x02{_LOT}-token\x03", f"\x02{_LOT}-address\x03"
 """What no text holds: in the place of what differs."""
 
 
 def init_frame(app: Flask) -> None:
     """Give the templates of `app` their frame, written out."""
-    app.extensions[_EXTENSION] = RememberedParts[str](_WRITTEN)
+    app.extensions[_EXTENSION] = RememberedParts[dict[str, str]](_WRITTEN)
     app.jinja_env.globals["framed"] = frame_piece
 
 
@@ -47,36 +51,60 @@ def frame_piece(context: Context, piece: str) -> Markup:
     """Return a piece of the frame (`layouts/<piece>.html`) as it stands on the page being written;
     the account, the look and whether this is a demo are those of the page.
     """
-    frames: RememberedParts[str] = current_app.extensions[_EXTENSION]
-
-    def write() -> str:
-        given = {name: context.get(name) for name in _GIVEN}
-        given |= {"form_token": _TOKEN, "address": _ADDRESS}
-        return current_app.jinja_env.get_template(f"layouts/{piece}.html").render(given)
-
-    text = frames.part((piece, _decided_by(context, piece)), write)
-    if _TOKEN in text:
-        text = text.replace(_TOKEN, form_token()).replace(_ADDRESS, str(escape(_address())))
+    pieces: dict[str, str] | None = g.get("frame_pieces")
+    if piece == FIRST_PIECE or pieces is None:
+        frames: RememberedParts[dict[str, str]] = current_app.extensions[_EXTENSION]
+        marks = _marks(context.get("user"), context.get("theme"), context.get("is_demo"))
+        pieces = g.frame_pieces = frames.part(marks, dict)
+    text = pieces.get(piece)
+    if text is None:
+        text = pieces[piece] = _written(context, piece)
+    if TOKEN in text and _OPEN not in g:
+        text = text.replace(TOKEN, form_token()).replace(ADDRESS, shown_address())
     return Markup(text)  # noqa: S704 - a template of ours, escaped where it was made
 
 
-def _address() -> str:
-    return f"{request.script_root}{request.full_path}" if request.method == "GET" else ""
+def with_open_frame(write: Callable[[], str]) -> str:
+    """Return a page as it is written with `TOKEN` and `ADDRESS` in the place of what differs."""
+    setattr(g, _OPEN, True)
+    try:
+        return write()
+    finally:
+        g.pop(_OPEN)
 
 
-def _decided_by(context: Context, piece: str) -> Hashable:
-    """Return all that decides what the pieces of a page say: put together with the first."""
-    if piece == FIRST_PIECE or "frame_decided_by" not in g:
-        g.frame_decided_by = _page_marks(context)
-    decided: Hashable = g.frame_decided_by
-    return decided
+def frame_marks(is_demo: bool) -> Hashable:
+    """Return all that decides what the pieces of the page being answered say."""
+    return _marks(signed_in(), readers_theme(), is_demo)
 
 
-def _page_marks(context: Context) -> tuple[Hashable, ...]:
+def readers_theme() -> str:
+    """Return the look of the account, else of the browser; empty follows the device."""
+    user = signed_in()
+    theme = (user.theme if user else "") or request.cookies.get("theme", "")
+    return theme if theme in {"light", "dark"} else ""
+
+
+def shown_address() -> str:
+    """Return the address being shown, as it stands in a page."""
+    whole = f"{request.script_root}{request.full_path}" if request.method == "GET" else ""
+    return str(escape(whole))
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _written(context: Context, piece: str) -> str:
+    given = {name: context.get(name) for name in _GIVEN}
+    given |= {"form_token": TOKEN, "address": ADDRESS}
+    return current_app.jinja_env.get_template(f"layouts/{piece}.html").render(given)
+
+
+def _marks(user: User | None, theme: Any, is_demo: Any) -> Hashable:
     """Return what decides all pieces: who reads by their role alone, for the menu says no more of
     them.
     """
-    scope = current_scope() if context.get("user") else None
+    scope = current_scope() if user else None
     whose = (scope.role, scope.is_post_admin) if scope else None
     return (
         whose,
@@ -85,7 +113,7 @@ def _page_marks(context: Context) -> tuple[Hashable, ...]:
         request.script_root,
         str(get_locale()),
         zone_words(),
-        context.get("theme"),
-        context.get("is_demo"),
+        theme,
+        is_demo,
         asset_marks(FILES),
     )
