@@ -45,6 +45,7 @@ def init_language(app: Flask, settings: Settings) -> None:
     install.install_gettext_callables(words_of, _plural, newstyle=False)
     for one in (
         moment_words,
+        dated_moment,
         clock_time,
         day,
         age,
@@ -179,6 +180,15 @@ def moment_words(moment: datetime | None) -> str | Markup:
     return (
         _unknown() if moment is None else _time(moment, f"{_short(moment)} ({zone_words(moment)})")
     )
+
+
+def dated_moment(moment: datetime | None) -> str | Markup:
+    """`22 nov 2026, 21:10 (UTC−6, Ciudad de México)`: what is printed says its day, today too."""
+    if moment is None:
+        return _unknown()
+    local = moment.astimezone(zone())
+    words = f"{_forms().day(local.date())}, {local:%H:%M} ({zone_words(moment)})"
+    return _time(moment, words)
 
 
 def clock_time(moment: datetime | None) -> str | Markup:

@@ -49,6 +49,7 @@ def test_hours_are_told_with_offset_and_place(page: House) -> None:
         == '<time datetime="2026-11-22T12:00:00Z" title="2026-11-22 12:00 UTC">06:00 (UTC−6, Ciudad'
         " de México)</time>"
     )
+    assert ">22 nov 2026, 06:00 (UTC−6, Ciudad de México)<" in str(i18n.dated_moment(page.clock.at))
 
 
 def test_another_day_is_named(page: House) -> None:
@@ -76,7 +77,7 @@ def test_ages(page: House, passed: timedelta, words: str) -> None:
 
 
 def test_what_is_not_known_is_said(page: House) -> None:
-    assert [str(one(None)) for one in (i18n.moment_words, i18n.age, i18n.day, i18n.number)] == [
+    assert [str(one(None)) for one in (i18n.dated_moment, i18n.age, i18n.day, i18n.number)] == [
         "sin dato"
     ] * 4
 

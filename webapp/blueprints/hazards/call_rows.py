@@ -27,6 +27,7 @@ MOMENT_TONES = {Moment.INSIDE: "danger", Moment.ARRIVING: "warn", Moment.LEAVING
 _KIND_WORDS = {StayKind.TRIP: N_("de viaje"), StayKind.SEASON: N_("de temporada")}
 _MINOR, _UNIT_ALONE = N_("menor"), N_("solo el municipio")
 _SAME_HOME, _CONTACT, _NO_PHONE = N_("mismo hogar"), N_("Contacto:"), N_("sin teléfono")
+_FROM_CENTRE = N_("a %(far)s km del centro")
 _LONGEST_REASON = 50
 
 
@@ -141,7 +142,8 @@ def _place(line: CallListLine, cell: PageCell, signs: _Signs) -> str:
     kind = _KIND_WORDS.get(entry.stay_kind)
     stays = f" · {signs.words(kind)}" if kind else ""
     far = number(round(entry.distance_km, 1))
-    return f'{text} <span class="note keep">{far} km{stays}</span>'
+    distance = escape(words_of(_FROM_CENTRE, far=far))
+    return f'{text} <span class="note keep">{distance}{stays}</span>'
 
 
 def _moment(line: CallListLine, _cell: PageCell, signs: _Signs) -> str:
