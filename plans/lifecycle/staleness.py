@@ -26,6 +26,10 @@ PERSONS_SHARE, PERSONS_LEAST = 0.10, 20
 """Registered persons moved past the threshold: by a tenth of what is printed, and by twenty or
 more.
 """
+AS_DRAWN, AS_NAMED = 0.999, 0.9
+"""How much of its ground an area has kept that is still the same: of one drawn by hand nearly all;
+of one made of units less, for a finer map moves the coast of a county and not the county.
+"""
 
 
 _OF_CONTACT = {
@@ -138,7 +142,7 @@ def _area(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:
         yield FactDifference(
             PlanSection.AREA, Kind.CHANGED, N_("Área"), N_("unidades"), before.units, after.units
         )
-    elif not _same_ground(before.shape, after.shape):
+    elif not _same_ground(before.shape, after.shape, AS_NAMED if before.units else AS_DRAWN):
         yield FactDifference(
             PlanSection.AREA,
             Kind.CHANGED,
@@ -157,8 +161,8 @@ def _country_names(codes: Iterable[str]) -> Texts:
     }
 
 
-def _same_ground(one: Area, other: Area) -> bool:
-    return one == other or min(one.overlap_share(other), other.overlap_share(one)) > 0.999
+def _same_ground(one: Area, other: Area, least: float) -> bool:
+    return one == other or min(one.overlap_share(other), other.overlap_share(one)) > least
 
 
 def _numbers(printed: PlanFacts, today: PlanFacts) -> Iterator[FactDifference]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.geo.geometry import Area, Box
 from core.i18n.formats import Formats
 from plans.facts.model import Contact, ContactKind, Fact, LeaderFact, PlanFacts
 from plans.lifecycle.difference import Kind, PlanSection
@@ -186,6 +187,29 @@ def test_a_leader_who_changes_is_told_by_zone_and_never_by_name_of_the_subject()
     )
     found = find_differences(told(SHELTER), other)
     assert [(each.section, each.subject) for each in found] == [(PlanSection.LEADERS, "San Juan")]
+
+
+@pytest.mark.parametrize(
+    ("units", "grown_by", "is_told"),
+    [
+        (("Hidalgo (TX)",), 0.04, False),
+        (("Hidalgo (TX)",), 0.4, True),
+        ((), 0.04, True),
+        ((), 0.0, False),
+    ],
+)
+def test_a_finer_map_of_the_same_units_is_no_other_area(
+    units: tuple[str, ...], grown_by: float, is_told: bool
+) -> None:
+    def on(shape: Area) -> PlanFacts:
+        one = facts()
+        return replace(
+            one, area=replace(one.area, value=replace(one.area.value, shape=shape, units=units))
+        )
+
+    coarse, finer = (Area.from_box(Box(-98.5, 26.0, -97.5 + more, 26.5)) for more in (0, grown_by))
+    told_of = [each.section for each in find_differences(on(coarse), on(finer))]
+    assert (PlanSection.AREA in told_of) is is_told
 
 
 def test_a_plan_past_its_last_day_says_so() -> None:
