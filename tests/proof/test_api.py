@@ -29,6 +29,9 @@ __all__ = ["_quick_hashes", "house", "make_house", "people", "shared_apps"]
 
 PROGRAM = ROOT / ".make" / "schemathesis-venv" / "bin" / "st"
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "60"))
+ANYBODY = "anybody"
+ASKERS = os.environ.get("PROOF_ASKERS", f"{','.join(OWN)},{ANYBODY}").split(",")
+"""Countries, and anybody; fewer make it shorter."""
 _CASES = re.compile(r"(\d+) generated")
 
 
@@ -42,7 +45,7 @@ def test_two_countries_and_anybody_find_nothing(
     _fill(house)
     cases = 0
     with _served(house) as address:
-        for country in (*OWN, ""):
+        for country in ("" if each == ANYBODY else each for each in ASKERS):
             forbidden = [*CANARY.values(), *(name for key, name in OWN.items() if key != country)]
             folder = tmp_path / (country or "anybody")
             folder.mkdir()
@@ -53,7 +56,7 @@ def test_two_countries_and_anybody_find_nothing(
             cases += int(count)
     figures.add(
         "the interface for programs",
-        f"{cases} questions by schemathesis as GT, HN and anybody, 0 failures, nothing of another "
+        f"{cases} questions by schemathesis as {', '.join(ASKERS)}, 0 failures, nothing of another "
         "country, no name",
     )
 

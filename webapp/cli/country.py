@@ -62,8 +62,8 @@ def list_countries(cli: CliContext, for_program: bool) -> None:
     for line in lines:
         say(
             N_(
-                "{code}  {name}: {accounts} cuentas, {administrators} de administración, "
-                "{posts} representaciones"
+                "{code}  {name}. Cuentas: {accounts}; de administración: {administrators}; "
+                "representaciones: {posts}"
             ),
             **line,
         )

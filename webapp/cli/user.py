@@ -39,7 +39,7 @@ from webapp.auth.factors.recovery_codes import drop_factor
 from webapp.auth.member_countries import require_member
 from webapp.auth.users import organisations_of, posts_of, user_by_email
 from webapp.cli.context import CliContext, pass_cli, read_country
-from webapp.cli.rounds.arguments import translated_errors
+from webapp.cli.rounds.arguments import ACCOUNT_FLAGS, translated_errors
 from webapp.cli.terminal.answers import as_json, note, say, speak
 from webapp.cli.terminal.commands import CommandFailure, CommandGroup, Option, json_option
 
@@ -102,7 +102,7 @@ def add_user(
     code = read_country(country) if country else ""
     # Nobody knows it: the link gives another. Hashed before the database is held.
     password = unknown_password()
-    with translated_errors(), cli.writing() as session:
+    with translated_errors(ACCOUNT_FLAGS), cli.writing() as session:
         require_member(session, code)
         user = create_user(
             session,

@@ -133,7 +133,7 @@ def test_a_consul_has_a_post_of_the_country_by_name_or_id(terminal: Terminal) ->
         post(terminal, name)
     rest = ("--role", "consul", "--country", "sv")
     none = terminal("user", "add", "--email", "c@sv.example", *rest)
-    assert (none.exit_code, "necesita su representación" in none.output) == (2, True)
+    assert (none.exit_code, "--post: Un consulado necesita" in none.output) == (2, True)
     for number, word in enumerate(("mcallen", mcallen)):
         answer = add(terminal, "--email", f"c{number}@sv.example", *rest, "--post", word)
         assert answer["post"] == "McAllen"

@@ -27,6 +27,7 @@ from directory.imports.batches import (
     prepare,
     try_prepared,
 )
+from directory.imports.columns.table_selection import UnstatedKind
 from directory.imports.columns.targets import READINGS
 from directory.imports.error_file import error_file
 from directory.imports.existing_entries import Allowance
@@ -193,6 +194,10 @@ def _prepared(context: CliContext, file: _ImportFile) -> PreparedImport:
             language=context.language,
             places=file.places,
         )
+    except UnstatedKind as unstated:
+        words = N_("nada dice qué son sus filas: --kind, de {kinds}")
+        kinds = ", ".join(each.value for each in EntryKind)
+        raise UnusableInput(unstated.location, speak(words, kinds=kinds)) from unstated
     except UnreadableFile as unreadable:
         raise UnusableInput(unreadable.location, unreadable.problem.explain(speak)) from unreadable
 

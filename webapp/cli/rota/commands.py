@@ -130,7 +130,9 @@ def list_holes(
             **line,
             why=line.get("words", line["reason"]),
         )
-    if not lines:
+    if not found:
+        say(N_("No hay ninguna guardia: no se despertaría a nadie."))
+    elif not lines:
         say(N_("Sin huecos en {days} días."), days=days)
 
 

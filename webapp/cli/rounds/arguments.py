@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -23,15 +23,22 @@ number_option = click.option(
 )
 
 
+ACCOUNT_FLAGS = {
+    each: f"--{each.removesuffix('_id')}" for each in ("email", "role", "country", "post_id")
+}
+"""How the fields of an account are said on the command line."""
+
+
 @contextmanager
-def translated_errors() -> Iterator[None]:
+def translated_errors(flags: Mapping[str, str] | None = None) -> Iterator[None]:
     """Raise what UnusableInput says to a person, which is a message id, in the language of the
-    terminal.
+    terminal; a field is named by its flag where `flags` has one.
     """
     try:
         yield
     except UnusableInput as wrong:
-        raise UnusableInput(wrong.location, speak(wrong.what)) from wrong
+        where = (flags or {}).get(wrong.location, wrong.location)
+        raise UnusableInput(where, speak(wrong.what)) from wrong
 
 
 def find_round(session: Session, number: str | None) -> Round:

@@ -76,7 +76,7 @@ def test_our_own_export_comes_back_without_a_word(run: Run, sent: Path, tmp_path
             ("--kind", "shelter"),
             "cifras de población",
         ),
-        ("Nombre\nCasa\n", (), "no dice de qué clase"),
+        ("Nombre\nCasa\n", (), "--kind, de post, focal_point, shelter"),
         ("%PDF-1.7", ("--kind", "shelter"), "Es un PDF"),
         ("Nombre\nCasa\n", ("--kind", "shelter", "--sheet", "Otra"), "No hay una hoja"),
     ],

@@ -18,7 +18,8 @@ def on_call(terminal: Terminal) -> None:
 
 
 def test_lists_names_what_there_is(terminal: Terminal) -> None:
-    assert "No hay ninguna guardia" in terminal("rota", "list").stdout
+    for words in (("rota", "list"), ("rota", "holes")):
+        assert "No hay ninguna guardia" in terminal(*words).stdout
     on_call(terminal)
     (line,) = json.loads(terminal("rota", "list", "--json").stdout)
     assert (line["country"], line["name"], line["rungs"], line["active"], line["holes"]) == (
