@@ -186,9 +186,7 @@ def dated_moment(moment: datetime | None) -> str | Markup:
     """`22 nov 2026, 21:10 (UTC−6, Ciudad de México)`: what is printed says its day, today too."""
     if moment is None:
         return _unknown()
-    local = moment.astimezone(zone())
-    words = f"{_forms().day(local.date())}, {local:%H:%M} ({zone_words(moment)})"
-    return _time(moment, words)
+    return _time(moment, f"{dated_hour(moment)} ({zone_words(moment)})")
 
 
 def clock_time(moment: datetime | None) -> str | Markup:

@@ -157,7 +157,7 @@ def test_the_workbook_holds_text_and_no_formula(danger: Danger) -> None:
     assert CANARY["HN"] not in sheet + texts
     assert "Hecho por: consul.gt@" in texts
     assert "user:" not in texts
-    assert re.search(r"Hecho: \d{4}-\d\d-\d\d \d\d:\d\d \(UTC", texts)
+    assert re.search(r"Hecho: \d+ \w+ \d{4}, \d\d:\d\d \(UTC", texts)
     assert [entry.purpose for entry in journal(danger, "person.read")] == [
         "llamar a todos: cap:flood"
     ]
@@ -213,4 +213,10 @@ def test_the_sheet_says_of_what_is_still_to_come_that_it_has_not_begun(danger: D
     with writing(house.engine) as session:
         flood = session.get_one(Hazard, danger.hazards["flood"])
         flood.started_at = house.clock() + timedelta(days=1)
-    assert "Aún no ha empezado. Se espera:" in house.signed_in("consul.gt").get(address).text
+    browser = house.signed_in("consul.gt")
+    sheet = browser.get(address).text
+    assert "Aún no ha empezado. Se espera:" in sheet
+    head = browser.get(f"/vigilancia/{danger.flood}").text.partition('class="desk"')[0]
+    assert re.search(r"<strong>Empieza <time [^>]*>dentro de 24 horas<", head)
+    # Paper says its day, though it is today.
+    assert re.search(r"print-head paper-only.*>\d+ \w+ \d{4}, \d\d:\d\d \(UTC", sheet)
