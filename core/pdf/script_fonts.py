@@ -8,7 +8,9 @@ whose fonts were made before there were any, or not at all, has none: its texts 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,15 +21,39 @@ INDEX = "scripts.json"
 BASE = "Noto Sans"
 
 
+class FontsOfLetters(Mapping[int, tuple[str, ...]]):
+    """The files that have each code point, in a few bytes for each: every process that prints
+    keeps tens of thousands.
+    """
+
+    def __init__(self, files: Mapping[int, tuple[str, ...]]) -> None:
+        self._codes = array("L", sorted(files))
+        self._groups = tuple(dict.fromkeys(files.values()))
+        place = {group: at for at, group in enumerate(self._groups)}
+        self._group_of = array("H", (place[files[code]] for code in self._codes))
+
+    def __getitem__(self, code: int) -> tuple[str, ...]:
+        at = bisect_left(self._codes, code)
+        if at == len(self._codes) or self._codes[at] != code:
+            raise KeyError(code)
+        return self._groups[self._group_of[at]]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+
 @lru_cache(maxsize=1)
-def fonts_of_letters() -> Mapping[int, tuple[str, ...]]:
+def fonts_of_letters() -> FontsOfLetters:
     """Return the files that have each further code point, one for each weight."""
     found: dict[int, tuple[str, ...]] = {}
     for each in _index():
         for first, last in each["codes"]:
             for code in range(first, last + 1):
                 found[code] = (*found.get(code, ()), each["file"])
-    return MappingProxyType(found)
+    return FontsOfLetters(found)
 
 
 @lru_cache(maxsize=1)
