@@ -50,10 +50,14 @@ def check_sources(case: Examination) -> Diagnosis:
             Source.is_enabled, Source.address != "", Source.removed_at.is_(None)
         )
         asked = list(session.scalars(query))
+        is_first = session.scalar(sa.select(sa.func.max(WatchCycle.finished_at))) is None
     late = sorted(each.key for each in asked if is_overdue(each, case.now))
     if not asked:
         words = N_("ninguna está encendida: `atalaya sources resume CLAVE`")
         return Diagnosis("sources", label, Grade.WARNING, words)
+    if is_first:
+        words = N_("esperan a la primera ronda del trabajador")
+        return Diagnosis("sources", label, Grade.SKIPPED, words)
     answered = sum(each.last_good_at is not None for each in asked)
     values = {"late": ", ".join(late), "count": answered, "asked": len(asked)}
     if late:

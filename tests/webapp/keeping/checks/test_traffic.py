@@ -36,6 +36,9 @@ def test_a_silent_worker_and_silent_sources_are_named(kept_house: KeptHouse, cas
     assert check_sources(case(mode="production")).level is Grade.WARNING
     assert check_sources(case(feeds_online=True)).level is Grade.WARNING, "none is on"
     with writing(kept_house.engine) as session:
+        ensure_sources(session)[0].is_enabled = True
+    assert check_sources(case(feeds_online=True)).level is Grade.SKIPPED, "no round yet"
+    with writing(kept_house.engine) as session:
         session.add(WatchCycle(started_at=NOW, finished_at=NOW))
         found: list[Source] = ensure_sources(session)
         for each in found:
