@@ -76,6 +76,12 @@ PAGES = {
 }
 """At both sizes, light and dark."""
 COLOURS = 128
+_HAS_LAND = """() => [...document.querySelectorAll("[data-base]")].every((map) => {
+  const box = map.getBoundingClientRect();
+  const isInView = box.height > 0 && box.top < innerHeight && box.bottom > 0;
+  return !isInView || map.matches(".map-bare") || map.querySelector("path.base") !== null;
+})"""
+"""Whether each map in the picture has its land: on a busy machine it comes after the pins."""
 PAGE_SECONDS = 60
 """How long a page may take, and what is sought on it."""
 SENT = "/rondas/mensajes?state=sent"
@@ -320,6 +326,7 @@ class Picture:
     def take(self, page: Page, name: str = "") -> None:
         """Take what the page shows."""
         page.wait_for_load_state("networkidle")
+        page.wait_for_function(_HAS_LAND)
         page.wait_for_timeout(300)
         self.keep(page.screenshot(), name or self.name)
 

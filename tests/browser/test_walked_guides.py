@@ -179,8 +179,8 @@ already, nobody waits): which test of which file sees it.
 """
 
 
-LATER = {"Llamar al primer hogar": "Llamar al siguiente hogar"}
-"""What stands in the place of a name once it was done."""
+LATER = {"Llamar al primer hogar": ("Llamar al siguiente hogar", "Seguir con el hogar %(n)s")}
+"""What stands in the place of a name once it was done, or begun."""
 KEPT: Mapping[tuple[str, int, int], tuple[Door, tuple[str, ...]]] = {
     ("consul", 1, 1): (("Inicio",), ("Lo más grave en mi jurisdicción",)),
     ("consul", 1, 2): (("Afectados",), ("hogares", "WhatsApp")),
@@ -248,8 +248,8 @@ class Reading:
 
     def _follow(self, promise: Promise, name: str, where: str) -> None:
         """Follow a promise that our tables call by its Spanish name."""
-        later = LATER.get(name)
-        if (self.guide, name) in ELSEWHERE or (later and self.walk.sees(self.walk.told(later))):
+        later = (self.walk.told(each, n="").strip() for each in LATER.get(name, ()))
+        if (self.guide, name) in ELSEWHERE or any(map(self.walk.sees, later)):
             return
         words = promise.words[-1]
         try:
