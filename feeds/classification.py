@@ -139,7 +139,7 @@ def is_test(status: Status, event: str, codes: Iterable[str] = ()) -> bool:
     # In the house of a drill its exercises are what happens.
     is_played = status is Status.EXERCISE and is_exercise()
     is_meant = status is Status.ACTUAL or is_played
-    if not is_meant or any(code.strip().upper() in _TEST_CODES for code in codes):
+    if not is_meant or (codes and any(code.strip().upper() in _TEST_CODES for code in codes)):
         return True
     find = _is_drill if len(event) <= _LONGEST_NAME else _is_drill.__wrapped__
     return find(event)

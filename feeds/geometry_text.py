@@ -64,8 +64,8 @@ def areas_from_polygons(texts: Iterable[str]) -> dict[str, Area]:
     plain = [text for text in dict.fromkeys(texts) if "." in text and _PLAIN.fullmatch(text)]
     if not plain:
         return {}
-    numbers = list(map(float, " ".join(plain).replace(",", " ").split()))
-    corners = np.array(numbers).reshape(-1, 2)[:, ::-1]
+    numbers = np.fromstring(" ".join(plain).replace(",", " "), sep=" ")
+    corners = numbers.reshape(-1, 2)[:, ::-1]
     areas = Area.from_rings(corners, [text.count(",") for text in plain])
     return {text: area for text, area in zip(plain, areas, strict=True) if area is not None}
 

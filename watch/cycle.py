@@ -12,7 +12,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -75,12 +74,16 @@ def run(
     reports: list[SourceReport] = []
     if watch.settings.feeds_online:
         reports += settle_sources(
-            polling, watch.atlas, watch.now, flagging.flag_changed, lambda: time.monotonic() - began
+            polling,
+            watch.atlas,
+            watch.now,
+            flagging.flag_reported,
+            lambda: time.monotonic() - began,
         )
     files = [read_file(watch, path, files_source) for path in feed_files]
     with writing(watch.engine) as session:
         ended = expire(session, watch.now, watch.atlas)
-    flagging.flag_all([*ended, *chain.from_iterable(report.changed for report in files)])
+    flagging.flag_all([*ended, *flagging.take_in(files)])
     live, unplaced = _live(watch.engine)
     tally = flagging.tally
     report = CycleReport(

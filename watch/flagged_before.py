@@ -13,9 +13,11 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 from core.crypto import Keyring
 from core.geo.geometry import Area
@@ -47,6 +49,9 @@ HAZARD_COLUMNS = (
     Hazard.same_as_id,
 )
 """All of a hazard and its source that flags follow from; its zone changes with its version."""
+_written = attrgetter(
+    *(f"source.{each.key}" if each.class_ is Source else each.key for each in HAZARD_COLUMNS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,16 @@ def basis_of(session: Session, keyring: Keyring, which: sa.ColumnElement[bool]) 
         str(version_of(session)),
         {row.id: tuple(row) for row in session.execute(query)},
     )
+
+
+def is_as_written(hazard: Hazard, basis: Basis) -> bool:
+    """Return whether all that the flags of a hazard follow from stands in `basis` as it was
+    written: not where it was not written whole, and would have to be read.
+    """
+    try:
+        return basis.hazards.get(hazard.id) == _written(hazard)
+    except DetachedInstanceError:
+        return False
 
 
 class MovedStays:

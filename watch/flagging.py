@@ -17,8 +17,15 @@ from core.crypto import Keyring
 from core.database_faults import fault_of
 from core.db import reading, writing
 from feeds.models import Hazard, HazardStatus
+from feeds.sources.poll import SourceReport
 from registry.matching.open_index import CountryIndex
-from watch.flagged_before import Basis, FlaggedBefore, MovedStays, basis_of
+from watch.flagged_before import (
+    Basis,
+    FlaggedBefore,
+    MovedStays,
+    basis_of,
+    is_as_written,
+)
 from watch.flags.subjects import FlagCandidates, TouchedHazard, find_subjects, flag_candidates
 from watch.flags.update import FlagUpdate, flag_touched, watch_context
 from watch.models import Flag, FlagStatus
@@ -47,11 +54,28 @@ class CycleFlagging:
     _failures: dict[uuid.UUID, tuple[str, ...]] = field(default_factory=dict)
     _flagged: set[uuid.UUID] = field(default_factory=set)
     _candidates: FlagCandidates | None = None
+    _at_hand: dict[uuid.UUID, Hazard] = field(default_factory=dict)
+    """Hazards as they were just written: those that still are so need not be read to be matched."""
 
     @property
     def failures(self) -> tuple[str, ...]:
         """What went wrong, each fault once: a damaged index is met by every hazard."""
         return tuple(dict.fromkeys(chain.from_iterable(self._failures.values())))
+
+    def take_in(self, reports: Iterable[SourceReport]) -> list[uuid.UUID]:
+        """Return the hazards that sources or files have just changed; those at hand are matched
+        without being read again.
+        """
+        changed: list[uuid.UUID] = []
+        for report in reports:
+            changed += report.changed
+            self._at_hand |= {hazard.id: hazard for hazard in report.stored.at_hand}
+            report.stored.at_hand.clear()
+        return changed
+
+    def flag_reported(self, reports: Iterable[SourceReport]) -> None:
+        """Flag the hazards that sources have just changed, as `flag_changed` does."""
+        self.flag_changed(self.take_in(reports))
 
     def flag_changed(self, changed: Sequence[uuid.UUID]) -> None:
         """Flag the hazards a source has just changed, and those told of the same event."""
@@ -79,30 +103,34 @@ class CycleFlagging:
                 self.tally.add(hazard_id, title, FlagUpdate(touched))
         ids = self._ids(threatens)
         self.before.keep_only(ids)
-        self._flag(
+        waiting = (
             each
             for each in ids
             if each not in unchanged and (each not in self._flagged or self.before.knows(each))
         )
+        self._flag(waiting, basis)
 
     def nationals(self) -> tuple[CountryFlagged, ...]:
         """Return the nationals whom the hazards of this cycle touch, by country, each once."""
         return self.before.count(self.tally, self.stays)
 
-    def _flag(self, ids: Iterable[uuid.UUID]) -> None:
+    def _flag(self, ids: Iterable[uuid.UUID], basis: Basis | None = None) -> None:
+        """Flag hazards; `basis` is what the first of them follow from, where it was just read."""
         waiting = list(ids)
         for hazard_id in waiting:
             self.before.forget(hazard_id)
         for start in range(0, len(waiting), _MATCHED_AT_ONCE):
-            self._flag_together(waiting[start : start + _MATCHED_AT_ONCE])
+            self._flag_together(waiting[start : start + _MATCHED_AT_ONCE], basis)
+            basis = None
+        self._at_hand.clear()
 
-    def _flag_together(self, ids: Sequence[uuid.UUID]) -> None:
+    def _flag_together(self, ids: Sequence[uuid.UUID], known: Basis | None = None) -> None:
         """Flag some hazards, a few in one commit; where one of them fails, the others without
         it.
         """
         written = 0
         try:
-            basis, touched = self._match(ids)
+            basis, touched = self._match(ids, known)
             while written < len(ids):
                 part = slice(written, written + _WRITTEN_AT_ONCE)
                 self._write(ids[part], basis, touched[part])
@@ -126,21 +154,30 @@ class CycleFlagging:
         for each in ids:
             self._failures[each] = (f"hazard {each}: {reason}",)
 
-    def _match(self, ids: Sequence[uuid.UUID]) -> tuple[Basis, list[TouchedHazard]]:
+    def _match(
+        self, ids: Sequence[uuid.UUID], known: Basis | None
+    ) -> tuple[Basis, list[TouchedHazard]]:
         """Return what the hazards touch, and what that follows from, read before it: nothing is
         locked meanwhile.
         """
         with reading(self.engine) as session:
-            basis = basis_of(session, self.keyring, Hazard.id.in_(ids))
-            return basis, self._touched_hazards(session, ids)
+            basis = known or basis_of(session, self.keyring, Hazard.id.in_(ids))
+            at_hand = [self._at_hand[each] for each in ids if each in self._at_hand]
+            as_written = [hazard for hazard in at_hand if is_as_written(hazard, basis)]
+            return basis, self._touched_hazards(session, ids, as_written)
 
-    def _touched_hazards(self, session: Session, ids: Sequence[uuid.UUID]) -> list[TouchedHazard]:
+    def _touched_hazards(
+        self, session: Session, ids: Sequence[uuid.UUID], at_hand: Sequence[Hazard] = ()
+    ) -> list[TouchedHazard]:
         if not ids:
             return []
         context = watch_context(session, self.keyring, self.atlas, self.now)
         self._candidates = flag_candidates(context, self._candidates)
-        query = sa.select(Hazard).where(Hazard.id.in_(ids)).options(joinedload(Hazard.source))
-        known = {hazard.id: hazard for hazard in session.scalars(query)}
+        known = {hazard.id: hazard for hazard in at_hand}
+        if others := [each for each in ids if each not in known]:
+            query = sa.select(Hazard).where(Hazard.id.in_(others))
+            for hazard in session.scalars(query.options(joinedload(Hazard.source))):
+                known[hazard.id] = hazard
         return find_subjects(context, [known[each] for each in ids], self._candidates)
 
     def _write(

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from sqlalchemy.engine import Engine
 
@@ -61,11 +60,11 @@ def settle_sources(
     polling: Polling,
     atlas: ZoneAtlas,
     now: datetime,
-    flag: Callable[[Sequence[UUID]], None],
+    flag: Callable[[Sequence[SourceReport]], None],
     seconds_gone: Callable[[], float],
 ) -> Iterator[SourceReport]:
     """Ask what is due, and settle each source as it answers: one commit, then `flag` is called with
-    the hazards it changed.
+    what it came to.
 
     Ends when nothing is under way, or when `seconds_gone` reaches the patience of `polling`.
     """
@@ -76,7 +75,7 @@ def settle_sources(
         left = polling.patience_seconds - seconds_gone()
         finished = polling.retrievals.finished(max(0.0, min(LOOK_SECONDS, left)))
         reports = _settled(polling.client.engine, finished, atlas, now)
-        flag([hazard_id for report in reports for hazard_id in report.changed])
+        flag(reports)
         yield from reports
 
 

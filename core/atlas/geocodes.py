@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from core.atlas.names import fold
 from core.atlas.states import CA_PROVINCES, MX_ABBREVIATIONS, SAME_MARINE, US_FIPS
@@ -19,6 +20,8 @@ _UGC_TIME = re.compile(r"^\d{6}$")
 
 _ISO_PARTED = re.compile(r"\b([A-Za-z]{2})[ _.](\d{1,3})\b")
 
+_LONGEST_KEPT = 24
+"""Of scheme and value: what is longer is spelled out and let go."""
 _ALIASES = {
     "FIPS": "FIPS6",
     "NWSUGC": "UGC",
@@ -40,6 +43,13 @@ def expand(scheme: str, value: str) -> tuple[str, ...]:
     state. What is not written by the rules comes back as it is, so that it can be reported. Raises
     UnknownScheme.
     """
+    spell = _spelled_out if len(scheme) + len(value) <= _LONGEST_KEPT else _spelled_out.__wrapped__
+    return spell(scheme, value)
+
+
+@lru_cache(maxsize=1 << 13)
+def _spelled_out(scheme: str, value: str) -> tuple[str, ...]:
+    """Return what `expand` does; each code of a warning is asked for several times."""
     name = scheme.strip().upper()
     read = _READERS.get(_ALIASES.get(name, name))
     if read is None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,9 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from core.geo.errors import BadGeometry, NoArea
-from core.geo.geodesy import distance_m, ring_around, surface_m2
+from core.geo.geodesy import Box as Box
+from core.geo.geodesy import Point as Point
+from core.geo.geodesy import ring_around, surface_m2
 from core.geo.geojson import is_written_exactly, polygon_rings
 from core.geo.rings import (
     closed_ring,
@@ -31,54 +32,19 @@ from core.geo.rings import (
     round_polygon,
     simple_polygons,
 )
-from core.geo.shape_parts import apart_and_meeting, corners_of, has_three, least_km, rings_of
+from core.geo.shape_parts import (
+    Bounds,
+    apart_and_meeting,
+    corners_of,
+    has_three,
+    inner_point,
+    least_km,
+    rings_of,
+)
 
 _CIRCLE_POINTS = 64
 KM_PER_DEGREE = 111.195
 """Kilometres in one degree of latitude (mean earth)."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Point:
-    """One place: longitude and latitude in degrees, WGS84."""
-
-    lon: float
-    lat: float
-
-    def __post_init__(self) -> None:
-        if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
-            raise BadGeometry("a coordinate is not a number")
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise BadGeometry(f"lon {self.lon:g}, lat {self.lat:g} lies outside the world")
-
-    def distance_km(self, other: Point) -> float:
-        """Return the geodesic distance to `other` in kilometres."""
-        return distance_m(self.lon, self.lat, other.lon, other.lat) / 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """West, south, east and north in degrees; never across the antimeridian."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def grown(self, share: float) -> Box:
-        """Return the box with `share` of its size added on each side, within the world."""
-        dx, dy = (self.east - self.west) * share, (self.north - self.south) * share
-        return Box(
-            max(-180.0, self.west - dx),
-            max(-90.0, self.south - dy),
-            min(180.0, self.east + dx),
-            min(90.0, self.north + dy),
-        )
-
-    @property
-    def center(self) -> Point:
-        """The middle of the box."""
-        return Point((self.west + self.east) / 2, (self.south + self.north) / 2)
 
 
 class Area:
@@ -89,12 +55,13 @@ class Area:
     (it dies later, anywhere, often in Python's garbage collector). One asker at a time, therefore.
     """
 
-    __slots__ = ("_asking", "_geometry", "_is_valid")
+    __slots__ = ("_asking", "_bounds", "_geometry", "_is_valid")
 
     def __init__(self, geometry: BaseGeometry) -> None:
         """Wrap a shapely polygon or multipolygon already in degrees and within the world."""
         merged = merged_polygons(geometry)
-        west, south, east, north = merged.bounds
+        self._bounds: Bounds | None = merged.bounds
+        west, south, east, north = self._bounds
         if west < -180 - 1e-9 or east > 180 + 1e-9 or south < -90 - 1e-9 or north > 90 + 1e-9:
             raise BadGeometry("coordinates lie outside the world")
         self._geometry: BaseGeometry = merged
@@ -132,6 +99,7 @@ class Area:
         """Wrap a prepared shape that is valid and within the world."""
         area = cls.__new__(cls)
         area._geometry, area._asking, area._is_valid = polygon, threading.Lock(), True
+        area._bounds = None
         return area
 
     @classmethod
@@ -178,14 +146,22 @@ class Area:
     @property
     def box(self) -> Box:
         """The smallest box around it. An area cut at the antimeridian has a box round the world."""
-        return Box(*self._geometry.bounds)
+        return Box(*self.bounds)
+
+    @property
+    def bounds(self) -> Bounds:
+        """The sides of its box in degrees: west, south, east, north. Asked for again and again, and
+        worked out once.
+        """
+        if self._bounds is None:
+            self._bounds = self._geometry.bounds
+        return self._bounds
 
     @property
     def center(self) -> Point:
         """A point inside it, near the middle of its largest part."""
-        largest = max(polygons(self._geometry), key=lambda part: part.area)
-        inner = largest.representative_point()
-        return Point(inner.x, inner.y)
+        lon, lat = inner_point(self._geometry)
+        return Point(lon, lat)
 
     @property
     def size_km2(self) -> float:
@@ -259,10 +235,7 @@ class Area:
         """Return whether two areas lie more than `km` apart, as `separation_km` measures it; of
         those far from each other their boxes are enough.
         """
-        return (
-            least_km(self._geometry.bounds, other._geometry.bounds) > km
-            or self.separation_km(other) > km
-        )
+        return least_km(self.bounds, other.bounds) > km or self.separation_km(other) > km
 
     def intersects(self, other: Area) -> bool:
         """Return whether the two share a point."""
@@ -307,7 +280,7 @@ class Area:
         return isinstance(other, Area) and bool(self._geometry.equals(other._geometry))
 
     def __hash__(self) -> int:
-        return hash(tuple(round(bound, 6) for bound in self._geometry.bounds))
+        return hash(tuple(round(bound, 6) for bound in self.bounds))
 
     def __repr__(self) -> str:
         box = self.box
@@ -325,10 +298,10 @@ def union(areas: Iterable[Area]) -> Area:
     if len(given) == 1:
         return given[0]
     shapes = [area.geometry for area in given]
-    are_valid = all(area.is_valid for area in given)
+    are_valid = _are_valid(given)
     apart, meeting = apart_and_meeting(shapes, are_valid=are_valid)
     if not meeting:
-        whole = shapely.MultiPolygon(apart)
+        whole = shapely.multipolygons(apart)
         shapely.prepare(whole)
         return Area._of_prepared(whole)
     refuse_tangle(meeting)
@@ -375,6 +348,16 @@ def distances_km(
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _are_valid(areas: Sequence[Area]) -> bool:
+    """Return whether all of the areas are valid; those not looked at yet are, all together."""
+    unknown = [area for area in areas if area._is_valid is None]
+    if unknown:
+        valid = shapely.is_valid([area.geometry for area in unknown]).tolist()
+        for area, is_valid in zip(unknown, valid, strict=True):
+            area._is_valid = is_valid
+    return all(area._is_valid for area in areas)
 
 
 def _from_rings(rings: Any) -> Area:

@@ -49,6 +49,15 @@ def parts_and_boxes(
     return parts, of, shapely.bounds(parts).reshape(-1, 4)
 
 
+def inner_point(shape: BaseGeometry) -> tuple[float, float]:
+    """Return a point (degrees) inside a shape, near the middle of its largest part."""
+    if not isinstance(shape, shapely.Polygon):
+        parts = shapely.get_parts(shape)
+        shape = parts[int(np.argmax(shapely.area(parts)))]
+    lon, lat = shapely.get_coordinates(shapely.point_on_surface(shape))[0].tolist()
+    return lon, lat
+
+
 def prepare_shapes(shapes: NDArray[np.object_]) -> None:
     """Make ready shapes that will be asked of many points; it changes what they hold."""
     shapely.prepare(shapes)

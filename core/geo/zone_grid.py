@@ -94,7 +94,7 @@ class MicroBox:
     @classmethod
     def around(cls, area: Area) -> MicroBox:
         """Return a box that holds an area, a hair wider than it."""
-        west, south, east, north = area.geometry.bounds
+        west, south, east, north = area.bounds
         return cls(
             math.floor(west * MICRO) - 1,
             math.floor(south * MICRO) - 1,

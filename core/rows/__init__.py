@@ -1,1 +1,1 @@
-"""Rows of tables made and written many at a time (`new_rows`)."""
+"""Rows and values made many at a time: of tables (`new_rows`), and frozen ones (`quick_values`)."""

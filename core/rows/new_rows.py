@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, make_transient_to_detached
 
-from core.db import Base
+from core.db import Base, UtcDateTime
 from core.rows.bound_values import bound_rows, insertion
 
 _Row = TypeVar("_Row", bound=Base)
@@ -81,7 +81,16 @@ def _with_defaults(kind: type[Base], values: Sequence[dict[str, Any]]) -> Sequen
     ]
     if not left_out:
         return values
-    return [{**row, **{name: default(None) for name, default in left_out}} for row in values]
+    # Rows written together are made at one moment.
+    made_at = {
+        name: default(None)
+        for name, default in left_out
+        if isinstance(columns[name].type, UtcDateTime)
+    }
+    others = [(name, default) for name, default in left_out if name not in made_at]
+    return [
+        {**row, **made_at, **{name: default(None) for name, default in others}} for row in values
+    ]
 
 
 @lru_cache(maxsize=64)

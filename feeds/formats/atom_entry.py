@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from core.geo.geometry import Area
-from feeds.formats.safe_xml import TAGS, Children, all_text, children, local_name, own_text
+from feeds.formats.safe_xml import (
+    TAGS,
+    Children,
+    all_text,
+    children,
+    known_tag,
+    local_name,
+)
 from feeds.geometry_text import areas_from_polygons
 from feeds.values import UnreadableItem
 
@@ -32,14 +39,17 @@ class AtomEntry(Children):
         self.cap: dict[str, str] = {}
         self._first, self._several = {}, {}
         first, of_cap = self._first, self.cap
+        self.has = first.__contains__
         for child in element:
-            space, name = TAGS[child.tag]
+            tag = child.tag
+            space, name = known_tag(tag) or TAGS[tag]
             if name in first:
                 self._add(name, child)
             else:
                 first[name] = child
             if "cap" in space:
-                of_cap[name] = (child.text or "").strip()
+                text = child.text
+                of_cap[name] = text.strip() if text else ""
 
 
 def areas_of_polygons(root: etree._Element) -> dict[str, Area]:
@@ -82,7 +92,7 @@ def _name_in(authors: Sequence[etree._Element]) -> str:
     """Return the first name there is; one author has one name."""
     for author in authors:
         for child in author:
-            if local_name(child) == "name" and (name := own_text(child)):
+            if TAGS[child.tag][1] == "name" and (name := all_text(child).strip()):
                 return name
     return ""
 

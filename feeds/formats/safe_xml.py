@@ -8,7 +8,7 @@ their text, so a DOCTYPE is refused before it is parsed, in UTF-16 too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from lxml import etree
@@ -169,6 +169,8 @@ class _Tags(dict[str, tuple[str, str]]):
 
 TAGS = _Tags()
 """By tag as lxml writes it ("{namespace}name"): its namespace, "" for none, and its local name."""
+known_tag = TAGS.get
+"""What TAGS knows already, or None: half the cost of asking it, where many are asked for."""
 
 
 def local_name(element: etree._Element) -> str:
@@ -207,11 +209,13 @@ def texts_of_leaves(element: etree._Element) -> dict[str, str]:
 class Children:
     """The direct children of an element by their local name, gone through once."""
 
-    __slots__ = ("_first", "_several")
+    __slots__ = ("_first", "_several", "has")
 
     def __init__(self, element: etree._Element) -> None:
         """Go through the children."""
         self._first: dict[str, etree._Element] = {}
+        self.has: Callable[[str], bool] = self._first.__contains__
+        """Whether there is a child of that name."""
         self._several: dict[str, list[etree._Element]] = {}
         for child in element:
             self._add(TAGS[child.tag][1], child)
@@ -224,9 +228,6 @@ class Children:
         else:
             self._several[name] = [self._first[name], child]
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._first
-
     def all(self, name: str) -> Sequence[etree._Element]:
         """Return the children of that name, in order."""
         if name in self._several:
@@ -237,7 +238,9 @@ class Children:
     def text(self, name: str) -> str:
         """Return the stripped text of the first child of that name; empty without one."""
         child = self._first.get(name)
-        return "" if child is None else all_text(child).strip()
+        if child is None:
+            return ""
+        return (all_text(child) if len(child) else child.text or "").strip()
 
 
 def children(parent: etree._Element, name: str) -> list[etree._Element]:

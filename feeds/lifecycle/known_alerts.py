@@ -78,6 +78,11 @@ class KnownAlerts:
             self.add_hazard(self._session.get_one(Hazard, hazard_id))
         return self._hazards[hazard_id]
 
+    def hazards_among(self, hazard_ids: Iterable[uuid.UUID]) -> list[Hazard]:
+        """Return those of the hazards that are known so far, each once."""
+        found = map(self._hazards.get, dict.fromkeys(hazard_ids))
+        return [hazard for hazard in found if hazard is not None]
+
     def speaking_of(self, hazard_id: uuid.UUID) -> list[Alert]:
         """Return the messages seen so far that speak for a hazard, oldest first."""
         speaking = [each for each in self._of_hazard[hazard_id] if each.ended_at is None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -61,16 +61,19 @@ class MessageRecorder:
         self._new_hazards: list[Hazard] = []
         self._new_alerts: list[Alert] = []
 
-    def write(self) -> None:
+    def write(self, *, is_last: bool = False) -> None:
         """Write the rows made so far, and all that has changed: what is made after this is written
-        by the next.
+        by the next. Whoever looks at a message after the last time reads it from its row.
         """
         hazards, alerts = self._new_hazards, self._new_alerts
         self._new_hazards, self._new_alerts = [], []
+        made_at = datetime.now(UTC)
+        for row in (*hazards, *alerts):
+            vars(row).update(created_at=made_at, updated_at=made_at)
         write_new(self._session, hazards)
         # What was there before may belong to one of them now.
         self._session.flush()
-        write_new(self._session, alerts)
+        write_new(self._session, alerts, keep=not is_last)
 
     def apply(self, message: AlertMessage, form: WrittenForm, intent: Intent) -> Hazard | None:
         """Do what was decided; return the hazard the message belongs to, if any. `form` is that of

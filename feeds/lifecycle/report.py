@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from feeds.lifecycle.intents import Intent, IntentKind
+from feeds.models import Hazard
 from feeds.values import AlertMessage, RejectedMessage
 
 _COUNTERS = {
@@ -57,6 +58,8 @@ class StoreReport:
     unplaced: int = 0
     changed: list[uuid.UUID] = field(default_factory=list)
     """Hazards made, widened, narrowed, ended or otherwise changed: those to be matched again."""
+    at_hand: list[Hazard] = field(default_factory=list)
+    """Of them, those that were made or looked at, as they were written: they need not be read."""
 
     @property
     def alerts(self) -> int:

@@ -41,6 +41,8 @@ from feeds.models import Alert, Ending, Hazard, HazardStatus, RejectedItem, Sour
 from feeds.values import AlertMessage, ContextItem, MsgType, Reading, RejectedMessage
 
 _MAX_REJECTED = 200
+_MOST_AT_HAND = 500
+"""Hazards with their drawings that a report holds."""
 
 
 def store(
@@ -84,6 +86,7 @@ def store(
     _keep_rejected(session, source, refused, now)
     session.flush()
     record_versions(session, [*report.changed, *recorder.touched, *noted], now)
+    report.at_hand = known_alerts.hazards_among(report.changed)[:_MOST_AT_HAND]
     return report
 
 
@@ -161,7 +164,7 @@ def _settle(
         if has_changed or hazard_id in recorder.made:
             changed.append(hazard_id)
     name_places(settling.unnamed, atlas)
-    recorder.write()
+    recorder.write(is_last=True)
     session.flush()
     tied = keep_in_line(session, map(known_alerts.hazard, changed), atlas, now)
     return list(dict.fromkeys([*changed, *tied]))

@@ -77,7 +77,7 @@ def suspected_bands(
     for ground in _evidence(message, atlas) if far else ():
         grounds.append(ground)
         # Nearly every drawing: the box of one ground tells, and no other need be looked up.
-        far = [band for band in far if not _is_near(band.area.geometry.bounds, ground)]
+        far = [band for band in far if not _is_near(band.area.bounds, ground)]
         if not far:
             return ()
     if not grounds:
@@ -97,7 +97,7 @@ def _fault_of(
     """Return what is wrong with a shape that lies far from every ground, and near one of them once
     that is put right; None where nothing brings it there.
     """
-    within_reach = _within(FAR_KM, shape.geometry.bounds, grounds)
+    within_reach = _within(FAR_KM, shape.bounds, grounds)
     if not all(area.is_apart(shape, FAR_KM) for area in _areas(within_reach, atlas)):
         return None
     for fault, repair in _REPAIRS.items():
@@ -118,7 +118,7 @@ def _lies_in(
         repaired = shape.with_corners(repair)
     except BadGeometry:
         return False
-    near = _within(NEAR_KM, repaired.geometry.bounds, grounds)
+    near = _within(NEAR_KM, repaired.bounds, grounds)
     return any(not area.is_apart(repaired, NEAR_KM) for area in _areas(near, atlas))
 
 

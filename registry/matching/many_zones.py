@@ -100,7 +100,7 @@ class SharedBlocks:
 
 def _in_space(zones: Sequence[Sequence[Area]]) -> list[int]:
     """Return the positions of zones so that neighbours follow each other."""
-    bounds = np.array([areas[0].geometry.bounds if areas else (0, 0, 0, 0) for areas in zones])
+    bounds = np.array([areas[0].bounds if areas else (0, 0, 0, 0) for areas in zones])
     if not len(bounds):
         return []
     middle = micro((bounds[:, :2] + bounds[:, 2:]) / 2)

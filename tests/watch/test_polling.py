@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from core.errors import UnusableInput
 from core.http import Answer, Body, HttpRequest, RetrievalFailure
 from core.settings import Settings
 from feeds.models import Source
+from feeds.sources.poll import SourceReport
 from tests.feeds.worlds import NOW, FakeAtlas, cap
 from watch.polling import Polling, explain, polling_of, settle_sources
 
@@ -43,8 +43,8 @@ def test_a_source_is_settled_and_flagged_while_another_hangs(
 ) -> None:
     wire, order = Wire(), list[str]()
 
-    def flag(changed: Sequence[UUID]) -> None:
-        if changed:
+    def flag(reports: Sequence[SourceReport]) -> None:
+        if any(report.changed for report in reports):
             with reading(engine) as session:  # it is committed by now
                 assert session.scalars(
                     sa.select(Source.key).where(Source.last_good_at == NOW)
@@ -79,7 +79,7 @@ def test_a_source_that_went_away_meanwhile_stops_no_other(
     wire = Wire()
     asked: Polling = polling_of(engine, settings, wire)
 
-    def remove(changed: Sequence[UUID]) -> None:
+    def remove(reports: Sequence[SourceReport]) -> None:
         with writing(engine) as session:
             session.execute(sa.delete(Source).where(Source.key == "slow"))
         wire.opened.set()

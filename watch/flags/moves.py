@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.audit_log import record_lines
 from core.context import Context
-from core.rows.new_rows import new_row, write_new, write_values
+from core.rows.new_rows import write_values
 from directory.entries.visibility import Viewer
 from feeds.models import Hazard
 from feeds.values import Severity
@@ -28,6 +28,7 @@ from watch.flags.subjects import TouchedSubject
 from watch.models import ChangeKind, Flag, FlagChange, FlagStatus, SubjectKind
 
 _COUNTED = ("persons", "households", "arriving", "leaving")
+_SAID = ("id", "country", "kind", "severity", *_COUNTED)
 _CLOSED = "who was behind it before does not open"
 
 
@@ -36,13 +37,20 @@ class MoveLog:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._flags: list[Flag] = []
+        self._flags: list[dict[str, Any]] = []
         self._changes: list[dict[str, Any]] = []
         self._lines: list[dict[str, Any]] = []
 
-    def add_flag(self, flag: Flag) -> None:
-        """Add a flag that was not there before."""
-        self._flags.append(flag)
+    def add_flag(
+        self,
+        context: Context[Viewer],
+        hazard: Hazard,
+        flag: dict[str, Any],
+        change: dict[str, Any],
+    ) -> None:
+        """Add a flag that was not there before, as its columns by name, and its first move."""
+        self._flags.append({**flag, "moves": 1})
+        self._note(context, hazard, flag, {**change, "serial": 1})
 
     def add(
         self, context: Context[Viewer], hazard: Hazard, flag: Flag, change: dict[str, Any]
@@ -50,24 +58,33 @@ class MoveLog:
         """Add one move, with its line of the audit log: `change` holds what it was, why, and how
         many it added and removed.
         """
-        counts = {name: getattr(flag, name) for name in _COUNTED}
-        row = {**counts, **change, "flag_id": flag.id, "at": context.now}
         flag.moves = (flag.moves or 0) + 1
-        row |= {"severity": flag.severity, "counted": {}, "serial": flag.moves}
-        self._changes.append({"id": uuid.uuid4(), **row})
-        moved = {name: change[name] for name in ("added", "removed")}
+        said = {name: getattr(flag, name) for name in _SAID}
+        self._note(context, hazard, said, {**change, "serial": flag.moves})
+
+    def _note(
+        self,
+        context: Context[Viewer],
+        hazard: Hazard,
+        flag: dict[str, Any],
+        change: dict[str, Any],
+    ) -> None:
+        counts = {name: flag[name] for name in _COUNTED}
+        row = {"id": uuid.uuid4(), **counts, **change, "flag_id": flag["id"], "at": context.now}
+        self._changes.append({**row, "severity": flag["severity"], "counted": {}})
         self._lines.append(
             {
                 "at": context.now,
                 "actor": context.actor,
                 "action": f"flag.{change['change']}",
-                "subject": flag.id,
-                "country": flag.country,
+                "subject": flag["id"],
+                "country": flag["country"],
                 "purpose": context.purpose,
                 "hazard": hazard.key,
-                "kind": str(flag.kind),
+                "kind": str(flag["kind"]),
                 **counts,
-                **moved,
+                "added": change["added"],
+                "removed": change["removed"],
             }
         )
 
@@ -76,7 +93,7 @@ class MoveLog:
         thousands), and begin anew.
         """
         session.flush()
-        write_new(session, self._flags, keep=False)
+        write_values(session, Flag, self._flags)
         write_values(session, FlagChange, self._changes)
         record_lines(session, self._lines)
         for written in (self._flags, self._changes, self._lines):
@@ -107,29 +124,25 @@ def _raise_first(
         version = 1
         location = members_place(flag_id, subject.country, version)
         members = seal_members(context.keyring, location, subject.members)
-    flag = new_row(
-        Flag,
-        {
-            "id": flag_id,
-            "hazard_id": hazard.id,
-            "kind": subject.kind,
-            "country": subject.country,
-            "subject_id": subject.subject_id,
-            "status": FlagStatus.RAISED,
-            "hazard_version": hazard.version,
-            "persons": subject.persons,
-            "households": subject.households,
-            "arriving": subject.arriving,
-            "leaving": subject.leaving,
-            "severity": str(subject.severity),
-            "members": members,
-            "seal_version": version,
-            "raised_at": context.now,
-            "changed_at": context.now,
-        },
-    )
-    log.add_flag(flag)
-    log.add(context, hazard, flag, _move(ChangeKind.RAISED, "", added=_count(subject)))
+    flag = {
+        "id": flag_id,
+        "hazard_id": hazard.id,
+        "kind": subject.kind,
+        "country": subject.country,
+        "subject_id": subject.subject_id,
+        "status": FlagStatus.RAISED,
+        "hazard_version": hazard.version,
+        "persons": subject.persons,
+        "households": subject.households,
+        "arriving": subject.arriving,
+        "leaving": subject.leaving,
+        "severity": str(subject.severity),
+        "members": members,
+        "seal_version": version,
+        "raised_at": context.now,
+        "changed_at": context.now,
+    }
+    log.add_flag(context, hazard, flag, _move(ChangeKind.RAISED, "", added=_count(subject)))
     return ChangeKind.RAISED
 
 

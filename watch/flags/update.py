@@ -9,7 +9,7 @@ lost its place, or when the zone has moved off its subject; its history stays.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -93,8 +93,8 @@ def flag_touched(
     """
     take_turns(context.session, FLAGS_TURN)
     flags = _flags_of(context, [each.hazard.id for each in touched])
-    log = MoveLog()
-    updates = [_update(context, each, flags[each.hazard.id], candidates, log) for each in touched]
+    log, lost = MoveLog(), _LostPersons(candidates.unplaced, candidates.faults)
+    updates = [_update(context, each, flags[each.hazard.id], lost, log) for each in touched]
     log.write(context.session)
     note_silence(context, [each.hazard for each in touched], log)
     log.write(context.session)
@@ -105,6 +105,14 @@ def flag_touched(
 
 
 FlagKey = tuple[SubjectKind, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _LostPersons:
+    """What the index could not place or open when the hazards were matched: asked once for all."""
+
+    unplaced: Mapping[str, Collection[int]]
+    faults: tuple[str, ...]
 
 
 def _flags_of(
@@ -121,11 +129,11 @@ def _update(
     context: Context[Viewer],
     touched_hazard: TouchedHazard,
     flags: dict[FlagKey, Flag],
-    candidates: FlagCandidates,
+    lost: _LostPersons,
     log: MoveLog,
 ) -> FlagUpdate:
     hazard, reason = touched_hazard.hazard, touched_hazard.reason
-    subjects = () if reason else tuple(_subjects(context, touched_hazard, flags, candidates))
+    subjects = () if reason else tuple(_subjects(context, touched_hazard, flags, lost.unplaced))
     settled = [
         settle_flag(context, hazard, flags.pop(each.key, None), each, log) for each in subjects
     ]
@@ -141,7 +149,7 @@ def _update(
         widened=moves.count(ChangeKind.WIDENED),
         narrowed=moves.count(ChangeKind.NARROWED),
         cleared=moves.count(ChangeKind.CLEARED),
-        faults=() if reason else candidates.faults,
+        faults=() if reason else lost.faults,
     )
 
 
@@ -149,13 +157,13 @@ def _subjects(
     context: Context[Viewer],
     touched_hazard: TouchedHazard,
     flags: dict[FlagKey, Flag],
-    candidates: FlagCandidates,
+    unplaced: Mapping[str, Collection[int]],
 ) -> Iterable[TouchedSubject]:
     """Yield what the hazard touches; a country flags its own by its own sources, and nobody
     else's.
     """
     owner = touched_hazard.hazard.source.owner
-    subjects = [*_nationals(context, touched_hazard, flags, candidates), *touched_hazard.places]
+    subjects = [*_nationals(context, touched_hazard, flags, unplaced), *touched_hazard.places]
     yield from (subject for subject in subjects if owner in ("", subject.country))
 
 
@@ -163,9 +171,8 @@ def _nationals(
     context: Context[Viewer],
     touched_hazard: TouchedHazard,
     flags: dict[FlagKey, Flag],
-    candidates: FlagCandidates,
+    unplaced: Mapping[str, Collection[int]],
 ) -> Iterable[TouchedSubject]:
-    unplaced = candidates.unplaced
     for country in sorted({*touched_hazard.nationals, *unplaced}):
         subject = touched_hazard.nationals.get(country)
         flag = flags.get((SubjectKind.NATIONALS, country, ""))

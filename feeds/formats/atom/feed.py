@@ -117,7 +117,7 @@ def _read_embedded(entry: AtomEntry, number: int, result: _EntryReading) -> bool
     """Read the CAP messages in an entry; whether there were any."""
     try:
         alerts = list(find_alerts(entry.element)) if result.has_alerts else []
-        if not alerts and "content" in entry:
+        if not alerts and entry.has("content"):
             alerts = _alerts_in_text(entry, number)
     except UnusableInput as wrong:
         result.reject(_location(entry, number), f"content: {wrong.what}")

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
 
 from core.geo.errors import BadGeometry
 from core.geo.geometry import Area, Point
+from core.rows.quick_values import quick_maker
 from feeds.formats.cap.elements import read_area_name, read_geocodes
 from feeds.formats.safe_xml import Children, all_text
 from feeds.geometry_text import (
@@ -33,6 +33,7 @@ from feeds.values import (
     band_label,
 )
 
+_undrawn = quick_maker(UndrawnArea)
 _HIGHEST_TOWN_FEET = 17_000
 """Above it nobody lives: La Rinconada (Peru) lies at 16,700 feet (5,100 m)."""
 
@@ -97,12 +98,14 @@ def draw(areas: Iterable[BlockArea]) -> AreaReading:
 
 def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     children = area.children
-    if _is_in_the_air(children, reading):
+    if children.has("altitude") and _is_in_the_air(children, reading):
         return
     description = read_area_name(list(map(all_text, children.all("areaDesc"))))
-    codes = list(chain.from_iterable(map(read_geocodes, children.all("geocode"))))
+    codes: list[Geocode] = []
+    for element in children.all("geocode"):
+        codes += read_geocodes(element)
     reading.geocodes += codes
-    circles, names_place = _circles(children, reading) if "circle" in children else ([], True)
+    circles, names_place = _circles(children, reading) if children.has("circle") else ([], True)
     shapes = _polygons(area, reading) + circles
     if shapes:
         label = description if len(description) <= LABEL_LENGTH else band_label(description)
@@ -111,7 +114,14 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
         return
     # A circle without radius is where it happened, not where it holds; its name says no more.
     name = description if names_place else ""
-    left = UndrawnArea(name, tuple(codes), area.severity, bool(shapes), area.starts, area.lapses)
+    left = _undrawn(
+        description=name,
+        geocodes=tuple(codes),
+        severity=area.severity,
+        is_drawn=bool(shapes),
+        starts=area.starts,
+        lapses=area.lapses,
+    )
     # Blocks in two languages draw and name the same ground twice.
     if not (area.is_translation and reading.has_name(name, left.geocodes)):
         reading.undrawn.append(left)
@@ -132,8 +142,6 @@ def _height_note(children: Children) -> str:
     holds only in the air and touches nobody on the ground; below, mountains may reach into it (snow
     above 7,000 feet): all its ground counts.
     """
-    if "altitude" not in children:
-        return ""
     lowest = number_in(children.text("altitude").replace(",", ""))
     if lowest is None or lowest <= 0:
         return ""
@@ -147,7 +155,9 @@ def _add_bands(area: BlockArea, shapes: Iterable[Area], label: str, reading: Are
 
 
 def _polygons(area: BlockArea, reading: AreaReading) -> list[Area]:
-    texts = list(map(all_text, area.children.all("polygon")))
+    texts = [text for each in area.children.all("polygon") if (text := all_text(each))]
+    if not texts:
+        return []
     areas = area.areas if area.areas or len(texts) < 2 else areas_from_polygons(texts)
     shapes = []
     for text in texts:

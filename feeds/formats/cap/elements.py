@@ -12,14 +12,14 @@ from typing import TypeVar, cast
 from lxml import etree
 
 from core.atlas.names import without_accents
-from feeds.formats.safe_xml import TAGS, all_text, children
+from feeds.formats.safe_xml import TAGS, all_text, children, known_tag
 from feeds.values import Geocode, Severity, UnreadableItem
 
 MAX_TEXT = 20_000
 _SPLIT_SCHEMES = {"FIPS6", "UGC", "SAME"}
 """Schemes whose codes stand side by side in one value."""
 _DATE_OF_REFERENCE = re.compile(r",\s*(\d{4}-?\d{2}-?\d{2}T[^\s,;]+)")
-_LONGEST_KEPT = 24
+_LONGEST_KEPT, _LONGEST_LIST = 24, 400
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _BETWEEN = " \t\r\n,;"
 _TRANSLATED = {
@@ -90,11 +90,18 @@ def read_geocodes(element: etree._Element) -> list[Geocode]:
         return [Geocode(scheme.strip().upper(), value.strip())] if equals else []
     codes: list[Geocode] = []
     for scheme, text in zip(names, values, strict=False):
-        parts = text.split() if scheme.upper() in _SPLIT_SCHEMES else [text]
-        is_short = len(scheme) + max(map(len, parts), default=0) <= _LONGEST_KEPT
-        make = _kept_geocode if is_short else Geocode
-        codes += [make(scheme, part) for part in parts if part]
+        is_short = len(scheme) + len(text) <= _LONGEST_LIST
+        codes += (_geocodes if is_short else _geocodes.__wrapped__)(scheme, text)
     return codes
+
+
+@lru_cache(maxsize=1 << 10)
+def _geocodes(scheme: str, text: str) -> tuple[Geocode, ...]:
+    """Return the codes of a text: offices name the same zones together, in many messages."""
+    parts = text.split() if scheme.upper() in _SPLIT_SCHEMES else [text]
+    is_short = len(scheme) + max(map(len, parts), default=0) <= _LONGEST_KEPT
+    make = _kept_geocode if is_short else Geocode
+    return tuple(make(scheme, part) for part in parts if part)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -114,7 +121,8 @@ def _names_and_values(element: etree._Element) -> tuple[list[str], list[str]]:
     """Return the texts of all `valueName` and all `value` in an element, each in order."""
     names, values = [], []
     for child in element:
-        name = TAGS[child.tag][1]
+        tag = child.tag
+        _space, name = known_tag(tag) or TAGS[tag]
         if name == "valueName":
             names.append((child.text or "").strip())
         elif name == "value":

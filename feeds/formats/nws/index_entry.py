@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core.rows.quick_values import quick_maker
 from feeds.classification import is_test, kind_of
 from feeds.formats.atom_entry import AtomEntry, author_of, cap_link
 from feeds.formats.cap.areas import BlockArea, draw
@@ -17,6 +18,8 @@ from feeds.senders.nws import is_open_ended, is_test_product, other_keys, vtec_k
 from feeds.senders.registry import refine
 from feeds.timestamps import moment_or_none, read_moment
 from feeds.values import AlertMessage, MsgType, Status
+
+_made = quick_maker(AlertMessage)
 
 
 def read_index_entry(entry: AtomEntry) -> AlertMessage | None:
@@ -41,7 +44,7 @@ def _message(entry: AtomEntry, fields: dict[str, str], sent: datetime) -> AlertM
     headline = " ".join(entry.text("title").split())
     summary = entry.text("summary")[:MAX_TEXT]
     expires = moment_or_none(fields.get("expires", ""))
-    message = AlertMessage(
+    message = _made(
         identifier=fields.get("identifier") or _identifier(entry.text("id")),
         sender=author_of(entry),
         sent=sent,

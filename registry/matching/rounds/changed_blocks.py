@@ -38,8 +38,12 @@ class ChangedGround:
         """Return whether somebody in the area, or on its border, may have come, gone or changed;
         True where that is not sure.
         """
+        if self.is_anywhere:
+            return True
+        if not len(self.west):
+            return False
         near = MicroBox.around(area).near(self)
-        if self.is_anywhere or len(near) > _MOST_ASKED:
+        if len(near) > _MOST_ASKED:
             return True
         return any(area.intersects(_area_of(self, at)) for at in near.tolist())
 

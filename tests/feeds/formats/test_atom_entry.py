@@ -28,7 +28,7 @@ def test_what_is_of_cap_is_apart_from_what_atom_calls_alike() -> None:
     )
     assert (one.text("title"), one.text("category"), one.text("summary")) == ("A\n title", "", "")
     assert [each.text for each in one.all("event")] == ["first", "last"]
-    assert (len(one.all("category")), one.all("summary"), "title" in one) == (2, (), True)
+    assert (len(one.all("category")), one.all("summary"), one.has("title")) == (2, (), True)
     assert one.cap == {"category": "Met", "event": "last"}
 
 
