@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from core.i18n.languages import N_
 from core.phones.list_doubt import doubted_countries
 from core.problems import Problem
-from core.tabular.layout.side_rows import side_row
+from core.tabular.layout.side_rows import are_titles_again, side_row
 from core.tabular.tables import SourceRow, is_tag_row
 from registry.imports.rows import ImportRow, RefusedRow, RowReader
 
@@ -55,8 +56,17 @@ def _read_once(
     refused: list[Refusal] = []
     for number, source in by_number.items():
         try:
-            rows[number] = reader.read(source)
+            rows[number] = _read_row(reader, source)
         except RefusedRow as wrong:
             aside = side_row(reader.plan.table, source)  # a total, a footer: no person
             refused.append(Refusal(number, wrong.field, aside or wrong.problem))
     return rows, refused
+
+
+def _read_row(reader: RowReader, source: SourceRow) -> ImportRow:
+    """Return a row read. Raises RefusedRow, also for titles said again: `Nombre` is nobody, though
+    `Acepta` below the title of its consent looks like a yes.
+    """
+    if are_titles_again(reader.plan.table, source.cells):
+        raise RefusedRow("full_name", Problem(N_("Son los títulos otra vez.")))
+    return reader.read(source)

@@ -37,6 +37,7 @@ _UNKNOWN_LANGUAGE = "und"
 _MOST_DAYS = 32_768
 """So many days of birth are remembered: people of a list were born within a lifetime."""
 _INITIALS_OF_NOTHING = frozenset({"x", "xx", "xxx", "s n", "sin apellido"})
+_MARKS_OF_HEADS = frozenset({"", "x", "si", "no", "s", "n", "yes", "oui", "non", "1", "0"})
 _NOT_GIVEN = frozenset(
     {
         "jr", "sr", "junior", "senior", "ii", "iii", "iv", "hijo", "hija", "padre", "madre",
@@ -61,8 +62,12 @@ def day_as_text(day: date) -> str:
 
 
 def full_name(row: RowTexts) -> str:
-    """Return the whole name: as it stands in one cell, else given names, then surnames in order."""
+    """Return the whole name: as it stands in one cell, else given names, then surnames in order.
+
+    A mark in a column of whole names (an x under `Jefe de familia`) is none.
+    """
     whole = _turned(row.text("full_name"))
+    whole = "" if fold(whole) in _MARKS_OF_HEADS else whole
     if not whole:
         surnames, comma, given = row.text("surname_first").partition(",")
         whole = f"{given} {surnames}" if comma else surnames

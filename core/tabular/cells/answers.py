@@ -50,6 +50,11 @@ _NO = frozenset(
         "none", "full",
     }
 )  # fmt: skip
+_SIGNS: Mapping[str, str] = {
+    **dict.fromkeys("✓✔☑✅☒🗹🗸", "yes"), "☐": "no", "⬜": "no",
+}  # fmt: skip
+"""Boxes and ticks. A cross of its own is not read: it marks with some, and denies with others."""
+_CROSSES = frozenset("✗✘❌✕✖")
 _UNKNOWN = frozenset({"unknown", "unk", "desconocido", "inconnu", "no se sabe", "ns", "no sabe"})
 
 
@@ -139,9 +144,9 @@ def _in_all_languages(*words: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _answer(typed: str) -> str | None:
-    text = fold(typed)
-    if not text:
-        return None
+    text, sign = fold(typed), typed.strip().rstrip("\ufe0f")
+    if not text and sign not in _CROSSES:
+        return _SIGNS.get(sign)
     if text in _unknown_words():
         return "unknown"
     answers = {word: answer for words, answer in ((_NO, "no"), (_YES, "yes")) for word in words}
@@ -149,7 +154,7 @@ def _answer(typed: str) -> str | None:
         return answers[text]
     if says_nothing(typed):
         return None
-    first = text.split()[0]
+    first = text.partition(" ")[0]
     if first in answers:
         return answers[first]
     raise UnreadableCell(N_("«%(value)s» no es sí, no ni «no se sabe»."), value=typed[:60])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from core.atlas.names import fold
 from core.i18n.languages import N_
@@ -33,7 +34,7 @@ def side_row(table: Table, row: SourceRow) -> Problem | None:
     texts = list(dict.fromkeys(text for cell in row.cells if (text := text_of(cell))))
     if not texts:
         return Problem(N_("La fila está vacía."))
-    if _are_titles_again(table, row.cells):
+    if are_titles_again(table, row.cells):
         return Problem(N_("Son los títulos otra vez."))
     if _is_total(texts):
         return Problem(N_("Es un total, no una entrada."))
@@ -46,16 +47,20 @@ def side_row(table: Table, row: SourceRow) -> Problem | None:
     return None
 
 
+def are_titles_again(table: Table, cells: Sequence[Cell]) -> bool:
+    """Return whether a row says its titles, two at least, and nothing else: as at the top of each
+    printed page.
+    """
+    said = 0
+    for cell, title in zip(cells, table.titles, strict=True):
+        text = text_of(cell)
+        if text and fold(text) != fold(title):
+            return False  # nearly every row, at its first cell
+        said += bool(text)
+    return said > 1
+
+
 # -- inside ---------------------------------------------------------------------------------
-
-
-def _are_titles_again(table: Table, cells: tuple[Cell, ...]) -> bool:
-    said = [
-        (fold(text), fold(title))
-        for cell, title in zip(cells, table.titles, strict=True)
-        if (text := text_of(cell))
-    ]
-    return len(said) > 1 and all(text == title for text, title in said)
 
 
 def _is_total(texts: list[str]) -> bool:

@@ -42,7 +42,8 @@ def test_few_strangers_are_asked_and_the_rest_of_the_list_stands(strangers: list
 
 
 def test_a_total_and_a_footer_are_said_for_what_they_are() -> None:
-    text = "nombre;tel;municipio;consentimiento\nAna;;McAllen;sí\nTotal: 1;;;\nElaboró: Luz;;;\n"
+    text = "nombre;tel;municipio;acepta\nAna;;McAllen;sí\nTotal: 1;;;\nElaboró: Luz;;;\n"
+    text += "NOMBRE;TEL;MUNICIPIO;ACEPTA\n"
     plan = plan_for(text)
     reader = RowReader(plan, KEYRING, Geocoder(SmallAtlas()), "SV", NOW)
     rows, refused = read_rows(reader, plan.table.rows)
@@ -50,6 +51,7 @@ def test_a_total_and_a_footer_are_said_for_what_they_are() -> None:
     assert [each.problem.message for each in refused] == [
         "Es un total, no una entrada.",
         "Es una nota al pie, no una entrada.",
+        "Son los títulos otra vez.",
     ]
 
 

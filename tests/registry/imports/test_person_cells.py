@@ -39,6 +39,8 @@ IN_USA = PhoneEvidence(stated="US", owner="SV")
         ),
         ({"full_name": "Ana Demo", "first_name": "Luz"}, "Ana Demo"),
         ({"full_name": "-"}, ""),
+        ({"full_name": "x", "first_name": "Ana", "last_name": "Demo"}, "Ana Demo"),
+        ({"full_name": "✓", "first_name": "Ana", "last_name": "Demo"}, "Ana Demo"),
         # Surnames before a comma, unless what stands behind it is no given name.
         ({"full_name": "XOL CAAL, DOMINGO"}, "DOMINGO XOL CAAL"),
         ({"full_name": "de la Rosa y Peña, María"}, "María de la Rosa y Peña"),

@@ -35,6 +35,10 @@ EITHER = partial(
     ("reader", "cell", "value"),
     [
         (read_answer, "Sí", "yes"),
+        (read_answer, "✓", "yes"),
+        (read_answer, "☑\ufe0f", "yes"),
+        (read_answer, "☐", "no"),
+        (read_answer, "—", None),
         (read_answer, "No, gracias", "no"),
         (read_answer, "unknown", "unknown"),
         (read_answer, "No se sabe", "unknown"),
@@ -92,6 +96,7 @@ def test_what_is_understood(reader: Callable[[Cell], object], cell: Cell, value:
         (read_number, "unas veinte"),
         (read_number, "-3"),
         (read_country, "Atlántida"),
+        (read_answer, "✗"),
         (read_languages, "klingonés"),
         (read_day, "31/02/2026"),
         (read_degrees, "al norte"),
