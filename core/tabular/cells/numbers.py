@@ -12,7 +12,7 @@ _NUMBER = re.compile(
     r"(?:~|±|≈|\+/-|(?:aprox(?:imadamente|\.)?|approx(?:\.|imately)?|about|unos|unas|alrededor de"
     r"|cerca de|ca\.|environ|m[aá]s o menos|around)(?=\W|\d))?\s*"
     r"(\d{1,3}(?:[.,\s ]\d{3})+|\d+)(?:[.,]0+)?\s*"
-    r"(?:personas?|people|personnes?|camas?|beds?|lits?|cupos?|pax|plazas?|lugares|places)?"
+    r"(?:personas?|pers\.?|espacios?|people|personnes?|camas?|beds?|lits?|cupos?|pax|plazas?|lugares|places)?"
     r"\s*\(?(?:aprox(?:imadamente|\.)?|approx(?:\.|imately)?|m[aá]s o menos|environ)?\)?"
 )
 

@@ -42,7 +42,8 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
             "d urgence, duty phone, duty officer, telefono de emergencia, telefono emergencia, "
             "telefono emergencias, tel emergencia, tel de emergencia, numero de emergencia, "
             "celular de emergencia, celular de guardia, emergency number, emergency telephone, "
-            "numero d urgence, linea 24 horas"
+            "numero d urgence, linea 24 horas, tel 24 hrs, tel 24 horas, telefono 24 hrs, tel 24h, "
+            "telefono 24h, tel 24 h, telefono 24 h"
         ),
         "area_code": (
             "lada, clave lada, area code, clave de area, codigo de area, cod area, codigo area, "
@@ -73,8 +74,11 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
             "verification date, date verified, last confirmed, derniere verification, "
             "confirme le"
         ),
-        "lon": ("longitud, longitude, lon, lng, long, coordinates lng, coordinates lon, geox"),
-        "lat": "latitud, latitude, lat, coordinates lat, geoy",
+        "lon": (
+            "longitud, longitude, lon, lng, long, coordinates lng, coordinates lon, geox, x, coord "
+            "x, coordenada x"
+        ),
+        "lat": "latitud, latitude, lat, coordinates lat, geoy, y, coord y, coordenada y",
         "source": "fuente, source, origen",
         "address_more": (
             "municipio, estado, state, departamento, provincia, province, region, etat, adress "

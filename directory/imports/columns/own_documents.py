@@ -43,15 +43,20 @@ def own_table(data: bytes, file_name: str) -> Table | None:
 def _entries(document: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the entries of a document, those of GeoJSON with their identity and their point."""
     if isinstance(document, Mapping):
-        yield from map(_mapping, document.get("entries") or ())
-        yield from map(_of_feature, document.get("features") or ())
+        yield from map(_mapping, _list(document.get("entries")))
+        yield from map(_of_feature, _list(document.get("features")))
 
 
 def _of_feature(feature: Any) -> Mapping[str, Any]:
     feature = _mapping(feature)
     inner = _mapping(feature.get("properties"))
-    lon, lat = (_mapping(feature.get("geometry")).get("coordinates") or (None, None))[:2]
+    place = _list(_mapping(feature.get("geometry")).get("coordinates"))
+    lon, lat = place[:2] if len(place) > 1 else (None, None)
     return {**inner, "id": feature.get("id"), "lon": lon, "lat": lat}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -61,7 +61,7 @@ def read_mails(text: str) -> Contacts:
     """Return the e-mail addresses of a cell."""
     if is_nothing(text):
         return Contacts()
-    plain = re.sub(r"(?i)mailto:|[<>\"()]", " ", text)
+    plain = re.sub(r"(?i)\?(?:subject|body|cc|bcc)=[^\s;,>\"]*|mailto:|[<>\"()]", " ", text)
     words = [word.strip(".:") for word in _MAILS.split(plain)]
     found = [word for word in words if "@" in word]
     if not found:

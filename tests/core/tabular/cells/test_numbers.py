@@ -13,6 +13,7 @@ from core.tabular.cells.numbers import read_number
     [
         ("1,200", 1200),
         ("40 camas", 40),
+        ("200 pers.", 200),
         ("~150", 150),
         ("aprox. 80", 80),
         ("80 aprox.", 80),

@@ -55,3 +55,13 @@ def test_geojson_brings_its_identity_and_its_point() -> None:
 )
 def test_what_is_not_ours_is_left_to_the_other_readers(data: bytes) -> None:
     assert own_table(data, "x.json") is None
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    ['{"type":"MultiPoint","coordinates":[[-90,15]]}', '{"coordinates":7}', "null", "[]"],
+)
+def test_a_stranger_s_shape_is_none_of_ours(geometry: str) -> None:
+    feature = f'{{"type":"Feature","properties":{{"name":"A"}},"geometry":{geometry}}}'
+    assert own_table(f'{{"features":[{feature}]}}'.encode(), "x.geojson") is None
+    assert own_table(b'{"features":5,"entries":{}}', "x.json") is None

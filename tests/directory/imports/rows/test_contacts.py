@@ -68,7 +68,9 @@ def test_whatsapp_of_a_telephone_is_a_mark_on_it() -> None:
 
 
 def test_addresses_between_any_separators() -> None:
-    found = read_mails("Uno <uno@example.org>; mailto:dos@example.org / tres@example.org.")
+    found = read_mails(
+        "Uno <uno@example.org>; mailto:dos@example.org?subject=Hola%20a / tres@example.org."
+    )
     assert [each.value for each in found.channels] == [
         "uno@example.org",
         "dos@example.org",
