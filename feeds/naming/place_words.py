@@ -12,7 +12,11 @@ from itertools import pairwise
 
 from core.atlas.names import fold
 
-_STRONG = re.compile(r"([,;:/|•\n()]+|\s-\s)")
+_STRONG = re.compile(
+    r"([,;:/|•\n()]+|\s-\s|\s(?:del|de la|en el|en la)\s"
+    r"(?=(?:departamento|provincia|estado|municipio|distrito)\sde\s))",
+    re.IGNORECASE,
+)
 _WEAK = re.compile(r"\s+(?:y|e|and|et|&)\s+", re.IGNORECASE)
 _ENDS_GROUP, _OPENS = frozenset(";|•\n"), frozenset(":(")
 
@@ -83,6 +87,7 @@ _BEFORE_NAMES = frozenset(
         "northern", "southern", "eastern", "western", "northeastern", "southeastern",
         "northwestern", "southwestern", "central", "coastal", "inland", "interior", "upper",
         "lower", "far",
+        "near", "cerca",
     }
 )  # fmt: skip
 """Words that stand before the name itself, as English has them."""

@@ -94,6 +94,8 @@ from feeds.naming.named_units import units_named
         ("San Pedro Sula y Choluteca", "HN", "HN-CR HN-CH", ""),
         # Not Howland in Ohio: who watches the world speaks of any of its places.
         ("HOWLAND AND BAKER", "US", "", "HOWLAND; BAKER"),
+        ("Puerto Barrios y Livingston del departamento de Izabal", "GT", "GT:1801 GT:1802", ""),
+        ("Near the coast of Guerrero, Mexico", "", "MX-GRO", ""),
         # A state and what is not small in another country: nothing tells.
         ("Santa Rosa", "", "", "Santa Rosa"),
         ("Santa Rosa y Jutiapa", "", "GT-06 GT-22", ""),
