@@ -51,6 +51,7 @@ from core.audit_log.keys import audit_keys  # noqa: E402
 from core.crypto import Keyring  # noqa: E402
 from core.db import Base, make_engine, reading, writing  # noqa: E402
 from core.geo.geometry import Area  # noqa: E402
+from core.memory.arenas import bound_arenas  # noqa: E402
 from core.settings import Settings  # noqa: E402
 from registry.card_blocks.kind import PERSONS  # noqa: E402
 from registry.matching.blocks.head import RESIDENTS  # noqa: E402
@@ -322,7 +323,10 @@ def file_bytes(engine: Engine) -> int:
 
 
 def as_worker(url: str, most_bytes: int) -> None:
-    """Ask zones as a worker does, and print the memory that is this process's own, in MB."""
+    """Ask zones as a worker does, its heaps bounded as a worker's are, and print the memory that is
+    this process's own, in MB.
+    """
+    bound_arenas()
     keep_open(most_bytes)
     engine, keyring = make_engine(url), Keyring([b"k" * 32])
     zones = [*five_zones(Atlas.open([Settings().atlas_base])).values()]

@@ -95,9 +95,12 @@ def unprinted_scripts(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the scripts that stand in brackets in the place of letters no font has, as `legible`
     names them.
     """
-    glyphs = covered() | fonts_of_letters().keys()
-    letters = {letter for text in texts if not text.isascii() for letter in text}
-    named = {_nearest(each, glyphs) for each in letters if ord(each) not in glyphs}
+    glyphs, further = covered(), fonts_of_letters()
+    letters = set().union(*(text for text in texts if not text.isascii()))
+    missing = [each for each in letters if ord(each) not in glyphs and ord(each) not in further]
+    # Put together for the few plans that have any: a set of tens of thousands is made for it.
+    all_glyphs = glyphs.union(further) if missing else glyphs
+    named = {_nearest(each, all_glyphs) for each in missing}
     return tuple(sorted(name for name in named if name.startswith("[") and name != "["))
 
 
