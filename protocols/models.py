@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_versions.versioned_data import VersionedData
 from core.db import Base, Identified, Timestamped, code_of
 
 
@@ -65,3 +66,7 @@ class ProtocolText(Identified, Timestamped, Base):
     """When it was replaced or retired."""
     reason: Mapped[str] = mapped_column(default="")
     """Why it was retired."""
+
+
+APPROVED_TEXTS = VersionedData("approved texts", {ProtocolText: {"code", "content", "state"}})
+"""What pages remember of the texts in force."""

@@ -62,7 +62,7 @@ def same_event_of(session: Session, hazard: Hazard) -> SameEvent:
     words = _words_on(session, hazard.id)
     apart = [other_id for other_id, word in words.items() if not word.is_same]
     found = _tied_or_apart(session, hazard, apart)
-    doubts = doubtful_same(session, hazard)
+    doubts = doubtful_same(session, hazard, words.keys())
     names = witness_names(session, [*found, *doubts])
     related = {
         each.id: _related(each, names[each.id], words.get(each.id)) for each in (*found, *doubts)

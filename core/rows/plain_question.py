@@ -66,8 +66,8 @@ class PlainQuestion:
         processes = (_result_process(column.type) for column in columns)
         return tuple((at, each) for at, each in enumerate(processes) if each is not None)
 
-    def _bound(self, given: dict[str, Any]) -> list[Any]:
-        values = ((each.process, given.get(each.name, each.usual)) for each in self._values)
+    def _bound(self, by_name: dict[str, Any]) -> list[Any]:
+        values = ((each.process, by_name.get(each.name, each.usual)) for each in self._values)
         return [value if process is None else process(value) for process, value in values]
 
     def _read(self, row: Sequence[Any]) -> list[Any]:

@@ -43,7 +43,7 @@ PAGES = {
     ("consul.gt", "/directorio"): OF_A_PAGE,
     ("consul.gt", "/directorio?kind=shelter"): OF_A_PAGE,
     ("consul.gt", "/vigilancia"): OF_A_PAGE,
-    ("emergency.gt", "/vigilancia/{flood}"): 45,
+    ("emergency.gt", "/vigilancia/{flood}"): OF_A_PAGE,
     ("emergency.gt", "/vigilancia/{flood}/afectados"): 20,
     ("country_admin.gt", "/registro/por-ubicar"): OF_A_PAGE,
     ("consul.gt", "/registro"): OF_A_PAGE,

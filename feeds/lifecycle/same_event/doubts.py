@@ -8,7 +8,7 @@ and a person says which it is (`verdicts`).
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -29,15 +29,19 @@ _SLACK_DEGREES = 0.1
 """More than DOUBTFUL_KM as far as 60 degrees from the equator."""
 
 
-def doubtful_same(session: Session, hazard: Hazard) -> list[Hazard]:
+def doubtful_same(
+    session: Session, hazard: Hazard, decided: Collection[uuid.UUID] | None = None
+) -> list[Hazard]:
     """Return the hazards that may be the same event as this one, those that share most ground
     first: of another publisher, of the same kind, in the same place, at the same time.
 
-    A publisher tells its own events apart. What a person has decided is no doubt any more.
+    A publisher tells its own events apart. What a person has decided is no doubt any more:
+    `decided`, where who asks knows those already.
     """
     if hazard.kind not in DOUBTFUL_KINDS or hazard.status is not HazardStatus.ACTIVE:
         return []
-    decided = decided_with(session, hazard.id)
+    if decided is None:
+        decided = decided_with(session, hazard.id)
     near = [
         other
         for other in session.scalars(_in_the_same_box(hazard))

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from core.data_versions.versioned_data import VersionedData, shared_version
 from directory.search.version import SHOWN_DIRECTORY
 from feeds.models import SHOWN_HAZARDS
+from registry.matching.index import index_state
 from registry.people.models import ESTIMATES
 from watch.board.present_board import persons_touched
 from watch.models import FLAG_COUNTS, FLAGS
@@ -53,6 +54,16 @@ def memory_of(known: KnownHazard, version: Hashable | None) -> Memory:
     but what shelters answer, for during a round of the directory a link is opened each minute.
     """
     return _memory(known, _without(version, SHELTER_ANSWERS))
+
+
+def map_memory(known: KnownHazard, *, shows_people: bool) -> Memory:
+    """Return what remembers the map of a hazard's page: that of a place, and of people as counts
+    while no stay in the index is another.
+    """
+    version = without_cycles(_without(sheet_version(), SHELTER_ANSWERS))
+    if version is not None and shows_people:
+        version = (version, index_state(db.session()))
+    return _memory(known, version)
 
 
 def written_questions(known: KnownHazard, version: Hashable | None) -> Markup:

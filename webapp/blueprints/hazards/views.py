@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from feeds.context.lookup import context_of
 from feeds.labels import KIND_WORDS
 from feeds.lifecycle.history.versions import versions_of
 from feeds.models import Hazard
 from feeds.values import Band
-from watch.board.model import HazardRow
 from watch.board.present_board import touched_by
 from watch.hazard_summary import hazard_summary
 from watch.matching.hazard_zone import bands_of, hazard_zone
@@ -25,6 +26,7 @@ from webapp.auth.request_context import request_context
 from webapp.blueprints.hazards.board_parts import board_parts, shown_version
 from webapp.blueprints.hazards.hazard_alarms import alarm_of_hazard
 from webapp.blueprints.hazards.query_args import board_filter, known_at
+from webapp.blueprints.hazards.sheet_memory import map_memory, memory_of, sheet_version
 from webapp.blueprints.hazards.timeline import KnownHazard, exact_moment, known_hazard
 from webapp.crisis_frame.crisis_heads import crises_fed_by
 from webapp.http.database import db
@@ -34,9 +36,23 @@ from webapp.http.rendering.present import is_asked_again, present_mark
 from webapp.http.services import services
 from webapp.labels.hazard_names import name_of_hazard
 from webapp.maps.base_map import detail_url
-from webapp.maps.zone_map import zone_map
+from webapp.maps.zone_map import ZoneMap, zone_map
 
 blueprint = Blueprint("hazards", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedPart:
+    """Whom a hazard touches, written out."""
+
+    text: Markup
+    persons: int | None
+    """Of the reader's own country; None where nobody is touched, or no number is shown."""
+
+    @property
+    def touches_mine(self) -> bool:
+        """Whether people of the reader's country are registered inside."""
+        return self.persons is not None
 
 
 @blueprint.get("/vigilancia")
@@ -79,17 +95,11 @@ def hazard(hazard_id: uuid.UUID) -> ResponseReturnValue:
     if present.is_held:
         return present.unchanged()
     known = known_or_404(hazard_id, with_messages=not is_asked_again())
-    touched = None if known.moment else touched_now(known.hazard)
+    touched = None if known.moment else _touched(known)
     if is_asked_again():
-        part = render_template("hazards/touched.html", touched=touched)
-        return present.part(part, touched.persons.value if touched else None)
+        return present.part(touched.text if touched else "", touched.persons if touched else None)
     bands = bands_of(known.state) if known.state is not None else ()
-    zone_map_shown = zone_map(
-        bands,
-        name_of_hazard(known.hazard),
-        known.moment or services().clock(),
-        _places(known.hazard, bands, touched),
-    )
+    zone_map_shown = _map(known, bands, touched)
     return render_template(
         "hazards/hazard.html",
         known=known,
@@ -110,20 +120,42 @@ def hazard(hazard_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def touched_now(hazard: Hazard) -> HazardRow | None:
-    """Return whom a hazard touches, as the board counts it for who reads the page."""
+def _touched(known: KnownHazard) -> TouchedPart | None:
+    """Return whom a hazard touches, as the board counts it for who reads the page; remembered until
+    a cycle of the watch ends.
+    """
     scope = current_scope()
-    return touched_by(
-        db.session(),
-        hazard,
-        viewer=scope.viewer,
-        sees_counts=scope.role in OFFICIALS,
-        disclosure=services().settings.disclosure,
-    )
+
+    def write() -> TouchedPart | None:
+        row = touched_by(
+            db.session(),
+            known.hazard,
+            viewer=scope.viewer,
+            sees_counts=scope.role in OFFICIALS,
+            disclosure=services().settings.disclosure,
+        )
+        if row is None:
+            return None
+        text = render_template("hazards/touched.html", touched=row)
+        return TouchedPart(Markup(text), row.persons.value)  # noqa: S704 - a template of ours
+
+    return memory_of(known, sheet_version())(("touched part", scope.role), write)
+
+
+def _map(known: KnownHazard, bands: tuple[Band, ...], touched: TouchedPart | None) -> ZoneMap:
+    """Return the map of a hazard with the places of `_places`, as long as all of that holds."""
+    has_people = touched is not None and touched.touches_mine
+    remember = map_memory(known, shows_people=has_people)
+
+    def make() -> ZoneMap:
+        at, title = known.moment or services().clock(), name_of_hazard(known.hazard)
+        return zone_map(bands, title, at, _places(known.hazard, bands, touched))
+
+    return remember(("map", has_people, request.script_root), make)
 
 
 def _places(
-    hazard: Hazard, bands: tuple[Band, ...], touched: HazardRow | None
+    hazard: Hazard, bands: tuple[Band, ...], touched: TouchedPart | None
 ) -> HazardPlaces | None:
     """Return what stands on the map beside the zone: places of today's directory, and own people
     where the board counts any under this hazard now.

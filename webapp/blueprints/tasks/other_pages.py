@@ -6,12 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.data_versions.versioned_data import shared_version
 from feeds.values import HazardKind
+from protocols.models import APPROVED_TEXTS
 from response.crisis.models import Participation
 from response.tasks.first_hour import FirstHour, first_hour
 from response.tasks.listing import TaskCounts, TaskLine, next_tasks, task_counts, task_lines
 from webapp.auth.access import can_open
 from webapp.http.database import db
+from webapp.http.rendering.remembered_parts import remembered_part
 from webapp.http.services import services
 
 
@@ -30,5 +33,10 @@ def next_tasks_of(part: Participation) -> NextTasks:
 
 
 def first_hour_of(kind: HazardKind) -> FirstHour | None:
-    """Return what is done first about a hazard of a kind; None for who reads no protocols."""
-    return first_hour(db.session(), kind) if can_open("protocols.index") else None
+    """Return what is done first about a hazard of a kind, as long as no text in force is another;
+    None for who reads no protocols.
+    """
+    if not can_open("protocols.index"):
+        return None
+    version = shared_version(db.session(), APPROVED_TEXTS)
+    return remembered_part(version, ("first hour", kind), lambda: first_hour(db.session(), kind))

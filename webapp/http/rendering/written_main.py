@@ -79,10 +79,10 @@ def _has_more_to_say() -> bool:
     )
 
 
-def _written(template: str, shown: dict[str, Any]) -> _Shell:
+def _written(template: str, facts: dict[str, Any]) -> _Shell:
     """Return a page around nothing: its texts, and the marks of what is put between them."""
     main = Markup(_MAIN)  # noqa: S704 - a mark of ours
-    text = with_open_frame(lambda: render_template(template, main=main, **shown))
+    text = with_open_frame(lambda: render_template(template, main=main, **facts))
     pieces = _MARKS.split(text)
     return tuple(
         (piece, b"") if at % 2 else ("", piece.encode()) for at, piece in enumerate(pieces)

@@ -8,6 +8,7 @@ from core.db import writing
 from response.crisis.models import CrisisZone
 from tests.webapp.blueprints.crises.examples import declared, prepare
 from tests.webapp.conftest import House
+from tests.webapp.test_statements import heard
 
 
 def test_a_crisis_has_a_picture_to_print_and_to_keep(house: House) -> None:
@@ -22,6 +23,9 @@ def test_a_crisis_has_a_picture_to_print_and_to_keep(house: House) -> None:
     assert picture.content_type.startswith("image/svg+xml")
     assert "Mapa hecho:" in picture.text
     assert house.signed_in("civil_society.gt").get(f"{address}/mapa.svg").status_code == 403
+    with heard() as said:
+        assert "data-map-full" in browser.get(address).text
+    assert not [each for each in said if " FROM shelter" in each or " FROM post" in each]
     with writing(house.engine) as session:
         session.execute(sa.delete(CrisisZone))
     assert "data-map-full" not in browser.get(address).text

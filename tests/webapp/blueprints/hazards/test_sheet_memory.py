@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.audit_log import AuditEntry
 from core.db import writing
 from directory.entries.models import Shelter
+from protocols.defaults.loading import ensure_default_protocols
 from registry.people.models import Estimate
 from tests.kept_rows import Sow
 from tests.webapp.conftest import House, without_form_tokens
@@ -51,3 +52,22 @@ def test_what_changes_is_on_the_next_sheet(danger: Danger) -> None:
     own = browsers[0].get(path).text
     assert "Albergue Secreto nuevo" in own
     assert "censo" in own
+
+
+def test_the_map_of_a_hazard_is_drawn_once_and_follows_what_changes(danger: Danger) -> None:
+    browsers = [danger.house.signed_in(f"emergency.{country}") for country in ("gt", "hn")]
+    path = f"/vigilancia/{danger.flood}"
+    first = without_form_tokens(browsers[0].get(path).text)
+    with heard() as said:
+        assert without_form_tokens(browsers[0].get(path).text) == first
+    asked = (" FROM shelter", " FROM post", " FROM protocol_text")
+    assert not [each for each in said if any(table in each for table in asked)]
+    assert ["Albergue Secreto" in each.get(path).text for each in browsers] == [True, False]
+    with writing(danger.house.engine) as session:
+        for shelter in session.scalars(sa.select(Shelter)):
+            shelter.name = f"{shelter.name} nuevo"
+        ensure_default_protocols(session, danger.house.clock())
+    changed = browsers[0].get(path).text
+    assert "Albergue Secreto nuevo" in changed
+    assert 'id="first-hour' in changed or "primera hora" in changed
+    assert "primera hora" not in first
