@@ -10,7 +10,9 @@ from typing import Any
 
 import hypothesis
 import pytest
+from hypothesis.internal import charmap
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.intervalsets import IntervalSet
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 from xdist.remote import Producer  # type: ignore[import-untyped]
@@ -77,6 +79,12 @@ hypothesis.settings.load_profile("facts")
 # It would read all our code that is loaded for words and numbers to try: some seconds, and other
 # examples in each part of a run.
 providers._get_local_constants = lambda: providers._local_constants
+# All signs but the halves of pairs: it would try each of a million, a second in a new checkout.
+_PLAIN_CODECS = charmap.intervals_from_codec
+_UTF_8 = IntervalSet(((0, 0xD7FF), (0xE000, 0x10FFFF))), IntervalSet(())
+charmap.intervals_from_codec = cache(
+    lambda name: _UTF_8 if name == "utf-8" else _PLAIN_CODECS(name)
+)
 
 wait_for_collection()
 put_files_in_memory()

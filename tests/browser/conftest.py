@@ -29,6 +29,10 @@ PASSWORD = "Faro-de-noche-2026"
 PATIENCE_MS = 180_000
 OPEN = "Atalaya está abierta"
 """What `atalaya run` says when web and worker are there."""
+UNTUNED = "--js-flags=--no-maglev,--no-turbofan"
+"""Each page is another to the browser: what it would translate anew for speed, and drops with the
+page, costs a twentieth more than it gains.
+"""
 ATALAYA = Path(sys.executable).parent / "atalaya"
 
 
@@ -166,7 +170,9 @@ def wait_until(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        chromium = playwright.chromium.launch(
+            executable_path=executable(), args=[*ARGUMENTS, UNTUNED]
+        )
         _be_patient(chromium)
         yield chromium
         chromium.close()

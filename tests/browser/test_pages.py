@@ -20,12 +20,13 @@ from tests.browser.conftest import House, sign_in
 
 pytestmark = pytest.mark.browser
 SIZES = {
-    "360": (360, 640),
     "390": (390, 844),
+    "360": (360, 640),
     "768": (768, 1024),
     "1280": (1280, 900),
     "1920": (1920, 1080),
 }
+"""That of PHONE first: pages open in it."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 MENU_PX = 64
