@@ -186,10 +186,13 @@ def _end(connection: Connection) -> None:
 
 
 def _is_ours(given: tuple[object, ...]) -> bool:
-    """Return whether Python opens a module, or we a catalogue of words, each once a process; or the
-    file by which writers stand in line, opened before the lock is had.
+    """Return whether Python opens a module, we a catalogue of words or Babel the signs of a
+    language, each once a process; or the file by which writers stand in line, opened before the
+    lock is had.
     """
-    return bool(given) and str(given[0]).endswith((".py", ".pyc", ".so", ".mo", "-turn"))
+    name = str(given[0]) if given else ""
+    is_babels = "/babel/" in name and name.endswith(".dat")
+    return is_babels or name.endswith((".py", ".pyc", ".so", ".mo", "-turn"))
 
 
 def _telling(kind: str, plain: Callable[..., Any]) -> Callable[..., Any]:
