@@ -26,6 +26,8 @@ class BookTown:
     lon: float
     lat: float
     codes: tuple[str, ...] = ()
+    state: str = ""
+    """What its state is called; empty where nobody knows."""
 
 
 class TownAtlas(Protocol):
@@ -62,10 +64,11 @@ def places_of(
                 )
             )
     found.sort(key=lambda town: town[:4])
-    chosen = [
-        BookTown(name, lon, lat, _codes(atlas, known, country))
-        for _, name, lon, lat, known, country in found[:limit]
-    ]
+    chosen = []
+    for _, name, lon, lat, known, country in found[:limit]:
+        codes = _codes(atlas, known, country)
+        state = atlas.unit(codes[-2]) if len(codes) > 1 else None
+        chosen.append(BookTown(name, lon, lat, codes, state.name if state else ""))
     return sorted(chosen, key=lambda town: (town.name, town.lon, town.lat))
 
 

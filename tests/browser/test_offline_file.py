@@ -19,7 +19,7 @@ from tests.directory.book.invented import HOSTILE, NOW, row, rows
 
 pytestmark = pytest.mark.browser
 TOWNS = (
-    BookTown("McAllen", -98.2300, 26.2034, ("US48215", "US-TX", "US")),
+    BookTown("McAllen", -98.2300, 26.2034, ("US48215", "US-TX", "US"), "Texas"),
     BookTown("Tapachula", -92.263, 14.905, ("MX07089", "MX-CHP", "MX")),
     BookTown("San Pedro", -88.0, 15.5, ("HN",)),
     BookTown("San Pedro", -102.98, 25.75, ("MX05033", "MX-COA", "MX")),
@@ -169,7 +169,7 @@ def test_a_closed_post_gives_way_and_without_a_charge_the_nearest_says_so(phone:
 
 def test_coordinates_and_the_device_say_which_town_was_taken(phone: Page) -> None:
     told = ask(phone, "26.20, -98.23", "HN")
-    assert "Según la población más cercana: McAllen, US-TX, Estados Unidos (0 km)" in told
+    assert "Según la población más cercana: McAllen, Texas, Estados Unidos (0 km)" in told
     assert "no se sabe en qué unidad está" in ask(phone, "0, 0")
     phone.click("#here")
     phone.wait_for_selector("#answer h2:has-text('26.2000, -98.2300')")

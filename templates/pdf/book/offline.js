@@ -167,7 +167,8 @@
   const say = (text) => byId("answer").replaceChildren(make("p", text, "banner"));
   const label = (town) => {
     const chain = data.chains[town[3]], last = chain[chain.length - 1];
-    return [town[0], chain.length > 1 ? chain[chain.length - 2] : "", data.countries[last] || last || ""].filter(Boolean).join(", ");
+    const state = chain.length > 1 ? chain[chain.length - 2] : "";
+    return [town[0], data.states[state] || state, data.countries[last] || last || ""].filter(Boolean).join(", ");
   };
   const atPoint = (at) => {
     let town = null, least = 100;

@@ -16,7 +16,7 @@ from directory.export.rows import ExportRow
 from tests.directory.book.invented import HOSTILE, NOW, channel, row, rows
 
 TOWNS = (
-    BookTown("McAllen", -98.23, 26.2034, ("US48215", "US-TX", "US")),
+    BookTown("McAllen", -98.23, 26.2034, ("US48215", "US-TX", "US"), "Texas"),
     BookTown("Bilwi", -83.388, 14.035, ("NI",)),
 )
 
@@ -90,6 +90,7 @@ def test_the_data_know_who_answers_for_what_and_name_no_other_row() -> None:
     assert told["rows"][0]["d"][0][0][0] == [-99.0, 26.0]
     assert (told["rows"][1]["x"], told["rows"][1]["v"]) == ("2026-01-01", 0)
     assert "v" not in told["rows"][2]
+    assert told["states"] == {"US-TX": "Texas"}
     assert told["chains"][told["towns"][0][3]] == ["US48215", "US-TX", "US"]
 
 
