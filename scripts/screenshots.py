@@ -86,7 +86,7 @@ PAGE_SECONDS = 60
 """How long a page may take, and what is sought on it."""
 SENT = "/rondas/mensajes?state=sent"
 """The messages that went out: asked of the page by its filter, whatever its words for a state."""
-TO_SHELTER = "main tr:has-text('albergue.') a[href*='/mensajes/']"
+TO_SHELTER = "main tr:has-text('albergue.') a[href*='/cartas/']"
 """Links to messages for a shelter, by the mailboxes of the demo."""
 
 
@@ -128,7 +128,7 @@ SHOTS = {
     "arbol": Shot(CONSUL, "/llamar/arbol?q=McAllen&crisis=flood&phase=during"),
     "plan-nuevo": Shot(CONSUL, "/planes/nuevo"),
     "plan-formulario": Shot(CONSUL, "/planes/mx-mcallen/formulario"),
-    "plan-cambiado": Shot(CONSUL, "/planes/mx-miami"),
+    "plan-cambiado": Shot(CONSUL, "/planes/mx-mcallen"),
     "plan-vida": Shot(CONSUL, "/planes/mx-mcallen", at="h2:has-text('Vida del plan')"),
     "guardia": Shot(EMERGENCY, "/guardia", size="390"),
     "guardia-semana": Shot(EMERGENCY, "/guardia", ("main h2 a[href^='/guardia/']",)),

@@ -84,7 +84,13 @@ def ask(key: str) -> Response:
     record(
         db.session(), at=now, actor=current_scope().actor, action="source.ask", subject=source.id
     )
-    flash(_("Se preguntará a %(source)s en el próximo minuto.", source=source.name))
+    if services().settings.feeds_online:
+        flash(_("Se preguntará a %(source)s en el próximo minuto.", source=source.name))
+    else:
+        noted = _(
+            "%(source)s queda anotada: ahora no se pregunta a ninguna fuente.", source=source.name
+        )
+        flash(noted)
     return redirect(url_for("sources.index"))
 
 
@@ -209,7 +215,10 @@ def _keep(form: Mapping[str, str], values: SourceValues) -> Response | str | tup
             now=now,
             actor=scope.actor,
         )
-    flash(_("Fuente guardada: se le pregunta en el próximo minuto."), "done")
+    if services().settings.feeds_online:
+        flash(_("Fuente guardada: se le pregunta en el próximo minuto."), "done")
+    else:
+        flash(_("Fuente guardada. Ahora no se pregunta a ninguna fuente."), "done")
     return redirect(url_for("sources.show", key=source.key))
 
 

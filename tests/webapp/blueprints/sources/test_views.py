@@ -107,9 +107,12 @@ def test_a_source_is_tried_kept_asked_and_its_hazard_is_seen_by_its_country_alon
     assert "1 mensaje" in page
     assert "1 con lugar" in page
     assert 'id="map-data"' in page
+    assert "swatch-severe" in page, "the map says which hatching is how grave"
     assert sources(house) == {}, "a trial keeps nothing"
     answer = keep(browser)
     assert answer.location == "/fuentes/proteccion-civil"
+    kept_page = browser.get(answer.location).text
+    assert "Ahora no se pregunta a ninguna fuente" in kept_page, "no minute is promised"
     kept = sources(house)["proteccion-civil"]
     assert (kept.owner, kept.trust, kept.format, kept.interval_minutes) == (
         "GT",
