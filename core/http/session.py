@@ -69,7 +69,7 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc] # it says nothing 
         self._names[number.strip("[]")] = (name, found[0]["port"])
         return found
 
-    def dialled(
+    def connection_by(
         self, connection: HTTPConnection, dial: Callable[[], socket.socket]
     ) -> socket.socket:
         """Dial the number that was checked and, where it takes no connection, the other ones of
@@ -79,13 +79,13 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc] # it says nothing 
         try:
             reached = dial()
         except (NewConnectionError, ConnectTimeoutError):
-            reached = self._dialled_elsewhere(connection, dial)
+            reached = self._connection_elsewhere(connection, dial)
             if reached is None:
                 raise
         self._guard.watch(reached)  # before the handshake: it is a wait like any other
         return reached
 
-    def _dialled_elsewhere(
+    def _connection_elsewhere(
         self, connection: HTTPConnection, dial: Callable[[], socket.socket]
     ) -> socket.socket | None:
         for number in self._other_numbers(connection.host.strip("[]")):
@@ -130,14 +130,14 @@ class _WatchedConnection(HTTPConnection):
     adapter: _GuardedAdapter
 
     def _new_conn(self) -> socket.socket:
-        return self.adapter.dialled(self, super()._new_conn)
+        return self.adapter.connection_by(self, super()._new_conn)
 
 
 class _WatchedTlsConnection(HTTPSConnection):
     adapter: _GuardedAdapter
 
     def _new_conn(self) -> socket.socket:
-        return self.adapter.dialled(self, super()._new_conn)
+        return self.adapter.connection_by(self, super()._new_conn)
 
 
 def _watched_pool(

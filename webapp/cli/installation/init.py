@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -158,12 +159,8 @@ def init(
     if answers_file is not None:
         answers = _with_file(answers, answers_file)
     _require_usable(answers)
-    try:
+    with _database_named():
         first = _settings_step(target, answers, is_changed=change)
-    except SQLAlchemyError as wrong:
-        words = N_("la base de datos no contesta ({reason}): arránquela, o revise --database")
-        reason = " ".join(str(getattr(wrong, "orig", None) or wrong).split())
-        raise CommandFailure(speak(words, reason=reason)) from wrong
     if not target.exists():  # refused above
         raise CommandFailure(str(target))
     cli = CliContext()
@@ -184,6 +181,17 @@ def has_person() -> bool:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def _database_named() -> Iterator[None]:
+    """Have a database that does not answer said with what to do."""
+    try:
+        yield
+    except SQLAlchemyError as wrong:
+        words = N_("la base de datos no contesta ({reason}): arránquela, o revise --database")
+        reason = " ".join(str(getattr(wrong, "orig", None) or wrong).split())
+        raise CommandFailure(speak(words, reason=reason)) from wrong
 
 
 def _settings_step(target: Path, answers: FirstAnswers, *, is_changed: bool) -> StepResult:
