@@ -96,8 +96,7 @@ def unprinted_scripts(texts: Iterable[str]) -> tuple[str, ...]:
     names them.
     """
     glyphs, further = covered(), fonts_of_letters()
-    letters = set().union(*(text for text in texts if not text.isascii()))
-    missing = [each for each in letters if ord(each) not in glyphs and ord(each) not in further]
+    missing = _without_glyph(texts)
     # Put together for the few plans that have any: a set of tens of thousands is made for it.
     all_glyphs = glyphs.union(further) if missing else glyphs
     named = {_nearest(each, all_glyphs) for each in missing}
@@ -121,6 +120,13 @@ def width_of(text: str, size: float, weight: int = 400) -> float:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _without_glyph(texts: Iterable[str]) -> list[str]:
+    """Return the letters of some texts that no font has."""
+    glyphs, further = covered(), fonts_of_letters()
+    letters = set().union(*(text for text in texts if not text.isascii()))
+    return [each for each in letters if ord(each) not in glyphs and ord(each) not in further]
 
 
 def _is_control(letter: str) -> bool:

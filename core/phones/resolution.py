@@ -44,7 +44,7 @@ class Resolution:
 def resolve(typed: str, evidence: PhoneEvidence) -> Resolution:
     """Return which number of the world `typed` is, one number without extension and words."""
     found = resolve_unasked(typed, evidence)
-    return _asked(whole_number(typed, evidence), evidence.claims()) if found is None else found
+    return _in_no_plan(whole_number(typed, evidence), evidence.claims()) if found is None else found
 
 
 def resolve_unasked(typed: str, evidence: PhoneEvidence) -> Resolution | None:
@@ -177,7 +177,7 @@ def _beyond_claims(
     return _not_there(typed, claims[0][1], of_members)
 
 
-def _asked(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Resolution:
+def _in_no_plan(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Resolution:
     """Say or ask what is to be said of a number that is none in any country named."""
     if not claims:
         return _unclaimed(typed)

@@ -6,7 +6,7 @@ start, is of no session, and its changes are nobody's until `write_new` writes i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -73,12 +73,7 @@ def _values(kind: type[Base], row: Base) -> dict[str, Any]:
 
 def _with_defaults(kind: type[Base], values: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     """Return the values with the defaults of the columns that the first row leaves out."""
-    columns = kind.__table__.c
-    left_out = [
-        (name, default)
-        for name, default in _defaults(kind)
-        if name not in values[0] and columns[name].default is not None
-    ]
+    columns, left_out = kind.__table__.c, _left_out(kind, values[0])
     if not left_out:
         return values
     # Rows written together are made at one moment.
@@ -90,6 +85,16 @@ def _with_defaults(kind: type[Base], values: Sequence[dict[str, Any]]) -> Sequen
     others = [(name, default) for name, default in left_out if name not in made_at]
     return [
         {**row, **made_at, **{name: default(None) for name, default in others}} for row in values
+    ]
+
+
+def _left_out(kind: type[Base], row: Mapping[str, Any]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """Return the columns with a default that a row leaves out, each with what makes it."""
+    columns = kind.__table__.c
+    return [
+        (name, default)
+        for name, default in _defaults(kind)
+        if name not in row and columns[name].default is not None
     ]
 
 

@@ -162,18 +162,23 @@ def _data(
     ]
     numbers = {row.id: number for number, row in enumerate(rows)}
     countries = {codes[-1] for codes in chains if codes}
-    states = {place.codes[-2]: place.state for place in places if place.state}
     return {
         "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "due": DUE_DAYS,
         "valid": VALID_DAYS,
         "words": {key: wording.gettext(text) for key, text in _WORDS.items()},
         "countries": {code: wording.country(code) for code in sorted(countries)},
-        "states": dict(sorted(states.items())),
+        "states": _states_of(places),
         "rows": [_script_values(row, numbers) for row in rows],
         "chains": [list(codes) for codes in chains],
         "towns": towns,
     }
+
+
+def _states_of(places: Sequence[BookTown]) -> dict[str, str]:
+    """Return the names of the states that towns are in, by code."""
+    states = {place.codes[-2]: place.state for place in places if place.state}
+    return dict(sorted(states.items()))
 
 
 def _script_values(row: ExportRow, numbers: dict[str, int]) -> dict[str, Any]:

@@ -101,17 +101,14 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     if children.has("altitude") and _is_in_the_air(children, reading):
         return
     description = read_area_name(list(map(all_text, children.all("areaDesc"))))
-    codes: list[Geocode] = []
-    for element in children.all("geocode"):
-        codes += read_geocodes(element)
-    reading.geocodes += codes
+    codes = _codes(children, reading)
     circles, names_place = _circles(children, reading) if children.has("circle") else ([], True)
     shapes = _polygons(area, reading) + circles
     if shapes:
         label = description if len(description) <= LABEL_LENGTH else band_label(description)
         _add_bands(area, shapes, label, reading)
-    if shapes and not codes:
-        return
+        if not codes:
+            return
     # A circle without radius is where it happened, not where it holds; its name says no more.
     name = description if names_place else ""
     left = _undrawn(
@@ -125,6 +122,15 @@ def _draw_area(area: BlockArea, reading: AreaReading) -> None:
     # Blocks in two languages draw and name the same ground twice.
     if not (area.is_translation and reading.has_name(name, left.geocodes)):
         reading.undrawn.append(left)
+
+
+def _codes(children: Children, reading: AreaReading) -> list[Geocode]:
+    """Note the codes of an area, and return them."""
+    codes: list[Geocode] = []
+    for element in children.all("geocode"):
+        codes += read_geocodes(element)
+    reading.geocodes += codes
+    return codes
 
 
 def _is_in_the_air(children: Children, reading: AreaReading) -> bool:
