@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -93,6 +93,7 @@ _BEFORE_NAMES = frozenset(
 """Words that stand before the name itself, as English has them."""
 _LINKS = frozenset(["de", "del", "des", "du", "of"])
 _SMALL = frozenset(["la", "las", "los", "el", "le", "les", "the", "en", "in"])
+_WITH_ARTICLE = _SMALL | {"del", "des", "du"}
 _PARTS = _SIDES | _PART_NOUNS | _PART_ADJECTIVES | _BEFORE_NAMES
 _BEFORE_WHOLES = _LINKS | _SMALL | _BEFORE_NAMES | _SIDES
 _MOST_WORDS = 8
@@ -144,6 +145,9 @@ def is_parish(name: str) -> bool:
 def wholes_of(name: str) -> Iterator[str]:
     """Yield what a name may say a part of, the longest first: `Oaxaca` of "norte de Oaxaca", `North
     Carolina` before `Carolina` of "Western North Carolina".
+
+    A small letter behind an article is a word of the language, no name: "zonas bajas del valle" is
+    nobody's department of Valle, "norte de oaxaca" is Oaxaca.
     """
     words = name.split()
     keys = [frozenset(fold(word).split()) for word in words[: _MOST_WORDS + 1]]
@@ -152,8 +156,18 @@ def wholes_of(name: str) -> Iterator[str]:
         is_part = is_part or key <= _PARTS
         if not (is_part and key <= _PARTS | _LINKS | _SMALL):
             return
-        if key <= _BEFORE_WHOLES and not following <= _LINKS:
+        if key <= _BEFORE_WHOLES and not following <= _LINKS and _may_be_name(words, place):
             yield " ".join(words[place:])
+
+
+def _may_be_name(words: Sequence[str], place: int) -> bool:
+    """Return whether what stands from a place on is written as a name: with a capital, or, where
+    none stands behind the first letter, without an article before it.
+    """
+    small = _SMALL | _LINKS
+    first = next((at for at in range(place, len(words)) if fold(words[at]) not in small), place)
+    is_small = not any(word != word.lower() for word in words[1:])
+    return words[first][:1].isupper() or (is_small and fold(words[first - 1]) not in _WITH_ARTICLE)
 
 
 def whole_before_side(name: str) -> str:

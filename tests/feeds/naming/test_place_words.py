@@ -24,6 +24,14 @@ from feeds.naming.place_words import (
         ("Pacífico Central", []),
         ("Oaxaca norte", []),
         ("norte", []),
+        ("zonas bajas del valle", []),
+        ("Zonas bajas del valle", []),
+        ("parte alta de la costa", []),
+        ("norte de oaxaca", ["oaxaca"]),
+        ("Norte de oaxaca", ["oaxaca"]),
+        ("sur del Valle", ["Valle"]),
+        ("norte de la Libertad", ["la Libertad", "Libertad"]),
+        ("ZONAS BAJAS DE VALLE", ["VALLE"]),
     ],
 )
 def test_the_whole_of_a_part(name: str, wholes: list[str]) -> None:
