@@ -23,6 +23,7 @@ from directory.search import version as directory_version
 from feeds import models as feed_models
 from feeds.lifecycle.history import hazard_version
 from plans import models as plan_models
+from protocols import models as protocol_models
 from registry.matching.placements import notes
 from registry.matching.placements.listeners import tell_placements
 from response.crisis import models as crisis_models
@@ -42,7 +43,7 @@ else:
 
 LISTENERS = (
     accounts, crisis_models, directory_version, drill_models, feed_models, hazard_version, notes,
-    plan_models, rota_models, rule_models, shelter_question_models, watch_models,
+    plan_models, protocol_models, rota_models, rule_models, shelter_question_models, watch_models,
 )  # fmt: skip
 """Modules that listen to sessions, besides those of keys and of the audit log."""
 

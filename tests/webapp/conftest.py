@@ -47,6 +47,8 @@ from webapp.blueprints.protocols import papers
 from webapp.blueprints.who_to_call import views as call_views
 from webapp.drill import tending
 from webapp.drill.house import DrillHouse
+from webapp.http.rendering.remembered_parts import init_parts
+from webapp.http.rendering.sealed_parts import init_sealed_parts
 from webapp.schema import upgrade
 
 PASSWORD = "faro de noche 2026"
@@ -341,6 +343,9 @@ def _application(made: dict[Settings, Shared], settings: Settings, now: datetime
     if settings in made:
         # The test before took its folder away, which `create_app` makes.
         private_folder(settings.instance)
+        # What it remembers is of another database, whose changes may bear the same numbers.
+        for forget in (init_parts, init_sealed_parts):
+            forget(made[settings].app)
     else:
         clock = Clock(now)
         made[settings] = Shared(create_app(settings, clock, print_here), clock)

@@ -41,7 +41,9 @@ MOST_AT_ONCE = 6
 _ID_BITS = 52
 _COARSE = "unit"
 # The driver takes these as they are.
-_WAITING = "select number, stamp, ciphertext from newcomer_record where kind = ? and country = ?"
+_WAITING = (
+    "select id, number, stamp, ciphertext from newcomer_record where kind = ? and country = ?"
+)
 _CHANGED = (
     "update matching_state set stamp = stamp + 1, token = ? where country = ? and blocks > 0 and"
     " (select count(*) from newcomer_record where kind = ? and country = ?) + ? <= ?"
@@ -58,6 +60,9 @@ _DROP = "delete from newcomer_record where kind = ? and country = ?"
 class WaitingPerson:
     """Somebody who waits, with the stamp of the change that wrote the row."""
 
+    row: int
+    """The row's own number, drawn by lot: of a database that was put back another row may bear the
+    same stamp and person's number."""
     stamp: int
     group: LanguagePost
     person: IndexedPerson
@@ -115,14 +120,15 @@ def waiting_persons(
     """
     found: dict[int, WaitingPerson] = {}
     closed: dict[int, str] = {}
-    for number, stamp, ciphertext in by_driver(session, _WAITING, KIND, country):
+    for row, number, stamp, ciphertext in by_driver(session, _WAITING, KIND, country):
         before = known.get(number)
-        if before is not None and before.stamp == stamp:
+        if before is not None and (before.row, before.stamp) == (row, stamp):
             found[number] = before
             continue
         try:
             place = newcomer_place(KIND, country, number, stamp)
-            found[number] = _waiting(keyring.open_json(ciphertext, place), number, stamp, groups)
+            value = keyring.open_json(ciphertext, place)
+            found[number] = _waiting(value, row, number, stamp, groups)
         except (CannotOpen, ValueError, TypeError, KeyError) as wrong:
             closed[number] = str(wrong)
     return found, closed
@@ -136,16 +142,16 @@ def drop_waiting(session: Session, country: str) -> None:
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _waiting(value: Any, number: int, stamp: int, groups: GroupNumbers) -> WaitingPerson:
+def _waiting(value: Any, row: int, number: int, stamp: int, groups: GroupNumbers) -> WaitingPerson:
     """Return the person of an opened row. Raises ValueError or TypeError for another form."""
-    language, post, rows = value
-    columns = np.array(rows, dtype=np.int32)
+    language, post, columns_held = value
+    columns = np.array(columns_held, dtype=np.int32)
     if columns.ndim != 2 or len(columns) not in (RESIDENT_COLUMNS, TRAVELLER_COLUMNS):
         raise ValueError("a newcomer's stays of another release")
     group = LanguagePost(str(language), str(post))
     found = persons_in(columns, np.full(columns.shape[1], number, dtype=np.int32))[number]
     person = replace(found, about=replace(found.about, group=_number_of(groups, group)))
-    return WaitingPerson(stamp, group, person, person.traveller_columns())
+    return WaitingPerson(row, stamp, group, person, person.traveller_columns())
 
 
 def _number_of(groups: GroupNumbers, group: LanguagePost) -> int:

@@ -91,7 +91,7 @@ def _places(one: CountryIndex, other: CountryIndex) -> NDArray[np.int32]:
         newcomer.columns[[LON, LAT, LON, LAT]]
         for here, there in ((one.waiting, other.waiting), (other.waiting, one.waiting))
         for number, newcomer in here.items()
-        if number not in there or there[number].stamp != newcomer.stamp
+        if number not in there or there[number].row != newcomer.row
     ]
     return np.concatenate([_NO_BOXES, *rows], axis=1)
 

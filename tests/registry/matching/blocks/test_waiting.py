@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -14,7 +15,8 @@ from core.crypto import Keyring
 from core.geo.geometry import Area, Box
 from registry.card_blocks.models import NewcomerRecord
 from registry.matching.blocks import waiting
-from registry.matching.blocks.waiting import KIND
+from registry.matching.blocks.attributes import GroupNumbers, LanguagePost
+from registry.matching.blocks.waiting import KIND, waiting_persons
 from registry.matching.checking import check_index
 from registry.matching.index import open_index
 from registry.matching.rounds.changed_blocks import changed_ground
@@ -146,3 +148,19 @@ def test_a_zone_is_asked_again_where_somebody_waits_who_did_not(
     for one, other in ((before, after), (after, later), (before, later)):
         ground = changed_ground(one, other)
         assert (ground.meets(HERE), ground.meets(THERE)) == (True, False)
+
+
+def test_a_row_that_another_database_had_under_the_same_number_and_stamp_is_read_anew(
+    session: Session, keyring: Keyring, register: Register
+) -> None:
+    register("Ana", stay_at(-90, 30))
+    luz = register("Luz", stay_at(-91, 30), language="quc")
+    groups = GroupNumbers()
+    own, _ = waiting_persons(session, keyring, "SV", groups, {})
+    known = own[luz.number or 0]
+    other = replace(known, row=known.row + 1, group=LanguagePost("es"))
+    for before, language in ((known, "quc"), (replace(known, group=LanguagePost("es")), "es")):
+        found, _ = waiting_persons(session, keyring, "SV", groups, {luz.number or 0: before})
+        assert found[luz.number or 0].group.language == language
+    found, _ = waiting_persons(session, keyring, "SV", groups, {luz.number or 0: other})
+    assert found[luz.number or 0].group.language == "quc"

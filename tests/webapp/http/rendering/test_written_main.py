@@ -11,7 +11,7 @@ from flask import render_template
 from feeds.sources.health import OverdueSource
 from tests.webapp.conftest import House, post
 from webapp.http.rendering import written_main
-from webapp.http.rendering.written_main import page_around
+from webapp.http.rendering.written_main import init_shells, page_around
 from webapp.queries.watch_age import WatchAge
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -32,6 +32,7 @@ def test_what_stands_around_it_is_written_once_and_each_answer_has_its_own_token
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(written_main, "watch_age", lambda: WatchAge(()))
+    init_shells(house.app)  # others may have asked for the page before
     admin = house.signed_in("country_admin.gt")
     written: list[tuple[Any, ...]] = []
 
