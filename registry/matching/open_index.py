@@ -148,6 +148,12 @@ def memory_of(session: Session, keyring: Keyring) -> IndexMemory:
         return of_keyring[pool]
 
 
+def forget_indexes() -> None:
+    """Forget what this process keeps of every index: it is read anew when it is asked for."""
+    with _making:
+        _memories.clear()
+
+
 def states(session: Session, countries: Iterable[str] | None = None) -> list[CountryState]:
     """Return the state of each country that has an index (of those asked for)."""
     connection = driver_of(session).connection

@@ -1,4 +1,6 @@
-"""No file bears the marks of an unfinished merge: in a template nothing else stops them."""
+"""No file bears the marks of an unfinished merge, or of a patch: in a template nothing else stops
+them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import re
 from core.settings import ROOT
 from scripts.packages import PACKAGES
 
-_MARK = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+_MARK = re.compile(r"^(?:<{7} |>{7} |@@)", re.MULTILINE)
 _KINDS = {".html", ".md", ".po", ".py", ".toml", ".txt", ".css", ".js"}
 
 

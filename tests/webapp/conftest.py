@@ -29,6 +29,7 @@ from core.private_files import private_folder
 from core.settings import Settings
 from core.settings_rules import DEVELOPMENT_SECRET
 from directory.entries.models import Organisation, OrganisationKind, Post, PostKind, Visibility
+from registry.matching.open_index import forget_indexes
 from tests.audit_keys import keyed_engine
 from tests.keys import add_keys_to
 from tests.postgres import Slot
@@ -343,9 +344,11 @@ def _application(made: dict[Settings, Shared], settings: Settings, now: datetime
     if settings in made:
         # The test before took its folder away, which `create_app` makes.
         private_folder(settings.instance)
-        # What it remembers is of another database, whose changes may bear the same numbers.
+        # What is remembered is of another database, whose changes may bear the same numbers: the
+        # clock stands still in both.
         for forget in (init_parts, init_sealed_parts):
             forget(made[settings].app)
+        forget_indexes()
     else:
         clock = Clock(now)
         made[settings] = Shared(create_app(settings, clock, print_here), clock)
