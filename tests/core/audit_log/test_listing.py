@@ -74,6 +74,8 @@ def test_a_line_for_a_program(log: Engine) -> None:
 
 @pytest.mark.parametrize("action", ["", "person."])
 def test_a_page_of_a_country_is_read_from_its_end(engine: Engine, action: str) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("the plan of SQLite is asked; PostgreSQL chooses by what the table holds")
     asked = {"country": "GT", **({"action": f"{action}%"} if action else {})}
     question = listing._NEWEST.format("".join(listing._ASKED[name] for name in asked))
     with reading(engine) as session:

@@ -31,7 +31,7 @@ def test_rows_are_those_of_sqlalchemy_with_values_given_and_usual(engine: Engine
         others = question.rows(session, rows=9, since=AT, other="a")
     assert [tuple(row) for row in found] == [tuple(row) for row in usual]
     assert isinstance(found[0][0], uuid.UUID)
-    assert found[0][3:] == [AT, None]
+    assert list(found[0][3:]) == [AT, None]
     assert [row[1] for row in others] == ["b", "c", "z"]
 
 
