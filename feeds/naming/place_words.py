@@ -147,7 +147,8 @@ def wholes_of(name: str) -> Iterator[str]:
     Carolina` before `Carolina` of "Western North Carolina".
 
     A small letter behind an article is a word of the language, no name: "zonas bajas del valle" is
-    nobody's department of Valle, "norte de oaxaca" is Oaxaca.
+    nobody's department of Valle, "norte de oaxaca" is Oaxaca. An article may be the name's own
+    ("litoral de la libertad").
     """
     words = name.split()
     keys = [frozenset(fold(word).split()) for word in words[: _MOST_WORDS + 1]]
@@ -162,12 +163,11 @@ def wholes_of(name: str) -> Iterator[str]:
 
 def _may_be_name(words: Sequence[str], place: int) -> bool:
     """Return whether what stands from a place on is written as a name: with a capital, or, where
-    none stands behind the first letter, without an article before it.
+    no word but the first of all has one, without an article before it.
     """
-    small = _SMALL | _LINKS
-    first = next((at for at in range(place, len(words)) if fold(words[at]) not in small), place)
+    first = next((word for word in words[place:] if fold(word) not in _SMALL | _LINKS), "")
     is_small = not any(word != word.lower() for word in words[1:])
-    return words[first][:1].isupper() or (is_small and fold(words[first - 1]) not in _WITH_ARTICLE)
+    return first[:1].isupper() or (is_small and fold(words[place - 1]) not in _WITH_ARTICLE)
 
 
 def whole_before_side(name: str) -> str:

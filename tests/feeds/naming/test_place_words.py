@@ -26,7 +26,7 @@ from feeds.naming.place_words import (
         ("norte", []),
         ("zonas bajas del valle", []),
         ("Zonas bajas del valle", []),
-        ("parte alta de la costa", []),
+        ("litoral de la libertad", ["la libertad"]),
         ("norte de oaxaca", ["oaxaca"]),
         ("Norte de oaxaca", ["oaxaca"]),
         ("sur del Valle", ["Valle"]),
