@@ -41,13 +41,17 @@ _UNKNOWN_WORD = N_("No se sabe")
 _YES = frozenset(
     {
         "si", "s", "yes", "y", "oui", "o", "true", "verdadero", "vrai", "1", "x", "open", "abierto",
-        "abierta", "ouvert", "accepting", "active", "activo",
+        "abierta", "ouvert", "ouverte", "accepting", "active", "activo", "activa", "activado",
+        "activada", "actif", "disponible", "habilitado", "habilitada", "operando", "operativo",
+        "en operacion", "en funcionamiento", "en servicio", "funcionando",
     }
 )  # fmt: skip
 _NO = frozenset(
     {
         "no", "n", "non", "false", "falso", "faux", "0", "closed", "cerrado", "cerrada", "ferme",
-        "none", "full",
+        "none", "full", "fermee", "inactivo", "inactiva", "inactive", "inactif", "lleno", "llena",
+        "saturado", "complet", "clausurado", "clausurada", "desactivado", "desactivada",
+        "deshabilitado", "fuera de servicio", "fuera de operacion",
     }
 )  # fmt: skip
 _SIGNS: Mapping[str, str] = {

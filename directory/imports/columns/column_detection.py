@@ -32,6 +32,7 @@ from core.tabular.targets import ImportTarget
 from core.tabular.title_words import title_variants
 from directory.entries.kinds import MANY_WORDS, EntryKind
 from directory.export.columns import SECTION_COLUMN
+from directory.imports.columns.condition_columns import with_conditions
 from directory.imports.columns.entry_types import DEFAULTS_OF_ANY, NAME_MADE_OF, defaults_of
 from directory.imports.columns.header_synonyms import synonyms_of
 from directory.imports.columns.import_targets import import_targets
@@ -85,6 +86,8 @@ def guess(table: Table, kind: EntryKind | None, atlas: PlacingAtlas | None = Non
     columns = tuple(
         _unless_of_people(each) for each in detect_columns(table, _targets(table, kind), words)
     )
+    if not is_ours:
+        columns = with_conditions(table, columns, kind)
     if atlas is not None and not is_ours and kind is not EntryKind.FOCAL_POINT:
         columns = _with_states(table, columns, atlas)
     defaults = {} if is_ours else _defaults(table, columns, kind, atlas)

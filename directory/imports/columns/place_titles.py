@@ -36,6 +36,8 @@ _NO_STATES = frozenset(
     }
 )  # fmt: skip
 """Words of titles under which states stand by chance, or speak of something else."""
+_NO_PLACES = frozenset({"", "open_now", "notes_more"})
+"""What a column is read as whose `Estado` is no place (`condition_columns`)."""
 _MOST_TEXTS, _LEAST_SHARE, _FEWEST_ALIKE = 60, 0.9, 5
 _LONGEST_CODE = 2
 
@@ -74,7 +76,11 @@ def state_titles(
     """Return the titles of the columns that are read and say a state: by the title, else by what
     stands under one that is added to the address.
     """
-    titles = {title for title, target in columns.items() if target and is_state_title(title)}
+    titles = {
+        title
+        for title, target in columns.items()
+        if target not in _NO_PLACES and is_state_title(title)
+    }
     if titles or atlas is None:
         return frozenset(titles)
     beside = [title for title in table.titles if columns.get(title) == "address_more"]

@@ -112,6 +112,10 @@ class Draft:
     """Its point contradicts its words."""
     area: str = ""
     """The county in whose middle the row is put, where it names no town."""
+    charge_words: str = ""
+    """The ground a post answers for, as the row says it in words."""
+    charge_names: tuple[str, ...] = ()
+    """What the units are called that these words were read as."""
     aside: Problem | None = None
     """Why the row is no entry at all: a total, a footer, the titles again."""
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from core.atlas.names import fold
 from core.i18n.languages import N_
@@ -23,6 +23,7 @@ from core.tabular.cells.dates import read_moment
 from core.tabular.layout.side_rows import side_row
 from core.tabular.row_cells import CellProblem, RowCells
 from core.tabular.tables import Cell, SourceRow, is_tag_row, text_of
+from core.tabular.targets import CellReader
 from directory.entries.field_model import Field, FieldShape
 from directory.entries.fields import FIELDS
 from directory.entries.kinds import EntryKind
@@ -33,12 +34,13 @@ from directory.entries.values import Values
 from directory.imports.columns.entry_types import TYPE_FIELD
 from directory.imports.rows.cell_parsing import empty_value, reader_of
 from directory.imports.rows.channels import channels_of, read_one_phone
+from directory.imports.rows.charge_reading import is_of_codes, read_charge
 from directory.imports.rows.confirmations import read_confirmations
 from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.entry_naming import name_of, stated_type, usual_type
 from directory.imports.rows.phone_doubt import doubted_countries
 from directory.imports.rows.phone_region import PhonePlace, row_evidence
-from directory.imports.rows.place import read_row_place
+from directory.imports.rows.place import read_row_place, state_of
 from directory.imports.rows.row_kinds import kind_of_row
 from directory.labels import code_words
 from directory.places.town import COUNTY_PRECISION, TOWN_PRECISION
@@ -108,6 +110,7 @@ class _RowMapping:
         self._read_place(kind, located, made)
         evidence = self._evidence(country)
         made.adds_channels = self._read_channels(kind, evidence, made)
+        self._tell_charge(made)
         self._read_identity(made)
         read_confirmations(self.row, self.plan, made)
         self._clear(kind)
@@ -176,9 +179,18 @@ class _RowMapping:
         """Read the fields that are one cell each, by the table of fields."""
         for each in _fields_of_one_cell(kind):
             month_first = self.row.titles.get(each.key) in self.plan.month_first
-            value = self.row.read(each.key, reader_of(each, month_first=month_first))
+            reader = reader_of(each, month_first=month_first)
+            value = self.row.read(each.key, self._charge_reader(each) or reader)
             if value is not None:
                 self.raw[each.key] = value
+
+    def _charge_reader(self, field: Field) -> CellReader | None:
+        """Return what reads the ground a post answers for in words: by where the post is."""
+        if field.shape is not FieldShape.UNITS or self.plan.atlas is None or self.plan.is_exact:
+            return None
+        country = str(self.raw.get("located_in", ""))
+        state = state_of(self.plan, self.source)
+        return partial(read_charge, atlas=self.plan.atlas, country=country, state=state)
 
     def _add_more(self, kind: EntryKind) -> None:
         """Add what columns add to the address and to the notes, unless it is in them already.
@@ -234,6 +246,16 @@ class _RowMapping:
         if channels is not None:
             self.raw["channels"] = channels
         return is_added
+
+    def _tell_charge(self, made: Draft) -> None:
+        """Set what a jurisdiction in words was read as: the trial says it before it is written."""
+        atlas, codes = self.plan.atlas, self.raw.get("units")
+        said = self.row.text("units")
+        if atlas is None or self.plan.is_exact or not codes or is_of_codes(said):
+            return
+        units = filter(None, map(atlas.unit, codes))
+        made.charge_words = said
+        made.charge_names = tuple(unit.name_in(self.plan.language) for unit in units)
 
     # ---- the columns for machines
 

@@ -42,6 +42,7 @@ LONGEST_SHOWN = 120
 MOST_QUESTIONS = 20
 """Towns asked about on one page; the next ones come when these are answered."""
 MOST_ANSWERS, MOST_SAMPLES = 4, 5
+MOST_UNITS = 40
 MOST_EXAMPLES, LONGEST_EXAMPLE = 5, 40
 OUTCOME_WORDS = {
     RowOutcome.CREATED: N_("nueva"),
@@ -200,7 +201,7 @@ def as_csv(rows: Sequence[RowShown]) -> bytes:
 def _row(each: RowResult) -> RowShown:
     known = each.asked_with_entry
     held = tuple(_change(each, key) for key in each.held)
-    lines = [*_lines(each), *_phone_lines(each)]
+    lines = [*_lines(each), *_phone_lines(each), *_charge_lines(each)]
     lines += [_("Queda como está: %(what)s", what=change) for change in held]
     lines += [_("No se tomó: %(what)s", what=problem_text(note, _)) for note in each.notes]
     lines += _place_lines(each)
@@ -285,6 +286,17 @@ def _phone_lines(each: RowResult) -> list[str]:
         for number in each.draft.numbers
         if number.source is not CountrySource.NUMBER and number.value.startswith("+")
     ]
+
+
+def _charge_lines(each: RowResult) -> list[str]:
+    """Return what a jurisdiction said in words is written as."""
+    names = each.draft.charge_names
+    if each.outcome not in {RowOutcome.CREATED, RowOutcome.CHANGED} or not names:
+        return []
+    text = ", ".join(names[:MOST_UNITS])
+    if len(names) > MOST_UNITS:
+        text = _("%(list)s y %(more)s más", list=text, more=len(names) - MOST_UNITS)
+    return [_("Circunscripción, «%(words)s»: %(units)s", words=each.draft.charge_words, units=text)]
 
 
 def _change(each: RowResult, key: str) -> str:
