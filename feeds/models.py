@@ -238,7 +238,9 @@ class HazardVersion(Identified, Base):
     magnitude: Mapped[float | None]
     same_as_id: Mapped[uuid.UUID | None]
     """The hazard it was held to repeat then; that row may be gone since."""
-    drawing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("zone_drawing.id"))
+    drawing_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("zone_drawing.id"), index=True
+    )
     """None while it had no place."""
     merged: Mapped[int] = mapped_column(default=0)
     """How many later versions were left out of the record in its favour: they lasted least."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.db import Base, Identified, Timestamped, code_of
 from core.i18n.languages import CODE_LENGTH, SOURCE_LANGUAGE
 from core.outbox.models import OutboxMessage
+from core.rows.partial_index import index_of_those_with
 from directory.entries.kinds import EntryKind
 
 
@@ -213,6 +214,7 @@ class Proposal(Identified, Timestamped, Base):
     """
 
     __tablename__ = "proposal"
+    __table_args__ = (index_of_those_with("proposal", "invitation_id"),)
 
     entry_kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind))
     entry_id: Mapped[uuid.UUID] = mapped_column(index=True)

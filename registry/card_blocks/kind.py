@@ -36,7 +36,7 @@ class BlockKind(Generic[Record, Block]):
     words: str
     """In logs, errors and the name of the turns that its writers take: `names`."""
     state: type[Any]
-    """Table of a row a country: `country`, `stamp`, `token`, `is_made`."""
+    """Table of a row a country: `country`, `stamp`, `token`, `past`, `is_made`."""
     row: type[Any]
     """Table of the blocks: `country`, `number`, `stamp`, `ciphertext`."""
     empty: Callable[[], Block]

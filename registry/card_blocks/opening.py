@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from core.data_versions.past_tokens import is_past
 from registry.card_blocks.kind import Block, BlockKind, UnreadableBlock
 from registry.card_blocks.newcomers import lay_over, waiting_records
 
@@ -90,8 +91,8 @@ def open_blocks(
     kept: Opened | None = memory.countries.get(key)
     if kept is not None and kept.token == state.token:
         return kept
-    if kept is not None and state.stamp <= kept.stamp:
-        kept = None  # of a database that was put back: nothing known holds
+    if kept is not None and not _goes_on(session, kind, country, kept.token):
+        kept = None  # of a database that was put back, or of long ago
     fresh = make(_read(session, keyring, country, kind, state, kept), kept)
     if country not in session.info.get(kind.written_here, ()):
         with memory.lock:
@@ -107,6 +108,12 @@ def _memory_of(session: Session, keyring: Keyring) -> _Memory:
     with _making:
         of_keyring = _memories.setdefault(keyring, weakref.WeakKeyDictionary())
         return of_keyring.setdefault(pool, _Memory())
+
+
+def _goes_on(session: Session, kind: BlockKind[Any, Any], country: str, token: int) -> bool:
+    """Return whether the state with this token is one this database was in not long ago."""
+    query = sa.select(kind.state.past).where(kind.state.country == country)
+    return is_past(session.scalar(query) or "", token)
 
 
 def _read(

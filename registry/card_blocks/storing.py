@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from core.data_versions.past_tokens import mark_of
 from core.db import by_driver, take_turns
 from registry.card_blocks.kind import PERSONS, Block, BlockKind, Record, UnreadableBlock
 from registry.card_blocks.newcomers import (
@@ -29,7 +30,10 @@ from registry.people.models import Person
 log = logging.getLogger(__name__)
 _TOKEN_BITS = 62
 # The driver takes these as they are; the names of the tables are those of our own models.
-_CHANGED = "update {} set stamp = stamp + 1, token = ? where country = ? returning stamp"
+_CHANGED = (
+    "update {} set stamp = stamp + 1, token = ?, past = substr(? || past, 1, 768)"
+    " where country = ? returning stamp"
+)
 _BLOCK = "select stamp, ciphertext from {} where country = ? and number = ?"
 _OVER = "update {} set stamp = ?, ciphertext = ? where country = ? and number = ?"
 
@@ -97,7 +101,8 @@ def next_stamp(session: Session, kind: BlockKind[Any, Any], country: str) -> int
     """
     session.info.setdefault(kind.written_here, set()).add(country)
     changed = _CHANGED.format(kind.state.__tablename__)
-    rows = by_driver(session, changed, secrets.randbits(_TOKEN_BITS), country)
+    token = secrets.randbits(_TOKEN_BITS)
+    rows = by_driver(session, changed, token, mark_of(token), country)
     return int(rows[0][0]) if rows else None
 
 
@@ -107,7 +112,7 @@ def begin_country(
     """Give a country its row; `is_made` where everybody's records come with it.
 
     Its stamps begin at the clock's microseconds: above those of any state before it in a database
-    of the same place, so that a process that still knows that one reads everything anew.
+    of the same place, so that who still knows that one takes no block for its own.
     """
     row = {"country": country, "stamp": time.time_ns() // 1000, "token": 0, "is_made": is_made}
     session.execute(sa.insert(kind.state), [row])

@@ -19,7 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
-from core.db import driver_of
+from core.data_versions.past_tokens import is_past
+from core.db import by_driver, driver_of
 from registry.matching.blocks.attributes import GroupNumbers, LanguagePost
 from registry.matching.blocks.head import RESIDENTS, TRAVELLERS, head_parts
 from registry.matching.blocks.head_table import HeadTable, joined, no_heads
@@ -38,6 +39,7 @@ _STATES = (
     "from matching_state order by country"
 )
 """As the driver takes it: it is asked before every other question, and all else costs more."""
+_PAST = "select past from matching_state where country = ?"
 _HEADS = {
     "sqlite": "select id, stamp, ciphertext from matching_head where country = ? and stamp > ?",
     "postgresql": "select id, stamp, ciphertext from matching_head"
@@ -249,21 +251,25 @@ def _are_same(one: Sequence[CountryIndex], other: Sequence[CountryIndex]) -> boo
 def _read(
     session: Session, keyring: Keyring, state: CountryState, before: CountryIndex | None
 ) -> CountryIndex:
-    """Return the index as it stands: the one of before with what changed since, where that is
-    little.
+    """Return the index as it stands: the one of before with what changed since, where this database
+    was in that state not long ago.
     """
-    if before is not None and before.stamp < state.stamp and not before.lost_blocks:
+    if before is not None and not before.lost_blocks and _goes_on(session, before):
         after = _with_changes(session, keyring, state, before)
         if after is not None:
             return after
     return _with_changes(session, keyring, state, no_index(state.country)) or no_index("")
 
 
+def _goes_on(session: Session, before: CountryIndex) -> bool:
+    return any(is_past(row[0], before.token) for row in by_driver(session, _PAST, before.country))
+
+
 def _with_changes(
     session: Session, keyring: Keyring, state: CountryState, before: CountryIndex
 ) -> CountryIndex | None:
     """Return an earlier index with all heads that changed since; None where that does not come to
-    as many blocks as there are (a database that was put back from a backup).
+    as many blocks as there are.
     """
     gone, parts, lost = _opened_heads(session, keyring, state, before)
     is_first = not before.stamp

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_versions.past_tokens import LONGEST_PAST
 from core.db import Base, Identified
 
 
@@ -18,6 +19,8 @@ class NameState(Base):
     """Rises by one with each change; blocks bear that of theirs."""
     token: Mapped[int] = mapped_column(sa.BigInteger)
     """Drawn anew with each change: a change that was rolled back never looks like another."""
+    past: Mapped[str] = mapped_column(sa.String(LONGEST_PAST), default="", server_default="")
+    """The tokens of the last changes (`core.data_versions.past_tokens`)."""
     is_made: Mapped[bool]
     """Whether all its persons are there; until then the cards themselves are opened."""
 

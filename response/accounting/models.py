@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.crypto import SealedPlace, place_of
 from core.db import Base, Identified, code_of
+from core.rows.partial_index import index_of_those_with
 
 
 class Says(enum.StrEnum):
@@ -69,6 +70,7 @@ class Statement(Identified, Base):
     __table_args__ = (
         sa.Index("ix_statement_participation_entered", "participation_id", "entered_at"),
         sa.Index("ix_statement_participation_person", "participation_id", "person_id"),
+        index_of_those_with("statement", "closes_id"),
     )
 
     participation_id: Mapped[uuid.UUID] = mapped_column(
@@ -140,6 +142,7 @@ class DeathReport(Identified, Base):
     """That somebody died, by an official source: proposed by one, confirmed by another."""
 
     __tablename__ = "death_report"
+    __table_args__ = (index_of_those_with("death_report", "statement_id"),)
 
     participation_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("participation.id", ondelete="CASCADE"), index=True
@@ -222,7 +225,10 @@ class BroughtRow(Identified, Base):
     """One row of such a list, until and after a person has decided who it is."""
 
     __tablename__ = "brought_row"
-    __table_args__ = (sa.UniqueConstraint("list_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("list_id", "number"),
+        index_of_those_with("brought_row", "statement_id"),
+    )
 
     list_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("brought_list.id", ondelete="CASCADE"))
     country: Mapped[str] = mapped_column(sa.String(2), index=True)

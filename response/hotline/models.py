@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.crypto import SealedPlace, place_of
 from core.db import Base, Identified, code_of
+from core.rows.partial_index import index_of_those_with
 
 
 class CallKind(enum.StrEnum):
@@ -42,6 +43,7 @@ class HotlineCall(Identified, Base):
             sqlite_where=sa.text("closed_at is null and due_at is not null"),
             postgresql_where=sa.text("closed_at is null and due_at is not null"),
         ),
+        index_of_those_with("hotline_call", "statement_id"),
     )
 
     country: Mapped[str] = mapped_column(sa.String(2))

@@ -25,8 +25,13 @@ from feeds.lifecycle.history.hazard_version import HAZARDS
 from feeds.models import Hazard, HazardStatus
 from registry.people.access import in_parts
 
-_Key = tuple[uuid.UUID, int]
-"""A hazard and the version its zone is of."""
+_Key = tuple[uuid.UUID, Any]
+"""A hazard, and what is another with another zone: the version it is of; where it is and how long
+written, for in a database that was put back another zone may come to bear the same number."""
+_DRAWN = (
+    Hazard.version, Hazard.west, Hazard.south, Hazard.east, Hazard.north,
+    sa.func.length(Hazard.zone),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,11 @@ def live_zones(session: Session) -> LiveZones:
 
 def _read(session: Session, version: uuid.UUID | None, before: LiveZones | None) -> LiveZones:
     known: Mapping[_Key, Area] = before.areas if before is not None else {}
-    query = sa.select(Hazard.id, Hazard.version).order_by(Hazard.id)
+    query = sa.select(Hazard.id, *_DRAWN).order_by(Hazard.id)
     query = query.where(Hazard.status == HazardStatus.ACTIVE, Hazard.zone.is_not(None))
-    keys = [(row.id, row.version) for row in session.execute(query)]
+    keys = [(row[0], tuple(row[1:])) for row in session.execute(query)]
     found = {key: known[key] for key in keys if key in known}
-    found |= _zones_of(session, [hazard_id for hazard_id, number in keys
-                                 if (hazard_id, number) not in known])  # fmt: skip
+    found |= _zones_of(session, [key[0] for key in keys if key not in known])
     tree = AreaTree(list(found.values()), before.tree if before is not None else None)
     return LiveZones(version, found, tree)
 
@@ -89,6 +93,8 @@ def _read(session: Session, version: uuid.UUID | None, before: LiveZones | None)
 def _zones_of(session: Session, ids: Sequence[uuid.UUID]) -> dict[_Key, Area]:
     found: dict[_Key, Area] = {}
     for part in in_parts(ids):
-        query = sa.select(Hazard.id, Hazard.version, Hazard.zone).where(Hazard.id.in_(part))
-        found |= {(row.id, row.version): row.zone for row in session.execute(query) if row.zone}
+        query = sa.select(Hazard.id, *_DRAWN, Hazard.zone).where(Hazard.id.in_(part))
+        found |= {
+            (row[0], tuple(row[1:-1])): row.zone for row in session.execute(query) if row.zone
+        }
     return found

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.crypto import SealedPlace, place_of
 from core.db import Base, Identified, code_of
 from core.i18n.languages import CODE_LENGTH
+from core.rows.partial_index import index_of_those_with
 from watch.replies.understanding import Certainty, ReplyKind
 
 HASH_DIGITS = 32
@@ -45,6 +46,7 @@ class NoticeReply(Identified, Base):
     __table_args__ = (
         sa.Index("ix_notice_reply_queue", "country", "reading", "rank", "said_at"),
         sa.Index("ix_notice_reply_known", "country", "known_at"),
+        index_of_those_with("notice_reply", "household_id"),
     )
 
     country: Mapped[str] = mapped_column(sa.String(2))

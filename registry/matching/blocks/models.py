@@ -11,6 +11,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.data_versions.past_tokens import LONGEST_PAST
 from core.db import Base, Identified
 
 BLOCK_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -33,6 +34,8 @@ class MatchingState(Base):
     """How many rows `matching_group` has of the country."""
     next_person: Mapped[int]
     next_household: Mapped[int]
+    past: Mapped[str] = mapped_column(sa.String(LONGEST_PAST), default="", server_default="")
+    """The tokens of the last changes (`core.data_versions.past_tokens`)."""
 
 
 class MatchingHead(Base):

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.crypto import Keyring
+from core.data_versions.past_tokens import mark_of
 from core.db import driver_of
 from registry.matching.blocks.attributes import LanguagePost
 from registry.matching.blocks.draft import Leaf
@@ -34,7 +35,8 @@ _TEXTS = {
     "matching_person": "update matching_person set version = {version}, ciphertext = {ciphertext}"
     " where id = {id}",
     "matching_state": "update matching_state set stamp = {stamp}, token = {token},"
-    ' blocks = {blocks}, "groups" = {groups} where country = {country}',
+    ' blocks = {blocks}, "groups" = {groups}, past = substr({mark} || past, 1, 768)'
+    " where country = {country}",
 }
 """As the driver takes them: a change of one block is four of these, and what SQLAlchemy adds costs
 more than what they do."""
@@ -117,7 +119,8 @@ class BlockStore:
             self._forget(change.gone, change.state["stamp"])
         if change.groups:
             self._session.execute(sa.insert(MatchingGroup), change.groups)
-        self._write_over("matching_state", [{"country": self._country, **change.state}])
+        state = {"country": self._country, "mark": mark_of(change.state["token"]), **change.state}
+        self._write_over("matching_state", [state])
 
     def clear(self) -> None:
         """Delete all blocks of the country, what is left of earlier ones, and who waits."""

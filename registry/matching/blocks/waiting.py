@@ -19,6 +19,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from core.crypto import CannotOpen, Keyring
+from core.data_versions.past_tokens import mark_of
 from core.db import by_driver
 from registry.card_blocks.kind import newcomer_place
 from registry.matching.blocks.attributes import GroupNumbers, LanguagePost
@@ -45,7 +46,8 @@ _WAITING = (
     "select id, number, stamp, ciphertext from newcomer_record where kind = ? and country = ?"
 )
 _CHANGED = (
-    "update matching_state set stamp = stamp + 1, token = ? where country = ? and blocks > 0 and"
+    "update matching_state set stamp = stamp + 1, token = ?, past = substr(? || past, 1, 768)"
+    " where country = ? and blocks > 0 and"
     " (select count(*) from newcomer_record where kind = ? and country = ?) + ? <= ?"
     " returning stamp"
 )
@@ -91,7 +93,7 @@ def keep_waiting(
     there is no room for all of them, or no index to be beside. The country's turn is the caller's.
     """
     room = (KIND, country, len(persons), MOST_WAITING)
-    changed = by_driver(session, _CHANGED, token, country, *room)
+    changed = by_driver(session, _CHANGED, token, mark_of(token), country, *room)
     if not changed:
         return None
     stamp, held = int(changed[0][0]), []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from core.db import reading, writing
 from registry.card_blocks.kind import PERSONS
 from registry.card_blocks.opening import BlocksRead, open_blocks
 from registry.card_blocks.storing import put_records
+from registry.search.models import NameBlockRow, NameState
 from registry.search.name_blocks import NameRecord
 from registry.search.name_words import written_name
 from registry.search.storing import NAMES
@@ -67,3 +69,33 @@ def test_a_damaged_block_is_named_and_made_again_when_it_is_written(
         again = opened(reader, Keyring([b"k" * 32]))
     assert sorted(again.blocks) == [0, 1]
     assert again.faults == {}
+
+
+def test_a_process_that_lived_on_while_its_database_was_put_back_reads_all_blocks(
+    session: Session, engine: Engine, keyring: Keyring
+) -> None:
+    session.commit()
+    tables: tuple[Any, ...] = (NameState.__table__, NameBlockRow.__table__)
+    with writing(engine) as writer:
+        put_records(writer, keyring, NAMES, "SV", {1: record("Ana"), PERSONS: record("Luz")})
+    with reading(engine) as reader:
+        backup = [[dict(row) for row in reader.execute(sa.select(each)).mappings()]
+                  for each in tables]  # fmt: skip
+    with writing(engine) as writer:
+        put_records(writer, keyring, NAMES, "SV", {1: record("Eva")})
+    with reading(engine) as reader:
+        before = opened(reader, keyring)
+    with writing(engine) as writer:
+        for table, rows in zip(tables, backup, strict=True):
+            writer.execute(sa.delete(table))
+            writer.execute(sa.insert(table), rows)
+    for name in ("Iris", "Noa"):
+        with writing(engine) as writer:
+            put_records(writer, Keyring([b"k" * 32]), NAMES, "SV", {PERSONS: record(name)})
+    with reading(engine) as reader:
+        now, anew = opened(reader, keyring), opened(reader, Keyring([b"k" * 32]))
+    assert now.stamp > before.stamp
+    to_bytes = NAMES.to_bytes
+    assert [to_bytes(now.blocks[0]), to_bytes(now.blocks[1])] == [
+        to_bytes(anew.blocks[0]), to_bytes(anew.blocks[1])
+    ]  # fmt: skip

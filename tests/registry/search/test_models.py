@@ -9,4 +9,4 @@ def test_what_stands_in_the_clear_is_counts_and_countries() -> None:
     assert set(NameBlockRow.__table__.c.keys()) - {"ciphertext"} == {
         "id", "country", "number", "stamp",
     }  # fmt: skip
-    assert set(NameState.__table__.c.keys()) == {"country", "stamp", "token", "is_made"}
+    assert set(NameState.__table__.c.keys()) == {"country", "stamp", "token", "is_made", "past"}

@@ -15,6 +15,6 @@ def test_nothing_of_a_person_stands_open() -> None:
         "number",
         "stamp",
     }
-    assert set(TraitState.__table__.c.keys()) == {"country", "stamp", "token", "is_made"}
+    assert set(TraitState.__table__.c.keys()) == {"country", "stamp", "token", "is_made", "past"}
     assert set(ReleaseSecret.__table__.c.keys()) == {"id", "country", "ciphertext"}
     assert not {"person_id", "number"} & set(StatisticsRelease.__table__.c.keys())

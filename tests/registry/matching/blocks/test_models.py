@@ -8,7 +8,7 @@ from core.db import Base
 from registry.matching.blocks import models
 
 CLEAR = {
-    models.MatchingState: {"country", "stamp", "token", "blocks", "groups", "next_person",
+    models.MatchingState: {"country", "stamp", "token", "past", "blocks", "groups", "next_person",
                            "next_household"},
     models.MatchingHead: {"id", "country", "stamp"},
     models.MatchingPoint: {"id", "country", "version"},
