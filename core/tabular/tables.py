@@ -17,6 +17,8 @@ from core.problems import Problem
 
 Cell = str | int | float | bool | date | datetime | None
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 50_000, 300, 1_000_000
+MOST_LINES = MOST_ROWS + 1
+"""The rows, and that of the titles."""
 BETWEEN_VALUES = " ::: "
 """Between several values in one cell of an address book of Google."""
 _HXL_TAG = re.compile(r"#[a-z][a-z0-9]*(\+|$)")
@@ -158,6 +160,13 @@ def without_empty(titles: list[str], rows: list[SourceRow]) -> tuple[list[str], 
     return [titles[place] for place in kept], [
         SourceRow(row.number, tuple(row.cells[place] for place in kept), row.beyond) for row in rows
     ]
+
+
+def require_rows(lines: int, file_name: str) -> None:
+    """Raise UnreadableFile for more lines that say something than a table has."""
+    if lines > MOST_LINES:
+        message = N_("Tiene %(rows)s filas; se leen %(most)s como máximo.")
+        raise UnreadableFile(file_name, message, rows=lines, most=MOST_ROWS)
 
 
 def is_said(cell: Cell) -> bool:

@@ -9,7 +9,15 @@ import re
 from collections import Counter
 
 from core.i18n.languages import N_
-from core.tabular.tables import LONGEST_CELL, Cell, Grid, UnreadableFile
+from core.tabular.tables import (
+    LONGEST_CELL,
+    MOST_LINES,
+    Cell,
+    Grid,
+    UnreadableFile,
+    is_said,
+    require_rows,
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -34,9 +42,10 @@ tenth. So many different ones are remembered.
 
 
 def read_text(data: bytes, file_name: str) -> Grid:
-    """Return the cells of a CSV.
+    """Return the cells of a CSV, without the rows that say nothing.
 
-    Raises UnreadableFile for a quotation mark never closed, or a cell without end.
+    Raises UnreadableFile for a quotation mark never closed, a cell without end, and too many rows,
+    which are counted and not kept: millions of short ones would fill the memory of the house.
     """
     text = decoded(data)
     separator = _separator(text)
@@ -47,7 +56,7 @@ def read_text(data: bytes, file_name: str) -> Grid:
     lines: list[tuple[int, list[Cell]]] = []
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     shared: dict[str, str] = {}
-    number = 0
+    number = filled = 0
     while True:
         number, before = number + 1, records.line_num
         try:
@@ -56,6 +65,7 @@ def read_text(data: bytes, file_name: str) -> Grid:
             message = N_("La fila %(row)s tiene una celda sin fin: ¿falta cerrar unas comillas?")
             raise UnreadableFile(file_name, message, row=number) from None
         if cells is None:
+            require_rows(filled, file_name)
             return Grid("", lines, is_text=True)
         has_many_lines = records.line_num - before > _MOST_LINES_IN_A_CELL
         if has_many_lines and any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in cells):
@@ -64,6 +74,11 @@ def read_text(data: bytes, file_name: str) -> Grid:
                 N_("En la fila %(row)s empiezan unas comillas que no se cierran."),
                 row=number,
             )
+        if not any(map(is_said, cells)):
+            continue
+        filled += 1
+        if filled > MOST_LINES:
+            continue
         lines.append((number, [_without_formula(shared.setdefault(cell, cell)) for cell in cells]))
         if len(shared) > _MOST_SHARED:
             shared.clear()

@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import pickle  # to our own parent only
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 from python_calamine import (
     CalamineError,
@@ -28,14 +28,22 @@ def main() -> None:
     """Read a workbook from the input; write ("sheets", [...]) or ("password" | "broken" | "damaged"
     | "large", ...).
     """
-    widest, tallest, most_sheets = (int(each) for each in sys.argv[1:4])
-    pickle.dump(_read(sys.stdin.buffer.read(), widest, tallest, most_sheets), sys.stdout.buffer)
+    pickle.dump(_read(sys.stdin.buffer.read(), _Most(*map(int, sys.argv[1:5]))), sys.stdout.buffer)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
-def _read(data: bytes, widest: int, tallest: int, most_sheets: int) -> tuple[str, Any]:
+class _Most(NamedTuple):
+    """How much is read: columns and rows of a sheet, sheets, cells of them all together."""
+
+    columns: int
+    rows: int
+    sheets: int
+    cells: int
+
+
+def _read(data: bytes, most: _Most) -> tuple[str, Any]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
@@ -43,18 +51,21 @@ def _read(data: bytes, widest: int, tallest: int, most_sheets: int) -> tuple[str
     except CalamineError:
         return "broken", None
     with book:
-        return _sheets(book, widest, tallest, most_sheets)
+        return _sheets(book, most)
 
 
-def _sheets(book: CalamineWorkbook, widest: int, tallest: int, most_sheets: int) -> tuple[str, Any]:
-    sheets = []
+def _sheets(book: CalamineWorkbook, most: _Most) -> tuple[str, Any]:
+    sheets: list[tuple[str, bool, int, list[Any], list[Any]]] = []
+    cells = 0
     worksheets = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
-    for meta in worksheets[:most_sheets]:
+    for meta in worksheets[: most.sheets]:
         try:
             sheet = book.get_sheet_by_name(meta.name)
         except (CalamineError, OSError, ValueError):
             return "damaged", meta.name
-        if sheet.total_width > widest or sheet.total_height > tallest:
+        cells += sheet.total_width * sheet.total_height
+        is_large = sheet.total_width > most.columns or sheet.total_height > most.rows
+        if is_large or cells > most.cells:
             return "large", (meta.name, sheet.total_height, sheet.total_width)
         rows = list(sheet.iter_rows())
         # Rows begin at the first one with something in it; their numbers are those of the sheet.

@@ -29,6 +29,8 @@ from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, UnreadableF
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO, MOST_TEXT = 400, 150_000_000, 200, 60_000_000
 _WIDEST, _TALLEST = 2_000, 200_000
 _MOST_SHEETS = 60
+_MOST_CELLS = MOST_ROWS * MOST_COLUMNS
+"""Of all sheets together, empty ones too: so many take a tenth of a gigabyte here."""
 _MOST_MERGED = 5_000_000
 """Cells filled out of merged ones, all ranges together."""
 _LIMITS = ChildLimits(
@@ -43,20 +45,25 @@ merged ranges.
 _LOCKED = N_("El libro está protegido con contraseña: guárdelo sin ella.")
 _BROKEN = N_("No es un libro que se pueda leer: guárdelo otra vez como XLSX o CSV.")
 _ENCRYPTED = "EncryptedP".encode("utf-16-le")
-_LAST_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+# The parts are written by strangers: each of these reads a tag once, to its end or to the next one,
+# however many begin and never close.
+_LAST_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _HIDDEN_ROW = re.compile(
-    rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"'](\d{1,7})[\"']"
+    rb"<(?:\w+:)?row\s(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*?\br=[\"'](\d{1,7})[\"']"
 )
 _BARE_FORMULA = re.compile(
-    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
-    rb"\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*+"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?+\s*+</(?:\w+:)?c>"
 )
-_SHARED = re.compile(rb"<(?:\w+:)?si[ >/].*?</(?:\w+:)?si>|<(?:\w+:)?si/>", re.DOTALL)
-_POINTER = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})</")
-_REPEATED = re.compile(rb"number-(?:columns|rows)-repeated=[\"'](\d{1,9})[\"'][^>]*(?<!/)>")
+_SHARED = re.compile(
+    rb"<(?:\w+:)?si[ >](?:[^<]++|<(?!/?(?:\w+:)?si[ >/]))*+</(?:\w+:)?si>|<(?:\w+:)?si/>"
+)
+_POINTER = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*\bt=[\"']s[\"'])[^<>]*+>\s*+<(?:\w+:)?v>(\d{1,9})</")
+_REPEATING_TAG = re.compile(rb"<(?=[^<>]*-repeated=)[^<>]*+(?<!/)>")
+_REPEATED = re.compile(rb"number-(?:columns|rows)-repeated=[\"'](\d{1,9})[\"']")
 _SINCE_1904 = re.compile(
-    rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904=[\"'](?:1|true)[\"']"
-    rb"|<table:null-date\s[^>]*date-value=[\"']1904-01-01"
+    rb"<(?:\w+:)?workbookPr\s[^<>]*\bdate1904=[\"'](?:1|true)[\"']"
+    rb"|<table:null-date\s[^<>]*date-value=[\"']1904-01-01"
 )
 """How an XLSX and an ODS say that their days are counted since 1904."""
 _ERRORS = frozenset(
@@ -138,6 +145,7 @@ def _opened(data: bytes, file_name: str) -> list[_Sheet]:
         str(_WIDEST),
         str(_TALLEST),
         str(_MOST_SHEETS),
+        str(_MOST_CELLS),
     ]
     try:
         answer = run_child(command, data, _LIMITS, stderr=subprocess.DEVNULL)
@@ -279,7 +287,10 @@ def _column(letters: bytes) -> int:
 
 
 def _hold_repeats(content: bytes, file_name: str) -> None:
-    if any(int(each) > MOST_ROWS for each in _REPEATED.findall(content) if int(each) < 1_000_000):
+    times = (
+        int(each) for tag in _REPEATING_TAG.findall(content) for each in _REPEATED.findall(tag)
+    )
+    if any(MOST_ROWS < each < 1_000_000 for each in times):
         raise UnreadableFile(
             file_name, N_("Una celda del libro se repite demasiadas veces: no se abre.")
         )

@@ -24,8 +24,10 @@ def without_unread(body: bytes) -> tuple[bytes, int]:
     last, start = 0, body.find(_ANY_START)
     while start >= 0:
         following = body.find(_ANY_START, start + 1)
-        end = body.find(_END, start) if body.startswith(_START, start) else -1
-        if end >= 0:
+        if body.startswith(_START, start):
+            end = body.find(_END, start)
+            if end < 0:  # nor do those behind it end: whoever opens a million is not asked of each
+                break
             if 0 <= following < end:  # one in another, or an end that is written otherwise
                 return body, 0
             kept += (body[last:start], _EMPTIED)

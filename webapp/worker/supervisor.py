@@ -63,6 +63,12 @@ def web_command(settings: Settings) -> list[str]:
         "--log-level",
         "warning",
         "--no-control-socket",
+        # Whom a request comes from, and under which address, ProxyGuard alone says: of themselves
+        # they believe whoever stands on this machine, as the proxy that hands on any header does.
+        "--forwarded-allow-ips",
+        "",
+        "--forwarder-headers",
+        "",
         # The application is built once, and what its processes only read they share.
         "--preload",
     ]

@@ -9,13 +9,13 @@ from core.i18n.languages import N_
 from core.tabular.layout.heads import Head, Lines, find_head, stated_head
 from core.tabular.tables import (
     MOST_COLUMNS,
-    MOST_ROWS,
     Cell,
     Grid,
     SourceRow,
     Table,
     UnreadableFile,
     is_said,
+    require_rows,
     text_of,
     without_empty,
 )
@@ -99,9 +99,7 @@ def _checked_width(lines: Lines, file_name: str) -> int:
 
     Raises UnreadableFile for too many, or for too many rows.
     """
-    if len(lines) > MOST_ROWS + 1:  # and the row of titles
-        message = N_("Tiene %(rows)s filas; se leen %(most)s como máximo.")
-        raise UnreadableFile(file_name, message, rows=len(lines), most=MOST_ROWS)
+    require_rows(len(lines), file_name)
     widest, at = max((len(cells), number) for number, cells in lines)
     if widest > MOST_COLUMNS:
         message = N_("La fila %(row)s tiene %(columns)s columnas; se leen %(most)s como máximo.")

@@ -167,6 +167,12 @@ SHEET = "xl/worksheets/sheet1.xml"
             ),
             "XFD1048576",
         ),
+        # Tags that begin and never close: each is read once, not all behind it again for each.
+        (
+            with_part(book([["a"], ["b"]]), SHEET, b'<row hidden="1" <c t="s" <f ' * 35_000),
+            "dañada",
+        ),
+        (with_part(book([["a"], ["b"]]), "xl/sharedStrings.xml", b"<si " * 250_000), "otra vez"),
     ],
 )
 def test_what_is_no_list_is_refused_with_the_reason(data: bytes, says: str) -> None:
