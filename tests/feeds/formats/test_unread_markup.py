@@ -59,3 +59,8 @@ def test_what_is_not_of_gdacs_is_left_as_it_is() -> None:
 def test_a_body_cut_short_is_refused_as_ever(body: bytes) -> None:
     with pytest.raises(UnusableInput, match="well-formed"):
         parse_xml(body, "a feed")
+
+
+def test_parts_that_begin_and_never_end_are_looked_for_once() -> None:
+    body = feed("<gdacs:resources>" * 200_000)
+    assert without_unread(body) == (body, 0)
