@@ -86,7 +86,7 @@ PAGE_SECONDS = 60
 """How long a page may take, and what is sought on it."""
 SENT = "/rondas/mensajes?state=sent"
 """The messages that went out: asked of the page by its filter, whatever its words for a state."""
-TO_SHELTER = "main tr:has-text('albergue.') a[href*='/cartas/']"
+TO_SHELTER = "main tr:has-text('albergue.') a[href*='/rondas/mensajes/']"
 """Links to messages for a shelter, by the mailboxes of the demo."""
 
 

@@ -48,6 +48,7 @@ from webapp.http.proxies import ProxyGuard
 from webapp.http.redirects import init_moved
 from webapp.http.rendering.addresses import init_addresses
 from webapp.http.rendering.frame import init_frame, readers_theme
+from webapp.http.rendering.line_breaks import init_line_breaks
 from webapp.http.rendering.remembered_parts import init_parts
 from webapp.http.rendering.sealed_parts import init_sealed_parts
 from webapp.http.rendering.signs import init_signs
@@ -145,6 +146,7 @@ def create_app(
     init_signs(app)
     init_parts(app)
     init_sealed_parts(app)
+    init_line_breaks(app)
     init_telephones(app)
     init_menu(app)
     init_frame(app)

@@ -25,6 +25,7 @@ from feeds.values import HazardKind
 
 _DRILL = N_("PRUEBA")
 _LONGEST_PLACE = 60
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _STATES_ALONE = "US"
 """Its states are known by their names; those of others are told with their country."""
 _EVENT_WORDS: Mapping[str, str] = {
@@ -107,8 +108,8 @@ def event_word(event: str) -> str:
 
 
 def storm_name(aliases: Sequence[str], title: str) -> str:
-    """Return the name of a storm as it is called: of several the one the title says, a name before
-    a number in words.
+    """Return the name of a storm as it is called and as its title spells it, never in capitals: of
+    several the one the title says, a name before a number in words.
     """
     names = [name for key in aliases if (name := name_in_key(key))]
     words = fold(title).replace("-", "").replace(" ", "")
@@ -116,8 +117,10 @@ def storm_name(aliases: Sequence[str], title: str) -> str:
     if not names:
         return ""
     name = names[0]
+    if spelled := [word for word in _WORD.findall(title) if fold(word).replace("-", "") == name]:
+        return str(spelled[0]).title()
     has_letter = is_number_name(name) and name[-1] in "ec" and is_number_name(name[:-1])
-    return f"{name[:-1]}-{name[-1]}".upper() if has_letter else name.upper()
+    return (f"{name[:-1]}-{name[-1]}" if has_letter else name).title()
 
 
 def _kind(hazard: Hazard, reader: NameReader) -> str:

@@ -48,7 +48,7 @@ LIST = (
     "Ver sus columnas",
 )
 ALARM = ("Alarmas", "css:main a[href^='/alarmas/']")
-CRISIS = (*ALARM, "Ir a trabajar en esto", "?Declarar")
+CRISIS = (*ALARM, "css:main p > a.button[href^='/crisis/']", "?Declarar")
 ROTA = (
     "Vigilancia",
     "La guardia",

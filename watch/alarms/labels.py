@@ -40,6 +40,13 @@ MEANS_WORDS: Mapping[AnswerMeans, str] = {
     AnswerMeans.SCREEN: N_("en pantalla"),
     AnswerMeans.TELEPHONE: N_("por teléfono"),
 }
+CHANNEL_WORDS: Mapping[str, str] = {
+    "email": N_("correo"),
+    "sms": N_("mensaje de texto"),
+    "telegram": N_("Telegram"),
+    "webhook": N_("dirección web"),
+}
+"""Those of an alarm's channels that have words; the others are called by their names."""
 SKIP_WORDS: Mapping[SkipReason, str] = {
     SkipReason.NOBODY: N_("nadie a esta hora: se pasó al siguiente"),
     SkipReason.ENGAGED: N_("ocupado en la crisis"),

@@ -25,7 +25,7 @@ ACTOR = "cli:demo"
 _SINCE = timedelta(days=VALID_DAYS)
 _PUBLISHED = timedelta(days=3)
 _NEW_EVERY, _CHANGED_EVERY, _GONE_EVERY = 11, 7, 23
-_OLD_HOURS = "lu-vi 8:00-14:00"
+_OLD_HOURS = "Lun a vie, 8 a 14 h"
 
 
 def sow_editions(session: Session, now: datetime) -> int:

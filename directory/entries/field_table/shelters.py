@@ -138,7 +138,7 @@ FIELDS = (
     ),
     _occupancy(
         "occupied_at",
-        N_("Contadas de día el"),
+        N_("Cuándo se contaron las de día"),
         FieldShape.MOMENT,
         TableColumn(N_("Ocupación al (UTC)"), 17, "#date+occupied+day"),
     ),
@@ -150,7 +150,7 @@ FIELDS = (
     ),
     _occupancy(
         "occupied_night_at",
-        N_("Contadas de noche el"),
+        N_("Cuándo se contaron las de noche"),
         FieldShape.MOMENT,
         TableColumn(N_("Ocupación de noche al (UTC)"), 17, "#date+occupied+night"),
     ),

@@ -46,9 +46,9 @@ def name(language: str = "es", zone: str = "America/Chicago", **given: object) -
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("es", "Huracán IDA · Luisiana · vie 27 ago, 21:00"),
-        ("en", "Hurricane IDA · Louisiana · Fri 27 Aug, 21:00"),
-        ("fr", "Ouragan IDA · Louisiane · ven. 27 août, 21:00"),
+        ("es", "Huracán Ida · Luisiana · vie 27 ago, 21:00"),
+        ("en", "Hurricane Ida · Louisiana · Fri 27 Aug, 21:00"),
+        ("fr", "Ouragan Ida · Louisiane · ven. 27 août, 21:00"),
     ],
 )
 def test_the_title_of_a_storm_in_each_language(language: str, told: str) -> None:
@@ -58,22 +58,22 @@ def test_the_title_of_a_storm_in_each_language(language: str, told: str) -> None
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"event": "Hurricane Warning"}, "Aviso de huracán IDA · Luisiana"),
+        ({"event": "Hurricane Warning"}, "Aviso de huracán Ida · Luisiana"),
         (
             {"event": "Severe Thunderstorm Warning", "aliases": []},
             "Aviso de tormenta eléctrica severa",
         ),
         ({"event": "Ugewitter", "aliases": []}, "Tormenta o ciclón · Luisiana"),
-        ({"place": ["US22071"]}, "Huracán IDA · Orleans, Luisiana"),
-        ({"place": ["MX-CHP", "MX-OAX"]}, "Huracán IDA · Chiapas y Oaxaca, México"),
-        ({"place": ["US-LA", "MX-CHP"]}, "Huracán IDA · Luisiana y Chiapas"),
-        ({"place": ["MX"]}, "Huracán IDA · México"),
-        ({"place": ["off:MX-CHP:430:SW"]}, "Huracán IDA · 430 km al suroeste de: Chiapas, México"),
-        ({"place": ["sea:ep"]}, "Huracán IDA · en el Pacífico oriental"),
-        ({"place": []}, "Huracán IDA · Ida"),
-        ({"place": ["XX-NO"], "area_desc": "The coast"}, "Huracán IDA · The coast"),
-        ({"is_demo": True}, "DEMO · Huracán IDA"),
-        ({"is_test": True}, "PRUEBA · Huracán IDA"),
+        ({"place": ["US22071"]}, "Huracán Ida · Orleans, Luisiana"),
+        ({"place": ["MX-CHP", "MX-OAX"]}, "Huracán Ida · Chiapas y Oaxaca, México"),
+        ({"place": ["US-LA", "MX-CHP"]}, "Huracán Ida · Luisiana y Chiapas"),
+        ({"place": ["MX"]}, "Huracán Ida · México"),
+        ({"place": ["off:MX-CHP:430:SW"]}, "Huracán Ida · 430 km al suroeste de: Chiapas, México"),
+        ({"place": ["sea:ep"]}, "Huracán Ida · en el Pacífico oriental"),
+        ({"place": []}, "Huracán Ida · Ida"),
+        ({"place": ["XX-NO"], "area_desc": "The coast"}, "Huracán Ida · The coast"),
+        ({"is_demo": True}, "DEMO · Huracán Ida"),
+        ({"is_test": True}, "PRUEBA · Huracán Ida"),
         (
             {"kind": HazardKind.EARTHQUAKE, "event": "Earthquake", "magnitude": 6.64},
             "Sismo 6.6 · Luisiana",
@@ -93,10 +93,10 @@ def test_the_hour_is_the_reader_s_and_the_year_told_only_of_another() -> None:
 @pytest.mark.parametrize(
     ("aliases", "title", "told"),
     [
-        (["storm:twoc:2026", "storm:moke:2026"], "Moke: TS", "MOKE"),
-        (["storm:twoc:2026"], "Two-C: TD", "TWO-C"),
-        (["storm:eighteen:2026", "storm:narra:2026"], "NARRA-26", "NARRA"),
-        (["storm:amanda:2020", "storm:cristobal:2020"], "Tormenta tropical Cristóbal", "CRISTOBAL"),
+        (["storm:twoc:2026", "storm:moke:2026"], "Moke: TS", "Moke"),
+        (["storm:twoc:2026"], "Two-C: TD", "Two-C"),
+        (["storm:eighteen:2026", "storm:narra:2026"], "NARRA-26", "Narra"),
+        (["storm:amanda:2020", "storm:cristobal:2020"], "Tormenta tropical Cristóbal", "Cristóbal"),
         (["vtec:KLIX.HU.W.0001.2026"], "Hurricane Warning", ""),
     ],
 )

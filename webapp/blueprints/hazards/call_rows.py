@@ -29,6 +29,10 @@ _MINOR, _UNIT_ALONE = N_("menor"), N_("solo el municipio")
 _SAME_HOME, _CONTACT, _NO_PHONE = N_("mismo hogar"), N_("Contacto:"), N_("sin teléfono")
 _FROM_CENTRE = N_("a %(far)s km del centro")
 _LONGEST_REASON = 50
+_NEAR_KM = 10
+"""Nearer than this, distances have tenths."""
+_SIGNS = frozenset({"moment", "reason"})
+"""The cells that are a badge: on a small screen no dot stands before them."""
 
 
 def written_rows(
@@ -85,7 +89,9 @@ class _Signs:
 def _class_of(cell: PageCell, left_out: frozenset[str]) -> str:
     if cell.key == "number":
         return ' class="place"'
-    return ' class="repeated"' if cell.key in left_out else ""
+    if cell.key in left_out:
+        return ' class="repeated"'
+    return ' class="sign"' if cell.key in _SIGNS else ""
 
 
 def _unknown(text: object) -> str:
@@ -141,7 +147,8 @@ def _place(line: CallListLine, cell: PageCell, signs: _Signs) -> str:
             text += f" {signs.badge(_UNIT_ALONE, 'info')}"
     kind = _KIND_WORDS.get(entry.stay_kind)
     stays = f" · {signs.words(kind)}" if kind else ""
-    far = number(round(entry.distance_km, 1))
+    near = entry.distance_km < _NEAR_KM
+    far = number(round(entry.distance_km, 1) if near else round(entry.distance_km))
     distance = escape(words_of(_FROM_CENTRE, far=far))
     return f'{text} <span class="note keep">{distance}{stays}</span>'
 

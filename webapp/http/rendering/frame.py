@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from core.accounts import User
 from webapp.auth.access import current_scope, signed_in
 from webapp.http.form_tokens import form_token
-from webapp.http.i18n import zone_words
+from webapp.http.i18n import zone, zone_words
 from webapp.http.menu import ALL_SECTIONS
 from webapp.http.rendering.addresses import asset_marks
 from webapp.http.rendering.remembered_parts import RememberedParts
@@ -96,7 +96,7 @@ def shown_address() -> str:
 
 def _written(context: Context, piece: str) -> str:
     given = {name: context.get(name) for name in _GIVEN}
-    given |= {"form_token": TOKEN, "address": ADDRESS}
+    given |= {"form_token": TOKEN, "address": ADDRESS, "zone_key": zone().key}
     return current_app.jinja_env.get_template(f"layouts/{piece}.html").render(given)
 
 

@@ -17,6 +17,14 @@
     }
   });
 
+  // Paper says the day: of the data, so that of the moment at which the page was opened.
+  var opened = document.querySelector("[data-zone]");
+  if (opened) {
+    opened.textContent = opened.dataset.words + " " + new Intl.DateTimeFormat(document.documentElement.lang, {
+      dateStyle: "long", timeStyle: "short", timeZone: opened.dataset.zone
+    }).format(performance.timeOrigin);
+  }
+
   // The one box: `/` or Ctrl+K from anywhere, Escape closes what it found.
   function searchBox() {
     var boxes = document.querySelectorAll("[data-search]");

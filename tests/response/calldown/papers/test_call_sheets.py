@@ -29,7 +29,7 @@ def test_sheets_of_twenty_five_bear_number_names_boxes_and_what_they_are_for(cal
     body = call_sheets_pdf(sheets, language="es")
     text = words_of(body)
     for words in (
-        "Hoja 1 de 2", "Hoja 2 de 2", "Persona 00", "Persona 26", "llamar hoy",
+        "Lista 1 de 2", "Lista 2 de 2", "Persona 00", "Persona 26", "llamar hoy",
         "ana@example.org", "CONFIDENCIAL",
     ):  # fmt: skip
         assert words in text, words

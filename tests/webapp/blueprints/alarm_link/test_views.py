@@ -111,7 +111,7 @@ def test_whoever_goes_is_led_to_the_work_where_they_are_signed_in_as_the_one_cal
     page = answer(house.signed_in(ADMIN), tokens[GUARD], "cannot")
     assert "Usted contestó: No puedo." in page
     page = answer(house.signed_in(ADMIN), tokens[GUARD], "coming")
-    assert "Ir a trabajar en esto" in page, "somebody else sits here: what was answered stands"
+    assert "Declarar una crisis" in page, "somebody else sits here: what was answered stands"
     assert "/entrar?next=/crisis/declarar" in page
     answer(house.browser(), tokens[GUARD], "cannot")
     house.clock.at += timedelta(minutes=1)

@@ -59,7 +59,7 @@ def test_each_cell_says_what_its_column_tells_escaped(house: House) -> None:
         "Contacto: Eva &#34;la vecina&#34;",
         "tel:+19565550123",
         '<td class="repeated">Rancho &amp; Río',
-        "a 12.3 km del centro · de viaje",
+        "a 12 km del centro · de viaje",
         "tan largo que nadie...",
     ):
         assert said in row
