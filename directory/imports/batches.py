@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.atlas.placing.readings import PlacingAtlas
 from core.crypto import Keyring, SealedPlace, place_of
 from core.db import hold_row
 from core.errors import Outdated, UnusableInput
@@ -30,6 +29,7 @@ from directory.imports.existing_entries import Allowance, existing_entries
 from directory.imports.models import ImportBatch, ImportState
 from directory.imports.revert import RevertFailure, WayBack, take_way_back
 from directory.imports.row_results import DryRun
+from directory.imports.rows.charge_reading import ListAtlas
 from directory.imports.rows.drafts import Draft, Plan
 from directory.imports.rows.row_mapping import drafts_of
 from directory.imports.trial.choices import ImportChoices
@@ -86,7 +86,7 @@ def prepare(
     sheet: str = "",
     head: tuple[int, int] | None = None,
     mapping: Mapping[str, Any] | None = None,
-    atlas: PlacingAtlas | None = None,
+    atlas: ListAtlas | None = None,
     language: str = "es",
     places: Mapping[str, Any] | None = None,
     phones_in: str = "",

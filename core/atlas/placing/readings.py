@@ -55,10 +55,7 @@ class ReadingAtlas(Protocol):
 
 
 class PlacingAtlas(PointAtlas, ReadingAtlas, Protocol):
-    """What placing an entry asks of the atlas: points judged, texts read, units listed."""
-
-    def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
-        """Return the units of a kind, of one country or below one unit."""
+    """What placing an entry asks of the atlas: points judged, texts read."""
 
 
 @dataclass(frozen=True, slots=True)

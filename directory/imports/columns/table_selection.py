@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from core.atlas.placing.readings import PlacingAtlas
 from core.errors import UnusableInput
 from core.i18n.languages import N_
 from core.tabular.reading import read_tables
@@ -22,6 +21,7 @@ from directory.imports.columns.column_detection import (
     upright,
 )
 from directory.imports.columns.own_documents import own_table
+from directory.imports.rows.charge_reading import ListAtlas
 from directory.imports.rows.drafts import ANSWERED, Plan, plan_of
 
 _NAMES = frozenset({"name", "name_first", "name_last", "zone"})
@@ -81,7 +81,7 @@ def plans_for(
     *,
     country: str,
     now: datetime,
-    atlas: PlacingAtlas | None = None,
+    atlas: ListAtlas | None = None,
     language: str = "es",
     places: Mapping[str, Any] | None = None,
     phones_in: str = "",

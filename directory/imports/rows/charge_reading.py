@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from core.atlas.names import fold
+from core.atlas.placing.readings import PlacingAtlas
 from core.atlas.values import Unit
 from core.i18n.languages import N_
 from core.tabular.cells.answers import UnreadableCell, is_nothing
@@ -72,6 +73,10 @@ class ChargeAtlas(Protocol):
 
     def units(self, kind: str, country: str | None = None, parent: str | None = None) -> list[Unit]:
         """Return the units of a kind."""
+
+
+class ListAtlas(PlacingAtlas, ChargeAtlas, Protocol):
+    """What reading a list asks of the atlas: where its entries are, and what ground is theirs."""
 
 
 def read_charge(cell: Cell, atlas: ChargeAtlas, country: str, state: str) -> list[str] | None:

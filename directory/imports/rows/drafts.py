@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from core.atlas.placing.readings import OpenReading, PlacingAtlas
+from core.atlas.placing.readings import OpenReading
 from core.atlas.states import FIPS_OF_STATE
 from core.phones.number_cells import PhoneQuestion, ReadNumber
 from core.problems import Problem
@@ -28,6 +28,7 @@ from directory.entries.kinds import EntryKind
 from directory.entries.values import Values
 from directory.imports.columns.place_titles import is_county_title, state_titles
 from directory.imports.columns.targets import POINTS, READINGS, TARGETS
+from directory.imports.rows.charge_reading import ListAtlas
 
 ANSWERED = "dialled_in"
 """The default of a mapping that says where the telephones of a list ring whose row does not."""
@@ -49,7 +50,7 @@ class Plan:
     so.
     """
     now: datetime
-    atlas: PlacingAtlas | None = None
+    atlas: ListAtlas | None = None
     month_first: frozenset[str] = frozenset()
     """Titles of the columns whose days are written with the month first."""
     is_exact: bool = False
@@ -127,7 +128,7 @@ def plan_of(
     *,
     country: str,
     now: datetime,
-    atlas: PlacingAtlas | None = None,
+    atlas: ListAtlas | None = None,
     is_exact: bool = False,
     language: str = "es",
 ) -> Plan:
