@@ -78,6 +78,10 @@ MOST_LOCK_MS = 50.0
 MOST_MB = 512
 MOST_WAIT = 5.0
 PEOPLE = 30
+PATIENCE_SECONDS = 3600.0
+PARTS = {"atalaya-web": "web", "atalaya-worker": "worker", "prepare": "prepare",
+         "webapp.cli.operation.together": "both", "run": "run"}  # fmt: skip
+"""Of the installation: by the name that the system lists or a word of the command, what it is."""
 PORT = 8199
 CONSUL = "consul.mx-mcallen@demo.example"
 ADMINISTRATOR = "admin.mx@demo.example"
@@ -310,30 +314,33 @@ def installation() -> Iterator[int]:
         [sys.executable, "-m", "webapp.cli", "run"], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
-        wait_for(lambda: fetch("/healthz")[0] == 200, 300)
+        wait_for(lambda: fetch("/healthz")[0] == 200, process)
+        wait_for(lambda: "prepare" not in pss_of(process.pid), process)
         yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(PATIENCE_SECONDS)
 
 
-def wait_for(is_so: Callable[[], bool], seconds: float) -> None:
-    """Wait until something is so. Raises TimeoutError."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def wait_for(is_so: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    """Wait until something is so, as long as a process lives: how long that takes is the machine's
+    affair. Raises TimeoutError.
+    """
+    end = time.monotonic() + PATIENCE_SECONDS
+    while process.poll() is None and time.monotonic() < end:
         try:
             if is_so():
                 return
         except OSError:
             pass
         time.sleep(0.5)
-    raise TimeoutError
+    raise TimeoutError(f"not so yet; the process: {process.poll()}")
 
 
 def fetch(path: str, opener: urllib.request.OpenerDirector | None = None) -> tuple[int, bytes]:
     """Return the status and the body of a page of the installation."""
     opener = opener or urllib.request.build_opener()
-    with opener.open(f"http://127.0.0.1:{PORT}{path}", timeout=60) as answer:
+    with opener.open(f"http://127.0.0.1:{PORT}{path}", timeout=PATIENCE_SECONDS) as answer:
         return answer.status, answer.read()
 
 
@@ -384,10 +391,7 @@ def crowd(settings: Settings, rounds: int = 4) -> None:
 
 
 def memory(settings: Settings, supervisor: int) -> None:
-    """Three sheets and twelve plans, then the memory of all processes while a print runs; when what
-    prepared the installation has ended.
-    """
-    wait_for(lambda: "prepare" not in pss_of(supervisor), 600)
+    """Three sheets and twelve plans, then the memory of all processes while a print runs."""
     opener = visitor(settings)
     board = fetch("/vigilancia", opener)[1].decode()
     links = list(dict.fromkeys(re.findall(r'href="(/vigilancia/[0-9a-f-]{36})"', board)))
@@ -425,14 +429,12 @@ def pss_of(process: int) -> dict[str, float]:
     for pid in [process, *below(process)]:
         try:
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
+            words.insert(0, Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip())
         except OSError:
             continue
         size = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-        name = next(
-            (each for each in ("gunicorn", "worker", "prepare", "run") if each.encode() in command),
-            "press",
-        )
+        name = next((PARTS[each] for each in words if each in PARTS), "press")
         found[name] = found.get(name, 0.0) + (int(size.group(1)) / 1024 if size else 0.0)
     return found
 

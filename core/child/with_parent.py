@@ -19,10 +19,17 @@ _PR_SET_PDEATHSIG = 1
 def main() -> None:
     """Become the command, ended by SIGTERM when process PID, our parent, has ended."""
     parent, command = int(sys.argv[1]), sys.argv[2:]
+    end_with_parent(parent)
+    os.execvp(command[0], command)  # noqa: S606 - a command of ours, no shell
+
+
+def end_with_parent(parent: int) -> None:
+    """Have this process ended by SIGTERM when process `parent`, which is its own, has ended; leave
+    it when it has by now.
+    """
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:  # it ended before the kernel was told
         sys.exit(1)
-    os.execvp(command[0], command)  # noqa: S606 - a command of ours, no shell
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The system in operation: the web process, the worker, and both together for `make run`."""
+"""The system in operation: the web process, and web and worker together for `make run`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.child import end_group, start_child
+from core.child.process import pipe_of
 from core.errors import AtalayaError
 from core.settings import Settings
 
@@ -23,6 +24,9 @@ crisis.
 """
 CLOSING_SECONDS = 10.0
 _GUNICORN = (sys.executable, "-m", "gunicorn")
+_TOGETHER = (sys.executable, "-m", "webapp.cli.operation.together")
+WORK = b"w"
+"""What is written to the web and the worker together when the worker is to begin."""
 
 
 class DidNotOpen(AtalayaError):
@@ -82,13 +86,13 @@ def serve(settings: Settings) -> None:
 
 @dataclass
 class Supervisor:
-    """The web and the worker as children of one process that ends both, and takes them with it
-    when it is killed.
+    """The web and the worker, divided from one process that is a child of this one: it ends both,
+    and takes them with it when it is killed.
     """
 
     settings: Settings
     web: subprocess.Popen[bytes] | None = None
-    worker: subprocess.Popen[bytes] | None = None
+    """The web, and the worker once it was opened."""
     preparation: subprocess.Popen[bytes] | None = None
     """What makes the installation ready and ends by itself."""
     is_open: bool = False
@@ -96,12 +100,15 @@ class Supervisor:
 
     def open_web(self) -> None:
         """Start the web process; it opens while other things are done."""
-        self.web = start_child(web_command(self.settings), ends_with_parent=True)
+        self.web = start_child(_TOGETHER, stdin=subprocess.PIPE, ends_with_parent=True)
 
     def open_worker(self) -> None:
-        """Start the worker."""
-        command = [sys.executable, "-m", "webapp.cli", "worker"]
-        self.worker = start_child(command, ends_with_parent=True)
+        """Start the worker. Raises DidNotOpen when that it would be divided from has ended."""
+        order = pipe_of(self.web.stdin if self.web else None)
+        try:
+            os.write(order.fileno(), WORK)
+        except BrokenPipeError as ended:
+            raise DidNotOpen("the web process ended") from ended
 
     def wait_until_open(self, seconds: float = OPENING_SECONDS) -> None:
         """Wait until the web answers. Raises DidNotOpen."""
@@ -133,9 +140,7 @@ class Supervisor:
     def stay(self) -> int:
         """Wait for a signal or the end of a child; close both and return the exit code."""
         self.is_open = True
-        while not self.is_closing and all(
-            child is None or child.poll() is None for child in (self.web, self.worker)
-        ):
+        while not self.is_closing and (self.web is None or self.web.poll() is None):
             time.sleep(0.2)
         ended_by_itself = not self.is_closing
         self.close()
@@ -163,7 +168,7 @@ class Supervisor:
                 end_group(child)
 
     def _children(self) -> Sequence[subprocess.Popen[bytes] | None]:
-        return (self.web, self.worker, self.preparation)
+        return (self.web, self.preparation)
 
 
 def on_signal(stop: Callable[[], None]) -> None:

@@ -10,6 +10,7 @@ import gc
 import numpy.ma
 import numpy.random  # noqa: F401 - maps and sheets ask for both
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 
 from core.i18n.languages import LANGUAGES
 from directory.opening_hours.public_holidays import calendar_of, holiday_note
@@ -40,12 +41,18 @@ OPENED_MOST = (
     "public/places.html",
     "who_to_call/index.html",
 )
+_WARM = "atalaya-warm"
 SHARED = ("layouts/", "macros/")
 """Folders of what pages are made of."""
 
 
 def warm_up(app: Flask) -> None:
-    """Make it; nothing open is left over, and what stays is put out of the collector's sight."""
+    """Make it, once; nothing open is left over, and what stays is put out of the collector's
+    sight.
+    """
+    if _WARM in app.extensions:
+        return
+    app.extensions[_WARM] = True
     services: Services = app.extensions[EXTENSION]
     atlas, today = services.atlas, services.clock().date()
     atlas.unit("")
@@ -58,6 +65,7 @@ def warm_up(app: Flask) -> None:
         app.jinja_env.get_template(name)
     for section in {name.split("/")[0] for name in OPENED_MOST}:
         views_of(app).load(section)
+    configure_mappers()
     close_atlas(app)
     close_connections(app)
     gc.collect()
