@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,11 +36,7 @@ class RoundActivity:
             self.corrected.add(entry_id)
             if state is ProposalState.WAITING:
                 self.waiting.add(entry_id)
-        self._rungs: dict[UUID | str, list[EscalationRung]] = defaultdict(list)
-        for link in session.scalars(_reminders(round_)):
-            subject = _subject(link)
-            if link.rung is not None and subject is not None:
-                self._rungs[subject].append(link.rung)
+        self._session, self._round = session, round_
 
     def rung(self, row: InvitedEntry, country: str) -> EscalationRung | None:
         """Return the highest rung reached about an entry."""
@@ -51,6 +48,16 @@ class RoundActivity:
             *self._rungs.get("", []),
         ]
         return max(reached, key=order.index, default=None)
+
+    @cached_property
+    def _rungs(self) -> dict[UUID | str, list[EscalationRung]]:
+        """By what they are about: read when one is asked for."""
+        rungs: dict[UUID | str, list[EscalationRung]] = defaultdict(list)
+        for link in self._session.scalars(_reminders(self._round)):
+            subject = _subject(link)
+            if link.rung is not None and subject is not None:
+                rungs[subject].append(link.rung)
+        return rungs
 
 
 # -- inside ---------------------------------------------------------------------------------

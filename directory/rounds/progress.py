@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -101,37 +101,57 @@ def scorecard(
     """
     rows = _rows(session, round_, country)
     entries = _entries(session, rows)
-    card = _Card(session, round_, now, country)
+    card = _Card(session, round_, now)
+    owners = Owners(session, [country] if country else None)
+    silent = [
+        card.silent(row, entries[row.entry_id], owners)
+        for row in rows
+        if row.entry_id in entries and not card.add(row, entries[row.entry_id])
+    ]
+    return replace(card.progress(zone), silent=tuple(sorted(silent, key=_order)))
+
+
+def round_counts(
+    session: Session, round_: Round, now: datetime, *, zone: ZoneInfo = SECRETARIAT_ZONE
+) -> RoundProgress:
+    """Return how far `round_` has come likewise, of all countries and without who is silent: no
+    entry is read for a number but the columns that decide it.
+    """
+    rows = _rows(session, round_, "")
+    entries = _counted_entries(session, rows)
+    card = _Card(session, round_, now)
     for row in rows:
-        entry = entries.get(row.entry_id)
-        if entry is not None:
-            card.add(row, entry)
-    countries = tuple(card.scores[code] for code in sorted(card.scores))
-    return RoundProgress(
-        countries=countries,
-        total=_total(countries),
-        per_day=_per_day(card.answered, round_, now, zone),
-        silent=tuple(sorted(card.silent, key=_order)),
-    )
+        if row.entry_id in entries:
+            card.add(row, entries[row.entry_id])
+    return card.progress(zone)
 
 
 # -- inside ---------------------------------------------------------------------------------
 
 
+class _Counted(Protocol):
+    """What of an entry is counted."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def confirmed_at(self) -> datetime | None: ...
+
+
 class _Card:
     """Counts entry after entry."""
 
-    def __init__(self, session: Session, round_: Round, now: datetime, country: str) -> None:
+    def __init__(self, session: Session, round_: Round, now: datetime) -> None:
         self._round, self._now = round_, now
         self._activity = RoundActivity(session, round_)
-        self._owners = Owners(session, [country] if country else None)
-        self.scores: dict[str, CountryScore] = {}
-        self.answered: list[datetime] = []
-        self.silent: list[SilentOwner] = []
+        self._scores: dict[str, CountryScore] = {}
+        self._answered: list[datetime] = []
 
-    def add(self, row: InvitedEntry, entry: Entry) -> None:
-        """Count an entry that is in use."""
-        score = self.scores.setdefault(entry.country, CountryScore(entry.country))
+    def add(self, row: InvitedEntry, entry: _Counted) -> bool:
+        """Count an entry that is in use; return whether it was answered."""
+        score = self._scores.setdefault(entry.country, CountryScore(entry.country))
         score.asked += 1
         score.waiting += entry.id in self._activity.waiting
         score.lapsed += not freshness(entry.confirmed_at, self._now).is_current
@@ -139,16 +159,23 @@ class _Card:
         if at is None:
             score.silent += 1
             score.begun += bool(row.groups)
-            self.silent.append(self._silent(row, entry))
-            return
-        self.answered.append(at)
+            return False
+        self._answered.append(at)
         if entry.id in self._activity.corrected:
             score.corrected += 1
         else:
             score.confirmed += 1
+        return True
 
-    def _silent(self, row: InvitedEntry, entry: Entry) -> SilentOwner:
-        owner, opened_at = self._owners.of(entry), self._round.opened_at
+    def progress(self, zone: ZoneInfo) -> RoundProgress:
+        """Return what was counted, the days by the clocks of `zone`; nobody by name."""
+        countries = tuple(self._scores[code] for code in sorted(self._scores))
+        per_day = _per_day(self._answered, self._round, self._now, zone)
+        return RoundProgress(countries, _total(countries), per_day, silent=())
+
+    def silent(self, row: InvitedEntry, entry: Entry, owners: Owners) -> SilentOwner:
+        """Return whom to call about an entry that was not answered."""
+        owner, opened_at = owners.of(entry), self._round.opened_at
         return SilentOwner(
             entry=entry,
             kind=row.entry_kind,
@@ -181,13 +208,31 @@ def _rows(session: Session, round_: Round, country: str) -> list[InvitedEntry]:
     return list({row.entry_id: row for row in rows}.values())
 
 
-def _entries(session: Session, rows: Iterable[InvitedEntry]) -> dict[UUID, Entry]:
-    """Return the entries in use of the rows, by kind in one query each."""
+def _counted_entries(session: Session, rows: Iterable[InvitedEntry]) -> dict[UUID, _Counted]:
+    """Return what of the entries in use is counted, of all kinds in one query."""
+    queries = []
+    for kind, ids in _ids_by_kind(rows).items():
+        row_type: Any = TYPES[kind]
+        columns = (row_type.id, row_type.country, row_type.confirmed_at)
+        in_use = (row_type.id.in_(ids), row_type.retired_at.is_(None))
+        queries.append(sa.select(*columns).where(*in_use))
+    if not queries:
+        return {}
+    found: Iterable[Any] = session.execute(sa.union_all(*queries))
+    return {each.id: each for each in found}
+
+
+def _ids_by_kind(rows: Iterable[InvitedEntry]) -> dict[EntryKind, list[UUID]]:
     ids_of: dict[EntryKind, list[UUID]] = defaultdict(list)
     for row in rows:
         ids_of[row.entry_kind].append(row.entry_id)
+    return ids_of
+
+
+def _entries(session: Session, rows: Iterable[InvitedEntry]) -> dict[UUID, Entry]:
+    """Return the entries in use of the rows, by kind in one query each."""
     entries: dict[UUID, Entry] = {}
-    for kind, ids in ids_of.items():
+    for kind, ids in _ids_by_kind(rows).items():
         row_type: Any = TYPES[kind]
         statement = sa.select(row_type).where(row_type.id.in_(ids), row_type.retired_at.is_(None))
         for entry in session.scalars(statement.options(selectinload(row_type.channels))):
@@ -195,7 +240,7 @@ def _entries(session: Session, rows: Iterable[InvitedEntry]) -> dict[UUID, Entry
     return entries
 
 
-def _answered_at(row: InvitedEntry, entry: Entry, round_: Round) -> datetime | None:
+def _answered_at(row: InvitedEntry, entry: _Counted, round_: Round) -> datetime | None:
     if row.answered_at is not None:
         return row.answered_at
     since = round_.opened_at

@@ -11,6 +11,7 @@ from datetime import datetime
 from flask import Response, render_template
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from directory.entries.visibility import Viewer
 from feeds.values import Band
@@ -49,6 +50,16 @@ def subject_page(subject: MapSubject, image: str, back: str) -> str:
 
 def subject_image(subject: MapSubject) -> Response:
     """Return a map as a picture."""
+    return picture_answer(subject_picture(subject))
+
+
+def picture_answer(picture: Markup) -> Response:
+    """Return a picture drawn as the answer that it is."""
+    return Response(picture, content_type="image/svg+xml; charset=utf-8")
+
+
+def subject_picture(subject: MapSubject) -> Markup:
+    """Draw a map with its legend and its age, for whoever asks."""
     here, language = services(), str(get_locale())
     places = None
     if subject.has_places:
@@ -66,4 +77,4 @@ def subject_image(subject: MapSubject) -> Response:
         more=_("Y más lugares: están en la hoja."),
         credit=credit(),
     )
-    return Response(map_picture(drawing, text), content_type="image/svg+xml; charset=utf-8")
+    return map_picture(drawing, text)

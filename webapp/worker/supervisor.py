@@ -18,7 +18,7 @@ from core.child.process import pipe_of
 from core.errors import AtalayaError
 from core.settings import Settings
 
-OPENING_SECONDS = 120.0
+OPENING_SECONDS = 600.0
 """A web process that ends is noticed at once; one that is slow may have a machine as busy as in a
 crisis.
 """

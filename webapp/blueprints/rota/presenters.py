@@ -17,9 +17,9 @@ from directory.entries.freshness import Freshness, freshness
 from directory.entries.models import Channel, FailureReport
 from directory.entries.visibility import Viewer
 from watch.rota.holders import ShiftHolder, channels_in_order
-from watch.rota.holes import Hole, holes, holes_in
+from watch.rota.holes import Hole, holes_in
 from watch.rota.models import Rota
-from watch.rota.spans import RungDuty, rung_duty, spans_between
+from watch.rota.spans import DutySpan, RungDuty, rung_duty, spans_between
 from watch.rota.wall_clock import zone_named
 from watch.rota.week import DutyLine, RotaWeek
 from webapp.http.database import DatabaseSession
@@ -93,21 +93,25 @@ class ShownRow:
     days: tuple[tuple[str, tuple[ShownLine, ...]], ...]
 
 
-def rota_now(session: DatabaseSession, rota: Rota, viewer: Viewer, now: datetime) -> RotaNow:
-    """Return who would be woken now, in order, and where nobody would be in the days ahead."""
-    spans = spans_between(session, [rota.id], now, now + _INSTANT)[rota.id]
-    rungs = rung_duty(rota, spans, now)
-    channels = [
-        channel
-        for duty in rungs
-        for span in duty.on
-        for channel in channels_in_order(span.holder.focal_point)
-    ]
-    failing = open_failures(session, [each.id for each in channels])
-    why = {each.rung: each for each in holes_in(rota, spans, now, now + _INSTANT)}
-    found = [_woken(rota, duty, why.get(duty.rung), failing, viewer, now) for duty in rungs]
-    ahead = holes(session, rota, now, now + LOOK_AHEAD)
-    return RotaNow(rota, tuple(found), ahead, zone_of_rota(rota, now))
+def rotas_now(
+    session: DatabaseSession, rotas: Sequence[Rota], viewer: Viewer, now: datetime
+) -> list[RotaNow]:
+    """Return of each rota who would be woken now, in order, and where nobody would be in the days
+    ahead; in as many questions for one as for many.
+    """
+    spans = spans_between(session, [each.id for each in rotas], now, now + LOOK_AHEAD)
+    duties = {each.id: rung_duty(each, spans[each.id], now) for each in rotas}
+    failing = open_failures(
+        session,
+        [
+            channel.id
+            for rungs in duties.values()
+            for duty in rungs
+            for span in duty.on
+            for channel in channels_in_order(span.holder.focal_point)
+        ],
+    )
+    return [_now(each, spans[each.id], duties[each.id], failing, viewer, now) for each in rotas]
 
 
 def week_rows(rota: Rota, week: RotaWeek, viewer: Viewer) -> list[ShownRow]:
@@ -138,6 +142,20 @@ def zone_of_rota(rota: Rota, at: datetime) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _now(
+    rota: Rota,
+    spans: Sequence[DutySpan],
+    rungs: Sequence[RungDuty],
+    failing: Mapping[uuid.UUID, Sequence[FailureReport]],
+    viewer: Viewer,
+    now: datetime,
+) -> RotaNow:
+    why = {each.rung: each for each in holes_in(rota, spans, now, now + _INSTANT)}
+    found = [_woken(rota, duty, why.get(duty.rung), failing, viewer, now) for duty in rungs]
+    ahead = holes_in(rota, spans, now, now + LOOK_AHEAD) if rota.active else ()
+    return RotaNow(rota, tuple(found), tuple(ahead), zone_of_rota(rota, now))
 
 
 def _woken(

@@ -18,7 +18,7 @@ from webapp.auth.access import current_scope, require_access
 from webapp.blueprints.rota.presenters import (
     LOOK_AHEAD,
     local_moment,
-    rota_now,
+    rotas_now,
     week_rows,
     zone_of_rota,
 )
@@ -41,7 +41,7 @@ def index() -> str:
     rotas = all_rotas(session, scope.country)
     return render_template(
         "rota/index.html",
-        shown=[rota_now(session, each, scope.viewer, now) for each in rotas if each.active],
+        shown=rotas_now(session, [each for each in rotas if each.active], scope.viewer, now),
         resting=[each for each in rotas if not each.active],
         posts=post_names(session, scope.viewer),
         may_make=changes_rota(scope, scope.country, scope.post_id),
@@ -56,7 +56,7 @@ def show(rota_id: uuid.UUID) -> str:
     rota = known_rota(rota_id)
     scope, session, now = current_scope(), db.session(), services().clock()
     monday = _monday(rota)
-    here = rota_now(session, rota, scope.viewer, now)
+    [here] = rotas_now(session, [rota], scope.viewer, now)
     return render_template(
         "rota/show.html",
         rota=rota,

@@ -22,7 +22,7 @@ from directory.rounds.models import (
     Round,
     RoundMessage,
 )
-from directory.rounds.progress import RoundProgress, SilentOwner, scorecard
+from directory.rounds.progress import RoundProgress, SilentOwner, round_counts, scorecard
 from directory.rounds.silent_list import SilentList, silent_list
 from directory.search.ranking import Entry
 from webapp.auth.access import Scope, current_scope
@@ -49,6 +49,12 @@ def card_of(round_: Round) -> RoundProgress:
     """Return the scorecard of all countries, in the days of the installation."""
     zone = ZoneInfo(services().settings.default_timezone)
     return scorecard(db.session(), round_, services().clock(), zone=zone)
+
+
+def counts_of(round_: Round) -> RoundProgress:
+    """Return the numbers of the scorecard, without who is silent."""
+    zone = ZoneInfo(services().settings.default_timezone)
+    return round_counts(db.session(), round_, services().clock(), zone=zone)
 
 
 def seen_silent(card: RoundProgress, scope: Scope) -> SilentList:

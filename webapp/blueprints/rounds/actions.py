@@ -27,7 +27,7 @@ from directory.rounds.models import Round
 from directory.rounds.planning import ASKED_KINDS, usual_schedule
 from webapp.auth.access import current_scope
 from webapp.auth.users import RCM_COUNTRIES
-from webapp.blueprints.rounds.access import card_of, round_or_404
+from webapp.blueprints.rounds.access import counts_of, round_or_404
 from webapp.blueprints.rounds.views import blueprint, page_of
 from webapp.http.database import DatabaseSession, db
 from webapp.http.services import services
@@ -127,7 +127,7 @@ def close(round_id: uuid.UUID) -> Answer:
     """Say what closing means, then close and publish the edition of the same number."""
     round_ = round_or_404(round_id)
     if request.method != "POST":
-        return render_template("rounds/close.html", round=round_, card=card_of(round_), errors={})
+        return render_template("rounds/close.html", round=round_, card=counts_of(round_), errors={})
     now = services().clock()
     closing = closing_of(db.session(), services().settings, current_scope().actor)
 
@@ -145,7 +145,7 @@ def close(round_id: uuid.UUID) -> Answer:
     except UnusableInput as wrong:
         errors = {wrong.location: _(wrong.what)}
         return render_template(
-            "rounds/close.html", round=round_, card=card_of(round_), errors=errors
+            "rounds/close.html", round=round_, card=counts_of(round_), errors=errors
         ), 422
     flash(_("Ronda cerrada y edición %(number)s publicada.", number=edition.number), "done")
     return redirect(url_for("rounds.show", round_id=round_.id))

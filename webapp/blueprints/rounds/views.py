@@ -18,7 +18,7 @@ from directory.rounds.progress import CountryScore, RoundProgress
 from webapp.auth.access import Scope, current_scope
 from webapp.blueprints.rounds.access import (
     DETAILED,
-    card_of,
+    counts_of,
     round_or_404,
     seen_pending,
 )
@@ -67,7 +67,7 @@ def page_of(round_: Round | None, errors: dict[str, str] | None = None) -> str:
     """Return the page of a round, or of there being none."""
     scope, card = current_scope(), None
     if round_ is not None and round_.opened_at is not None:
-        card = card_of(round_)
+        card = counts_of(round_)
     countries, order = sorted_rows(_all_countries(card), _columns(scope))
     return render_template(
         "rounds/round.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -27,6 +28,7 @@ from webapp.blueprints.statistics.table_query import (
 from webapp.http.database import db
 from webapp.http.i18n import country_name
 from webapp.http.rendering.addresses import address_of
+from webapp.http.rendering.remembered_parts import remembered_frame
 from webapp.http.services import services
 from webapp.labels.provenance import file_mark
 from webapp.maps.unit_map import UnitCount, UnitMap, unit_map
@@ -104,7 +106,9 @@ def _country_choices(table: StatisticsTable) -> list[tuple[str, str]]:
 
 
 def _map(table: StatisticsTable, words: StatisticsWords, title: str) -> UnitMap | None:
-    """Return the map of the first field that is a place."""
+    """Return the map of the first field that is a place: remembered while every count and word on
+    it is as it was, for shapes are dear to draw.
+    """
     name = next((each for each in table.fields if each in PLACES), None)
     if name is None:
         return None
@@ -122,4 +126,5 @@ def _map(table: StatisticsTable, words: StatisticsWords, title: str) -> UnitMap 
                 words.estimate(table.cell(key), estimate_of(table, key)),
             )
         )
-    return unit_map(services().atlas, counts, title)
+    atlas, shown = services().atlas, ("unit map", tuple(counts), title, str(get_locale()))
+    return remembered_frame(atlas, shown, lambda: unit_map(atlas, counts, title))
