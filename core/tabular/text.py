@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from core.i18n.languages import N_
 from core.tabular.tables import (
@@ -54,26 +55,9 @@ def read_text(data: bytes, file_name: str) -> Grid:
     # area.
     csv.field_size_limit(LONGEST_CELL)
     lines: list[tuple[int, list[Cell]]] = []
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     shared: dict[str, str] = {}
-    number = filled = 0
-    while True:
-        number, before = number + 1, records.line_num
-        try:
-            cells = next(records, None)
-        except csv.Error:
-            message = N_("La fila %(row)s tiene una celda sin fin: ¿falta cerrar unas comillas?")
-            raise UnreadableFile(file_name, message, row=number) from None
-        if cells is None:
-            require_rows(filled, file_name)
-            return Grid("", lines, is_text=True)
-        has_many_lines = records.line_num - before > _MOST_LINES_IN_A_CELL
-        if has_many_lines and any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in cells):
-            raise UnreadableFile(
-                file_name,
-                N_("En la fila %(row)s empiezan unas comillas que no se cierran."),
-                row=number,
-            )
+    filled = 0
+    for number, cells in _records(text, separator, file_name):
         if not any(map(is_said, cells)):
             continue
         filled += 1
@@ -82,6 +66,8 @@ def read_text(data: bytes, file_name: str) -> Grid:
         lines.append((number, [_without_formula(shared.setdefault(cell, cell)) for cell in cells]))
         if len(shared) > _MOST_SHARED:
             shared.clear()
+    require_rows(filled, file_name)
+    return Grid("", lines, is_text=True)
 
 
 def decoded(data: bytes) -> str:
@@ -112,6 +98,26 @@ def separator_of(data: bytes, encoding: str) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _records(text: str, separator: str, file_name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with its number, from 1. Raises UnreadableFile."""
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    number = 0
+    while True:
+        number, before = number + 1, records.line_num
+        try:
+            cells = next(records, None)
+        except csv.Error:
+            message = N_("La fila %(row)s tiene una celda sin fin: ¿falta cerrar unas comillas?")
+            raise UnreadableFile(file_name, message, row=number) from None
+        if cells is None:
+            return
+        has_many_lines = records.line_num - before > _MOST_LINES_IN_A_CELL
+        if has_many_lines and any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in cells):
+            message = N_("En la fila %(row)s empiezan unas comillas que no se cierran.")
+            raise UnreadableFile(file_name, message, row=number)
+        yield number, cells
 
 
 def _without_formula(cell: str) -> str:

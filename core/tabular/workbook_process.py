@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from python_calamine import (
     CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -64,8 +65,7 @@ def _sheets(book: CalamineWorkbook, most: _Most) -> tuple[str, Any]:
         except (CalamineError, OSError, ValueError):
             return "damaged", meta.name
         cells += sheet.total_width * sheet.total_height
-        is_large = sheet.total_width > most.columns or sheet.total_height > most.rows
-        if is_large or cells > most.cells:
+        if cells > most.cells or _is_large(sheet, most):
             return "large", (meta.name, sheet.total_height, sheet.total_width)
         rows = list(sheet.iter_rows())
         # Rows begin at the first one with something in it; their numbers are those of the sheet.
@@ -73,6 +73,10 @@ def _sheets(book: CalamineWorkbook, most: _Most) -> tuple[str, Any]:
         is_hidden = meta.visible is not SheetVisibleEnum.Visible
         sheets.append((meta.name, is_hidden, first, rows, list(sheet.merged_cell_ranges or ())))
     return "sheets", sheets
+
+
+def _is_large(sheet: CalamineSheet, most: _Most) -> bool:
+    return bool(sheet.total_width > most.columns or sheet.total_height > most.rows)
 
 
 if __name__ == "__main__":
