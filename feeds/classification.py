@@ -13,9 +13,16 @@ _K = HazardKind
 _WORDS: tuple[tuple[HazardKind, str], ...] = (
     # The first that fits wins: "tsunami" before "earthquake", "flood" before "storm", "wind chill"
     # before "wind".
-    (_K.TSUNAMI, r"tsunami|maremoto"),
-    (_K.EARTHQUAKE, r"earthquake|sismo|sísmic|seismic|terremoto|temblor|séisme|sasmex"),
-    (_K.VOLCANO, r"volcan|volcán|eruption|erupción|ash ?fall|ceniza"),
+    (_K.TSUNAMI, r"tsunami|maremoto|raz.de.mar[ée]e"),
+    (
+        _K.EARTHQUAKE,
+        r"earthquake|sismo|sísmic|seismic|terremoto|temblor|séisme|sasmex|tel[uú]rico"
+        r"|tremblement de terre",
+    ),
+    (
+        _K.VOLCANO,
+        r"volcan|volcán|eruption|erupción|ash ?fall|ceniza|\blahar|pirocl[aá]stic|pyroclastic",
+    ),
     (
         _K.SECURITY,
         # Before fire: gunfire, crossfire and a ceasefire burn nothing.
@@ -27,34 +34,55 @@ _WORDS: tuple[tuple[HazardKind, str], ...] = (
     ),
     (
         _K.LANDSLIDE,
-        r"landslide|falling rock|mudslide|debris flow|deslizamiento|deslave|\balud|avalanche",
+        r"landslide|falling rock|mud ?(?:slide|flow)|debris flow|deslizamiento|deslave|derrumbe"
+        r"|flujos? de lodo|glissement de terrain|\balud|avalanche",
     ),
-    (_K.FLOOD, r"flood|inundaci|inondation|crecida|desborda"),
+    (_K.FLOOD, r"flood|inundaci|inondation|crecida|\bcrues?\b|desborda"),
     (
         _K.COLD,
         r"blizzard|snow|\bice\b|\bicy\b|freez|frost|cold|winter|chill"
-        r"|helada|fr[ií]o|nieve|froid|neige|nevada|invernal",
+        r"|helada|fr[ií]o|nieve|froid|neige|nevada|invernal|vergla[sç]|poudrerie|\barctic\b"
+        r"|temperaturas? (?:muy )?(?:m[ií]nima|baja)|bajas temperaturas",
     ),
     (
         _K.STORM,
         r"hurricane|tropical|typhoon|cyclon|cicl[oó]n|hurac[aá]n|tornado|storm|tormenta"
-        r"|\borages?\b|marejada|\bhail|granizo|severe weather|squall",
+        r"|ouragan|temp[eê]te|descargas? el[eé]ctrica"
+        r"|\borages?\b|\bhail|graniz|severe weather|squall",
     ),
-    (_K.FLOOD, r"hydrologic|\bhydro|\brain|lluvia|chuva|\bpluie"),
-    (_K.HEAT, r"\bheat|calor|hot weather|canicule|chaleur|high.?temperature"),
+    (
+        _K.FLOOD,
+        # A temporal is days of rain; what is "cierre temporal" is closed for a while.
+        r"hydrologic|\bhydro|\brain|lluvia|chuva|\bpluie|aguacero|\bvaguada|precipitaci"
+        r"|^temporal\b|temporal (?:lluvioso|del (?:pac[ií]fico|caribe|atl[aá]ntico))",
+    ),
+    (
+        _K.HEAT,
+        r"\bheat|calor|hot weather|can[ií]cul[ae]|chaleur|high.?temperature"
+        r"|temperaturas? (?:muy )?(?:m[aá]xima|alta|elevada)|altas temperaturas",
+    ),
     (_K.DROUGHT, r"drought|sequ[ií]a|sécheresse"),
     (
         _K.MARINE,
         r"marine|\bsurf\b|rip current|small craft|\bgale|\bseas\b|coastal|beach"
-        r"|oleaje|mar de fondo|swell|costeiro",
+        r"|oleaje|mar de fondo|marejada|swell|costeiro",
     ),
-    (_K.WIND, r"\bwind|viento|\bvento|\bgusts?\b|\bdust\b|\bvents?\b|\bnortes?\b"),
-    (_K.HEALTH, r"health|epidemi|air quality|calidad del aire|contagi|ozone|pollution"),
+    (
+        _K.WIND,
+        r"\bwind(?!ow)|viento|\bvento|\bgusts?\b|\bdust\b|\bvents?\b|\bnortes?\b|\bsuradas?\b"
+        r"|\bpolvo del (?:sahara|desierto)|tolvanera|vendaval|\br[aá]fagas?\b|\brafales?\b",
+    ),
+    (
+        _K.HEALTH,
+        r"health|epidemi|air quality|calidad del aire|contagi|ozone|pollution|pandemi|\bdengue\b"
+        r"|\bch?[oó]l[eé]ra\b|contingencia ambiental|\bsmog\b",
+    ),
     (
         _K.SECURITY,
         r"\bcivil\b|amber|child abduction|abducci[oó]n|secuestro|enl[eè]vement|law enforcement"
         r"|shelter in place|evacuation|hazardous materials|nuclear|radiolog|terror|missile|attack"
-        r"|homeland",
+        r"|homeland|disturbios?\b|\bunrest\b|\briots?\b|derrame|qu[ií]mic[oa]|toque de queda"
+        r"|\bcurfew|estallido social|bloqueos? de (?:carreter|v[ií]as|calles|caminos)|narcobloqueo",
     ),
 )
 _LONGEST_NAME = 200
@@ -100,13 +128,20 @@ SEMAFORO = {
 _TEST_CODES = {"RMT", "RWT", "DMO", "NPT"}
 """SAME codes of drills: required monthly and weekly test, demonstration, national test."""
 _DRILL = re.compile(
-    r"\W*(?:simulacro\b.*"
+    r"\W*(?:(?:(?:primer|segundo|tercer|cuarto|gran) )?(?:ma[ck]ro|mega)?-?simulacro\b.*"
+    r"|(?:ejercicio|exercise|exercice|test|prueba|essai)\s*(?::|\s[-\u2013]\s|\.\.\.).*"
+    r"|(?:exercise |ejercicio )?(?:caribe|pac) ?wave\b.*"
     r"|ejercicio (?:nacional|regional|de (?:evacuaci[oó]n|simulaci[oó]n|respuesta))\b.*"
-    r"|(?:mensaje de )?prueba(?: de (?:comunicaciones|sistema|alerta))?"
+    r"|(?:mensaje de )?prueba(?: (?:mensual|semanal|anual|nacional|general))?"
+    r"(?: (?:de|del) (?:comunicaciones|sistema|alerta|alarmas|sirenas)(?: de alertas?)?)?"
+    r"|(?:this is (?:only )?a|esto es (?:s[oó]lo )?una|ceci est un)"
+    r" (?:test|drill|prueba|essai|exercice)"
+    r"|test (?!(?:site|well|range)\b)(?:\w+ ){1,3}(?:warning|watch|advisory)"
     r"|(?:required (?:weekly|monthly)|national (?:periodic )?|communications? |system )?\s*"
     r"test(?: message| alert)?"
     r"|exercise(?: message)?|(?:practice ?/ ?)?demo(?:nstration)?(?: warning| message)?"
-    r"|essai|exercice(?: d.alerte)?)\W*",
+    r"|essai(?: mensuel| hebdomadaire)?|(?:exercice|test)(?: d.alerte)?"
+    r"|exercice de s[ée]curit[ée] civile)\W*",
     re.IGNORECASE | re.DOTALL,
 )
 """Events that *are* a drill by their whole name; a nuclear test or a test well is none of them."""

@@ -29,7 +29,13 @@ _IN_DEGREES = re.compile(
 South America, of Mexico and of Europe.
 """
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d+")
-_UNIT = re.compile(r"(?<=\d)\s*(?P<kilo>k?)m(?:ts?|s)?\.?$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"(?<=\d)\s*(?:(?P<km>km(?:ts?|s)?)|(?P<nautical>nmi?|mn|millas n[aá]uticas|nautical miles)"
+    r"|(?P<mile>mi|miles|millas)|m(?:ts?|s)?)\.?$",
+    re.IGNORECASE,
+)
+_KM = {"km": 1.0, "nautical": 1.852, "mile": 1.609344, None: 0.001}
+"""Of one of the unit a radius names; metres have no name of their own in `_UNIT`."""
 
 
 def area_from_polygon(text: str) -> Area:
@@ -104,7 +110,7 @@ def center_and_radius(text: str) -> tuple[Point, float]:
     """Centre and radius in kilometres of "lat,lon radius" (CAP 1.2, 3.2.4). Raises BadGeometry.
 
     Three numbers are that however they are parted: "lat lon radius", "lat,lon,radius". A radius
-    that names its unit is in that ("50 km", "500 m").
+    that names its unit is in that ("50 km", "500 m", "30 nm", "20 mi").
     """
     unit = _UNIT.search(text)
     text = text[: unit.start()] if unit else text
@@ -118,7 +124,7 @@ def center_and_radius(text: str) -> tuple[Point, float]:
     if len(parts) != 2:
         raise BadGeometry(f"{text.strip()[:40]!r} is no circle")
     lon, lat = _lonlat(parts[0])
-    radius_km = _number(parts[1]) / (1 if unit is None or unit["kilo"] else 1000)
+    radius_km = _number(parts[1]) * (_KM[unit.lastgroup] if unit else 1)
     if radius_km < 0:
         raise BadGeometry("a circle with a negative radius")
     return Point(_turned(lon), lat), radius_km

@@ -12,7 +12,7 @@ _MAGNITUDE = re.compile(r"magnitude[ =]+(\d+(?:\.\d+)?)", re.IGNORECASE)
 _DEPTH = re.compile(r"depth[:=]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 
 DISTANCE = re.compile(
-    r"\d\s*(km|kms|kil[oó]met\w+|mi|miles|millas|nm|mn)\b.{0,40}?\b(of|from|de|del|du|des|da|do)\b",
+    r"\d\s*(km|kms|kil[oó]met\w+|mi|miles|millas|nm|nmi|mn|leguas?|leagues?|lieues?)\b.{0,40}?\b(of|from|de|del|du|des|da|do)\b",
     re.IGNORECASE | re.DOTALL,
 )
 """A distance from somewhere, as bulletins write it in Spanish, English, French and Portuguese."""

@@ -21,7 +21,7 @@ _COLON_IN_ZONE = re.compile(r"([+-]\d{2}):(\d{2})$")
 """RFC 822 has no colon in a zone; InciWeb writes one, and the library would take it for no zone."""
 _ZONE = re.compile(
     r"(Z|(?::\d\d(?:\.\d+)?|T\d{4}(?:\d\d)?) ?[+-]\d{1,2}(:?\d{2})?"
-    r"|\b(?:UTC?|GMT|[ACEMP][SD]T)(?: \d{4})?)$",
+    r"|(?:\b|(?<=\d))(?:UTC?|GMT|[ACEMP][SD]T)(?: \d{4})?)$",
     re.IGNORECASE,
 )
 """What tells a zone: an offset, or one of the words of RFC 822. Of any other word (COT, "hora
@@ -39,7 +39,7 @@ _HALF_OF_DAY = re.compile(
 """As "10:00 p.m.", of which the library would take the figures and drop the half of the day."""
 _HOUR_MARK = re.compile(r"(?<= \d\d) ?h ?(?=\d\d\b)", re.IGNORECASE)
 _HOUR_WORD = re.compile(r"(?<=:\d\d) ?h(?:oras|rs?)?\b\.?", re.IGNORECASE)
-_BEFORE_HOUR = re.compile(r"(?<=\d{4}),? (?:a las?|at|à|às) (?=\d{1,2}:)", re.IGNORECASE)
+_BEFORE_HOUR = re.compile(r"(?<=\d{4}),? (?:a las?|at|à|às|-) (?=\d{1,2}:)", re.IGNORECASE)
 _MINUS = str.maketrans("\u2212\u2013", "--")
 _DAY_OF_WEEK = re.compile(r"^[^\W\d]+\.?,? (?=\d)")
 _SLASHED_DAY = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})\b")
@@ -53,6 +53,18 @@ _MONTH_BEGINNINGS = {
 _LEAP_SECOND = re.compile(r"(?<=:\d\d):60(?=[.,Z+\s-]|$)")
 _SHORT_ZONE = re.compile(r"(?<=:\d\d) ?([+-])(\d)(:\d\d)?$")
 _WORD_FOR_UTC = re.compile(r"(?<=\d) ?(?:UTC|GMT)$", re.IGNORECASE)
+_ONE_FIGURE = re.compile(r"(?<=^\d{4}-\d\d-\d\d[T ])(?=\d:)")
+_ORDINAL = re.compile(r"^((?:[^\W\d]+\.?,? )?1)\.? ?(?:er|ro|o|º|°)\.?(?= )", re.IGNORECASE)
+"""The first of a month, as French and Spanish write it."""
+_HOUR_FIRST = re.compile(
+    r"(?P<hour>\d{1,2}):?(?P<minute>\d\d) (?P<half>[AP]M) (?P<zone>[A-Z]{3})"
+    r"(?: [A-Z]{3,9},?)? (?P<month>[A-Z]{3,9}) (?P<day>\d{1,2}),? (?P<year>\d{4})",
+    re.IGNORECASE,
+)
+"""As the offices of the United States date their products: "1000 PM CST Mon Nov 30 2026"."""
+_NAMED_ZONE = re.compile(r"(?<=:\d\d) ?(?P<zone>[ACEMP][SD]T)$", re.IGNORECASE)
+_HOURS_BEHIND = {"A": 4, "E": 5, "C": 6, "M": 7, "P": 8}
+"""Of the standard times of RFC 822, and of the Atlantic's; in summer one less."""
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PLAIN_ISO = re.compile(
     r"[12]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[+-](?:0\d|1[0-4]):[0-5]\d|Z)",
@@ -136,18 +148,26 @@ def _read_odd_moment(text: str) -> datetime:
 
 
 def _iso_spelled(written: str) -> str:
-    """Return a moment that begins like ISO 8601 with its zone as that writes it: of "-6:00" and
-    "UTC" the library knows nothing.
+    """Return a moment that begins like ISO 8601 with its zone as that writes it: of "-6:00", "UTC"
+    and "CST" the library knows nothing; an hour of one figure has its zero.
     """
     if not _ISO_DAY.match(written):
         return written
-    written = _WORD_FOR_UTC.sub("Z", written)
+    written = _NAMED_ZONE.sub(_offset_named, _WORD_FOR_UTC.sub("Z", written))
+    written = _ONE_FIGURE.sub("0", written)
     return _SHORT_ZONE.sub(lambda zone: f"{zone[1]}0{zone[2]}{zone[3] or ':00'}", written)
+
+
+def _offset_named(match: re.Match[str]) -> str:
+    letters = match["zone"].upper()
+    return f"-{_HOURS_BEHIND[letters[0]] - (letters[1] == 'D'):02d}:00"
 
 
 def _usual(text: str) -> str:
     """Return a moment with its month, its hour and its offset spelled as the library knows them."""
-    written = re.sub(r"\s+", " ", text.strip()).translate(_MINUS)
+    written = _ORDINAL.sub(r"\1", re.sub(r"\s+", " ", text.strip()).translate(_MINUS))
+    if first := _HOUR_FIRST.fullmatch(written):
+        written = "{day} {month} {year} {hour}:{minute} {half} {zone}".format(**first.groupdict())
     return _OFFSET_OF_UTC.sub(_offset, _in_whole_day(_in_english(written)))
 
 

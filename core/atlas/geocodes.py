@@ -12,7 +12,13 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from core.atlas.names import fold
-from core.atlas.states import CA_PROVINCES, MX_ABBREVIATIONS, SAME_MARINE, US_FIPS
+from core.atlas.states import (
+    CA_PROVINCES,
+    MX_ABBREVIATIONS,
+    MX_ENTITIES,
+    SAME_MARINE,
+    US_FIPS,
+)
 
 _UGC_HEAD = re.compile(r"^([A-Z]{2})([CZ])(\d{3}|ALL)$")
 _UGC_TAIL = re.compile(r"^\d{3}$")
@@ -28,6 +34,10 @@ _ALIASES = {
     "ISO": "ISO3166-2",
     "ISO-3166-2": "ISO3166-2",
     "SMN": "MX-STATE",
+    "CVEGEO": "INEGI",
+    "CVE_ENT": "INEGI",
+    "ADM1_PCODE": "PCODE",
+    "ADM2_PCODE": "PCODE",
 }
 
 
@@ -82,6 +92,33 @@ def _coast_of(sea: str) -> Callable[[str], list[str]]:
 
 def _mexican_states(value: str) -> list[str]:
     return [_mexican_state(part) for part in re.split(r"[,;/]", value) if part.strip()]
+
+
+def _inegi(value: str) -> list[str]:
+    """Read INEGI's keys: 2 digits an entity, 5 a municipio of it."""
+    return [_inegi_key(part) for part in re.split(r"[\s,;]+", value.strip()) if part]
+
+
+def _inegi_key(text: str) -> str:
+    if text in MX_ENTITIES:
+        return MX_ENTITIES[text][0]
+    return f"MX{text}" if len(text) == 5 and text.isdecimal() else text
+
+
+def _place_codes(value: str) -> list[str]:
+    """Read the P-codes of OCHA for Mexico and Guatemala, which hold the numbers of INEGI and INE;
+    those of other countries are numbered otherwise than ISO 3166-2.
+    """
+    return [_place_code(part.upper()) for part in re.split(r"[\s,;]+", value.strip()) if part]
+
+
+def _place_code(text: str) -> str:
+    country, number = text[:2], text[2:]
+    if country == "MX" and number.isdecimal():
+        return _inegi_key(number)
+    if country == "GT" and number.isdecimal():
+        return {2: f"GT-{number}", 4: f"GT:{number}"}.get(len(number), text)
+    return text
 
 
 def _fire_zones(value: str) -> list[str]:
@@ -148,6 +185,8 @@ _READERS: Mapping[str, Callable[[str], list[str]]] = {
     "UGC-FIRE": _fire_zones,
     "ISO3166-2": _iso_codes,
     "MX-STATE": _mexican_states,
+    "INEGI": _inegi,
+    "PCODE": _place_codes,
     "SGC": _canadian_divisions,
     "COAST": _coast_of("ANY"),
     "COAST-PACIFIC": _coast_of("PACIFIC"),

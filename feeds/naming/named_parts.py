@@ -14,6 +14,8 @@ from core.atlas.placing.short_words import other_spellings
 from feeds.naming.place_words import (
     UnitKind,
     is_parish,
+    is_side_alone,
+    kind_of_list,
     kind_said,
     names_of,
     pieces_of,
@@ -76,6 +78,9 @@ def read_parts(text: str, atlas: NameFinder) -> list[NamedPart]:
     kind: UnitKind | None = None
     is_closed = False
     for piece in pieces_of(text):
+        if piece.is_head and (heading := kind_of_list(piece.text)):
+            kind, is_closed = heading, False
+            continue
         names = [piece.text] if _units(piece.text, atlas) else names_of(piece.text)
         read = _parts_of(names, atlas, kind)
         parts += (
@@ -91,8 +96,13 @@ def read_parts(text: str, atlas: NameFinder) -> list[NamedPart]:
 
 def _parts_of(names: Iterable[str], atlas: NameFinder, kind: UnitKind | None) -> list[NamedPart]:
     parts = []
-    for name in filter(None, (each.strip(" .\t") for each in names)):
-        said, units, is_side = _kind_and_units(name, atlas)
+    *before, last = filter(None, (each.strip(" .\t-") for each in names))
+    for name in (*before, last):
+        # "Western and central Honduras" names no district called so.
+        is_part_of_last = name is not last and is_side_alone(name)
+        said, units, is_side = (
+            (None, (), False) if is_part_of_last else _kind_and_units(name, atlas)
+        )
         parts.append(NamedPart(name[:80], said or kind, units, is_side=is_side))
         kind = said if said and kind_said(name)[1] else kind
     return parts

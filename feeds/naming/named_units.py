@@ -19,15 +19,20 @@ from typing import Protocol
 from core.atlas import Place, Unit
 from core.atlas.names import fold
 from core.atlas.placing.short_words import other_spellings
+from feeds.naming.excepted import ExceptedWords, excepted_words, states_left
 from feeds.naming.frame_units import without_frames, without_states_around
 from feeds.naming.named_parts import COUNTRIES, COUNTY, STATE, NamedPart, NameFinder, read_parts
 from feeds.naming.place_words import UnitKind, kind_said
+from feeds.naming.regions import region_codes
+from feeds.naming.towns_before_states import towns_before_states
+from feeds.naming.wrong_letters import in_right_letters
 from feeds.sender_countries import WATCH_THE_WORLD
 
 _EVERYWHERE = re.compile(
-    r"^(?:(?:en|a|in)\s+)?(?:(?:todo|toda|the\s+(?:whole|entire))\s+)?(?:el\s+|la\s+|the\s+)?"
+    r"^(?:(?:en|a|in)\s+)?(?:(?:todo|toda|(?:el\s+)?resto\s+del?|the\s+(?:whole|entire))\s+)?(?:el\s+|la\s+|the\s+)?"
     r"(?:territorio\s+nacional|nivel\s+nacional|nacional|national|(?:pa[ií]s|country|rep[uú]blica)"
-    r"|(?:whole|entire)\s+country|nationwide|countrywide|tout\s+le\s+(?:pays|territoire))\.?$",
+    r"|(?:whole|entire)\s+country|nationwide|countrywide|(?:tout|ensemble\s+du|le\s+reste\s+du)\s+"
+    r"(?:le\s+)?(?:pays|territoire))\.?$",
     re.IGNORECASE,
 )
 _HEADED = re.compile(r"^[^,;:/|\n()]+[:(]")
@@ -35,6 +40,8 @@ _FAR_LARGER = 50
 """A town so many times as large as its namesakes is the one that is meant."""
 _LARGER_THAN_RIVAL = 10
 """A state so many times as large as its namesakes in other countries is the one that is meant."""
+_CITY = 20_000
+"""A town of the sender's own so large is meant before a country of its name."""
 _BOUND_BY_STATES = 50_000
 """A larger town is known of itself, whichever states are named beside it."""
 
@@ -68,22 +75,48 @@ def units_named(text: str, atlas: NameAtlas, sender_country: str = "") -> NamedU
 
     `sender_country` (ISO 3166-1, "" unknown) decides where the text does not.
     """
-    if sender_country and _EVERYWHERE.match(_in_single_spaces(text)):
+    words = _in_single_spaces(in_right_letters(text))
+    if excepted := excepted_words(words):
+        return _units_without(excepted, atlas, sender_country)
+    return _units_of(words, atlas, sender_country)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _units_without(words: ExceptedWords, atlas: NameAtlas, sender_country: str) -> NamedUnits:
+    """Return the units of a text with an exception: of a whole country the states that are not
+    excepted; of anything else all of it, and what follows the first name of the exception.
+    """
+    whole = _units_of(words.whole, atlas, sender_country)
+    around = _units_of(words.behind, atlas, sender_country)
+    countries = [unit for unit in whole.units if unit.kind in COUNTRIES]
+    if len(whole.units) == 1 and countries:
+        code = countries[0].country or countries[0].code
+        left, unknown = states_left(words.excepted, atlas, code)
+        return NamedUnits((*(left or whole.units), *around.units), (*unknown, *around.unknown))
+    more = _units_of(words.following, atlas, sender_country)
+    units = dict.fromkeys((*whole.units, *more.units, *around.units))
+    unknown = (*whole.unknown, words.first[:80], *more.unknown, *around.unknown)
+    return NamedUnits(tuple(units), unknown)
+
+
+def _units_of(words: str, atlas: NameAtlas, sender_country: str) -> NamedUnits:
+    if sender_country and _EVERYWHERE.match(words.strip(" ,:-")):
         return NamedUnits(tuple(_country(atlas, sender_country)), ())
-    parts = _told_apart(read_parts(_in_single_spaces(text), atlas), sender_country)
+    parts = _told_apart(read_parts(words, atlas), sender_country, atlas)
+    parts = _with_regions(parts, atlas, sender_country)
     evidence = _evidence(parts, atlas, sender_country)
     chosen = _beside_neighbours(parts, [_chosen(part, evidence) for part in parts])
     chosen = [
         unit or _of_town(part, evidence, atlas) for part, unit in zip(parts, chosen, strict=True)
     ]
+    chosen = towns_before_states(parts, chosen, atlas, sender_country)
     units = without_frames(
-        parts, without_states_around(parts, chosen), is_headed=bool(_HEADED.match(text))
+        parts, without_states_around(parts, chosen), is_headed=bool(_HEADED.match(words))
     )
     unknown = [part.text for part, one in zip(parts, chosen, strict=True) if one is None]
     return NamedUnits(tuple(dict.fromkeys(units)), tuple(dict.fromkeys(unknown)))
-
-
-# -- inside ---------------------------------------------------------------------------------
 
 
 def _in_single_spaces(text: str) -> str:
@@ -169,13 +202,43 @@ def _is_abroad(place: Unit | Place, state: Unit) -> bool:
     return place.country != state.country
 
 
-def _told_apart(parts: Sequence[NamedPart], sender_country: str) -> list[NamedPart]:
+def _with_regions(
+    parts: Sequence[NamedPart], atlas: NameAtlas, sender_country: str
+) -> list[NamedPart]:
+    """Return the parts, one that names a region as the units this lies in (`feeds.naming.regions`);
+    a unit that is called so itself goes before it.
+    """
+    countries = _told_countries(parts) or frozenset({sender_country} - {""})
+    found: list[NamedPart] = []
+    for part in parts:
+        is_unit = any(unit.country in countries for unit in part.units) or part.country
+        codes = () if is_unit and not part.is_side else region_codes(part.text, countries)
+        units = list(filter(None, map(atlas.unit, codes)))
+        found += [replace(part, kind=None, units=(unit,)) for unit in units] or [part]
+    return found
+
+
+def _told_apart(
+    parts: Sequence[NamedPart], sender_country: str, atlas: NameAtlas
+) -> list[NamedPart]:
     """Return the parts, a name that a country and a state bear as one of them alone: as the state
     where the sender or the states beside it are of the state's country (Georgia, Granada), or where
-    the name stands before that of its country (Panamá, Panamá; Granada, Nicaragua).
+    the name stands before that of its country (Panamá, Panamá; Granada, Nicaragua); as neither
+    where it is that of a city of the sender's own (Liberia).
     """
     near = _sure_countries(parts) | {sender_country}
-    return [_as_state(part, near, _country_behind(parts, part)) for part in parts]
+    apart = [_as_state(part, near, _country_behind(parts, part)) for part in parts]
+    return [_without_city(part, sender_country, atlas) for part in apart]
+
+
+def _without_city(part: NamedPart, sender_country: str, atlas: NameAtlas) -> NamedPart:
+    """Return a part without the country of which a city of the sender's own has the name."""
+    country = part.country
+    if country is None or sender_country in {"", country.country, country.code, *WATCH_THE_WORLD}:
+        return part
+    towns = atlas.towns_called(part.text, sender_country)
+    is_city = bool(towns) and towns[0].population > _CITY
+    return replace(part, units=()) if is_city else part
 
 
 def _country_behind(parts: Sequence[NamedPart], part: NamedPart) -> frozenset[str]:
@@ -226,8 +289,11 @@ def _levels(part: NamedPart) -> tuple[str, ...]:
 
 
 def _is_own_name(unit: Unit, text: str) -> bool:
-    """Return whether a text ends with what a unit is called where it lies."""
-    return fold(text).endswith(fold(unit.name))
+    """Return whether a text ends with what a unit is called where it lies; the states of the United
+    States are as well known by their Spanish names.
+    """
+    own, key = fold(unit.name), fold(text)
+    return key.endswith(own) or (unit.country == "US" and key == fold(unit.names.get("es", own)))
 
 
 def _only(units: Sequence[Unit], part: NamedPart, states: frozenset[Unit]) -> Unit | None:

@@ -13,7 +13,9 @@ from itertools import pairwise
 from core.atlas.names import fold
 
 _STRONG = re.compile(
-    r"([,;:/|•\n()]+|\s-\s|\s(?:del|de la|en el|en la)\s"
+    r"([,;:/|•\n()]+|\s-\s|(?:^|\s)\d{1,2}[.)]\s"
+    r"|(?<=[a-zà-ÿ]{5})(?<!epto|ptos|pios|rovs)\.\s(?=[a-zà-ÿ]{3})"
+    r"|\s(?:del|de la|en el|en la)\s"
     r"(?=(?:departamento|provincia|estado|municipio|distrito)\sde\s))",
     re.IGNORECASE,
 )
@@ -32,16 +34,16 @@ class UnitKind(enum.Enum):
 _BEFORE: tuple[tuple[UnitKind, str, str], ...] = (
     (
         UnitKind.STATE,
-        r"departamento|depto\.?|dpto\.?|provincia|estado|edo\.?|regi[oó]n"
+        r"departamento|depto|dpto|provincia|prov|estado|edo|regi[oó]n"
         r"|department|province|state|d[ée]partement|[ée]tat",
-        r"departamentos|deptos\.?|dptos\.?|provincias|estados|edos\.?|regiones"
+        r"departamentos|deptos|dptos|provincias|provs|estados|edos|regiones"
         r"|departments|provinces|states|d[ée]partements|[ée]tats",
     ),
     (
         UnitKind.COUNTY,
-        r"municipio|cant[oó]n|condado|distrito|comarca|alcald[ií]a"
+        r"municipio|mun|mpio|cant[oó]n|condado|distrito|comarca|alcald[ií]a"
         r"|county|municipality|district|parish|comt[ée]|municipalit[ée]",
-        r"municipios|cantones|cantons|condados|distritos|comarcas|alcald[ií]as"
+        r"municipios|muns|mpios|cantones|cantons|condados|distritos|comarcas|alcald[ií]as"
         r"|counties|municipalities|districts|parishes|comt[ée]s|municipalit[ée]s",
     ),
     (UnitKind.TOWN, r"ciudad|city|ville|town|pueblo", r"ciudades|cities|villes|towns|pueblos"),
@@ -50,7 +52,7 @@ _BEFORE: tuple[tuple[UnitKind, str, str], ...] = (
 _OF = r"(?:\s+(?:de\s+las?|de\s+los|del|de|des|du|d['’]|of(?:\s+the)?))?"
 _ARTICLES = r"(?:(?:los?|las?|el|the|les?|all|tod[oa]s?)\s+)*"
 _KINDS_BEFORE = tuple(
-    (kind, re.compile(rf"^{_ARTICLES}(?:{one}|(?P<many>{many}))\b{_OF}\s+", re.IGNORECASE))
+    (kind, re.compile(rf"^{_ARTICLES}(?:{one}|(?P<many>{many}))\b\.?{_OF}\s+", re.IGNORECASE))
     for kind, one, many in _BEFORE
 )
 _KIND_AFTER = re.compile(
@@ -63,7 +65,7 @@ _SIDES = frozenset(
         "norte", "sur", "este", "oeste", "noreste", "nordeste", "sureste", "sudeste", "noroeste",
         "suroeste", "sudoeste", "oriente", "occidente", "nororiente", "suroriente", "noroccidente",
         "suroccidente", "centro", "north", "south", "east", "west", "northeast", "southeast",
-        "northwest", "southwest", "coast",
+        "northwest", "southwest", "coast", "panhandle", "costa",
     }
 )  # fmt: skip
 _PART_NOUNS = frozenset(
@@ -72,14 +74,15 @@ _PART_NOUNS = frozenset(
         "franjas", "region", "regiones", "porcion", "porciones", "resto", "extremo", "litoral",
         "costa", "costas", "vertiente", "portion", "portions", "part", "parts", "zone", "zones",
         "section", "sections", "rest", "extreme", "side", "nord", "est", "ouest", "cote", "partie",
-        "parties", "secteur", "secteurs",
+        "parties", "secteur", "secteurs", "sud", "valles", "aguas", "waters", "panhandle",
     }
 )  # fmt: skip
 _PART_ADJECTIVES = frozenset(
     {
         "costero", "costera", "costeros", "costeras", "oriental", "occidental", "pacifico",
         "pacifica", "caribe", "atlantico", "atlantica", "montanosa", "montanosas", "alta",
-        "altas", "baja", "bajas",
+        "altas", "baja", "bajas", "centrales", "costal", "costiere", "costieres", "pacific",
+        "atlantic", "caribbean",
     }
 )  # fmt: skip
 _BEFORE_NAMES = frozenset(
@@ -87,7 +90,7 @@ _BEFORE_NAMES = frozenset(
         "northern", "southern", "eastern", "western", "northeastern", "southeastern",
         "northwestern", "southwestern", "central", "coastal", "inland", "interior", "upper",
         "lower", "far",
-        "near", "cerca",
+        "near", "cerca", "all", "entire", "whole", "todo", "toda", "tout", "toute",
     }
 )  # fmt: skip
 """Words that stand before the name itself, as English has them."""
@@ -96,6 +99,7 @@ _SMALL = frozenset(["la", "las", "los", "el", "le", "les", "the", "en", "in"])
 _WITH_ARTICLE = _SMALL | {"del", "des", "du"}
 _PARTS = _SIDES | _PART_NOUNS | _PART_ADJECTIVES | _BEFORE_NAMES
 _BEFORE_WHOLES = _LINKS | _SMALL | _BEFORE_NAMES | _SIDES
+_ELIDED = re.compile(r"\b([dl])['’](?=\w)", re.IGNORECASE)
 _MOST_WORDS = 8
 
 
@@ -150,14 +154,19 @@ def wholes_of(name: str) -> Iterator[str]:
     nobody's department of Valle, "norte de oaxaca" is Oaxaca. An article may be the name's own
     ("litoral de la libertad").
     """
-    words = name.split()
+    words = _ELIDED.sub("de ", name).split()
     keys = [frozenset(fold(word).split()) for word in words[: _MOST_WORDS + 1]]
     is_part = False
     for place, (key, following) in enumerate(pairwise(keys), 1):
         is_part = is_part or key <= _PARTS
-        if not (is_part and key <= _PARTS | _LINKS | _SMALL):
+        if not (key <= _SMALL or (is_part and key <= _PARTS | _LINKS)):
             return
-        if key <= _BEFORE_WHOLES and not following <= _LINKS and _may_be_name(words, place):
+        if (
+            is_part
+            and key <= _BEFORE_WHOLES
+            and not following <= _LINKS
+            and _may_be_name(words, place)
+        ):
             yield " ".join(words[place:])
 
 
@@ -168,6 +177,17 @@ def _may_be_name(words: Sequence[str], place: int) -> bool:
     first = next((word for word in words[place:] if fold(word) not in _SMALL | _LINKS), "")
     is_small = not any(word != word.lower() for word in words[1:])
     return first[:1].isupper() or (is_small and fold(words[place - 1]) not in _WITH_ARTICLE)
+
+
+def is_side_alone(name: str) -> bool:
+    """Return whether a name is nothing but words for a part: "western", "el norte"."""
+    return frozenset(fold(name).split()) <= _PARTS | _LINKS | _SMALL
+
+
+def kind_of_list(name: str) -> UnitKind | None:
+    """Return what kind of units a heading says that follow ("Municipios:"); None of others."""
+    kind, _, rest = kind_said(f"{name.strip(' .')} X")
+    return kind if rest == "X" else None
 
 
 def whole_before_side(name: str) -> str:

@@ -42,6 +42,14 @@ from feeds.timestamps import InvalidTimestamp, is_unreadable, is_without_zone, r
         ("29-nov-2026 12:05 p. m. -0600", "2026-11-29T18:05:00+00:00"),
         ("29 Nov 2026 10 PM CST", "2026-11-30T04:00:00+00:00"),
         ("29 Nov 2026 22:15 p.m. -0600", "2026-11-30T04:15:00+00:00"),
+        # Zones behind ISO 8601, the first of a month, an hour that stands before its day.
+        ("2026-11-29T18:00:00 CST", "2026-11-30T00:00:00+00:00"),
+        ("2026-07-29T18:00:00EDT", "2026-07-29T22:00:00+00:00"),
+        ("2026-11-29T6:00:00Z", "2026-11-29T06:00:00+00:00"),
+        ("1er décembre 2026 04:00 UTC", "2026-12-01T04:00:00+00:00"),
+        ("1.º de diciembre de 2026 04:00 UTC", "2026-12-01T04:00:00+00:00"),
+        ("lunes, 30 de noviembre de 2026 - 22:00 UTC-6", "2026-12-01T04:00:00+00:00"),
+        ("1000 PM CST Mon Nov 30 2026", "2026-12-01T04:00:00+00:00"),
     ],
 )
 def test_moments(written: str, moment: str) -> None:
