@@ -1,4 +1,6 @@
-"""What the words of an area take out of it: "todo el país, excepto Petén". Pure, given the atlas."""
+"""What the words of an area take out of it: "todo el país, excepto Petén". Pure, given the
+atlas.
+"""
 
 from __future__ import annotations
 

@@ -98,6 +98,7 @@ _LINKS = frozenset(["de", "del", "des", "du", "of"])
 _SMALL = frozenset(["la", "las", "los", "el", "le", "les", "the", "en", "in"])
 _WITH_ARTICLE = _SMALL | {"del", "des", "du"}
 _PARTS = _SIDES | _PART_NOUNS | _PART_ADJECTIVES | _BEFORE_NAMES
+_BEFORE_NAME = _PARTS | _LINKS | _SMALL
 _BEFORE_WHOLES = _LINKS | _SMALL | _BEFORE_NAMES | _SIDES
 _ELIDED = re.compile(r"\b([dl])['’](?=\w)", re.IGNORECASE)
 _MOST_WORDS = 8
@@ -181,7 +182,7 @@ def _may_be_name(words: Sequence[str], place: int) -> bool:
 
 def is_side_alone(name: str) -> bool:
     """Return whether a name is nothing but words for a part: "western", "el norte"."""
-    return frozenset(fold(name).split()) <= _PARTS | _LINKS | _SMALL
+    return frozenset(fold(name).split()) <= _BEFORE_NAME
 
 
 def kind_of_list(name: str) -> UnitKind | None:

@@ -8,7 +8,8 @@ not where the first is of the sender's own country, and the second is not (Sonor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from core.atlas import Place, Unit
@@ -33,20 +34,26 @@ def towns_before_states(
 ) -> list[Unit | None]:
     """Return the units, such a name as the county or town of the state behind it."""
     found = list(chosen)
-    for place, (part, unit) in enumerate(zip(parts, chosen, strict=True)):
-        group = [at for at, each in enumerate(parts) if each.group == part.group]
-        if unit is None or unit.kind not in {STATE, *COUNTRIES} or len(group) != 2:
-            continue
-        behind = chosen[group[1]]
-        if group[0] != place or behind is None or not _is_elsewhere(unit, behind, sender_country):
-            continue
-        found[place] = _county_in(part, behind, atlas) or unit
+    for first, behind in _pairs(parts):
+        unit, state = chosen[first], chosen[behind]
+        if unit and state and _is_elsewhere(unit, state, sender_country):
+            found[first] = _county_in(parts[first], state, atlas) or unit
     return found
+
+
+def _pairs(parts: Sequence[NamedPart]) -> Iterator[tuple[int, int]]:
+    """Yield the places of the two names of each group that has two."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for place, part in enumerate(parts):
+        groups[part.group].append(place)
+    yield from ((group[0], group[1]) for group in groups.values() if len(group) == 2)
 
 
 def _is_elsewhere(unit: Unit, behind: Unit, sender_country: str) -> bool:
     """Return whether a unit is of another country than the state or county behind it."""
-    if behind.kind not in {STATE, COUNTY} or unit.country == behind.country:
+    if unit.kind not in {STATE, *COUNTRIES} or behind.kind not in {STATE, COUNTY}:
+        return False
+    if unit.country == behind.country:
         return False
     return sender_country in {behind.country, ""} or unit.country != sender_country
 
@@ -55,8 +62,6 @@ def _county_in(part: NamedPart, behind: Unit, atlas: TownFinder) -> Unit | None:
     """Return the county so called, or that of the town so called, in a state or county."""
     state = behind.code if behind.kind == STATE else behind.parent
     counties = [unit for unit in part.of(COUNTY) if unit.parent == state]
-    if counties:
-        return counties[0]
     towns = atlas.towns_called(part.text, behind.country or "")
-    beside = [town for town in towns if town.admin1 == state]
-    return atlas.unit(beside[0].admin2 or beside[0].admin1 or "") if beside else None
+    beside = (town.admin2 or town.admin1 for town in towns if town.admin1 == state)
+    return counties[0] if counties else atlas.unit(next(beside, None) or "")
