@@ -10,11 +10,11 @@ from lxml import etree
 
 from core.geo.geometry import Area
 from feeds.formats.safe_xml import (
+    MOST_TAGS,
     TAGS,
     Children,
     all_text,
     children,
-    known_tag,
     local_name,
 )
 from feeds.geometry_text import areas_from_polygons
@@ -22,6 +22,21 @@ from feeds.values import UnreadableItem
 
 _CAP_TYPE = "application/cap+xml"
 _CAP_FILE = re.compile(r"\.(xml|cap)$")
+
+
+class _Parts(dict[str, tuple[str, bool]]):
+    """Local name of each tag met, and whether it is one of CAP."""
+
+    def __missing__(self, tag: str) -> tuple[str, bool]:
+        if len(self) >= MOST_TAGS:
+            self.clear()
+        space, name = TAGS[tag]
+        part = self[tag] = (name, "cap" in space)
+        return part
+
+
+_PARTS = _Parts()
+known_part = _PARTS.get
 
 
 class AtomEntry(Children):
@@ -42,12 +57,12 @@ class AtomEntry(Children):
         self.has = first.__contains__
         for child in element:
             tag = child.tag
-            space, name = known_tag(tag) or TAGS[tag]
+            name, is_of_cap = known_part(tag) or _PARTS[tag]
             if name in first:
                 self._add(name, child)
             else:
                 first[name] = child
-            if "cap" in space:
+            if is_of_cap:
                 text = child.text
                 of_cap[name] = text.strip() if text else ""
 

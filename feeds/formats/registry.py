@@ -150,7 +150,8 @@ def read(
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
     """Have Python's collector wait while a body is read: the thousands of values that a reading is
-    made of hold no cycle, and it would go through all of them again and again.
+    made of hold no cycle, and it would go through all of them again and again. What was made counts
+    as old afterwards, not as new: else it would go through it at once.
     """
     is_on = gc.isenabled()
     gc.disable()
@@ -158,6 +159,8 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if is_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

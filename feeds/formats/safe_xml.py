@@ -21,7 +21,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_TAGS = 1_000_000
 _OPENS = ord("<")
 _RARE = 50_000
-_MOST_TAGS = 2048
+MOST_TAGS = 2048
 _BOM = b"\xef\xbb\xbf"
 _TWICE_ENCODED_BOM = "\ufeff".encode().decode("cp1252").encode()
 """The BOM read as windows-1252 and written as UTF-8 again: one GDACS mirror serves it."""
@@ -160,7 +160,7 @@ class _Tags(dict[str, tuple[str, str]]):
     """Namespace and name of each tag met: a feed has few tags, many times each."""
 
     def __missing__(self, tag: str) -> tuple[str, str]:
-        if len(self) >= _MOST_TAGS:
+        if len(self) >= MOST_TAGS:
             self.clear()
         space = tag[1:].partition("}")[0] if tag.startswith("{") else ""
         parts = self[tag] = (space, tag.rpartition("}")[2])

@@ -33,7 +33,7 @@ from feeds.values import (
     band_label,
 )
 
-_undrawn = quick_maker(UndrawnArea)
+_undrawn, _band = quick_maker(UndrawnArea), quick_maker(Band)
 _HIGHEST_TOWN_FEET = 17_000
 """Above it nobody lives: La Rinconada (Peru) lies at 16,700 feet (5,100 m)."""
 
@@ -157,7 +157,15 @@ def _height_note(children: Children) -> str:
 def _add_bands(area: BlockArea, shapes: Iterable[Area], label: str, reading: AreaReading) -> None:
     for shape in shapes:
         if not (area.is_translation and reading.has_band(shape)):
-            reading.bands.append(Band(shape, area.severity, label, area.starts, area.lapses))
+            reading.bands.append(
+                _band(
+                    area=shape,
+                    severity=area.severity,
+                    label=label,
+                    starts=area.starts,
+                    lapses=area.lapses,
+                )
+            )
 
 
 def _polygons(area: BlockArea, reading: AreaReading) -> list[Area]:

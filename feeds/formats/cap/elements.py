@@ -88,20 +88,25 @@ def read_geocodes(element: etree._Element) -> list[Geocode]:
     if not names:
         scheme, equals, value = all_text(element).strip().partition("=")
         return [Geocode(scheme.strip().upper(), value.strip())] if equals else []
-    codes: list[Geocode] = []
-    for scheme, text in zip(names, values, strict=False):
-        is_short = len(scheme) + len(text) <= _LONGEST_LIST
-        codes += (_geocodes if is_short else _geocodes.__wrapped__)(scheme, text)
-    return codes
+    is_short = sum(map(len, values)) <= _LONGEST_LIST and sum(map(len, names)) <= _LONGEST_LIST
+    find = _geocodes if is_short else _geocodes.__wrapped__
+    return list(find(tuple(names), tuple(values)))
 
 
 @lru_cache(maxsize=1 << 10)
-def _geocodes(scheme: str, text: str) -> tuple[Geocode, ...]:
-    """Return the codes of a text: offices name the same zones together, in many messages."""
+def _geocodes(names: tuple[str, ...], values: tuple[str, ...]) -> tuple[Geocode, ...]:
+    """Return the codes of values of named schemes: offices name the same zones together, in many
+    messages.
+    """
+    pairs = zip(names, values, strict=False)
+    return tuple(code for scheme, text in pairs for code in _codes_of(scheme, text))
+
+
+def _codes_of(scheme: str, text: str) -> Iterator[Geocode]:
     parts = text.split() if scheme.upper() in _SPLIT_SCHEMES else [text]
     is_short = len(scheme) + max(map(len, parts), default=0) <= _LONGEST_KEPT
     make = _kept_geocode if is_short else Geocode
-    return tuple(make(scheme, part) for part in parts if part)
+    return (make(scheme, part) for part in parts if part)
 
 
 @lru_cache(maxsize=1 << 14)
