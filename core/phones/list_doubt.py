@@ -54,7 +54,7 @@ def doubted_countries(
         return ()
     neighbour = next(iter(countries_offered(strangers)))
     typed = [*placed, *(question.typed for question in strangers)]
-    return (owner, neighbour) if _fit(typed, neighbour) >= _LEAST_FIT else ()
+    return (owner, neighbour) if _fit(typed, neighbour) else ()
 
 
 def countries_offered(questions: Iterable[PhoneQuestion]) -> dict[str, int]:
@@ -75,8 +75,20 @@ def _whole(number: ReadNumber) -> str:
     return number.typed if len(digits_of(number.typed)) >= len(at_home) else at_home
 
 
-def _fit(typed: Sequence[str], country: str) -> float:
-    """Return the share of telephones that exist in the plan of a country."""
-    found = [resolve_unasked(text, PhoneEvidence(stated=country)) for text in typed]
-    good = sum(bool(each and each.value and each.problem is None) for each in found)
-    return good / len(typed) if typed else 0.0
+def _fit(typed: Sequence[str], country: str) -> bool:
+    """Return whether enough telephones exist in the plan of a country; the first that are too many
+    to be missing decide.
+    """
+    evidence = PhoneEvidence(stated=country)
+    left = len(typed) - _LEAST_FIT * len(typed)
+    for text, times in Counter(typed).items():
+        if not _exists(text, evidence):
+            left -= times
+            if left < 0:
+                return False
+    return bool(typed)
+
+
+def _exists(text: str, evidence: PhoneEvidence) -> bool:
+    found = resolve_unasked(text, evidence)
+    return found is not None and bool(found.value) and found.problem is None

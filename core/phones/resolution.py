@@ -8,6 +8,7 @@ countries are named and both have it, it is asked and nothing is kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 
@@ -24,6 +25,8 @@ from core.problems import Problem
 NO_PHONE = N_("No es un teléfono: %(value)s")
 _FEWEST_WITH_CODE = 10
 _MOST_OFFERED = 3
+_REMEMBERED = 16_384
+"""Numbers of a list that stand in it several times, and in a cell behind one another."""
 _EXITS = ("00", "011")
 _MEMBER_CODES = frozenset(calling_code(country).removeprefix("+") for country in REGION)
 
@@ -71,6 +74,7 @@ def whole_number(typed: str, evidence: PhoneEvidence) -> str:
 # -- inside ---------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _by_claims(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Resolution | None:
     """Return the number as those countries have it that are named; asked where two have one. None
     where it is no number in any of them and says no country itself.
@@ -177,6 +181,7 @@ def _beyond_claims(
     return _not_there(typed, claims[0][1], of_members)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _in_no_plan(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Resolution:
     """Say or ask what is to be said of a number that is none in any country named."""
     if not claims:
