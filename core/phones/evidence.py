@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast
 
 from core.atlas.values import Located, Place, Unit
 from core.geo.errors import BadGeometry
@@ -102,7 +102,6 @@ class CountryLocator(Protocol):
         """Return the units around a point."""
 
 
-@runtime_checkable
 class PlaceNames(Protocol):
     """What knows names of states and towns; `core.atlas.Atlas` is one."""
 
@@ -118,7 +117,9 @@ class PlaceNames(Protocol):
 
 def place_names(atlas: object) -> PlaceNames | None:
     """Return an atlas if it knows names; None for one of points and codes only, or for none."""
-    return atlas if isinstance(atlas, PlaceNames) else None
+    # Asked for each row of a list: `isinstance` goes through a whole protocol each time.
+    knows = callable(getattr(atlas, "by_name", None)) and callable(getattr(atlas, "find", None))
+    return cast(PlaceNames, atlas) if knows else None
 
 
 def country_of_point(atlas: CountryLocator, lon: float, lat: float) -> str:

@@ -7,6 +7,7 @@ countries are named and both have it, it is asked and nothing is kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -189,7 +190,7 @@ def _in_no_plan(typed: str, claims: tuple[tuple[CountrySource, str], ...]) -> Re
     return _not_there(typed, claims[0][1], _member_numbers(typed))
 
 
-def _not_there(typed: str, country: str, of_members: list[str]) -> Resolution:
+def _not_there(typed: str, country: str, of_members: Sequence[str]) -> Resolution:
     """Ask whether a number that is not in a country's plan is one of a neighbour."""
     if not of_members:
         return Resolution(problem=_why_none(typed, country))
@@ -209,18 +210,19 @@ def _by_its_code(typed: str) -> Resolution | None:
     return Resolution(found.value, country_in_plan(found.value), CountrySource.NUMBER)
 
 
-def _member_numbers(typed: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _member_numbers(typed: str) -> tuple[str, ...]:
     """Return the numbers that other members have of these digits."""
     seen = read_in_each_plan(typed)
     found = [seen[country] or reading_if_any(typed, country) for country in REGION]
-    return list(dict.fromkeys(each.value for each in found if each and each.is_valid))
+    return tuple(dict.fromkeys(each.value for each in found if each and each.is_valid))
 
 
-def _listed(values: list[str]) -> str:
+def _listed(values: Sequence[str]) -> str:
     return ", ".join(international(value) for value in values[:_MOST_OFFERED])
 
 
-def _question(message: str, typed: str, values: list[str], **gaps: str) -> Resolution:
+def _question(message: str, typed: str, values: Sequence[str], **gaps: str) -> Resolution:
     """Return the question which of `values` a number is; none of them is kept."""
     problem = Problem(message, {"value": typed, "readings": _listed(values), **gaps})
     return Resolution(problem=problem, offered=tuple(country_in_plan(value) for value in values))

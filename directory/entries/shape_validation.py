@@ -64,9 +64,11 @@ def validate_shape(field: Field, value: Any, context: ValueContext) -> Any:
 
 
 def _text(value: Any, longest: int, *, lines: bool = False) -> str:
+    if value is None or value == "":
+        return ""
     if type(value) is str and len(value) <= longest and _is_tidy(value):
         return value
-    text = unicodedata.normalize("NFC", "" if value is None else str(value))
+    text = unicodedata.normalize("NFC", str(value))
     plain = _without_controls(text.replace("\r\n", "\n"), lines=lines)
     plain = "\n".join(" ".join(line.split()) for line in plain.split("\n")).strip()
     if len(plain) > longest:

@@ -97,6 +97,8 @@ def _whole_cells(row: RowCells, key: str) -> list[tuple[str, str]]:
     before it, else the first one of the row. An extension in a column behind a telephone is part
     of it.
     """
+    if key not in row.cells:
+        return []
     code, last = row.text("area_code"), ""
     found: list[tuple[str, str]] = []
     for target, cell in row.in_order:

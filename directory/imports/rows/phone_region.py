@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.atlas.names import fold
 from core.atlas.protocols import UnitAtlas
@@ -165,6 +166,7 @@ def _address_parts(text: str) -> list[str]:
     return [part for part in parts if part and not _ZIP.fullmatch(part)]
 
 
+@lru_cache(maxsize=4096)
 def _place(text: str, *, is_alone: bool) -> str:
     """Return the country a part of an address names, by itself or by a state; empty when it names
     none.

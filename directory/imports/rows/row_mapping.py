@@ -178,6 +178,8 @@ class _RowMapping:
     def _read_fields(self, kind: EntryKind) -> None:
         """Read the fields that are one cell each, by the table of fields."""
         for each in _fields_of_one_cell(kind):
+            if each.key not in self.row.cells:
+                continue
             month_first = self.row.titles.get(each.key) in self.plan.month_first
             reader = reader_of(each, month_first=month_first)
             value = self.row.read(each.key, self._charge_reader(each) or reader)
