@@ -20,6 +20,7 @@ from webapp.cli.operation.presses import press_tasks
 from webapp.cli.terminal.commands import Command, Option
 from webapp.keeping.checks.nodes import note_node
 from webapp.keeping.signals.error_reports import report_errors
+from webapp.routes.first_uses import read_first_uses
 from webapp.worker.hosts.free_turn import FreeTurn
 from webapp.worker.hosts.host_tasks import begin_host_tasks, has_several_hosts
 from webapp.worker.job_kinds import WorkerServices
@@ -57,6 +58,7 @@ def work_on(cli: CliContext, presses: bool) -> None:
     )
     turn = WorkerTurn(lease, cli.settings.instance, cli.now)
     fence(cli.engine, turn.term_name, turn.term)
+    read_first_uses()
     work_to_the_end(turn, worker_tasks(_services(cli)))
 
 

@@ -15,7 +15,6 @@ from sqlalchemy.orm import configure_mappers
 from core.i18n.languages import LANGUAGES
 from directory.opening_hours.public_holidays import calendar_of, holiday_note
 from webapp.http.database import close_connections
-from webapp.http.rendering.language_forms import forms_of
 from webapp.http.services import EXTENSION, Services, close_atlas
 from webapp.routes.late_views import views_of
 
@@ -57,8 +56,6 @@ def warm_up(app: Flask) -> None:
     atlas, today = services.atlas, services.clock().date()
     atlas.unit("")
     for language in LANGUAGES:
-        forms = forms_of(language)
-        _ = forms.words["Inicio"], forms.country("MX"), forms.day(today), forms.number(1)
         holiday_note(today, [calendar_of("US", "", atlas)], language)
     shared = (name for name in app.jinja_env.list_templates() if name.startswith(SHARED))
     for name in (*shared, *OPENED_MOST):
