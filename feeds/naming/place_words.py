@@ -160,15 +160,15 @@ def wholes_of(name: str) -> Iterator[str]:
     is_part = False
     for place, (key, following) in enumerate(pairwise(keys), 1):
         is_part = is_part or key <= _PARTS
-        if not (key <= _SMALL or (is_part and key <= _PARTS | _LINKS)):
+        if not key <= (_BEFORE_NAME if is_part else _SMALL):
             return
-        if (
-            is_part
-            and key <= _BEFORE_WHOLES
-            and not following <= _LINKS
-            and _may_be_name(words, place)
-        ):
+        if is_part and _may_part(key, following) and _may_be_name(words, place):
             yield " ".join(words[place:])
+
+
+def _may_part(key: frozenset[str], following: frozenset[str]) -> bool:
+    """Return whether a name may begin between two words."""
+    return key <= _BEFORE_WHOLES and not following <= _LINKS
 
 
 def _may_be_name(words: Sequence[str], place: int) -> bool:

@@ -11,7 +11,7 @@ from feeds.naming.named_units import units_named
     [
         ("Mexico, Missouri", "US", "US29007"),
         ("Jamaica, Queens", "US", "US36081"),
-        ("Santa Ana, California", "", "US06059"),
+        ("Santa Ana, California", "US", "US06059"),
         # Of the sender's own, a country behind it, three names: left as they are.
         ("Sonora, California", "MX", "MX-SON US-CA"),
         ("Colón, Honduras", "US", "HN-CL"),
