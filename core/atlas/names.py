@@ -15,6 +15,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 _NUMBER = r"([-+]?\d{1,3}(?:[.]\d+)?)"
 _DECIMAL = re.compile(rf"^\s*{_NUMBER}\s*°?\s*[,;\s]\s*{_NUMBER}\s*°?\s*$")
+_LONGEST_COORDINATES = 200
 _DEGREES = re.compile(
     r"(\d{1,3}(?:\.\d+)?)\s*[°ºd]?\s*(?:(\d{1,2}(?:\.\d+)?)\s*['′m]?\s*)?"
     r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|''|s)?\s*)?([NSEWO])",
@@ -83,7 +84,11 @@ def read_coordinates(text: str) -> Point | None:
     else None.
 
     O (oeste) reads as W. A pair whose first number cannot be a latitude is read longitude first.
+    Blanks count once: a stranger's thousand would be tried between the numbers in every way.
     """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST_COORDINATES:
+        return None
     match = _DECIMAL.match(text)
     if match:
         first, second = float(match[1]), float(match[2])

@@ -35,7 +35,9 @@ _NARROW = 0.6
 """Ems of a letter whose width is not known; Chinese letters are squares."""
 _OF_PICTURES = re.compile(r"[\ufe00-\ufe0f]|(?<=[\u2600-\u27bf\U0001f000-\U0001faff])\u200d")
 """What tells one look of an emoji from another, or joins two: each is drawn by itself."""
-_AFTER_RIGHT_TO_LEFT = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(\W*?)(?=\+?\d)")
+_AFTER_RIGHT_TO_LEFT = re.compile(
+    r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(\W{0,40}?)(?=\+?\d)"
+)
 """Between a letter of Hebrew or Arabic and a number."""
 
 

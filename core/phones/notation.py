@@ -21,7 +21,7 @@ _SPREADSHEET_TEXT = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"\+?\d+(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _EXTENSION = re.compile(
-    r"[\s,;.:(-]*"
+    r"(?<![\s,;.:(-])[\s,;.:(-]*+"  # signs are gone through once, from the first of them
     r"(?:(?<![^\W\d_])(?:extensi[oó]n(?:es)?|extn|exts?|poste|interno|int|anexo|anx|ramal)"
     r"(?![^\W\d_])|(?<![^\W\d_])post(?=[\s.:#\d])|(?<![^\W\d_])x(?=[\s.:#]*\d))"
     r"(?:[\s.:#=º°-]|n[úu]m\b|no\b)*(\d{1,8})(?!\d)\)?#?",

@@ -22,7 +22,7 @@ from core.problems import Problem
 from core.tabular.cells.answers import is_nothing
 from core.tabular.tables import Cell, text_of
 
-LONGEST_CELL = 2_000
+LONGEST_CELL = 1_000
 _WHATSAPP_LINK = re.compile(
     r"(?i)(?:https?://)?(?:wa\.me/|(?:api|web)\.whatsapp\.com/send/?\?phone=)\+?(\d{6,15})\S*"
 )
@@ -42,7 +42,9 @@ _ENDS_OF_NUMBERS = frozenset({2, 4})
 _BORROWING = re.compile(r"(?i)/+|y|e|o|u|ó|or|and|et|ou|&")
 _LOCAL_DIGITS = range(6, 9)
 _NOUGHTS = re.compile(r"0+")
-_LONGEST_ALONE = 15
+_MOST_PIECES = 40
+_LONGEST_ALONE, _LONGEST_GLUED = 15, 45
+"""Digits of one number, and of three that stand in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,10 @@ def _numbers_of(text: str, evidence: PhoneEvidence) -> CellNumbers:
     for number in _WHATSAPP_LINK.findall(plain):
         reader.add_chat_link(number)
     rest = _TEL.sub("", _LINK.sub(" ", _WHATSAPP_LINK.sub(" ", plain)))
-    for piece in pieces_of(rest):
+    pieces = pieces_of(rest)
+    for piece in pieces[:_MOST_PIECES]:
         reader.add(piece)
-    if not reader.numbers and not reader.problems:
+    if len(pieces) > _MOST_PIECES or (not reader.numbers and not reader.problems):
         reader.add_problem(NO_PHONE, text)
     return CellNumbers(
         tuple(_without_doubles(reader.numbers)), tuple(reader.problems), tuple(reader.questions)
@@ -255,6 +258,8 @@ def _glued(number: str, evidence: PhoneEvidence) -> list[tuple[str, Resolution]]
     """Return two or three numbers that stand in one without a sign between them; none unless there
     is exactly one way to cut it so that each part exists.
     """
+    if len(digits_of(number)) > _LONGEST_GLUED:
+        return []
     at_gaps = [match.end() for match in re.finditer(r"[\s)]+(?=[(\d])", number)]
     anywhere = [match.start() for match in re.finditer(r"(?<=\d)(?=\d)", number)]
     for cuts in (at_gaps, anywhere):

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.i18n.languages import N_
-from core.tabular.tables import Cell, Table, UnreadableFile, records_table
+from core.short_blanks import with_short_blanks
+from core.tabular.tables import (
+    Cell,
+    Table,
+    UnreadableFile,
+    records_table,
+)
 from core.tabular.text import decoded
 
 _DEEPEST = 3
@@ -74,7 +80,9 @@ def _members(record: Mapping[str, Any], before: str, depth: int) -> Iterator[tup
 
 
 def _plain(value: Any) -> Cell:
-    if value is None or isinstance(value, str | int | float | bool):
+    if isinstance(value, str):
+        return with_short_blanks(value)
+    if value is None or isinstance(value, int | float | bool):
         return value
     if isinstance(value, list):
         texts = dict.fromkeys(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.i18n.languages import N_
+from core.short_blanks import with_short_blanks
 from core.tabular.tables import (
     LONGEST_CELL,
     MOST_LINES,
@@ -63,7 +64,7 @@ def read_text(data: bytes, file_name: str) -> Grid:
         filled += 1
         if filled > MOST_LINES:
             continue
-        lines.append((number, [_without_formula(shared.setdefault(cell, cell)) for cell in cells]))
+        lines.append((number, [_shown(shared.setdefault(cell, cell)) for cell in cells]))
         if len(shared) > _MOST_SHARED:
             shared.clear()
     require_rows(filled, file_name)
@@ -120,12 +121,12 @@ def _records(text: str, separator: str, file_name: str) -> Iterator[tuple[int, l
         yield number, cells
 
 
-def _without_formula(cell: str) -> str:
-    """Return what a formula of a text shows: `="0052"` is how Excel keeps a text of digits, and a
-    link shows its words. Other formulas stay as they came.
+def _shown(cell: str) -> str:
+    """Return what a cell shows, in short blanks; what a formula of a text shows: `="0052"` is how
+    Excel keeps a text of digits, and a link shows its words. Other formulas stay as they came.
     """
     if not cell.startswith("="):
-        return cell
+        return with_short_blanks(cell)
     shown = _TEXT_FORMULA.fullmatch(cell) or _LINK_FORMULA.fullmatch(cell)
     return shown[1].replace('""', '"') if shown else cell
 

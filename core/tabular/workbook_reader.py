@@ -21,10 +21,17 @@ from typing import NamedTuple
 from core.child import ChildFailure, ChildLimits, run_child
 from core.i18n.languages import N_
 from core.problems import Problem
+from core.short_blanks import with_short_blanks
 from core.tabular import workbook_process
 from core.tabular.cells.day_order import SERIAL_START
 from core.tabular.serial_days import SERIAL_START_1904
-from core.tabular.tables import MOST_COLUMNS, MOST_ROWS, Cell, Grid, UnreadableFile
+from core.tabular.tables import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Grid,
+    UnreadableFile,
+)
 
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO, MOST_TEXT = 400, 150_000_000, 200, 60_000_000
 _WIDEST, _TALLEST = 2_000, 200_000
@@ -193,7 +200,8 @@ def _fill_merged(
 
 def _cell(value: object) -> Cell:
     if isinstance(value, str):
-        return None if value.strip() in _ERRORS or not value.strip() else value
+        text = value.strip()
+        return None if text in _ERRORS or not text else with_short_blanks(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     if value is None or isinstance(value, bool | int | float):

@@ -26,7 +26,8 @@ from directory.search.index import digits_of, plain
 from directory.search.ranking import MatchKind, SearchHit, search
 
 MOST_ENTRIES = 5
-LONGEST_TEXT = 4000
+LONGEST_TEXT, LONGEST_WORDS = 4000, 200
+"""Of a drawn area, and of words: anybody asks, and each reading of them is looked for."""
 _PHONE = re.compile(r"\+?[\d\s().;/\-]{7,30}(?:\s*(?:ext|x)[.\s=]*\d{1,6})?", re.IGNORECASE)
 _UNIT_CODE = re.compile(r"[A-Z]{2}(?:[-:]?[A-Z0-9]+)[A-Z0-9.:\-]*")
 _FEWEST_PHONE_DIGITS = 7
@@ -103,6 +104,7 @@ def understand(
         return CallQuestion(QuestionKind.NOTHING)
     if text.startswith("{"):
         return _drawn_area(atlas, text)
+    text = text[:LONGEST_WORDS].strip()
     point = read_coordinates(text)
     if point is not None:
         return CallQuestion(QuestionKind.POINT, _around(atlas, point), point)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 
+from core.short_blanks import with_short_blanks
 from feeds.formats.safe_xml import MAX_BYTES, check_size
 
 MAX_TEXT_BYTES = 1024 * 1024
@@ -36,4 +37,4 @@ def decode_text(data: bytes) -> str:
             text = data.decode("cp1252", errors="replace")
     for ending in ("\r\r\n", "\r\n", "\r"):
         text = text.replace(ending, "\n")
-    return text.translate(_NO_TEXT)
+    return with_short_blanks(text.translate(_NO_TEXT))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.atlas.names import fold
+from core.short_blanks import with_short_blanks
 
 _STRONG = re.compile(
     r"([,;:/|•\n()]+|\s-\s|(?:^|\s)\d{1,2}[.)]\s"
@@ -127,13 +128,14 @@ def pieces_of(text: str) -> Iterator[NamePiece]:
 
 def names_of(piece: str) -> list[str]:
     """Return the names that conjunctions part in a piece."""
-    return _WEAK.split(piece)
+    return _WEAK.split(with_short_blanks(piece))
 
 
 def kind_said(name: str) -> tuple[UnitKind | None, bool, str]:
     """Return what kind of unit the words beside a name say it is, whether they speak of several,
     and the name without them.
     """
+    name = with_short_blanks(name)
     for kind, pattern in _KINDS_BEFORE:
         if match := pattern.match(name):
             return kind, bool(match["many"]), name[match.end() :]

@@ -50,7 +50,7 @@ def _has_marks(text: str) -> bool:
 def _joined_heads(text: str) -> str:
     """Return a text whose broken head of a quotation stands on one line: mail breaks it at 78."""
     return re.sub(
-        r"(?im)^(\s*(?:on|el|le)\b[^\n]{5,100})\n([^\n]{0,60}(?:wrote|escribió|a écrit)\s*:)",
+        r"(?im)^([^\S\n]*(?:on|el|le)\b[^\n]{5,100})\n([^\n]{0,60}(?:wrote|escribió|a écrit)\s*:)",
         r"\1 \2",
         text,
     )

@@ -19,6 +19,7 @@ import enum
 import re
 from dataclasses import dataclass
 
+from core.short_blanks import with_short_blanks
 from watch.replies.quoted_mail import own_words
 from watch.replies.signs import (
     Signs,
@@ -85,7 +86,7 @@ class Understood:
 
 def understand(text: str, language: str = "") -> Understood:
     """Return what a text says; `language` is the one of the message that it answers."""
-    words = own_words(text[:LONGEST])
+    words = own_words(with_short_blanks(text[:LONGEST]))
     signs = read_signs(words, language)
     kind = _kind(signs)
     shows_help = signs.asks_for_help or signs.has_distress or _is_denied(signs)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.geo.geometry import Point
+from core.short_blanks import with_short_blanks
 
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*")
 
@@ -19,7 +20,7 @@ def read_point(text: str) -> list[float] | str | None:
     """
     if not text.strip():
         return None
-    match = _COORDINATES.fullmatch(text)
+    match = _COORDINATES.fullmatch(with_short_blanks(text))
     return [float(match.group(2)), float(match.group(1))] if match else text
 
 

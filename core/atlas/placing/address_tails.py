@@ -20,6 +20,7 @@ def address_tails(text: str) -> list[str]:
 
     One part alone is none: a quarter, a street and a village share names (`…, Centro`).
     """
+    text = " ".join(text.split())
     parts = [_without_code(each) for each in _IN_BRACKETS.sub(r", \1", text).split(",")]
     parts = [part for part in parts if part and not part.replace("-", "").isdigit()]
     starts = range(len(parts) - _FEWEST_PARTS + 1)

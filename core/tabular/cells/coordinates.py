@@ -13,6 +13,8 @@ from core.i18n.languages import N_
 from core.tabular.cells.answers import UnreadableCell, is_nothing
 from core.tabular.tables import Cell, text_of
 
+_LONGEST = 2_000
+"""Of an address of a map."""
 _DEGREES = r"([-+−]?\d{1,3}[.,]\d+|[-+−]?\d{1,3})"
 _LATLON = re.compile(rf"\s*{_DEGREES}\s*°?\s*(?:[,;|/\s]\s*){_DEGREES}\s*°?\s*")
 _NORTH_OR_SOUTH = re.compile(r"[NSns]")
@@ -50,7 +52,7 @@ def read_degrees(cell: Cell) -> float | None:
         return float(cell)
     if is_nothing(cell):
         return None
-    text = text_of(cell).replace("−", "-")
+    text = _squeezed(cell).replace("−", "-")
     degrees = _plain_degrees(text)
     if degrees is None:
         degrees = _lettered_degrees(text)
@@ -70,7 +72,7 @@ def read_point(cell: Cell) -> list[float] | None:
     """
     if is_nothing(cell):
         return None
-    text = text_of(cell).strip("()[] ")
+    text = _squeezed(cell).strip("()[] ")
     if _LINK.search(text):
         return _linked(text)
     match = _LATLON.fullmatch(text)
@@ -84,6 +86,11 @@ def read_point(cell: Cell) -> list[float] | None:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _squeezed(cell: Cell) -> str:
+    """Return a cell on one line with single blanks: many would be tried in every way."""
+    return " ".join(text_of(cell).split())[:_LONGEST]
 
 
 def _plain_degrees(text: str) -> float | None:

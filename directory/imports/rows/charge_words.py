@@ -63,7 +63,7 @@ _EXCEPT = re.compile(
     r"|sauf|hormis|except[ée]|(?:à|a)\s+l['’]exception\s+d(?:es|u|e)?)(?!\w)[\s:]*",
     re.IGNORECASE,
 )
-_INNER = re.compile(r"([^()]*)\(([^()]*)\)")
+_INNER = re.compile(r"(?<![^()])([^()]*+)\(([^()]*)\)")
 _WEAK = re.compile(r"(\s+(?:y|e|and|et|&)\s+)", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s,.:]*(?:(?:y|e|and|et|&)\s+)?", re.IGNORECASE)
 _WITHIN = re.compile(

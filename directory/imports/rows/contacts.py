@@ -18,6 +18,7 @@ from core.problems import Problem
 from core.tabular.cells.answers import is_nothing
 from directory.entries.models import ChannelKind
 
+_WORD = re.compile(r"[^\s;,/|<>()\"]+")
 _MAILS = re.compile(r"[;,\s/|]+")
 
 
@@ -74,10 +75,8 @@ def read_mails(text: str) -> Contacts:
 @lru_cache(maxsize=65_536)
 def read_contacts(text: str, evidence: PhoneEvidence) -> Contacts:
     """Return the telephones and e-mail addresses mixed in one cell."""
-    mails = re.findall(r"[^\s;,/|<>()\"]+@[^\s;,/|<>()\"]+", text)
-    rest = text
-    for mail in mails:
-        rest = rest.replace(mail, ";")
+    mails = [word for word in _WORD.findall(text) if _is_mail(word)]
+    rest = _WORD.sub(lambda word: ";" if _is_mail(word[0]) else word[0], text) if mails else text
     phones = read_phones(rest, evidence) if re.search(r"\d", rest) else Contacts()
     addresses = read_mails("; ".join(mails)) if mails else Contacts()
     return Contacts(
@@ -93,6 +92,10 @@ def how_many_digits(text: str) -> int:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _is_mail(word: str) -> bool:
+    return "@" in word[1:-1]
 
 
 def _contact(number: ReadNumber, kind: ChannelKind) -> HeardContact:

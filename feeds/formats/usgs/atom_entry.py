@@ -55,6 +55,6 @@ def read_earthquake_entry(entry: AtomEntry) -> AlertMessage | None:
 
 def _depth_km(summary: str) -> float | None:
     """Return the depth out of the HTML of a summary: "<strong>Depth</strong>: 38.70 km"."""
-    text = re.sub(r"<[^>]+>", "", summary)
+    text = re.sub(r"<[^<>]+>", "", summary)
     _, depth_km = magnitude_and_depth_km(re.sub(r"\s+", "", text))
     return depth_km

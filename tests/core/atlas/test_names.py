@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.atlas.names import abbreviates
+from core.atlas.names import abbreviates, read_coordinates
+from core.atlas.placing.address_tails import address_tails
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,13 @@ def test_what_is_short_for_a_state(short: str, name: str, code: str) -> None:
 )
 def test_what_says_too_little(short: str, name: str, code: str) -> None:
     assert not abbreviates(short, name, code)
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", " \t"])
+def test_a_thousand_blanks_count_once(blank: str) -> None:
+    run = blank * 1500
+    assert read_coordinates(f"14.6,{run}-90.5") == read_coordinates("14.6, -90.5") is not None
+    assert read_coordinates(f"1.1{run}x") is None
+    assert address_tails(f"12 Calle{run}Centro{run}(Jalapa), GT") == address_tails(
+        "12 Calle Centro (Jalapa), GT"
+    )

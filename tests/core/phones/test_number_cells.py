@@ -177,3 +177,10 @@ def test_whatsapp_of_a_telephone_is_a_mark_on_it() -> None:
 
 def test_a_number_of_a_workbook_is_read_as_its_digits() -> None:
     assert [each.value for each in read_numbers(9565550102.0, US).numbers] == ["+19565550102"]
+
+
+@pytest.mark.parametrize("typed", ["1" * 2000, "1 " * 1000, "(" * 2000, "1," * 500])
+def test_a_cell_without_end_is_no_telephone(typed: str) -> None:
+    found = read_numbers(typed, PhoneEvidence(owner="MX"))
+    assert not found.numbers
+    assert found.problems
