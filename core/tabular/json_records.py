@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.i18n.languages import N_
-from core.short_blanks import with_short_blanks
+from core.i18n.short_blanks import with_short_blanks
 from core.tabular.tables import (
     Cell,
     Table,

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.i18n.languages import N_
-from core.short_blanks import with_short_blanks
+from core.i18n.short_blanks import with_short_blanks
 from core.tabular.tables import (
     LONGEST_CELL,
     MOST_LINES,

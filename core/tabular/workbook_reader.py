@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from core.child import ChildFailure, ChildLimits, run_child
 from core.i18n.languages import N_
+from core.i18n.short_blanks import with_short_blanks
 from core.problems import Problem
-from core.short_blanks import with_short_blanks
 from core.tabular import workbook_process
 from core.tabular.cells.day_order import SERIAL_START
 from core.tabular.serial_days import SERIAL_START_1904

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from core.short_blanks import with_short_blanks
+from core.i18n.short_blanks import with_short_blanks
 from feeds.formats.safe_xml import MAX_BYTES, check_size
 
 MAX_TEXT_BYTES = 1024 * 1024

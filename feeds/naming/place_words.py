@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.atlas.names import fold
-from core.short_blanks import with_short_blanks
+from core.i18n.short_blanks import with_short_blanks
 
 _STRONG = re.compile(
     r"([,;:/|•\n()]+|\s-\s|(?:^|\s)\d{1,2}[.)]\s"

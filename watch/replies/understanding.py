@@ -19,7 +19,7 @@ import enum
 import re
 from dataclasses import dataclass
 
-from core.short_blanks import with_short_blanks
+from core.i18n.short_blanks import with_short_blanks
 from watch.replies.quoted_mail import own_words
 from watch.replies.signs import (
     Signs,

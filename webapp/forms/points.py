@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.geo.geometry import Point
-from core.short_blanks import with_short_blanks
+from core.i18n.short_blanks import with_short_blanks
 
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*")
 

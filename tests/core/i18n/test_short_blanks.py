@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from core.short_blanks import LONGEST_BLANKS, with_short_blanks
+from core.i18n.short_blanks import LONGEST_BLANKS, with_short_blanks
 from watch.replies.quoted_mail import own_words
 from webapp.forms.points import read_point
 
