@@ -12,6 +12,8 @@ from watch.labels import MOMENT_WORDS
 from watch.matching.moments import Moment
 from webapp.http.i18n import number
 
+_NEAR_TENTHS = 100
+
 
 def reasons_words(card: HouseholdCard) -> list[str]:
     """Return why a household stands where it does, in words, the first reason first."""
@@ -30,5 +32,13 @@ def reasons_words(card: HouseholdCard) -> list[str]:
         words.append(_("solo por llamada"))
     if not card.item.attempts:
         words.append(_("sin llamar"))
-    words.append(_("a %(km)s km", km=number(reasons.tenths_km / 10)))
+    words.append(_("a %(km)s km", km=_shown_km(reasons.tenths_km)))
     return words
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _shown_km(tenths: int) -> str:
+    """Return a distance as one says it: tenths only of what is near."""
+    return number(tenths / 10 if tenths < _NEAR_TENTHS else round(tenths / 10))

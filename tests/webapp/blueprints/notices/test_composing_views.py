@@ -21,7 +21,7 @@ def test_a_text_is_ready_to_paste_in_one_tap(notices: NoticeHouse) -> None:
         assert f'id="ready-{language}"' in page
     assert "{" not in page.split("ready-es")[1].split("</p>")[0]
     assert "https://wa.me/?text=" in page
-    assert "flood-warning" in page
+    assert "Alerta por inundación, versión 1" in page
     with reading(notices.house.engine) as session:
         assert session.scalars(sa.select(Notice)).all() == []
 
