@@ -22,7 +22,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core.audit_log.chain import FIELDS, NO_LINK, SEGMENT, head_seal, key_name, link_of, seal_of
+from core.audit_log.chain import (
+    FIELDS,
+    NO_LINK,
+    SEGMENT,
+    ChainKey,
+    content_of,
+    head_seal,
+    key_name,
+)
 from core.audit_log.entries import LINES, LINES_AT_END, AuditEntry, is_sqlite
 from core.db import AUDIT_KEYS
 from core.errors import SettingsError
@@ -93,12 +101,12 @@ def _bound(connection: Connection, lines: Sequence[dict[str, Any]]) -> list[dict
     if name and name != key_name(key):
         details = {"segment": "key", "key": key_name(key), "before": name}
         lines = [_segment_line(datetime.now(UTC), details), *lines]
-    bound = []
+    bound, begun = [], ChainKey(key)
     for line in lines:
         number += 1
         line = {**line, "details": _as_given_back(line["details"])}
-        seal = seal_of(key, number, line)
-        link = link_of(key, link, seal)
+        seal = begun.seal(content_of(number, line))
+        link = begun.link(link, seal)
         bound.append({**line, "number": number, "seal": seal, "link": link})
     _driven(connection, _MOVE_HEAD, [(number, link, head_seal(key, number, link), key_name(key))])
     return bound

@@ -45,9 +45,7 @@ def seal_of(key: bytes, number: int, line: Mapping[str, Any]) -> bytes:
     """Return the seal (32 bytes) of a line at its number; `line` holds `FIELDS`, id and moment as
     values or as the texts in which databases keep them.
     """
-    said = [line[name] for name in FIELDS[:-1]]
-    content = line_content(number, said, _DETAILS.encode(line["details"]))
-    return hmac.digest(key, _LINE + content, "sha256")
+    return hmac.digest(key, _LINE + content_of(number, line), "sha256")
 
 
 def link_of(key: bytes, before: bytes, seal: bytes) -> bytes:
@@ -85,6 +83,12 @@ class ChainKey:
         inner.update(before + seal)
         outer.update(inner.digest())
         return outer.digest()
+
+
+def content_of(number: int, line: Mapping[str, Any]) -> bytes:
+    """Return a line of `FIELDS` as `line_content` writes it."""
+    said = [line[name] for name in FIELDS[:-1]]
+    return line_content(number, said, _DETAILS.encode(line["details"]))
 
 
 def line_content(number: int, columns: Sequence[Any], details: str) -> bytes:

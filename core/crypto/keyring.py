@@ -11,7 +11,6 @@ table, column and row alone: it is opened only while its country may have such v
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import os
 import threading
@@ -22,8 +21,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core.errors import AtalayaError
@@ -131,7 +131,7 @@ class DerivedKeys:
 
 def derived_key(secret: bytes, purpose: str) -> bytes:
     """Return 32 bytes made of a key for one purpose: HKDF with SHA-256 (RFC 5869)."""
-    return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(secret)
+    return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(secret)
 
 
 class Keyring:
@@ -203,10 +203,12 @@ class Keyring:
 
         The same text for another `purpose` or under another country's key hashes otherwise.
         """
-        keys = self._known(country)
-        return tuple(
-            hmac.digest(key, f"{purpose}\0{text}".encode(), "sha256") for key in keys.digest
-        )
+        keys, found = self._known(country), []
+        for begun in keys.digest:
+            digest = begun.copy()
+            digest.update(f"{purpose}\0{text}".encode())
+            found.append(digest.finalize())
+        return tuple(found)
 
     def forget(self) -> None:
         """Drop the open keys; each country's are read again when they are needed."""
@@ -321,7 +323,8 @@ class _OpenKeys:
     current: AESGCM
     openers: dict[bytes, AESGCM]
     """By form and key, as a value begins."""
-    digest: tuple[bytes, ...]
+    digest: tuple[HMAC, ...]
+    """Begun with the keys: to begin each anew is most of the work."""
     loaded_at: float
     first_form_until: float
     gone: dict[bytes, float]
@@ -335,7 +338,8 @@ class _OpenKeys:
         openers = {SECOND_FORM + key_id(key): AESGCM(key) for key in keys.sealing}
         newest = next(iter(openers))
         until = float("inf") if keys.opens_first_form else 0.0
-        return cls(newest, openers[newest], openers, keys.digest, now, until, {}, {})
+        digest = tuple(HMAC(key, SHA256()) for key in keys.digest)
+        return cls(newest, openers[newest], openers, digest, now, until, {}, {})
 
     def opens_first_form(self, now: float) -> bool:
         """Return whether values of form 1 are opened."""
