@@ -23,7 +23,7 @@ MOST_CELLS = 200
 """So many cells of a column are looked at."""
 LEAST_SURENESS = 0.34
 """Below this a guess is not made."""
-_OWN_SYNONYM, _OWN_TITLE, _TELLING, _WITHIN = 0.97, 0.9, 0.85, 0.5
+_OWN_SYNONYM, _OWN_TITLE, _TELLING, _WITHIN, _WITHIN_TESTED = 0.97, 0.9, 0.85, 0.5, 0.51
 _SHORTEST_WITHIN = 4
 _LIKE_A_COPY, _COPIED = 0.6, 0.5
 """A column known by its cells alone is a copy of another when half of them say the same again."""
@@ -167,7 +167,9 @@ def _by_title(target: ImportTarget, title: str, words: TitleWords) -> float:
     telling = _by_telling_words(target, title)
     if telling or not target.is_found_within:
         return telling
-    return _WITHIN if _names_within(target, name) else 0.0
+    # Of two within a title, the one whose cells can be held against it: `_ubicacion_latitude`.
+    surest = _WITHIN if target.test is None else _WITHIN_TESTED
+    return surest if _names_within(target, name) else 0.0
 
 
 def _by_synonym(target: ImportTarget, name: str) -> float:

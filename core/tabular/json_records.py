@@ -21,15 +21,18 @@ _LONGEST_LIST = 200
 
 
 def read_json(data: bytes, file_name: str) -> Table | None:
-    """Return the table of a JSON list of objects, of a GeoJSON FeatureCollection, or of the list an
-    object holds.
+    """Return the table of a JSON list of objects, of objects a line each, of GeoJSON, or of the one
+    list an object holds, also deeper.
 
     A point becomes the columns `longitude` and `latitude`, a member within a member `outer.inner`,
     a list of plain values one cell. Raises UnreadableFile for what is none of these.
     """
+    text = decoded(data)
     try:
-        document = json.loads(decoded(data))
+        document = json.loads(text)
     except (ValueError, RecursionError):
+        document = _lines(text)
+    if document is None:
         raise UnreadableFile(file_name, N_("No es un JSON bien formado.")) from None
     records = _records(document)
     if records is None:
@@ -37,15 +40,34 @@ def read_json(data: bytes, file_name: str) -> Table | None:
     return records_table([dict(_flat(record)) for record in records], file_name)
 
 
-def _records(document: Any) -> list[Mapping[str, Any]] | None:
-    if isinstance(document, Mapping):
-        lists = [
-            value for value in document.values() if isinstance(value, list) and _all_objects(value)
-        ]
-        document = document["features"] if isinstance(document.get("features"), list) else None
-        if document is None and len(lists) == 1:
-            document = lists[0]
-    return document if isinstance(document, list) and _all_objects(document) else None
+def _lines(text: str) -> list[Any] | None:
+    """Return the objects of a file that has one on each line; None for any other."""
+    try:
+        found = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError):
+        return None
+    return found if len(found) > 1 and _all_objects(found) else None
+
+
+def _records(document: Any, depth: int = 0) -> list[Mapping[str, Any]] | None:
+    """Return the list of objects that a document is, or the only one that it holds."""
+    if not isinstance(document, Mapping):
+        return document if isinstance(document, list) and _all_objects(document) else None
+    if document.get("type") == "Feature":
+        return [document]
+    if isinstance(document.get("features"), list):
+        return _records(document["features"])
+    found = _lists_within(document, depth)
+    return found[0] if len(found) == 1 else None
+
+
+def _lists_within(document: Mapping[str, Any], depth: int) -> list[list[Mapping[str, Any]]]:
+    """Return the lists of objects among the members of an object, else those within its objects."""
+    lists = [each for each in document.values() if isinstance(each, list) and _all_objects(each)]
+    if lists or depth >= _DEEPEST:
+        return lists
+    objects = (each for each in document.values() if isinstance(each, Mapping))
+    return [found for each in objects if (found := _records(each, depth + 1))]
 
 
 def _all_objects(values: list[Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from core.i18n.languages import N_
+from core.tabular.files.other_files import other_file, packed_file
 from core.tabular.json_records import read_json
 from core.tabular.layout.grid_table import table_of
 from core.tabular.layout.twice_encoded import mend_table
@@ -16,14 +17,6 @@ MOST_BYTES = 20 * 1024 * 1024
 _MEGABYTE = 1_048_576
 _BOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _JSON_MARKS = (b"[", b"{")
-_NOT_TABLES = (
-    (b"%PDF", N_("Es un PDF: hace falta la tabla de la que salió, en XLSX o CSV.")),
-    (b"{\\rtf", N_("Es un documento de texto: hace falta una tabla, en XLSX o CSV.")),
-    (b"\xff\xd8\xff", N_("Es una imagen: hace falta una tabla, en XLSX o CSV.")),
-    (b"\x89PNG", N_("Es una imagen: hace falta una tabla, en XLSX o CSV.")),
-    (b"\x1f\x8b", N_("Está comprimido: descomprímalo primero.")),
-    (b"<", N_("Es una página web o un XML: ábralo en Excel y guárdelo como XLSX.")),
-)
 
 
 def read_tables(data: bytes, name: str, head: tuple[int, int] | None = None) -> list[Table]:
@@ -60,9 +53,10 @@ def _refuse_what_is_no_table(data: bytes, head: bytes, name: str) -> None:
         raise UnreadableFile(
             name, message, size=len(data) // _MEGABYTE, most=MOST_BYTES // _MEGABYTE
         )
-    for mark, message in _NOT_TABLES:
-        if head.startswith(mark):
-            raise UnreadableFile(name, message)
+    is_book = data.startswith(_BOOK_MARKS)
+    message = packed_file(data) if is_book else other_file(data, head)
+    if message:
+        raise UnreadableFile(name, message)
 
 
 def _is_wide_json(data: bytes) -> bool:

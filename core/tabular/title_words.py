@@ -17,7 +17,9 @@ from core.tabular.layout.heads import BETWEEN_PARTS
 
 _NUMBERING = re.compile(r"^\s*(?:#?\s*\d{1,3}(?:\.\d{1,2})*\s*[.):·-]|[A-Za-z]\s*[.)](?=\s))\s*")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
-_CHOICES = re.compile(r"\s*/\s*|\s+(?:o|u|or|ou|y|and|et)\s+")
+_CHOICES = re.compile(r"\s*[/,]\s*|\s+(?:o|u|or|ou|y|and|et)\s+")
+_OF_GROUP = re.compile(r"\w+(?:[-:]\w+)*[-:](\w+)")
+"""The field of a group, as surveys export it: `albergue-ciudad`."""
 _ELISIONS = re.compile(r"(?i)\b([dlnsjc]|qu)['’]\s*")
 _UNTOLD = frozenset(
     {
@@ -27,6 +29,10 @@ _UNTOLD = frozenset(
         "con", "in", "dans",
         # where somebody lives, said of a town, a state or a country
         "donde", "vive", "viven", "reside", "residen", "where", "lives", "habite",
+        # questions
+        "cual", "cuales", "es", "son", "que", "se", "encuentra", "ubica", "esta", "cuantas",
+        "cuantos", "puede", "pueden", "what", "which", "is", "are", "how", "many", "can", "you",
+        "do", "does", "live", "quel", "quelle", "est", "combien", "vous", "usted",
         # numbers of things, and marks of forms
         "no", "nos", "num", "numero", "number", "nro", "n", "nr", "value", "valor", "valeur",
         "obligatorio", "required", "requis",
@@ -88,6 +94,9 @@ def _variants(title: str) -> Iterator[tuple[str, float]]:
     groups = [_bared(each) for each in title.split(BETWEEN_PARTS)]
     if len(groups) > 1:
         yield fold(_elided(groups[-1])), part
+    inner = _OF_GROUP.fullmatch(title)
+    if inner:
+        yield fold(inner[1]), part
     choices = _CHOICES.split(groups[-1])
     if len(choices) > 1:
         yield from ((fold(_elided(each)), part) for each in choices)

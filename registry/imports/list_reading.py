@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from core.i18n.languages import N_
 from core.phones.list_doubt import doubted_countries
 from core.problems import Problem
-from core.tabular.layout.side_rows import are_titles_again, side_row
+from core.tabular.layout.side_rows import are_titles_again, is_total_word, side_row
 from core.tabular.tables import SourceRow, is_tag_row
 from registry.imports.rows import ImportRow, RefusedRow, RowReader
 
@@ -65,8 +65,11 @@ def _read_once(
 
 def _read_row(reader: RowReader, source: SourceRow) -> ImportRow:
     """Return a row read. Raises RefusedRow, also for titles said again: `Nombre` is nobody, though
-    `Acepta` below the title of its consent looks like a yes.
+    `Acepta` below the title of its consent looks like a yes, and so does the 1 of a total.
     """
     if are_titles_again(reader.plan.table, source.cells):
         raise RefusedRow("full_name", Problem(N_("Son los títulos otra vez.")))
-    return reader.read(source)
+    row = reader.read(source)
+    if is_total_word(row.card.full_name) and side_row(reader.plan.table, source):
+        raise RefusedRow("full_name", Problem(N_("falta el nombre")))
+    return row

@@ -82,6 +82,8 @@ _NONE = frozenset(
         "no needs", "no need", "ninguna necesidad", "niega", "sin enfermedades",
     }
 )  # fmt: skip
+_NO_UNDER_TITLE = frozenset({"0", "n", "f", "false", "falso", "faux"})
+"""How machines and ticks say no: nothing of the need in the title."""
 _PARTS = re.compile(r"[,;/|+&\n.]+|\s+(?:y|e|and|et)\s+", re.IGNORECASE)
 _NEGATED = re.compile(r"^(?:no|sin|niega|without|not|sans|pas de|ninguna?|aucune?)\b")
 _OLD_AGE = re.compile(r"\b(?:tiene |de )?(\d{2,3}) (?:anos|years|ans)\b")
@@ -128,6 +130,8 @@ def needs_under(title: str, text: str) -> NeedsSaid:
     Under the title of one need, a yes, or words that deny nothing, say that need: `Embarazo: sí`,
     `Embarazo: 5 meses`. Under one that speaks of health in general only a yes does.
     """
+    if fold(text) in _NO_UNDER_TITLE:
+        return NeedsSaid()
     said = read_needs(text)
     if not said.unread or _NEGATED.search(fold(text)):
         return said

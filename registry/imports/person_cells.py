@@ -109,6 +109,12 @@ def phones(row: RowTexts, target: str, evidence: PhoneEvidence) -> list[ReadNumb
     ]
 
 
+def titled_whatsapp(row: RowTexts) -> bool:
+    """Return whether the title of a telephone that the row says calls it WhatsApp, too."""
+    titles = (title for title, _text in row.titled_texts("phone"))
+    return any("whatsapp" in fold(title).split() for title in titles)
+
+
 def dialled_countries(row: RowTexts) -> set[str]:
     """Return the countries (ISO 3166-1 alpha-2) that the person's own numbers say themselves."""
     cells = [text for target in ("phone", "whatsapp") for _title, text in row.titled_texts(target)]

@@ -8,7 +8,6 @@ the list: it is put in the trial, and nothing is written before it is answered.
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,11 +24,11 @@ from core.tabular.mapping import ColumnMapping, mapped_columns
 from core.tabular.serial_days import with_days
 from core.tabular.sheets import fullest_sheet, with_unread_sheets
 from core.tabular.tables import Table, UnreadableFile, text_of
-from registry.imports.targets import OF_KIN, OF_OTHERS, TARGETS
+from registry.imports.columns.column_guesses import STAY_DAYS, mended_guesses
+from registry.imports.targets import OF_OTHERS, TARGETS
 from registry.people.text_limits import is_about_status
 
 DAY_TARGETS = ("birth", "from_on", "until_on", "consent")
-STAY_DAYS = ("from_on", "until_on")
 _NAMES = frozenset({"full_name", "surname_first", "first_name", "last_name"})
 _PLACES = frozenset({"lat", "point", "city", "zip", "address"})
 _ENGLISH = frozenset(
@@ -41,9 +40,6 @@ _ENGLISH = frozenset(
 """Words of English titles; `date` is French as well."""
 _FRENCH = frozenset({"de", "du", "des", "d", "la", "le", "l"})
 """With one of these a title is no English one: “Date de naissance”."""
-_OWN_PHONES = frozenset({"phone", "whatsapp"})
-_SOMEBODY_ELSES = (OF_KIN - {"contacto", "contact"}) | {"del", "du"}
-_FIGURES = re.compile(r"\+?\(?\d[\d\s().+/-]{6,}")
 _MOST_STATES = 25
 _ORDER_OF = {
     DayEvidence.DAY_FIRST: DayOrder.DAY_FIRST,
@@ -156,7 +152,7 @@ def guess_columns(table: Table) -> tuple[ColumnGuess, ...]:
     refused |= {fold(title) for title in table.titles if is_error_column(title)}
     words = TitleWords(frozenset(refused), OF_OTHERS)
     guesses = detect_columns(table, tuple(TARGETS.values()), words)
-    return _with_empty_columns(_with_own_contact(_with_others_phones(guesses)))
+    return mended_guesses(table, guesses)
 
 
 def people_table(tables: Sequence[Table], sheet: str, file_name: str) -> Table:
@@ -219,65 +215,6 @@ def _sheet_named(tables: Sequence[Table], sheet: str, file_name: str) -> Table:
     message = N_("No hay una hoja «%(sheet)s»; hay: %(sheets)s.")
     sheets = ", ".join(table.sheet for table in tables)
     raise UnreadableFile(file_name, message, sheet=sheet, sheets=sheets)
-
-
-def _with_others_phones(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
-    """Return the guesses with no telephone of somebody else's taken for the person's own, however
-    much the cells look like one: the first is that of whom to call instead, any other is kept as it
-    is written.
-    """
-    found, is_free = [], all(each.field != "contact_phone" for each in guesses)
-    for each in guesses:
-        is_others = each.field in _OWN_PHONES and not OF_KIN.isdisjoint(fold(each.title).split())
-        target = ("contact_phone" if is_free else "source_words") if is_others else each.field
-        is_free = is_free and not is_others
-        found.append(replace(each, field=target))
-    return found
-
-
-def _with_own_contact(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
-    """Return the guesses with what a list calls contact, where it has no other telephone and names
-    nobody to be called instead, as the person's own telephone.
-
-    A column called contact that holds telephones names nobody. A title that speaks of a relative,
-    of an emergency or "del contacto" is somebody else's.
-    """
-    taken = {each.field for each in guesses}
-    target = "source_words" if "contact_phone" in taken else "contact_phone"
-    told = [replace(each, field=target) if _is_number(each) else each for each in guesses]
-    if {each.field for each in told} & {*_OWN_PHONES, "contact_name"}:
-        return told
-    return [replace(each, field="phone") if _is_own_contact(each) else each for each in told]
-
-
-def _is_number(guess: ColumnGuess) -> bool:
-    """Return whether what is taken for somebody's name is a telephone in each sample."""
-    is_name = guess.field == "contact_name"
-    return is_name and bool(guess.samples) and all(map(_FIGURES.fullmatch, guess.samples))
-
-
-def _is_own_contact(guess: ColumnGuess) -> bool:
-    words = set(fold(guess.title).split())
-    return guess.field == "contact_phone" and words.isdisjoint(_SOMEBODY_ELSES)
-
-
-def _with_empty_columns(guesses: Sequence[ColumnGuess]) -> tuple[ColumnGuess, ...]:
-    """Return the guesses with those columns taken by their title that nobody filled in: a list
-    that leaves all places empty has a column for them.
-    """
-    used = {each.field for each in guesses}
-    found = []
-    for each in guesses:
-        target = "" if each.field or each.samples else _target_named(each.title)
-        is_free = bool(target) and target not in used
-        found.append(replace(each, field=target, confidence=0.9) if is_free else each)
-        used.add(found[-1].field)
-    return tuple(found)
-
-
-def _target_named(title: str) -> str:
-    named = (key for key, target in TARGETS.items() if fold(title) in target.synonyms)
-    return next(named, "") if not is_about_status(title) else ""
 
 
 def _columns(table: Table, mapping: ColumnMapping | None) -> dict[str, str]:

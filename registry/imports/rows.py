@@ -28,6 +28,7 @@ from core.tabular.cells.day_order import DayOrder, parse_day
 from core.tabular.row_cells import CellProblem
 from core.tabular.tables import Cell, SourceRow, text_of
 from registry.imports import person_cells
+from registry.imports.cells.consents import day_behind_yes, is_agreement
 from registry.imports.geocoding import Geocoder, RowPlace
 from registry.imports.reading_plan import ReadingPlan
 from registry.imports.row_texts import RowTexts
@@ -64,14 +65,6 @@ _KINDS: Mapping[str, StayKind] = {
         StayKind.SEASON,
     ),
 }  # fmt: skip
-_AGREED = frozenset(
-    {
-        "acepta", "acepto", "aceptado", "aceptada", "autoriza", "autorizo", "autorizado", "firmado",
-        "firmada", "firmo", "otorgado", "otorga", "consiente", "consintio", "de acuerdo", "agreed",
-        "agrees", "agree", "signed", "given", "granted", "consented", "d accord", "signe",
-        "accepte", "ok", "verbal", "escrito", "por escrito", "ya firmo", "x", "1",
-    }
-)  # fmt: skip
 
 
 class RefusedRow(Exception):
@@ -232,6 +225,7 @@ class RowReader:
                 continue
             if point is not None and not cells["lat"]:
                 cells |= {"lon": str(point[0]), "lat": str(point[1])}
+        cells["zip"] = cells["zip"].removesuffix(".0")  # a number of a workbook, as text
         stated = {key: text for key, text in cells.items() if text}
         found = self.geocoder.row_place(stated, self._phone_country(row))
         if found.place is not None and found.problem is not None:
@@ -276,12 +270,12 @@ class RowReader:
         if not said:
             raise RefusedRow("consent", Problem(N_("la persona no consintió")))
         title, text = said[0]
-        if fold(text) in _AGREED:
+        if is_agreement(text):
             return self.now
         if not any(map(str.isdigit, text)):
             return self._plain_consent(text)
         try:
-            on = self._consent_day(title, row.cells("consent")[0][1])
+            on = self._consent_day(title, day_behind_yes(row.cells("consent")[0][1]))
         except UnreadableCell:
             return self._plain_consent(text)
         if on > self.now.date():
@@ -342,11 +336,12 @@ def _telephones(row: RowTexts, evidence: PhoneEvidence) -> dict[str, Any]:
     chats = person_cells.phones(row, "whatsapp", evidence)
     numbers = list(dict.fromkeys(each.value for each in (*own, *chats)))
     main = numbers[0] if numbers else ""
+    is_chat = person_cells.is_whatsapp(row) or person_cells.titled_whatsapp(row)
     with_chat = {each.value for each in (*chats, *own) if each in chats or each.has_whatsapp}
     return {
         "phone": main,
         "other_phones": person_cells.other_phones(numbers),
-        "has_whatsapp": main in with_chat or (person_cells.is_whatsapp(row) and bool(main)),
+        "has_whatsapp": main in with_chat or (is_chat and bool(main)),
     }
 
 

@@ -24,6 +24,13 @@ _BARE_MINUTES = re.compile(
 )
 """Degrees and minutes without the letter of their half of the world."""
 _DOTTED = r"([-+−]?\d{1,3}\.\d+)"
+_GEOPOINT = re.compile(rf"{_DOTTED}\s+{_DOTTED}(?:\s+-?\d+(?:\.\d+)?){{2}}")
+"""Latitude, longitude, height and accuracy in metres, as the forms of surveys write a point."""
+_WKT = re.compile(
+    r"(?:SRID=\d+;\s*)?POINT\s*Z?\s*\(\s*(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)(?:\s+-?[\d.]+)?\s*\)",
+    re.IGNORECASE,
+)
+"""Longitude and latitude, as databases write a point."""
 _LINKS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -35,6 +42,11 @@ _LINKS = tuple(
 )
 """Latitude and longitude in an address of a map: of its pin before those of its middle."""
 _LINK = re.compile(r"https?://|^geo:|\bgoo\.gl/", re.IGNORECASE)
+_MAP_LINK = re.compile(
+    r"geo:|https?://(?:maps?\.[\w.]+/|[\w.]*google\.[\w.]+/maps|goo\.gl/maps|[\w.]*openstreetmap\.org/"
+    r"|[\w.]*waze\.com/)",
+    re.IGNORECASE,
+)
 _PLUS_CODE = re.compile(
     r"[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(\s.*)?", re.IGNORECASE
 )
@@ -65,7 +77,8 @@ def read_degrees(cell: Cell) -> float | None:
 
 def read_point(cell: Cell) -> list[float] | None:
     """Return [longitude, latitude] as written: both in one cell, latitude first, with decimal
-    points or commas, or in the address of a map.
+    points or commas, with height and accuracy behind, or in the address of a map; `POINT` says the
+    longitude first.
 
     Raises UnreadableCell; UTM, plus codes and short links are named, since none of them can be
     read for sure here.
@@ -75,7 +88,9 @@ def read_point(cell: Cell) -> list[float] | None:
     text = _squeezed(cell).strip("()[] ")
     if _LINK.search(text):
         return _linked(text)
-    match = _LATLON.fullmatch(text)
+    if wkt := _WKT.fullmatch(text_of(cell).strip()):
+        return [_number(wkt[1]), _number(wkt[2])]
+    match = _LATLON.fullmatch(text) or _GEOPOINT.fullmatch(text)
     if match:
         lat, lon = map(_number, match.groups())
         return [lon, lat]
@@ -83,6 +98,11 @@ def read_point(cell: Cell) -> list[float] | None:
     if point is None:
         raise UnreadableCell(_unread_message(text), value=text[:60])
     return [point.lon, point.lat]
+
+
+def is_map_link(cell: Cell) -> bool:
+    """Return whether a cell is the address of a place on one of the maps of the web."""
+    return _MAP_LINK.match(text_of(cell)) is not None
 
 
 # -- inside ---------------------------------------------------------------------------------

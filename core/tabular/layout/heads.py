@@ -17,7 +17,7 @@ BETWEEN_PARTS = " · "
 """Between the title of a group of columns and the title of one of them."""
 _LOOKED_AT = 30
 """So many rows are looked at for the titles."""
-_FEWEST_SHARE, _FEWEST_DISTINCT = 0.6, 0.8
+_FEWEST_SHARE, _FEWEST_DISTINCT, _FEWEST_REPEATED = 0.6, 0.8, 0.5
 # Each cell may be of megabytes: no pattern looks at a letter of it more than so many times.
 _NUMBER = re.compile(r"[-+]?(?=[\s.,:/%°()-]*\d)[\d\s.,:/%°()-]+")
 _MAIL = re.compile(r"[^\s@]@[^\s@]{1,253}\.\w|https?://")
@@ -43,7 +43,7 @@ def find_head(lines: Lines, grid: Grid) -> Head | None:
         below = first[place + 1] if place + 1 < len(first) else None
         if below is not None and _are_two_rows_of_titles(cells, below[1], widest):
             return _head([first[place], below], grid)
-        if _are_titles(cells, widest):
+        if _are_titles(cells, widest) or _are_repeated_titles(cells, first[place + 1 :], widest):
             return _head([(number, cells)], grid)
     return None
 
@@ -93,11 +93,25 @@ def _padded(texts: Sequence[str], width: int) -> list[str]:
 
 
 def _are_titles(cells: Sequence[Cell], widest: int) -> bool:
-    filled = [cell for cell in cells if is_said(cell)]
     words = _words(cells)
-    if len(filled) < max(1, widest * _FEWEST_SHARE) or len(words) < len(filled):
+    return _are_many_words(cells, widest) and len(set(words)) >= len(words) * _FEWEST_DISTINCT
+
+
+def _are_many_words(cells: Sequence[Cell], widest: int) -> bool:
+    """Return whether a row holds words alone, and fills nearly the width of the table."""
+    return sum(map(is_said, cells)) >= max(1, widest * _FEWEST_SHARE) and _are_all_words(cells)
+
+
+def _are_repeated_titles(cells: Sequence[Cell], below: Lines, widest: int) -> bool:
+    """Return whether a row is one of titles though some stand twice (`Teléfono`, `Teléfono`): none
+    of these stands anywhere below, as the words of a first row of data would.
+    """
+    words = _words(cells)
+    is_mixed = len(set(words)) >= len(words) * _FEWEST_REPEATED
+    if not below or not is_mixed or not _are_many_words(cells, widest):
         return False
-    return not len(set(words)) < len(words) * _FEWEST_DISTINCT
+    twice = {word for word in words if words.count(word) > 1}
+    return twice.isdisjoint(text_of(cell) for _, row in below for cell in row)
 
 
 def _are_two_rows_of_titles(above: Sequence[Cell], below: Sequence[Cell], widest: int) -> bool:

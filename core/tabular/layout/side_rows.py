@@ -14,7 +14,9 @@ _TOTAL = re.compile(
     r"(?:(?:gran|sub|grand|sous|suma)\s?)?(?:total(?:es)?|totaux|suma)"
     r"(?: general| global| overall)?(?: (?:de|of|des?|du) [a-z ]{1,40})?"
     r"(?: \d{1,7}(?: [a-z]{2,20}){0,3})?"
+    r"|sub ?total(?:es)? [a-z ]{1,60}"
 )
+_TOTAL_LETTERS = frozenset("tTgGsS")
 _FOOTER = re.compile(
     r"(?i)\W{0,3}(?:fuentes?|sources?|elabor[oó]|elaborado por|elaboraci[oó]n|prepared by"
     r"|compiled by|[ée]tabli par|notas?|notes?|nb|actualizad[oa](?: al?)?|updated"
@@ -58,6 +60,11 @@ def are_titles_again(table: Table, cells: Sequence[Cell]) -> bool:
             return False  # nearly every row, at its first cell
         said += bool(text)
     return said > 1
+
+
+def is_total_word(text: str) -> bool:
+    """Return whether a text is a word of totals, alone or with what it is the total of."""
+    return text[:1] in _TOTAL_LETTERS and _TOTAL.fullmatch(fold(text)) is not None
 
 
 # -- inside ---------------------------------------------------------------------------------

@@ -95,7 +95,8 @@ PLACE = (
         help=N_("Latitud y longitud en grados: 26.2034, -98.2300"),
         column=None,
         synonyms="coordenadas, coordinates, coordonnees gps, gps, latlon, lat lon, "
-        "geolocalizacion, ubicacion gps, latitud longitud, latitude longitude, lat long",
+        "geolocalizacion, ubicacion gps, latitud longitud, latitude longitude, lat long, geom, "
+        "the geom, geometry, wkt, geopoint",
     ),
 )
 POST_ID_COLUMN = TableColumn(N_("Representación (identificador)"), 37)

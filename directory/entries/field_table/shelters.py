@@ -90,7 +90,8 @@ FIELDS = (
         8,
         "cupo, capacidad, capacity, evacuation capacity, capacidad total, aforo, capacite, camas, "
         "capacidad personas, beds, capacite d accueil, places, lits, lugares, espacios, "
-        "capacidad de personas, capacidad maxima, nombre de places, plazas",
+        "capacidad de personas, capacidad maxima, nombre de places, plazas, personas recibir, "
+        "personas que puede recibir, personas que caben, people you can host",
         "#capacity+num",
     ),
     _number("beds_men", N_("Camas para hombres"), 9, "camas hombres, hombres, men, beds men"),
@@ -121,7 +122,8 @@ FIELDS = (
     _answer(
         "pets",
         N_("¿Admite mascotas?"),
-        "mascotas, pets, admite mascotas, animaux, pet accommodations code, pet friendly",
+        "mascotas, pets, admite mascotas, animaux, pet accommodations code, pet friendly, "
+        "acepta mascotas, aceptan mascotas, permite mascotas, pets allowed, accept pets",
     ),
     _answer("charging", N_("¿Carga de teléfonos?"), "carga de telefonos, phone charging, charging"),
     _answer(

@@ -76,9 +76,9 @@ _COMPOSED: Mapping[str, str] = MappingProxyType(
         ),
         "lon": (
             "longitud, longitude, lon, lng, long, coordinates lng, coordinates lon, geox, x, coord "
-            "x, coordenada x"
+            "x, coordenada x, point x"
         ),
-        "lat": "latitud, latitude, lat, coordinates lat, geoy, y, coord y, coordenada y",
+        "lat": "latitud, latitude, lat, coordinates lat, geoy, y, coord y, coordenada y, point y",
         "source": "fuente, source, origen",
         "address_more": (
             "municipio, estado, state, departamento, provincia, province, region, etat, adress "

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from core.phones.evidence import PhoneEvidence
 from core.tabular.cells.answers import read_answer
-from core.tabular.cells.coordinates import read_degrees, read_point
+from core.tabular.cells.coordinates import is_map_link, read_degrees, read_point
 from core.tabular.cells.countries import read_countries, read_country
 from core.tabular.cells.dates import read_moment
 from core.tabular.cells.languages import read_languages
@@ -43,6 +43,10 @@ Delaware are also those of countries.
 _UNIT = re.compile(r"[A-Z]{2}(-?[A-Z0-9]{1,8})?")
 _LOCAL_NUMBER = re.compile(r"\d{3,4}[\s.-]\d{4}")
 """A number without its area code, which has a column of its own."""
+_DAY = re.compile(
+    r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d(?!\d)"
+)
+"""A day, with or without its hour: as many figures as a telephone, and none."""
 _FEWEST_DIGITS = 7
 _ANYWHERE = tuple(PhoneEvidence(stated=country) for country in ("US", "MX", "CR"))
 """Plans of ten digits, north and south of the border, and of eight."""
@@ -103,7 +107,7 @@ def _import_target(target: Target, kind: EntryKind | None) -> ImportTarget:
         is_own_title_sure=key not in _AMBIGUOUS_TITLES,
         is_found_within=key in _FOUND_WITHIN,
         test=_TESTS.get(key) or (_test_of(field) if field else None),
-        counter_test=read_degrees if key == "name" else None,
+        counter_test=_COUNTER_TESTS.get(key),
         content_sureness=_CONTENT_SURENESS.get(key, 0.0),
         content_share=_CONTENT_SHARES.get(key, 0.6),
         content_mark=_content_mark(key),
@@ -138,6 +142,8 @@ def _test_of(field: Field) -> CellReader | None:
 
 def _is_phones(cell: Cell) -> object:
     text = text_of(cell)
+    if _DAY.match(text):
+        return None
     if _SERVICE_NUMBER.fullmatch(text):
         return True
     if how_many_digits(text) < _FEWEST_DIGITS:
@@ -156,6 +162,11 @@ def _holds(pattern: re.Pattern[str], cell: Cell) -> object:
     return pattern.search(text_of(cell))
 
 
+def _is_mail(cell: Cell) -> object:
+    """Return whether a cell holds an address of mail; that of a map has an @ too, and is none."""
+    return None if is_map_link(cell) else _holds(_MAIL, cell)
+
+
 def _is_uuid(cell: Cell) -> object:
     try:
         return uuid.UUID(text_of(cell))
@@ -168,6 +179,15 @@ def _within(limit: float, cell: Cell) -> object:
     return True if value is not None and abs(value) <= limit else None
 
 
+def _is_point(cell: Cell) -> object:
+    """Return whether a cell is a point, or a link to one: what a link does not say is told."""
+    return is_map_link(cell) or read_point(cell)
+
+
+_COUNTER_TESTS: Mapping[str, CellReader] = MappingProxyType(
+    {"name": read_degrees, "address": _is_point}
+)
+"""What a column is not that its title alone would make it: `Ubicación` may head points."""
 _TESTS: Mapping[str, CellReader] = MappingProxyType(
     {
         **dict.fromkeys(("phone", "phone_2", "emergency", "hotline", "whatsapp"), _is_phones),
@@ -176,7 +196,7 @@ _TESTS: Mapping[str, CellReader] = MappingProxyType(
         "is_demo": read_answer,
         "confirmed": read_moment,
         "updated": read_moment,
-        "email": partial(_holds, _MAIL),
+        "email": _is_mail,
         "website": partial(_matches, _WEB),
         # Of a list with both turned round, the column of latitudes holds longitudes: that is told
         # row by row, and the column is one of coordinates all the same.
@@ -191,7 +211,7 @@ _TESTS_OF_SHAPE: Mapping[FieldShape, CellReader] = MappingProxyType(
         FieldShape.NUMBER: read_number,
         FieldShape.DAY: read_moment,
         FieldShape.MOMENT: read_moment,
-        FieldShape.POINT: read_point,
+        FieldShape.POINT: _is_point,
         FieldShape.COUNTRY: read_country,
         FieldShape.COUNTRIES: read_countries,
         FieldShape.LANGUAGES: read_languages,

@@ -29,6 +29,7 @@ from directory.entries.values import Values
 from directory.imports.columns.place_titles import is_county_title, state_titles
 from directory.imports.columns.targets import POINTS, READINGS, TARGETS
 from directory.imports.rows.charge_reading import ListAtlas
+from directory.imports.rows.heading_rows import GroupHeading, headings_of
 
 ANSWERED = "dialled_in"
 """The default of a mapping that says where the telephones of a list ring whose row does not."""
@@ -65,6 +66,8 @@ class Plan:
     """
     has_state_codes: bool = False
     """Whether a column beside the address holds nothing but codes of the United States' states."""
+    headings: tuple[GroupHeading, ...] = ()
+    """Rows that say in which state or county those below them lie."""
     doubted: tuple[str, ...] = ()
     """Countries between which the telephones of the list as a whole leave it open."""
     readings: Mapping[str, str] = field(default_factory=dict)
@@ -157,6 +160,7 @@ def plan_of(
         state_titles(table, columns, atlas),
         _county_titles(columns),
         _has_state_codes(table, columns),
+        () if is_exact else headings_of(table, atlas),
         readings={str(key): str(code) for key, code in mapping.get(READINGS, {}).items()},
         points=str(mapping.get(POINTS, "")),
         language=language,

@@ -19,9 +19,12 @@ from core.i18n.languages import N_
 from core.problems import Problem
 from core.tabular.cells.answers import is_nothing
 from core.tabular.cells.coordinates import read_degrees, read_point
+from core.tabular.cells.countries import read_country
+from core.tabular.column_detection import is_readable
 from core.tabular.row_cells import RowCells
 from core.tabular.tables import SourceRow, text_of
 from directory.imports.rows.drafts import Plan
+from directory.imports.rows.heading_rows import heading_above
 from directory.places.town import (
     COUNTY_PRECISION,
     TOWN_PRECISION,
@@ -73,8 +76,17 @@ def read_row_place(plan: Plan, source: SourceRow, row: RowCells, located: str) -
 
 
 def state_of(plan: Plan, source: SourceRow) -> str:
-    """Return what the row says its state is: the cell under a title that means one."""
-    return _stated_under(plan, source, plan.state_titles)
+    """Return what the row says its state is: the cell under a title that means one, else the
+    heading above it.
+    """
+    stated = _stated_under(plan, source, plan.state_titles)
+    return stated or heading_above(plan.headings, source.number, is_county=False)
+
+
+def county_of(plan: Plan, source: SourceRow) -> str:
+    """Return what the row, else the heading above it, says its county is."""
+    stated = _stated_under(plan, source, plan.county_titles)
+    return stated or heading_above(plan.headings, source.number, is_county=True)
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -110,12 +122,18 @@ def _in_town(
 
 def _town_at_end(plan: Plan, atlas: PlacingAtlas, address: str, located: str) -> EntryPlace | None:
     """Return the town that the end of an address names with its state, where it can be one only."""
-    for tail in address_tails(address):
+    for tail in address_tails(_without_country(address)):
         town, _comma, state = tail.partition(", ")
         answer = find_town(atlas, town, state=state, country=located, own=(plan.country,))
         if answer.place is not None and _is_state_of(atlas, state, answer.place):
             return _middle(answer, TOWN_PRECISION)
     return None
+
+
+def _without_country(address: str) -> str:
+    """Return an address of a town and its state without the country behind them."""
+    rest, _comma, land = address.rpartition(",")
+    return rest if "," in rest and is_readable(read_country, land.strip()) else address
 
 
 def _is_state_of(atlas: PlacingAtlas, text: str, town: Place) -> bool:
@@ -134,7 +152,7 @@ def _in_county(
     """
     answer = find_county(
         atlas,
-        _stated_under(plan, source, plan.county_titles),
+        county_of(plan, source),
         state=words.state,
         country=located,
         own=(plan.country,),

@@ -60,7 +60,7 @@ def drafts_of(plans: Iterable[Plan]) -> list[Draft]:
 
 def draft_of(plan: Plan, row: SourceRow) -> Draft:
     """Return what one row says, clean, with every fault found, or why it is no entry."""
-    aside = None if plan.is_exact else side_row(plan.table, row)
+    aside = None if plan.is_exact else _side_row(plan, row)
     if aside is None:
         return _RowMapping(plan, row).draft()
     name = next((text for cell in row.cells if (text := text_of(cell))), "")[:_LONGEST_NAME]
@@ -69,6 +69,12 @@ def draft_of(plan: Plan, row: SourceRow) -> Draft:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _side_row(plan: Plan, row: SourceRow) -> Problem | None:
+    if any(each.number == row.number for each in plan.headings):
+        return Problem(N_("Es un rótulo: dice dónde están las filas que siguen."))
+    return side_row(plan.table, row)
 
 
 def _drafts_of_plan(plan: Plan) -> list[Draft]:

@@ -233,3 +233,26 @@ def test_one_long_text_that_many_cells_point_to_is_refused() -> None:
 def test_nulls_and_formulas_are_only_text() -> None:
     table = only(b"Nombre,Ciudad\n=1+1,a\0b\n")
     assert table.rows[0].cells == ("=1+1", "a\0b")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('{"data": {"items": [{"name": "Uno"}, {"name": "Dos"}]}}', ["Uno", "Dos"]),
+        ('{"name": "Uno"}\n{"name": "Dos"}\n', ["Uno", "Dos"]),
+        (
+            '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [-92, 14]},'
+            ' "properties": {"name": "Uno"}}',
+            ["Uno"],
+        ),
+    ],
+)
+def test_records_wherever_the_one_list_of_a_json_is(text: str, names: list[str]) -> None:
+    (table,) = read_tables(text.encode(), "lista.json")
+    assert table.column("name") == names
+
+
+def test_two_lists_of_a_json_are_not_chosen_among() -> None:
+    text = '{"data": {"one": [{"name": "Uno"}], "two": [{"name": "Dos"}]}}'
+    with pytest.raises(UnreadableFile, match="lista de registros"):
+        read_tables(text.encode(), "lista.json")

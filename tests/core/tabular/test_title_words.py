@@ -20,6 +20,8 @@ from core.tabular.title_words import telling_words, title_variants
         ("Ciudad o municipio", "municipio"),
         ("Ubicación · Ciudad", "ciudad"),
         ("E-mail", "e mail"),
+        ("City, State", "city"),
+        ("albergue-ciudad", "ciudad"),
         ("# 4 - Lat.", "lat"),
         ("Ubicación · Edo.", "estado"),
         ("Mpio.", "municipio"),
@@ -35,6 +37,9 @@ def test_a_title_says_this_among_others(title: str, name: str) -> None:
     ("title", "words"),
     [
         ("Main Phone #", "phone"),
+        ("¿En qué ciudad se encuentra?", "ciudad"),
+        ("¿Cuál es su nombre completo?", "completo nombre"),
+        ("How many people can you host?", "host people"),
         ("Phone 1 - Value", "phone"),
         ("Nº de téléphone", "telephone"),
         ("Max. Capacity", "capacity"),

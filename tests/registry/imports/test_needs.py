@@ -85,3 +85,18 @@ def test_the_title_of_one_need_says_it(
 ) -> None:
     said = needs_under(title, text)
     assert (said.needs, said.unread) == (needs, unread)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "found"),
+    [
+        ("Embarazada", "0", ()),
+        ("Silla de ruedas", "false", ()),
+        ("Requiere intérprete", "N", ()),
+        ("Adulto mayor", "1", (Need.OLDER,)),
+        ("Embarazo", "5 meses", (Need.PREGNANCY,)),
+        ("Silla de ruedas", "X", (Need.MOBILITY,)),
+    ],
+)
+def test_a_nought_under_a_need_is_a_no(title: str, text: str, found: tuple[Need, ...]) -> None:
+    assert needs_under(title, text).needs == found

@@ -12,6 +12,9 @@ from core.tabular.cells.coordinates import read_degrees, read_point
     "cell",
     [
         "26.2034, -98.23",
+        "26.2034 -98.23 37.5 4.9",
+        "POINT (-98.23 26.2034)",
+        "SRID=4326;POINT Z(-98.23 26.2034 0)",
         "26,2034; -98,23",
         "(26.2034 | -98.23)",
         "26.2034 N, 98.23 O",

@@ -99,3 +99,17 @@ def test_rows_of_titles_are_found_below_any_number_of_lines_in_any_page(
 )
 def test_a_title_is_no_number_and_no_address_however_long(cell: str, is_word: bool) -> None:
     assert _words([cell]) == ([cell] if is_word else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "has_titles"),
+    [
+        ("Nombre;Teléfono;Teléfono;Teléfono\nCasa;962 625 0101;962 625 0102;\n", True),
+        ("Nombre;Correo;Correo\nCasa;a@example.org;b@example.org\n", True),
+        ("Casa;Sí;Sí;9\nEscuela;Sí;No;9\n", False),
+        ("Casa;Sí;Sí;Sí;Sí\nEscuela;9;9;9;9\n", False),
+    ],
+)
+def test_titles_that_stand_twice_are_told_from_a_first_row(text: str, has_titles: bool) -> None:
+    (table,) = read_tables(text.encode(), "lista.csv")
+    assert table.has_titles is has_titles

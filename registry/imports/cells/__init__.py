@@ -1,0 +1,1 @@
+"""What single cells of a list of persons say."""

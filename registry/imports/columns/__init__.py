@@ -1,0 +1,1 @@
+"""Which column of a list of persons is which field."""
