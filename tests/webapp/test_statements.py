@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from core.db import writing
+from directory.entries.kinds import kind_of
 from directory.entries.leaders import add_leader
 from directory.entries.models import (
     Channel,
@@ -29,10 +31,13 @@ from directory.entries.models import (
     ShelterKind,
     Visibility,
 )
+from directory.rounds.models import Invitation, InvitedEntry, Round, RoundState
+from directory.search.ranking import Entry
 from feeds.models import Source
 from registry.registration.persons import add_persons
 from tests.webapp.conftest import House
 from tests.webapp.danger import _HAZARDS, Danger, _hazard, _person, make_danger
+from watch.rota.models import Rota, Shift
 from webapp.http.services import EXTENSION
 
 FEW, MANY = 10, 60
@@ -56,6 +61,10 @@ PAGES = {
     ("country_admin.gt", "/inicio"): OF_A_PAGE,
     ("secretariat", "/inicio"): OF_A_PAGE,
     ("civil_society.gt", "/inicio"): OF_A_PAGE,
+    ("emergency.gt", "/rondas/"): OF_A_PAGE,
+    ("secretariat", "/rondas/"): OF_A_PAGE,
+    ("emergency.gt", "/guardia"): OF_A_PAGE,
+    ("emergency.gt", "/estadisticas"): OF_A_PAGE,
 }
 """Statements at most, by who asks for which page."""
 
@@ -116,6 +125,7 @@ def grow(danger: Danger, numbers: range) -> None:
                 phone.failures = [failure]
                 entry.channels = [phone]
             session.add_all(entries)
+            session.flush()
             session.add(
                 Source(
                     key=f"s{number}",
@@ -124,9 +134,45 @@ def grow(danger: Danger, numbers: range) -> None:
                     address=f"https://example.org/{number}",
                 )
             )
+            ask(session, house, entries)
+            put_on_call(session, house, entries[-1])
             flood = dict(_HAZARDS["flood"])
             session.add(_hazard(house, source, f"flood{number}", **flood))
         add_persons(session, keyring, [_person(house, "GT", number % 15) for number in numbers])
+
+
+def ask(session: Session, house: House, entries: Sequence[Entry]) -> None:
+    """Ask whether some entries are still right, in a round that is open."""
+    now, day = house.clock(), house.clock().date()
+    round_ = session.scalar(sa.select(Round)) or Round(
+        number="2026-II", opens_on=day, due_on=day, closes_on=day, state=RoundState.OPEN,
+        opened_at=now,
+    )  # fmt: skip
+    session.add(round_)
+    session.flush()
+    address = f"{entries[0].id.hex}@example.org"
+    invitation = Invitation(round_id=round_.id, country="GT", address=address)
+    invitation.entries = [
+        InvitedEntry(entry_kind=kind_of(each), entry_id=each.id, groups=[]) for each in entries
+    ]
+    session.add(invitation)
+
+
+def put_on_call(session: Session, house: House, entry: Entry) -> None:
+    """Put somebody of the directory on call, beside the others."""
+    now = house.clock()
+    entry.confirmed_at = now
+    rota = session.scalar(sa.select(Rota)) or Rota(
+        country="GT", name="Guardia", timezone="America/Guatemala", rungs=1, made_at=now
+    )
+    session.add(rota)
+    session.flush()
+    hours = timedelta(hours=2)
+    shift = Shift(
+        rota_id=rota.id, rung=1, focal_point_id=entry.id, starts_at=now - hours,
+        ends_at=now + hours, made_at=now,
+    )  # fmt: skip
+    session.add(shift)
 
 
 def asked(danger: Danger) -> dict[tuple[str, str], list[str]]:
