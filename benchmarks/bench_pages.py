@@ -78,6 +78,7 @@ MOST_LOCK_MS = 50.0
 MOST_MB = 512
 MOST_WAIT = 5.0
 PEOPLE = 30
+PAPER = "/llamar/arbol.pdf?q=26.2,+-98.23"
 PATIENCE_SECONDS = 3600.0
 PARTS = {"atalaya-web": "web", "atalaya-worker": "worker", "prepare": "prepare",
          "webapp.cli.operation.together": "both", "run": "run"}  # fmt: skip
@@ -419,8 +420,9 @@ def memory(settings: Settings, supervisor: int) -> None:
 
 
 def print_paper(opener: urllib.request.OpenerDirector) -> None:
-    """Ask for a paper that is printed while somebody waits."""
-    fetch("/llamar/arbol.pdf", opener)
+    """Ask for a paper until it is printed: one that takes long is told to be asked for again."""
+    while not fetch(PAPER, opener)[1].startswith(b"%PDF"):
+        time.sleep(0.2)
 
 
 def pss_of(process: int) -> dict[str, float]:

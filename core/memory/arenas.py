@@ -20,3 +20,11 @@ def bound_arenas() -> bool:
     if mallopt is None:
         return False
     return bool(mallopt(_M_ARENA_MAX, ARENAS) and mallopt(_M_MMAP_THRESHOLD, LARGE_BYTES))
+
+
+def give_back() -> bool:
+    """Give what lies free in the heaps back to the system, and return whether there was any: what
+    one long turn of work took is left over in pieces else.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return bool(trim is not None and trim(0))

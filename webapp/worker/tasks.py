@@ -9,6 +9,7 @@ from functools import partial
 from core.atlas.base_map import ask_for_regions
 from core.http import Retrieve, http_retrieve
 from core.jobs import JobKinds, run_waiting
+from core.memory.arenas import give_back
 from core.outbox.settlement import DeliveryReport
 from directory.rounds.automation import AutomationReport
 from feeds.sources.body_reader import ReadingProcesses
@@ -92,7 +93,7 @@ from webapp.worker.scheduler import RecurringTask
 from webapp.worker.tidying import TIDYING_EVERY_SECONDS, tidy
 
 JOBS_EVERY_SECONDS, AHEAD_EVERY_SECONDS, BASE_MAP_EVERY_SECONDS = 2, 60, 5
-REQUESTS_EVERY_SECONDS = 60
+REQUESTS_EVERY_SECONDS = MEMORY_EVERY_SECONDS = 60
 BACKUPS_EVERY_SECONDS = 120
 log = logging.getLogger(__name__)
 
@@ -155,6 +156,7 @@ def worker_tasks(services: WorkerServices, retrieve: Retrieve | None = None) -> 
         RecurringTask("rolls", partial(keep_rolls, services), ROLLS_EVERY_SECONDS),
         RecurringTask("ended crises", partial(forget_ended, services), FORGETTING_EVERY_SECONDS),
         RecurringTask("doubles", partial(look_for_doubles, services), DOUBLES_EVERY_SECONDS),
+        RecurringTask("memory", give_back, MEMORY_EVERY_SECONDS),
         *([] if has_several_hosts(services.settings) else host_tasks(services)),
         *job_tasks(services, job_kinds(services)),
     ]
