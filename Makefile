@@ -26,7 +26,7 @@ BENCH_PACKAGES := postgresql postgresql-postgis
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup develop test test-all test-postgres test-browser audit proof coverage lint format bench atlas messages translations screenshots docs sbom lock clean
+.PHONY: help run setup develop check test test-postgres test-browser audit proof coverage lint format bench atlas messages translations screenshots docs sbom lock clean
 
 help: ## List every target with a line each
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -44,14 +44,14 @@ PLAIN := --assert=plain -o cache_dir=$(STAMPS)/cache
 EXPLAINED := $(BIN)/pytest --last-failed --last-failed-no-failures none -o cache_dir=$(STAMPS)/cache
 
 # Lint runs beside the tests and prints in one piece after them; either of the two failing fails the whole.
-test: develop $(STAMPS)/debian-test ## Run everything that must pass: lint, types, import contracts, translations, tests, browser tests
+check: develop $(STAMPS)/debian-test ## Run lint beside `make test`, on two processors: what every change has to pass
 	@$(MAKE) --no-print-directory lint >$(STAMPS)/lint.txt 2>&1 & lint=$$!; \
-	$(MAKE) --no-print-directory test-all; tests=$$?; \
+	$(MAKE) --no-print-directory test; tests=$$?; \
 	wait $$lint; linted=$$?; \
 	cat $(STAMPS)/lint.txt; \
 	exit $$((tests || linted))
 
-test-all: develop $(STAMPS)/debian-test ## Run all the tests, without lint
+test: develop $(STAMPS)/debian-test ## Set everything up and pass all the tests, those in the browser too (make lint is apart)
 	@# Two processes for two processors, each with the files that fall to it (tests/parts.py): each one
 	@# more would read and warm up everything again. What they leave of the processors while they wait
 	@# the browser takes: its tests run beside them, in one process with one installation. What runs
