@@ -38,11 +38,6 @@ setup: $(STAMPS)/debian-run $(STAMPS)/python $(STAMPS)/npm $(STAMPS)/vendor $(ST
 
 develop: setup $(STAMPS)/python-develop ## Install what builds, checks and tests it besides
 
-# What stands on both sides of a failed assert is told by code that pytest writes into each test file:
-# a quarter of a minute for all of them, so only what failed is run again with it.
-PLAIN := --assert=plain -o cache_dir=$(STAMPS)/cache
-EXPLAINED := $(BIN)/pytest --last-failed --last-failed-no-failures none -o cache_dir=$(STAMPS)/cache
-
 # Lint runs beside the tests and prints in one piece after them; either of the two failing fails the whole.
 check: develop $(STAMPS)/debian-test ## Run lint beside `make test`, on two processors: what every change has to pass
 	@$(MAKE) --no-print-directory lint >$(STAMPS)/lint.txt 2>&1 & lint=$$!; \
@@ -52,29 +47,12 @@ check: develop $(STAMPS)/debian-test ## Run lint beside `make test`, on two proc
 	exit $$((tests || linted))
 
 test: develop $(STAMPS)/debian-test ## Set everything up and pass all the tests, those in the browser too (make lint is apart)
-	@# Two processes for two processors, each with the files that fall to it (tests/parts.py): each one
-	@# more would read and warm up everything again. What they leave of the processors while they wait
-	@# the browser takes: its tests run beside them, in one process with one installation. What runs
-	@# beside is shown after.
-	@# All three import our code at once: what is compiled before none of them compiles beside another.
+	@# All processes import our code at once: what is compiled before none of them compiles beside another.
 	@$(BIN)/python -m compileall -q $(PACKAGES)
-	@$(BIN)/pytest $(PLAIN)/browser tests/browser >$(STAMPS)/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/pytest $(PLAIN)/second --cpu -m "not browser" --part 2/2 >$(STAMPS)/second.txt 2>&1 & second=$$!; \
-	$(BIN)/pytest $(PLAIN)/first --cpu -m "not browser" --part 1/2; tests=$$?; \
-	wait $$second; others=$$?; \
-	wait $$browser; browsed=$$?; \
-	cat $(STAMPS)/second.txt $(STAMPS)/browser.txt; \
-	[ $$tests = 0 ] || $(EXPLAINED)/first; \
-	[ $$others = 0 ] || $(EXPLAINED)/second; \
-	[ $$browsed = 0 ] || $(EXPLAINED)/browser; \
-	exit $$((tests || others || browsed))
+	@$(BIN)/python -m tests.side_by_side $(STAMPS)
 
 test-postgres: develop $(STAMPS)/debian-postgres ## Run the tests that touch a database again, on a private PostgreSQL cluster
-	scripts/with_postgres.sh bash -c '$(BIN)/pytest $(PLAIN)/second --cpu -m "not browser" --part 2/2 >$(STAMPS)/postgres.txt 2>&1 & second=$$!; \
-	  $(BIN)/pytest $(PLAIN)/first --cpu -m "not browser" --part 1/2; tests=$$?; \
-	  wait $$second; others=$$?; cat $(STAMPS)/postgres.txt; \
-	  [ $$tests = 0 ] || $(EXPLAINED)/first; [ $$others = 0 ] || $(EXPLAINED)/second; \
-	  exit $$((tests || others))'
+	scripts/with_postgres.sh $(BIN)/python -m tests.side_by_side $(STAMPS) cores
 
 test-browser: develop $(STAMPS)/debian-test ## Run the browser tests alone
 	$(BIN)/pytest tests/browser

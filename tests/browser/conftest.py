@@ -33,6 +33,8 @@ UNTUNED = "--js-flags=--no-maglev,--no-turbofan"
 """Each page is another to the browser: what it would translate anew for speed, and drops with the
 page, costs a twentieth more than it gains.
 """
+CHEAP_HASHES = Path(__file__).parent / "cheap_hashes"
+"""Read by each process of the house as it begins: signing in is slow on purpose."""
 ATALAYA = Path(sys.executable).parent / "atalaya"
 
 
@@ -122,6 +124,9 @@ def environment(instance: Path, port: int) -> dict[str, str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("ATALAYA_")}
     return {
         **plain,
+        "PYTHONPATH": os.pathsep.join(
+            [str(CHEAP_HASHES), *filter(None, [plain.get("PYTHONPATH")])]
+        ),
         "ATALAYA_INSTANCE": str(instance),
         "ATALAYA_PORT": str(port),
         "ATALAYA_BASE_URL": named(port),
