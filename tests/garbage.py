@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
-SELDOM = (20_000, 20, 100)
+SELDOM = (100_000, 20, 100)
 """How much is made before garbage is looked for: by default each look comes so often that a tenth
 of the tests' time goes there.
 """
