@@ -90,7 +90,7 @@ FURTHER_NAMES = {
     "distrito central": "HN:HN.FM.DC",
     "montecristi": "DO-15", "hnas mirabal": "DO-19", "mons nouel": "DO-28",
     "maria t sanchez": "DO-14", "salcedo": "DO-19", "guna yala": "PA-KY",
-    "estados unidos de america": "US", "etats unis d amerique": "US",
+    "republica mexicana": "MX", "estados unidos de america": "US", "etats unis d amerique": "US",
     "us virgin islands": "VI", "u s virgin islands": "VI",
 }  # fmt: skip
 """Folded names that laws, bulletins and habit give to units, beside those of the atlas."""

@@ -13,7 +13,7 @@ from feeds.naming.named_parts import STATE, NameFinder, read_parts
 from feeds.naming.place_words import UnitKind, kind_said
 
 _EXCEPT = re.compile(
-    r"[\s,;(]+(?:excepto|exceptuando|(?<!\ba\s)salvo"
+    r"[\s,;(](?:excepto|exceptuando|(?<!\ba\s)salvo"
     r"|(?<!\bal\s)(?<!\bo\s)menos(?!\s+(?:de|que|\d))|con\s+(?:la\s+)?excepci[oó]n\s+del?"
     r"|a\s+excepci[oó]n\s+del?|except(?:\s+for)?|excluding|with\s+the\s+exception\s+of"
     r"|sauf|hormis|à\s+l['’]exception\s+d[eu])\s+"
@@ -55,7 +55,7 @@ def excepted_words(text: str) -> ExceptedWords | None:
     found = _EXCEPT.search(text)
     if found is None:
         return None
-    whole, rest = text[: found.start()], text[found.end() :]
+    whole, rest = text[: found.start()].rstrip(" ,;("), text[found.end() :]
     end = _END.search(rest)
     excepted, behind = (rest[: end.start()], rest[end.end() :]) if end else (rest, "")
     first, *others = _NEXT.split(excepted, maxsplit=1)

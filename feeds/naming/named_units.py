@@ -24,6 +24,7 @@ from feeds.naming.frame_units import without_frames, without_states_around
 from feeds.naming.named_parts import COUNTRIES, COUNTY, STATE, NamedPart, NameFinder, read_parts
 from feeds.naming.place_words import UnitKind, kind_said
 from feeds.naming.regions import region_codes
+from feeds.naming.states_next_door import states_next_door
 from feeds.naming.towns_before_states import towns_before_states
 from feeds.naming.wrong_letters import in_right_letters
 from feeds.sender_countries import WATCH_THE_WORLD
@@ -111,6 +112,10 @@ def _units_of(words: str, atlas: NameAtlas, sender_country: str) -> NamedUnits:
     chosen = [
         unit or _of_town(part, evidence, atlas) for part, unit in zip(parts, chosen, strict=True)
     ]
+    if not _told_countries(parts):
+        chosen = states_next_door(
+            parts, chosen, sender_country, lambda name: bool(_towns(name, sender_country, atlas))
+        )
     chosen = towns_before_states(parts, chosen, atlas, sender_country)
     units = without_frames(
         parts, without_states_around(parts, chosen), is_headed=bool(_HEADED.match(words))

@@ -14,12 +14,13 @@ from core.atlas.names import fold
 from core.i18n.short_blanks import with_short_blanks
 
 _STRONG = re.compile(
-    r"([,;:/|•\n()]+|\s-\s|(?:^|\s)\d{1,2}[.)]\s"
+    r"([,;:/|•\n()]+|\s-\s"
     r"|(?<=[a-zà-ÿ]{5})(?<!epto|ptos|pios|rovs)\.\s(?=[a-zà-ÿ]{3})"
     r"|\s(?:del|de la|en el|en la)\s"
     r"(?=(?:departamento|provincia|estado|municipio|distrito)\sde\s))",
     re.IGNORECASE,
 )
+_NUMBER_OF_LIST = re.compile(r"(?:^|\s)\d{1,2}[.)]\s")
 _WEAK = re.compile(r"\s+(?:y|e|and|et|&)\s+", re.IGNORECASE)
 _ENDS_GROUP, _OPENS = frozenset(";|•\n"), frozenset(":(")
 
@@ -51,7 +52,7 @@ _BEFORE: tuple[tuple[UnitKind, str, str], ...] = (
 )
 """The words, of one and of several: those of several hold for the names that follow, too."""
 _OF = r"(?:\s+(?:de\s+las?|de\s+los|del|de|des|du|d['’]|of(?:\s+the)?))?"
-_ARTICLES = r"(?:(?:los?|las?|el|the|les?|all|tod[oa]s?)\s+)*"
+_ARTICLES = r"(?:(?:los?|las?|el|the|les?|all|entire|whole|tod[oa]s?)\s+)*"
 _KINDS_BEFORE = tuple(
     (kind, re.compile(rf"^{_ARTICLES}(?:{one}|(?P<many>{many}))\b\.?{_OF}\s+", re.IGNORECASE))
     for kind, one, many in _BEFORE
@@ -118,6 +119,8 @@ class NamePiece:
 
 def pieces_of(text: str) -> Iterator[NamePiece]:
     """Yield the pieces of a text, those without a letter left out."""
+    if _NUMBER_OF_LIST.match(text):  # not "Zona 1. Guatemala"
+        text = _NUMBER_OF_LIST.sub(", ", text)
     split = _STRONG.split(text)
     group = 0
     for piece, separator in zip(split[::2], [*split[1::2], ""], strict=True):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from core.atlas.names import fold
+from feeds.naming.place_words import is_side_alone
 
 _HUASTECA = "MX-SLP MX-VER MX-TAM MX-HID MX-QUE MX-PUE"
 _COSTA_SUR = "GT-12 GT-09 GT-11 GT-10 GT-05 GT-06 GT-22"
@@ -110,9 +111,19 @@ def region_codes(name: str, countries: Iterable[str]) -> tuple[str, ...]:
     `countries` are those that the words name, else the sender's own.
     """
     key = _key(name)
-    own = (_OWN.get(country, {}).get(key, "") for country in sorted(countries))
+    known = sorted(countries)
+    own = (_OWN.get(country, {}).get(key, "") for country in known)
     found = " ".join(filter(None, own)) or _ANYWHERE.get(key, "") or _of_demonym(key)
-    return tuple(found.split())
+    return tuple(found.split()) or _side_of_country(name, known)
+
+
+def _side_of_country(name: str, countries: list[str]) -> tuple[str, ...]:
+    """Return the country of which a name says a side ("occidente del país"): as that of a state, it
+    is taken as the whole.
+    """
+    side = fold(name).removesuffix(" del pais")
+    is_one = side != fold(name) and is_side_alone(side)
+    return tuple(countries) if is_one and len(countries) == 1 and countries[0] else ()
 
 
 def _key(name: str) -> str:

@@ -89,6 +89,9 @@ from feeds.naming.named_units import units_named
         ("Sonora, Arizona", "MX", "MX-SON US-AZ", ""),
         ("Liberia", "CR", "CR-G", ""),
         ("Liberia", "", "LR", ""),
+        ("occidente del país", "NI", "NI", ""),
+        ("Toda la República Mexicana", "MX", "MX", ""),
+        ("Zona 1. Guatemala", "GT", "", "Zona 1. Guatemala"),
         # Letters encoded once too often, articles, headings, numbered lists, sentences.
         ("MichoacÃ¡n y Quer&eacute;taro", "MX", "MX-MIC MX-QUE", ""),
         ("la costa de Oaxaca; sud du Québec", "", "MX-OAX CA-QC", ""),
