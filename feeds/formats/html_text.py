@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
+
+from feeds.naming.character_references import without_endless
 
 MAX_HTML = 200_000
 """Characters of HTML looked at in one text."""
+_DECLARATION = re.compile(r"<[!?][^>]*>")
 _BREAK = "\x00"
 """Stands for a new line that means one."""
 _SILENT = frozenset({"script", "style", "template", "iframe", "object", "noscript"})
@@ -48,9 +52,31 @@ def plain_text(html: str) -> str:
     out. Where the source breaks its lines means nothing but in <pre> and in a text without tags.
     """
     words = _Words()
-    words.feed(html[:MAX_HTML])
+    words.feed(_closed(without_endless(html[:MAX_HTML])))
     words.close()
     text = "".join(words.parts)
     pieces = text.split(_BREAK) if words.has_tags else text.splitlines()
     lines = (" ".join(piece.split()) for piece in pieces)
     return "\n".join(line for line in lines if line)
+
+
+# -- inside ---------------------------------------------------------------------------------
+
+
+def _closed(html: str) -> str:
+    """Return HTML in which every tag ends, without comments and declarations: the parser looks for
+    the end of each that has none to the end of the text, and fails at some declarations.
+    """
+    head, mark, tail = _without_comments(html).rpartition(">")
+    return _DECLARATION.sub("", f"{head}{mark}") + tail.replace("<", "&lt;")
+
+
+def _without_comments(html: str) -> str:
+    kept: list[str] = []
+    end = 0
+    while (start := html.find("<!--", end)) >= 0:
+        kept.append(html[end:start])
+        end = html.find("-->", start + 4) + 3
+        if end < 3:  # it goes on to the end of the text
+            return "".join(kept)
+    return "".join((*kept, html[end:]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+
+from feeds.naming.character_references import unescaped
 
 _TWICE_ENCODED = re.compile(
     r"[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
@@ -13,7 +14,7 @@ _TWICE_ENCODED = re.compile(
 
 def in_right_letters(text: str) -> str:
     """Return a text with its letters put right: "PetÃ©n" and "Pet&eacute;n" are Petén."""
-    text = unescape(text) if "&" in text else text
+    text = unescaped(text)
     return _TWICE_ENCODED.sub(lambda pair: _letter(pair[0]), text)
 
 

@@ -6,13 +6,13 @@ import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from html import unescape
 from typing import TypeVar, cast
 
 from lxml import etree
 
 from core.atlas.names import without_accents
 from feeds.formats.safe_xml import TAGS, all_text, children, known_tag
+from feeds.naming.character_references import unescaped
 from feeds.values import Geocode, Severity, UnreadableItem
 
 MAX_TEXT = 20_000
@@ -52,7 +52,7 @@ def read_area_name(texts: Sequence[str]) -> str:
     if len(texts) == 1 and "<" not in texts[0]:
         return " ".join(texts[0].split())
     pieces = (piece for text in texts for piece in _TAG.split(text))
-    return "; ".join(filter(None, (" ".join(unescape(piece).split()) for piece in pieces)))
+    return "; ".join(filter(None, (" ".join(unescaped(piece).split()) for piece in pieces)))
 
 
 def read_references(text: str) -> tuple[tuple[str, str, str], ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from lxml import etree
 
 from core.errors import UnusableInput
@@ -27,6 +25,7 @@ from feeds.formats.safe_xml import (
     texts_of_leaves,
 )
 from feeds.geometry_text import point_from_lonlat, point_from_text
+from feeds.naming.character_references import unescaped
 from feeds.values import AlertMessage, Reading
 
 _NAME = "gdacs-rss"
@@ -63,14 +62,10 @@ def _item_message(item: etree._Element) -> AlertMessage:
         sent=fields.get("datemodified") or fields.get("pubDate", ""),
         headline=fields.get("title", ""),
         description=fields.get("description", ""),
-        web=_unescaped(fields.get("link", "")),
+        web=unescaped(fields.get("link", "")),
         links=_links(fields),
     )
     return event_message(fields, point, text)
-
-
-def _unescaped(address: str) -> str:
-    return html.unescape(address) if "&" in address else address
 
 
 def _links(fields: dict[str, str]) -> dict[str, str]:

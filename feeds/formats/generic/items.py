@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from urllib.parse import urlsplit
 
 from core.geo.geometry import Area, Point
 from core.i18n.languages import LANGUAGES
 from feeds.classification import is_test, kind_of
 from feeds.formats.format import ReadOptions
+from feeds.naming.character_references import unescaped
 from feeds.reading_notes import TIMES_WITHOUT_ZONE
 from feeds.timestamps import is_without_zone
 from feeds.values import (
@@ -110,7 +110,7 @@ def notes_of_time(written: str) -> tuple[str, ...]:
 
 def plain_text(text: str) -> str:
     """Return text without the tags and entities of HTML, in single spaces."""
-    return " ".join(unescape(_TAG.sub(" ", unescape(text))).split())
+    return " ".join(unescaped(_TAG.sub(" ", unescaped(text))).split())
 
 
 def language_named(text: str) -> str:

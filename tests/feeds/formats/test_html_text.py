@@ -11,6 +11,7 @@ from feeds.formats.html_text import MAX_HTML, plain_text
     ("html", "words"),
     [
         ("plain  text", "plain text"),
+        ("lluvia <50 mm, viento <y no más", "lluvia <50 mm, viento <y no más"),
         ("<p>One</p><p>Two &amp; three</p>", "One\nTwo & three"),
         ("a<br/>b<br>c", "a\nb\nc"),
         ("<p>two strong\n   earthquakes\r\nstruck</p>", "two strong earthquakes struck"),
@@ -31,3 +32,12 @@ def test_words_are_left(html: str, words: str) -> None:
 
 def test_no_more_than_a_text_of_reasonable_length_is_looked_at() -> None:
     assert len(plain_text("x" * (MAX_HTML + 9))) == MAX_HTML
+
+
+@pytest.mark.parametrize(
+    "opened", ["<!--", "<a b='", "</", "<![x", "<?", "<p", "&#1", f"&#{'1' * 5000};"]
+)
+@pytest.mark.parametrize("end", ["", ">"])
+def test_what_never_closes_is_looked_for_once(opened: str, end: str) -> None:
+    text = plain_text(f"<p>Evacúe ya</p>{(opened * 40_000)[:190_000]}{end}")
+    assert text.startswith("Evacúe ya")
