@@ -20,6 +20,8 @@ def fullest_sheet(tables: Sequence[Table], is_list: Callable[[Table], bool]) -> 
     """
     visible = [table for table in tables if not table.is_hidden] or list(tables)
     filled = [table for table in visible if table.rows] or visible
+    if len(filled) == 1:  # as of nearly every list: its columns need not be looked at for this
+        return filled[0]
     return next((table for table in filled if is_list(table)), filled[0])
 
 
