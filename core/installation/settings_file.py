@@ -27,6 +27,11 @@ def read_values(path: Path) -> dict[str, str]:
     try:
         data = path.read_bytes()[:LARGEST_BYTES]
         text = data.decode("utf-8")
+    except FileNotFoundError as wrong:
+        raise SettingsError(
+            f"{path}: there is no such file; `atalaya init` writes one, and ATALAYA_SETTINGS_FILE"
+            " says where it is"
+        ) from wrong
     except OSError as wrong:
         raise SettingsError(f"{path}: {wrong.strerror}") from wrong
     except UnicodeDecodeError as wrong:

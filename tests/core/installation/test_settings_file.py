@@ -65,7 +65,7 @@ def test_a_line_that_says_nothing_is_named(text: str, words: str, tmp_path: Path
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(SettingsError, match=words):
         read_values(path)
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match="`atalaya init` writes one"):
         read_values(tmp_path / "none")
 
 

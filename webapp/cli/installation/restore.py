@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -86,7 +87,7 @@ def restore_backup(
             "Traída y verificada en {folder}: la copia de {moment}, {rows} filas, {files} archivos."
         ),
         folder=settings.instance,
-        moment=report.made_at,
+        moment=_moment(report.made_at),
         rows=sum(report.facts.rows.values()),
         files=report.files,
     )
@@ -101,6 +102,14 @@ def restore_backup(
             )
         )
     note(N_("Ahora: `atalaya doctor`, y después la web y el trabajador."))
+
+
+def _moment(text: str) -> str:
+    """Return when a backup was made, to the minute; a text that is no moment as it is."""
+    try:
+        return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return text
 
 
 def _erased(place: BackupPlace, path: Path | None, lock: BackupLock) -> ErasedList:
