@@ -64,7 +64,7 @@ def read_text(data: bytes, file_name: str) -> Grid:
         filled += 1
         if filled > MOST_LINES:
             continue
-        lines.append((number, [_shown(shared.setdefault(cell, cell)) for cell in cells]))
+        lines.append((number, [_visible_text(shared.setdefault(cell, cell)) for cell in cells]))
         if len(shared) > _MOST_SHARED:
             shared.clear()
     require_rows(filled, file_name)
@@ -121,7 +121,7 @@ def _records(text: str, separator: str, file_name: str) -> Iterator[tuple[int, l
         yield number, cells
 
 
-def _shown(cell: str) -> str:
+def _visible_text(cell: str) -> str:
     """Return what a cell shows, in short blanks; what a formula of a text shows: `="0052"` is how
     Excel keeps a text of digits, and a link shows its words. Other formulas stay as they came.
     """

@@ -60,8 +60,10 @@ entry `webapp.auth.entry_access`, in a crisis whose part and whose row it is.
 """
 _SIGNED_IN = tuple(asker.name for asker in ASKERS if asker.name)
 _BY_VIEWER = (("secretariat", "civil_society.gt"), ("country_admin.gt", "emergency.gt"))
-_OF_A_COUNTRY = (("country_admin.gt", "emergency.gt"),)
-"""Who sees the same wherever nothing else is said: the rows of a whole country."""
+_OF_CRISES = (
+    "accounting.", "crises.", "crisis_log.", "lessons.", "locating.", "movements.",
+    "notice_sending.", "notices.", "regional_reports.", "replies.", "situation.", "tasks.",
+)  # fmt: skip
 ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     **dict.fromkeys(("public.", "editions.public", "account.", "confirm."), (_SIGNED_IN,)),
     **dict.fromkeys(
@@ -73,10 +75,9 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("plans.sheet", "plans.pdf", "plans.leaflet", "plans.pack", "plans.plan"),
         (("secretariat", "civil_society.gt"), ("country_admin.gt", "consul.gt", "emergency.gt")),
     ),
+    **dict.fromkeys(_OF_CRISES, (("country_admin.gt", "emergency.gt"),)),
 }
 """Beginning of an endpoint -> who sees the same there: its `Viewer` decides, or the country."""
-EACH_ROLE = frozenset({"directory.entry", "persons.person", "sharing.show", "users.requests"})
-"""Where each role asks for each row all the same."""
 
 QUESTIONS = {"who_to_call.tree_pdf": "?q=14.63,-90.51"}
 """What is asked at addresses that print nothing without a question."""
@@ -159,7 +160,7 @@ def by_turns(found: list[Address], asker: Asker, number: int) -> Iterator[Addres
 
 def _alike(endpoint: str) -> tuple[tuple[str, ...], ...]:
     found = (groups for prefix, groups in ALIKE.items() if endpoint.startswith(prefix))
-    return next(found, () if endpoint in EACH_ROLE else _OF_A_COUNTRY)
+    return next(found, ())
 
 
 def is_open(endpoint: str, asker: Asker) -> bool:
