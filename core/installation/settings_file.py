@@ -24,20 +24,8 @@ _DOUBLE_ESCAPES = re.compile(r"\\([\\\"])")
 
 def read_values(path: Path) -> dict[str, str]:
     """Return the values of a file, by name. Raises SettingsError, naming the line that is none."""
-    try:
-        data = path.read_bytes()[:LARGEST_BYTES]
-        text = data.decode("utf-8")
-    except FileNotFoundError as wrong:
-        raise SettingsError(
-            f"{path}: there is no such file; `atalaya init` writes one, and ATALAYA_SETTINGS_FILE"
-            " says where it is"
-        ) from wrong
-    except OSError as wrong:
-        raise SettingsError(f"{path}: {wrong.strerror}") from wrong
-    except UnicodeDecodeError as wrong:
-        raise SettingsError(f"{path}: no text in UTF-8") from wrong
     values: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_text_of(path).splitlines(), 1):
         plain = line.strip()
         if not plain or plain.startswith(("#", ";")):
             continue
@@ -102,6 +90,21 @@ def quoted(name: str, value: str) -> str:
 
 
 # -- inside ---------------------------------------------------------------------------------
+
+
+def _text_of(path: Path) -> str:
+    try:
+        data = path.read_bytes()[:LARGEST_BYTES]
+        return data.decode("utf-8")
+    except FileNotFoundError as wrong:
+        raise SettingsError(
+            f"{path}: there is no such file; `atalaya init` writes one, and ATALAYA_SETTINGS_FILE"
+            " says where it is"
+        ) from wrong
+    except OSError as wrong:
+        raise SettingsError(f"{path}: {wrong.strerror}") from wrong
+    except UnicodeDecodeError as wrong:
+        raise SettingsError(f"{path}: no text in UTF-8") from wrong
 
 
 def _unquoted(text: str) -> str | None:

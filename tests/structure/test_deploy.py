@@ -44,6 +44,16 @@ def test_proxies_bound_header_and_body_and_keep_measures_in(
         assert each in text
 
 
+def test_no_log_of_the_proxy_keeps_a_link_of_a_letter() -> None:
+    patterns = re.findall(r"~(\^/\S+) 0;", (DEPLOY / "nginx.conf").read_text())
+    routes = (ROOT / "webapp" / "routes" / "routes.txt").read_text()
+    links = {line.split("\t")[1] for line in routes.splitlines() if "/<token>" in line}
+    assert len(links) > 15
+    assert [each for each in links if not any(re.match(known, each) for known in patterns)] == []
+    kept = ("/directorio/", "/crisis/", "/cuenta/", "/guardia/", "/api/v1/posts", "/s")
+    assert not any(re.match(known, each) for known in patterns for each in kept)
+
+
 def test_many_machines_are_set_up_as_the_proofs_found_it_right() -> None:
     many = {path.name: path.read_text() for path in (DEPLOY / "many").iterdir()}
     assert "pool_mode = transaction" in many["pgbouncer.ini"]
