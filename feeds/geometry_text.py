@@ -20,8 +20,8 @@ zone.
 """
 MAX_POINTS = 200_000
 _BETWEEN_NUMBERS = re.compile(r"[\s,;]+")
-_PLAIN_DEGREES = r"-?[0-9]{1,3}+(?:\.[0-9]++)?+"
-_PLAIN = re.compile(rf"\s*+(?:{_PLAIN_DEGREES},{_PLAIN_DEGREES}(?:\s++|\Z))++")
+_PLAIN_DEGREES = r"-?[0-9]{1,3}+(?:\.[0-9]++)?"
+_PLAIN = re.compile(rf"\s*+(?:{_PLAIN_DEGREES},{_PLAIN_DEGREES}(?:\s++|\Z))+")
 """Pairs as they should be, and nearly always are: decimal numbers with a point, a comma between."""
 _IN_DEGREES = re.compile(
     r"\b(?:4326|4979|4269|4258|4674|4483|6365)\b|CRS:?84|^(?:WGS|NAD)\W?8[34]$", re.IGNORECASE

@@ -55,7 +55,7 @@ _WHOLE_ENTRY = N_("toda la entrada")
 _PART_WORDS: Mapping[str, str] = MappingProxyType(
     {"entry": _WHOLE_ENTRY, **{group.value: words for group, words in GROUP_WORDS.items()}}
 )
-_NUMBER = r"-?\d++(?:\.\d++)?+(?:[eE][-+]?\d++)?+"
+_NUMBER = r"-?\d++(?:\.\d++)?(?:[eE][-+]?\d++)?"
 _CORNER = re.compile(rf"(?<![\d.])({_NUMBER})\s+({_NUMBER})")
 _AREA = re.compile(r"(?i)\s*(MULTIPOLYGON|POLYGON)\s*(\(.*\))\s*", re.DOTALL)
 
