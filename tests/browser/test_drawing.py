@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from core.db import reading
 from response.crisis.models import ZoneKind
 from response.crisis.zones import current_zone, zone_area
+from tests.browser.conftest import is_signed_in
 from tests.browser.test_night_call import THUMB_PX
 from tests.browser.test_registering import served
 from tests.browser.walking import width_of
@@ -70,6 +71,7 @@ def test_a_zone_is_drawn_with_one_thumb_and_declared(
         page.fill("input[name=email]", "consul.gt@example.org")
         page.fill("input[name=password]", PASSWORD)
         page.click("form:has(input[name=password]) [type=submit]")
+        page.wait_for_url(is_signed_in)
         page.goto(f"{address}/crisis/declarar")
         page.locator("input[name=type]").first.check()
         page.fill("#field-reason", REASON)

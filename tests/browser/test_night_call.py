@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from core.db import reading
 from response.calldown.models import Call
+from tests.browser.conftest import is_signed_in
 from tests.browser.test_registering import SMALL, served
 from tests.browser.walking import width_of
 from tests.stories.woken_house import GUARD, PEOPLE, mailed_link, woken_house
@@ -71,7 +72,7 @@ def sign_in(page: Page, address: str) -> None:
     page.fill("input[name=email]", f"{GUARD}@example.org")
     page.fill("input[name=password]", PASSWORD)
     page.click("form:has(input[name=password]) [type=submit]")
-    page.wait_for_load_state()
+    page.wait_for_url(is_signed_in)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])

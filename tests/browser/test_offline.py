@@ -21,7 +21,7 @@ from core.db import reading, writing
 from registry.people.models import Person
 from response.calldown.models import Call
 from scripts.chromium import ARGUMENTS, executable
-from tests.browser.conftest import PATIENCE_MS, free_port
+from tests.browser.conftest import PATIENCE_MS, free_port, is_signed_in
 from tests.response.calldown.conftest import make_calls
 from tests.webapp.conftest import PASSWORD, House, _quick_hashes, make_house, people, shared_apps
 from webapp.http.services import EXTENSION
@@ -106,7 +106,7 @@ def sign_in(page: Page, address: str) -> None:
     page.fill("input[name=email]", "country_admin.gt@example.org")
     page.fill("input[name=password]", PASSWORD)
     page.click("form:has(input[name=password]) [type=submit]")
-    page.wait_for_load_state()
+    page.wait_for_url(is_signed_in)
 
 
 def take_along(page: Page, address: str) -> None:

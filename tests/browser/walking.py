@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from werkzeug.serving import make_server
 
 from core.i18n.languages import translator
-from tests.browser.conftest import PATIENCE_MS, free_port
+from tests.browser.conftest import PATIENCE_MS, free_port, is_signed_in
 from tests.webapp.conftest import PASSWORD, House
 
 TELEPHONE: ViewportSize = {"width": 390, "height": 844}
@@ -145,7 +145,7 @@ def sign_in_as(walk: Walk, email: str, password: str = PASSWORD) -> None:
     walk.page.fill("input[name=email]", email)
     walk.page.fill("input[name=password]", password)
     walk.page.click("form:has(input[name=password]) [type=submit]")
-    walk.page.wait_for_load_state()
+    walk.page.wait_for_url(is_signed_in)
     assert walk.page.locator("html").get_attribute("lang") == walk.language
 
 
