@@ -126,11 +126,12 @@ def test_the_index_follows_every_change(
     session: Session, keyring: Keyring, register: Register, now: datetime
 ) -> None:
     ana = register("Ana", stay_at(-98, 26))
+    home = ana.stays[0]
     for change in (
         lambda: add_stay(
             session, keyring, ana, stay_at(-90, 30, trip=True, first=date(2026, 11, 1))
         ),
-        lambda: change_stay(session, keyring, ana.stays[0], stay_at(-99, 27)),
+        lambda: change_stay(session, keyring, home, stay_at(-99, 27)),
         lambda: change_card(
             session, keyring, ana, Card(full_name="Ana", needs=(Need.MEDICAL,), birth_year=2015)
         ),
@@ -145,8 +146,8 @@ def test_the_index_follows_every_change(
     rows = open_index(session, keyring, ["SV"]).rows_near()["SV"]
     assert rows["lon"].tolist() == [-99]
     assert rows["birth_year"].tolist() == [2015]
-    home = session.scalar(sa.select(Household.number).where(Household.id == ana.household_id))
-    assert rows["household"].tolist() == [home]
+    household = session.scalar(sa.select(Household.number).where(Household.id == ana.household_id))
+    assert rows["household"].tolist() == [household]
     erase_person(session, keyring, ana, actor="user:1", purpose="asked to be forgotten", now=now)
     assert lons_of(session, keyring) == []
     assert check_index(session, keyring).is_sound
