@@ -97,6 +97,8 @@ _BEHIND = tuple(
     for level, one, many in _LEVELS
 )
 _MOST_LETTERS_BEHIND_COMMA = 4
+_MOST_CONJUNCTIONS = 3
+"""Of one name: a cell of thousands is no reason to try them all with each other."""
 
 
 def clauses_of(text: str, is_name: IsName) -> list[ChargeClause]:
@@ -214,7 +216,8 @@ def _conjoined(text: str, is_name: IsName) -> Iterator[str]:
     parts = _WEAK.split(_LEADING.sub("", text))
     place = 0
     while place < len(parts):
-        ends = range(len(parts), place, -2)
+        last = min(len(parts), place + 1 + 2 * _MOST_CONJUNCTIONS)
+        ends = range(last, place, -2)
         end = next((each for each in ends if is_name("".join(parts[place:each]))), place + 1)
         yield "".join(parts[place:end]).strip(" .")
         place = end + 1

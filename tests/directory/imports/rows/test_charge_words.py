@@ -47,3 +47,15 @@ def test_exceptions(text: str) -> None:
 
 def test_small_words_are_taken_off_one_by_one() -> None:
     assert list(spellings("todo el Canadá")) == ["todo el Canadá", "el Canadá", "Canadá"]
+
+
+def test_thousands_of_conjunctions_are_not_all_tried_with_each_other() -> None:
+    asked: list[str] = []
+
+    def is_name(text: str) -> bool:
+        asked.append(text)
+        return False
+
+    (clause,) = clauses_of("Texas y " * 2_000 + "Utah", is_name)
+    assert len(clause.names) == 2_001
+    assert len(asked) < 50 * 2_001
